@@ -1,0 +1,26 @@
+"""Open Goodwill from Python: `load_scenario`, `simulate`, `compare`; each is imported when first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.comparison import compare
+    from sim.experiment import simulate
+    from sim.scenario.load import load_scenario
+
+__all__ = ["compare", "load_scenario", "simulate"]
+
+_HOMES = {"compare": "sim.comparison", "load_scenario": "sim.scenario.load", "simulate": "sim.experiment"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'. Public are: {', '.join(__all__)}.")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

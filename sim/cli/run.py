@@ -1,0 +1,306 @@
+"""Run a scenario file and compare its policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from sim.comparison import Comparison, Measure
+    from sim.experiment import Results
+    from sim.scenario.model import Scenario
+    from sim.store import Journal
+
+INTERRUPTED = 130
+WIDTH = 140
+"""Columns for tables that do not go to a terminal."""
+
+PANELS = ("service_level", "abandoned_share", "occupancy")
+"""The measures drawn by interval."""
+
+
+class Asked(NamedTuple):
+    """Hold what the command line asks to run; None stands for the file's own choice."""
+
+    file: Path
+    scenarios: Sequence[str] | None
+    policies: Sequence[str] | None
+    sets: Sequence[str]
+    replications: int | None
+    seed: int | None
+    keep_logs: bool
+
+
+class Judged(NamedTuple):
+    """Hold a run's results with their estimates and comparisons."""
+
+    results: Results
+    found: pl.DataFrame
+    rows: Sequence[Comparison]
+    kpis: Mapping[str, Measure]
+
+
+def run(
+    file: Annotated[Path, typer.Argument(help="Scenario file (YAML).", show_default=False)],
+    scenario: Annotated[
+        str | None, typer.Option(help="Scenarios to run, separated by commas; the first one if left out.")
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="Policies to run, separated by commas; all if left out.")
+    ] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the file.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option(min=1, help="Replications, instead of the file's.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed, instead of the file's.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
+    keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep all log tables as parquet.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print result.json instead of the table.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
+) -> None:
+    """Run policies and scenarios of FILE, compare them, and write results/<file's name>/.
+
+    Example: goodwill run scenarios/retail_bank.yaml --scenario today --replications 20
+    """
+    asked = Asked(file, _listed(scenario), _listed(policy), sets or [], replications, seed, keep_logs)
+    content, judged, scenarios = _run(asked, jobs or _processors(), out / file.stem, quiet=quiet)
+    if json:
+        from sim.store import to_json
+
+        typer.echo(to_json(content), nl=False)
+    elif not quiet:
+        _print(judged, scenarios)
+    if not judged.results.complete:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _run(
+    asked: Asked, jobs: int, folder: Path, *, quiet: bool
+) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
+    """Load, simulate, judge and write; give what there is to print.
+
+    Raises: typer.Exit with 130 when interrupted before anything could be compared.
+    """
+    from rich.console import Console
+
+    from sim import store
+    from sim.experiment import ENGINE, Interrupted
+    from sim.scenario.load import load_scenario, resolved
+
+    messages = Console(stderr=True, quiet=quiet)
+    loaded = [load_scenario(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
+    scenarios = {one.scenario: one for one in loaded}
+    seed = loaded[0].run.seed if asked.seed is None else asked.seed
+    texts = {name: resolved(one) for name, one in scenarios.items()}
+    facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, "keep_logs": asked.keep_logs}
+    began, clock = store.started(), store.stopwatch()
+    store.recover(folder)
+    journal = store.Journal(folder, facts)
+    try:
+        results = _simulate(asked._replace(seed=seed), scenarios, jobs, journal, messages)
+    except Interrupted as stop:
+        if stop.results is None:
+            messages.print("Interrupted before the first complete replication; what finished is kept.")
+            raise typer.Exit(INTERRUPTED) from stop
+        results = stop.results
+    judged = _judge(results)
+    content = _content(judged, asked.file, loaded[0])
+    manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
+    _write(folder, judged, scenarios, texts, content, manifest, journal.logs if asked.keep_logs else None)
+    if results.complete:
+        journal.discard()
+    messages.print(_last_words(results, folder), markup=False, highlight=False)
+    return content, judged, scenarios
+
+
+def _simulate(
+    asked: Asked, scenarios: Mapping[str, Scenario], jobs: int, journal: Journal, messages: Console
+) -> Results:
+    """Run the experiment behind a progress bar."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    from sim.experiment import Replicate, run_experiment
+
+    first = next(iter(scenarios.values()))
+    count = first.run.replications if asked.replications is None else asked.replications
+    total = count * len(scenarios) * len(asked.policies or first.policies)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("left"), Remaining(), console=messages, transient=True) as bar:
+        task = bar.add_task("Replications", total=total)
+
+        def advance(_: Replicate) -> None:
+            bar.advance(task)
+
+        results = run_experiment(
+            scenarios,
+            asked.policies,
+            count,
+            asked.seed,
+            jobs,
+            on_result=advance,
+            journal=journal,
+            logs=journal.logs if asked.keep_logs else None,
+        )
+    if results.reused:
+        messages.print(f"{results.reused} of {total} replications were already finished and are reused.")
+    return results
+
+
+def _judge(results: Results) -> Judged:
+    """Estimate everything, and compare where the baseline and another policy ran."""
+    from sim.comparison import compare, estimates, measures
+
+    rows = compare(results) if results.baseline in results.policies else ()
+    return Judged(results, estimates(results.table, results.confidence), rows, measures())
+
+
+def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
+    """Give the content of result.json."""
+    from sim.comparison import summary
+
+    about = {
+        "file": file.name,
+        "name": scenario.name,
+        "description": scenario.description,
+        "currency": scenario.customers.currency,
+        "labels": _labels(scenario, judged.results.policies),
+    }
+    return summary(judged.results, judged.found, judged.rows, judged.kpis, about)
+
+
+def _write(
+    folder: Path,
+    judged: Judged,
+    scenarios: Mapping[str, Scenario],
+    texts: Mapping[str, str],
+    content: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    logs: Path | None,
+) -> None:
+    """Write the run's folder."""
+    from sim import store
+    from sim.comparison import intervals
+    from sim.experiment import ENGINE
+
+    results = judged.results
+    manifest = store.manifest(
+        next(iter(texts.values())),
+        {
+            "scenarios_sha256": {name: store.sha256(text) for name, text in texts.items()},
+            "seed": results.seed,
+            "engine": ENGINE,
+            "replications": len(results.replications),
+            "replications_wanted": results.wanted,
+            "complete": results.complete,
+            "digest": results.digest,
+            "digests": dict(results.digests),
+            "contacts": results.contacts,
+            "worker_seconds": round(results.seconds, 3),
+            **facts,
+        },
+    )
+    figures: dict[str, bytes] = {}
+    for index, scenario in enumerate(scenarios.values()):
+        figures |= _figures(judged, scenario, f".{store.safe_name(scenario.scenario)}" if index else "")
+    tables = (results.table, intervals(judged.found))
+    store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, logs))
+
+
+def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:
+    """Draw the figures of one scenario: file name to bytes."""
+    from sim.comparison import headline, intervals
+    from sim.plots import policy_differences, service_by_interval, style
+
+    results, name = judged.results, scenario.scenario
+    labels = _labels(scenario, results.policies)
+    about = (results.baseline, name, results.confidence, len(results.replications))
+    drawn = {}
+    others = [policy for policy in results.policies if policy != results.baseline]
+    by_policy = [headline(judged.rows, name, policy) for policy in others]
+    rows = [row for group in zip(*by_policy, strict=True) for row in group]
+    if rows:
+        data = policy_differences.Differences(rows, judged.kpis, labels, *about, scenario.customers.currency)
+        drawn["policy_differences"] = policy_differences.figure(data)
+    empty = service_by_interval.ByInterval((), (), labels, *about)
+    words = {kpi: judged.kpis[kpi].label for kpi in PANELS if kpi in judged.kpis}
+    week = service_by_interval.collect(intervals(judged.found), empty, words, _target(scenario))
+    if week.panels:
+        drawn["service_by_interval"] = service_by_interval.figure(week)
+    return {
+        f"{stem}{suffix}.{form}": save(figure)
+        for stem, figure in drawn.items()
+        for form, save in (("png", style.png), ("svg", style.svg))
+    }
+
+
+def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
+    """Print a table per scenario and policy, then how to read them."""
+    import polars as pl
+    from rich.console import Console
+
+    from sim.cli import table
+    from sim.comparison import HEADLINE, headline
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    results = judged.results
+    ran = f"{len(results.replications)} replications, seed {results.seed}"
+    shown = [name for name in HEADLINE if name in judged.kpis]
+    for name, scenario in scenarios.items():
+        labels, currency = _labels(scenario, results.policies), scenario.customers.currency
+        for policy in results.policies:
+            rows = headline(judged.rows, name, policy)
+            if rows:
+                pair = f"{labels[policy]} against {labels[results.baseline]}"
+                title = f"{scenario.name}, scenario {name}: {pair} ({ran})"
+                console.print(table.differences(rows, judged.kpis, labels, title, currency, console.width))
+        if not judged.rows:
+            found = judged.found.filter((pl.col("dimension") == "all") & (pl.col("scenario") == name))
+            title = f"{scenario.name}, scenario {name} ({ran})"
+            console.print(table.values(found, judged.kpis, labels, shown, title, currency))
+    for line in table.notes(judged.kpis, shown, results.confidence, compared=bool(judged.rows)):
+        console.print(line, markup=False, highlight=False)
+
+
+def _last_words(results: Results, folder: Path) -> str:
+    """Say where the result is, and what to do after an interruption."""
+    if results.complete:
+        return f"Written to {folder}."
+    return (
+        f"Interrupted: {len(results.replications)} of {results.wanted} replications are complete and written "
+        f"to {folder}. Run the same command again to go on from here."
+    )
+
+
+def _labels(scenario: Scenario, policies: Sequence[str]) -> dict[str, str]:
+    """Give the words for each policy, its name where it has none."""
+    return {name: scenario.policies[name].label or name for name in policies}
+
+
+def _target(scenario: Scenario) -> float | None:
+    """Give the service level's target if all queues share it."""
+    targets = {queue.service_level.share for queue in scenario.queues.values()}
+    return targets.pop() if len(targets) == 1 else None
+
+
+def _listed(text: str | None) -> list[str] | None:
+    """Split names at commas; None stays None."""
+    return None if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
+
+
+def _processors() -> int:
+    """Count the processors this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,110 @@
+"""Lay results out as a table for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from sim.comparison import SYMBOLS, Comparison, Measure, show_difference, show_value
+from sim.estimate import Estimate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BETTER = {"higher": "↑", "lower": "↓"}
+COLOURS = {"better": "green", "worse": "red"}
+NARROW = 118
+"""Columns below which intervals of the single values are left out; those of differences stay."""
+
+
+def differences(
+    rows: Sequence[Comparison],
+    kpis: Mapping[str, Measure],
+    labels: Mapping[str, str],
+    title: str,
+    currency: str,
+    width: int,
+) -> Table:
+    """Lay out one policy against the baseline, one line per measure.
+
+    rows: comparisons of one policy in one scenario. labels: policy to the words for it.
+    """
+    first = rows[0]
+    table = Table(title=escape(title), title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("Measure")
+    table.add_column(escape(labels[first.baseline]), justify="right")
+    table.add_column(escape(labels[first.policy]), justify="right")
+    table.add_column("Difference [interval]", justify="right")
+    table.add_column("Verdict")
+    table.add_column("CRN", justify="right")
+    for row in rows:
+        measure = kpis[row.kpi]
+        values = (_narrow(found, width) for found in (row.baseline_value, row.value))
+        table.add_row(
+            escape(f"{measure.label} {BETTER.get(measure.better, '')}".rstrip()),
+            *(escape(show_value(found, measure.unit, currency)) for found in values),
+            escape(show_difference(row.difference, measure.unit, currency)),
+            f"{SYMBOLS[row.verdict]} {row.verdict}",
+            "" if row.variance_reduction is None else f"×{row.variance_reduction:.1f}",
+            style=COLOURS.get(row.verdict, ""),
+        )
+    return table
+
+
+def values(
+    found: pl.DataFrame,
+    kpis: Mapping[str, Measure],
+    labels: Mapping[str, str],
+    names: Sequence[str],
+    title: str,
+    currency: str,
+) -> Table:
+    """Lay out the values of policies without a comparison, one line per measure.
+
+    found: estimates of one scenario over all contacts. names: the measures shown.
+    """
+    by_key = {(row["kpi"], row["policy"]): row for row in found.iter_rows(named=True)}
+    table = Table(title=escape(title), title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("Measure")
+    for label in labels.values():
+        table.add_column(escape(label), justify="right")
+    for name in names:
+        rows = [by_key.get((name, policy)) for policy in labels]
+        if not any(rows):
+            continue
+        measure = kpis[name]
+        cells = (
+            "no data"
+            if row is None
+            else show_value(Estimate(*(row[part] for part in Estimate._fields)), measure.unit, currency)
+            for row in rows
+        )
+        words = f"{measure.label} {BETTER.get(measure.better, '')}".rstrip()
+        table.add_row(escape(words), *(escape(cell) for cell in cells))
+    return table
+
+
+def notes(
+    kpis: Mapping[str, Measure], shown: Sequence[str], confidence: float, *, compared: bool
+) -> list[str]:
+    """Say how to read the table: symbols, intervals, and every measure's formula in words."""
+    lines = ["↑ higher is better, ↓ lower is better."]
+    if compared:
+        lines += [
+            f"± and [interval]: {confidence * 100:g} % confidence, each measure for itself.",
+            "Differences are paired by replication; pp: percentage points.",
+            "▲ better, ▼ worse, △ higher, ▽ lower, = no clear difference: the interval includes 0.",
+            "CRN: times the variance of a difference that the same customers with the same luck take away.",
+        ]
+    else:
+        lines.append(f"±: half-width of the {confidence * 100:g} % confidence interval over replications.")
+    lines += [f"{kpis[name].label}: {kpis[name].definition}" for name in shown]
+    return lines
+
+
+def _narrow(found: Estimate, width: int) -> Estimate:
+    """Leave the interval out where the terminal has no room; two digits of it still set the decimals."""
+    return found if width >= NARROW else found._replace(low=None, high=None, half_width=None)

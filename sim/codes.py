@@ -1,0 +1,66 @@
+"""Number what engines and logs must agree on: outcomes, agents' states, the order of a tie."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Moment(IntEnum):
+    """Order events at one instant: the smaller number happens first.
+
+    An agent who comes or becomes free serves before patience runs out at that instant;
+    a shift ends after whatever else happens at its last second.
+    """
+
+    WINDOW = 0
+    SIGN_ON = 1
+    LEG_END = 2
+    RELEASE = 3
+    ARRIVAL = 4
+    RETURN = 5
+    PATIENCE = 6
+    SIGN_OFF = 7
+
+
+class Outcome(IntEnum):
+    """Say how a queue stay or a contact ended."""
+
+    ANSWERED = 0
+    ABANDONED = 1
+    WAITING = 2
+
+
+class Closing(IntEnum):
+    """Say how an issue stands: closed in one of three ways, or still open at the end."""
+
+    RESOLVED = 0
+    GIVEN_UP = 1
+    CAPPED = 2
+    OPEN = 3
+
+
+class End(IntEnum):
+    """Say how an agent's conversation ended."""
+
+    DONE = 0
+    CUT = 1
+    UNSOLVED = 2
+
+
+class Step(IntEnum):
+    """Say what follows the end of a leg."""
+
+    RESOLVED = 0
+    REFER = 1
+    PASS_ON = 2
+    CLOSE = 3
+
+
+class AgentState(IntEnum):
+    """Say what an agent is paid for at the moment."""
+
+    OFF = 0
+    AVAILABLE = 1
+    TALK = 2
+    ACW = 3
+    BREAK = 4

@@ -1,0 +1,363 @@
+"""Judge policies against the baseline: estimates, paired differences, verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+from sim.errors import ResultError
+from sim.estimate import (
+    NO_DATA,
+    Estimate,
+    Floats,
+    estimate,
+    ratio,
+    ratio_columns,
+    ratio_difference,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sim.experiment import Results
+
+ROUNDING = 1e-9
+"""Differences below this share of the values are the computer's rounding, not a finding."""
+
+HEADLINE = (
+    "service_level",
+    "abandoned_share",
+    "asa",
+    "aht",
+    "occupancy",
+    "contacts_per_issue",
+    "fcr",
+    "resolved_share",
+    "work_per_resolved",
+    "csat",
+    "quality",
+    "trust_end",
+    "staff_cost",
+    "cost_per_resolved",
+)
+"""The measures a planner reads first; every other one is in result.json."""
+
+UNITS = {
+    "s": (1.0, "s", "s"),
+    "share": (100.0, "%", "pp"),
+    "per_day": (1.0, "a day", "a day"),
+    "count": (1.0, "", ""),
+    "score": (1.0, "", ""),
+}
+"""Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
+
+SYMBOLS = {
+    "better": "▲",
+    "worse": "▼",
+    "higher": "△",
+    "lower": "▽",
+    "no clear difference": "=",
+    "no data": "–",
+}
+"""A sign for each verdict, so that colour is never needed."""
+
+KEYS = ("scenario", "dimension", "member", "kpi")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Measure(Protocol):
+    """Say what a judge must know about a KPI; `sim.kpis.Kpi` says it."""
+
+    @property
+    def name(self) -> str:
+        """Key in the KpiTable."""
+
+    @property
+    def label(self) -> str:
+        """Words for a table."""
+
+    @property
+    def unit(self) -> str:
+        """One of s, share, money, per_day, count, score."""
+
+    @property
+    def better(self) -> str:
+        """One of higher, lower, neutral."""
+
+    @property
+    def definition(self) -> str:
+        """One sentence with the formula in words."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Compare one policy with the baseline in one KPI of one slice.
+
+    Values and differences are in the KPI's unit; the difference is policy less baseline,
+    paired by replication. verdict: better, worse, higher, lower, no clear difference, no data.
+    """
+
+    kpi: str
+    dimension: str
+    member: str
+    scenario: str
+    baseline: str
+    baseline_value: Estimate
+    policy: str
+    value: Estimate
+    difference: Estimate
+    verdict: str
+    variance_reduction: float | None
+
+
+class Dense(NamedTuple):
+    """Hold a KpiTable as arrays: one row per slice and KPI, one column per replication.
+
+    sums: policy to (numerators, denominators), each of shape (keys, replications).
+    """
+
+    keys: list[tuple[str, str, str, str]]
+    sums: dict[str, tuple[Floats, Floats]]
+
+
+def compare(
+    results: Results, baseline: str | None = None, confidence: float | None = None
+) -> tuple[Comparison, ...]:
+    """Compare every policy of an experiment with its baseline, in every slice but the intervals.
+
+    Raises: ResultError when the baseline was not run.
+    """
+    return compare_table(
+        results.table,
+        results.baseline if baseline is None else baseline,
+        results.confidence if confidence is None else confidence,
+        measures(),
+    )
+
+
+def compare_table(
+    table: pl.DataFrame, baseline: str, confidence: float, kpis: Mapping[str, Measure]
+) -> tuple[Comparison, ...]:
+    """Compare every policy of a KpiTable with the baseline, in every slice but the intervals.
+
+    Raises: ResultError when the table has no such policy.
+    """
+    import polars as pl
+
+    dense = densify(table.filter(pl.col("dimension") != "interval"))
+    if baseline not in dense.sums:
+        raise ResultError(
+            f"the baseline was not run (got {baseline}; allowed {', '.join(dense.sums)}). "
+            "Run it too, or name another baseline."
+        )
+    return tuple(
+        row
+        for policy in dense.sums
+        if policy != baseline
+        for row in _compare_policy(dense, policy, baseline, confidence, kpis)
+    )
+
+
+def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
+    """Estimate every KPI of every slice, intervals included.
+
+    Columns: policy, scenario, dimension, member, kpi, value, low, high, half_width, n;
+    nulls where there is no data, or no interval. Intervals of the week are in its order.
+    """
+    import polars as pl
+
+    dense = densify(table)
+    rows: dict[str, list[Any]] = {name: [] for name in ("policy", *KEYS, *Estimate._fields)}
+    for policy, (over, under) in dense.sums.items():
+        value, half_width, n = (column.tolist() for column in ratio_columns(over, under, confidence))
+        found = [estimate(v, h, int(m)) for v, h, m in zip(value, half_width, n, strict=True)]
+        rows["policy"] += [policy] * len(found)
+        for index, name in enumerate(KEYS):
+            rows[name] += [key[index] for key in dense.keys]
+        for name in Estimate._fields:
+            rows[name] += [getattr(one, name) for one in found]
+    numbers = dict.fromkeys(("value", "low", "high", "half_width"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides=numbers, strict=False)
+
+
+def intervals(found: pl.DataFrame) -> pl.DataFrame:
+    """Give the estimates by interval of the week: policy, scenario, interval, kpi, value, low, high."""
+    import polars as pl
+
+    return found.filter(pl.col("dimension") == "interval").select(
+        "policy", "scenario", pl.col("member").alias("interval"), "kpi", "value", "low", "high"
+    )
+
+
+def densify(table: pl.DataFrame) -> Dense:
+    """Lay a KpiTable out as arrays; a slice that a replication never met counts as zeros.
+
+    Keys keep the order of their first row, intervals of the week come in its order.
+    """
+    keys = list(dict.fromkeys(table.select(KEYS).iter_rows()))
+    keys.sort(key=_place_in_week)
+    row_of = {key: row for row, key in enumerate(keys)}
+    replications = {r: column for column, r in enumerate(table["replication"].unique().sort())}
+    shape = (len(keys), len(replications))
+    sums: dict[str, tuple[Floats, Floats]] = {}
+    for (policy,), part in table.group_by("policy", maintain_order=True):
+        rows = [row_of[key] for key in part.select(KEYS).iter_rows()]
+        columns = [replications[r] for r in part["replication"]]
+        sums[str(policy)] = (np.zeros(shape), np.zeros(shape))
+        for array, name in zip(sums[str(policy)], ("numerator", "denominator"), strict=True):
+            array[rows, columns] = part[name].to_numpy()
+    return Dense(keys, sums)
+
+
+def verdict(difference: Estimate, baseline: Estimate, better: str) -> str:
+    """Give the judgement that the interval allows, never a stronger one."""
+    if difference.value is None:
+        return "no data"
+    if difference.low is None or difference.high is None or difference.low <= 0.0 <= difference.high:
+        return "no clear difference"
+    if abs(difference.value) <= ROUNDING * abs(baseline.value or 0.0):
+        return "no clear difference"
+    direction = "higher" if difference.value > 0.0 else "lower"
+    if better not in ("higher", "lower"):
+        return direction
+    return "better" if direction == better else "worse"
+
+
+def headline(rows: Sequence[Comparison], scenario: str, policy: str) -> list[Comparison]:
+    """Give the headline measures over all contacts of one policy in one scenario, in their order."""
+    found = {r.kpi: r for r in rows if (r.dimension, r.scenario, r.policy) == ("all", scenario, policy)}
+    return [found[name] for name in HEADLINE if name in found]
+
+
+def show_value(found: Estimate, unit: str, currency: str = "") -> str:
+    """Write a value and its half-width, as in "81.3 ± 0.7 %"; "no data" without one."""
+    factor, suffix, _ = _unit(unit, currency)
+    if found.value is None:
+        return "no data"
+    places = _decimals(found, factor)
+    spread = "" if found.half_width is None else f" ± {found.half_width * factor:,.{places}f}"
+    return f"{_number(found.value * factor, places)}{spread} {suffix}".rstrip()
+
+
+def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
+    """Write a difference with its interval, as in "+3.2 pp [+1.1, +5.3]"; "no data" without one."""
+    factor, _, suffix = _unit(unit, currency)
+    if found.value is None:
+        return "no data"
+    places = _decimals(found, factor)
+    text = f"{_number(found.value * factor, places, '+')} {suffix}".rstrip()
+    if found.low is None or found.high is None:
+        return text
+    bounds = (_number(bound * factor, places, "+") for bound in (found.low, found.high))
+    return f"{text} [{', '.join(bounds)}]"
+
+
+def unit_words(unit: str, currency: str = "") -> str:
+    """Give the unit as it stands beside values, as in "%" or "s"; empty for plain numbers."""
+    return _unit(unit, currency)[1]
+
+
+def measures() -> Mapping[str, Measure]:
+    """Give all KPIs by name."""
+    from sim.kpis import KPIS
+
+    return KPIS
+
+
+def summary(
+    results: Results,
+    found: pl.DataFrame,
+    rows: Sequence[Comparison],
+    kpis: Mapping[str, Measure],
+    about: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Give the content of result.json (schema version 1): what was run, estimates, comparisons.
+
+    found: `estimates` of the results; the intervals are left to intervals.csv. about: further
+    entries, such as the file's name and the policies' labels.
+    """
+    import polars as pl
+
+    used = set(found["kpi"].unique())
+    return {
+        "schema_version": 1,
+        **(about or {}),
+        "scenarios": list(results.scenarios),
+        "policies": list(results.policies),
+        "baseline": results.baseline,
+        "confidence": results.confidence,
+        "seed": results.seed,
+        "replications": len(results.replications),
+        "complete": results.complete,
+        "contacts": results.contacts,
+        "digest": results.digest,
+        "measures": {
+            name: {part: getattr(one, part) for part in ("label", "unit", "better", "definition")}
+            for name, one in kpis.items()
+            if name in used
+        },
+        "estimates": found.filter(pl.col("dimension") != "interval").to_dicts(),
+        "comparisons": [plain(row) for row in rows],
+    }
+
+
+def plain(row: Comparison) -> dict[str, Any]:
+    """Give a comparison as a mapping that JSON can hold."""
+    content = asdict(row)
+    for name in ("baseline_value", "value", "difference"):
+        content[name] = getattr(row, name)._asdict()
+    return content
+
+
+def _compare_policy(
+    dense: Dense, policy: str, baseline: str, confidence: float, kpis: Mapping[str, Measure]
+) -> Iterator[Comparison]:
+    """Compare one policy with the baseline, key by key."""
+    for row, (scenario, dimension, member, kpi) in enumerate(dense.keys):
+        over_a, under_a = (part[row] for part in dense.sums[policy])
+        over_b, under_b = (part[row] for part in dense.sums[baseline])
+        if not (under_a.any() or under_b.any()):
+            value = base = difference = NO_DATA
+            brought = None
+        else:
+            value, base = ratio(over_a, under_a, confidence), ratio(over_b, under_b, confidence)
+            difference, brought = ratio_difference(over_a, under_a, over_b, under_b, confidence)
+        judged = verdict(difference, base, kpis[kpi].better)
+        yield Comparison(
+            kpi, dimension, member, scenario, baseline, base, policy, value, difference, judged, brought
+        )
+
+
+def _place_in_week(key: tuple[str, str, str, str]) -> tuple[int, str]:
+    """Sort "mon 09:00" by day and time, and leave all other slices where they are."""
+    _, dimension, member, _ = key
+    day, _, time = member.partition(" ")
+    if dimension != "interval" or day not in WEEK:
+        return -1, ""
+    return WEEK.index(day), time
+
+
+def _unit(unit: str, currency: str) -> tuple[float, str, str]:
+    """Give the factor to show a unit, and the words beside a value and beside a difference."""
+    if unit == "money":
+        return 1.0, currency, currency
+    return UNITS[unit]
+
+
+def _decimals(found: Estimate, factor: float) -> int:
+    """Give the decimals that show two digits of the half-width, or three of a value without one."""
+    size = abs((found.half_width or found.value or 0.0) * factor)
+    digits = 2 if found.half_width else 3
+    if size == 0.0:
+        return 0
+    return min(4, max(0, digits - 1 - math.floor(math.log10(size))))
+
+
+def _number(value: float, places: int, sign: str = "") -> str:
+    """Write a number with thousands separators and a true minus sign, never as minus zero."""
+    rounded = round(value, places)
+    return f"{rounded:{sign},.{places}f}".replace("-", "−") if rounded else f"{0.0:.{places}f}"

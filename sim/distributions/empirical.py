@@ -1,0 +1,56 @@
+"""Follow points of a measured curve: how long until a given share has ended."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.distributions.base import TimeDistribution
+from sim.distributions.table import read_table, tabulate
+from sim.quantities import Duration, Share
+from sim.rule import rule
+
+
+@rule
+def quantile(numbers: tuple[float, ...], u: float) -> float:
+    """Return the `u`-quantile [s] from a table of shape (POINTS,)."""
+    return read_table(numbers, u)
+
+
+class Empirical(TimeDistribution):
+    """A time read off a measured curve; straight between points, exponential after the last."""
+
+    dist: Literal["empirical"]
+    times: Annotated[tuple[Duration, ...], Field(min_length=2, max_length=1000)]
+    """Times, rising."""
+    ended: Annotated[tuple[Share, ...], Field(min_length=2, max_length=1000)]
+    """Share that has ended by each time, rising, the last below 100 %."""
+
+    @model_validator(mode="after")
+    def _a_rising_curve(self) -> Self:
+        if len(self.times) != len(self.ended):
+            raise ValueError(
+                f"has {len(self.times)} times for {len(self.ended)} shares. Give one share for each time."
+            )
+        rising = all(a < b for curve in (self.times, self.ended) for a, b in zip(curve, curve[1:], strict=False))
+        if not rising or self.ended[-1] >= 1:
+            raise ValueError("is not a rising curve that stays below 100 %. Sort the points and drop the last.")
+        return self
+
+    def numbers(self) -> tuple[float, ...]:
+        """Return the quantile table [s], shape (POINTS,)."""
+        return tabulate(self._invert)
+
+    def _invert(self, u: float, rest: float) -> float:
+        times, ended = (0.0, *self.times), (0.0, *self.ended)
+        if u >= ended[-1]:
+            return times[-1] * log(rest) / log(1.0 - ended[-1])
+        k = next(i for i in range(1, len(ended)) if u < ended[i])
+        return times[k - 1] + (times[k] - times[k - 1]) * (u - ended[k - 1]) / (ended[k] - ended[k - 1])
+
+    def expected(self) -> float:
+        """Return the mean [s], by averaging the quantile over 2000 equal shares."""
+        steps = 2000
+        return sum(self._invert((k + 0.5) / steps, 1 - (k + 0.5) / steps) for k in range(steps)) / steps

@@ -1,0 +1,35 @@
+"""Let the hazard rise or fall with age: the Weibull distribution, by inversion."""
+
+from __future__ import annotations
+
+import math
+from math import exp, log, log1p
+from typing import Literal
+
+from sim.distributions.base import TimeDistribution
+from sim.quantities import Duration, Positive
+from sim.rule import rule
+
+
+@rule
+def quantile(numbers: tuple[float, float], u: float) -> float:
+    """Return the `u`-quantile [s] for numbers (scale [s], 1 / shape)."""
+    return numbers[0] * exp(numbers[1] * log(-log1p(-u)))
+
+
+class Weibull(TimeDistribution):
+    """A time whose hazard falls (shape below 1) or rises (above 1) while it lasts."""
+
+    dist: Literal["weibull"]
+    scale: Duration
+    """The time by which 63 % have ended."""
+    shape: Positive
+    """1 is exponential; below 1 the patient become more patient."""
+
+    def numbers(self) -> tuple[float, float]:
+        """Return (scale [s], 1 / shape)."""
+        return self.scale, 1.0 / self.shape
+
+    def expected(self) -> float:
+        """Return the mean [s]."""
+        return self.scale * math.gamma(1.0 + 1.0 / self.shape)

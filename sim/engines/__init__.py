@@ -1,0 +1,1 @@
+"""Hold the engines: each turns the clock, keeps the floor, calls rules and policies, and decides nothing."""

@@ -1,0 +1,33 @@
+"""Contact: a customer's journey from a need to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import Moment
+from sim.engines.reference.calendar import ORDER, Process
+from sim.engines.reference.records import Issue
+from sim.floor import NOBODY
+
+if TYPE_CHECKING:
+    from sim.engines.reference.centre import Centre
+
+RETURN = ORDER[Moment.RETURN]
+
+
+def journey(centre: Centre, issue: Issue, first_call: float) -> Process:
+    """Follow one need from its first contact until it closes."""
+    if first_call > centre.calendar.now:
+        yield centre.calendar.at(first_call, RETURN + issue.serial)
+    centre.opens(issue)
+    while True:
+        contact = centre.arrives(issue)
+        queue = issue.queue
+        while queue != NOBODY:
+            leg = yield centre.router.asks_for_agent(contact, queue)
+            queue = centre.hangs_up(contact) if leg is None else centre.ends_leg(contact, leg)
+        again = centre.ends_contact(contact)
+        if again is None:
+            break
+        yield centre.calendar.at(again, RETURN + issue.serial)
+    centre.closes(issue)

@@ -1,0 +1,128 @@
+"""Engine: run one replication of a world in SimPy and write its logs."""
+
+from __future__ import annotations
+
+from simpy import Event
+
+from sim.codes import Moment
+from sim.distributions.base import quantile_of
+from sim.engines.reference.agent import working_days
+from sim.engines.reference.calendar import ORDER, Process
+from sim.engines.reference.centre import Centre
+from sim.engines.reference.contact import journey
+from sim.engines.reference.records import Issue
+from sim.logs import CHUNK_ROWS, Balance, Buffer, Columns, Sink, Totals
+from sim.luck import Luck
+from sim.rules.failure import speaks_up
+from sim.rules.recontact import at_open_door
+from sim.workload import Slots, slots_of
+from sim.world import NONE, World
+
+ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
+NAME = "reference"
+
+
+def run(world: World, luck: Luck, sink: Sink) -> Totals:
+    """Run `world` with `luck`, hand the logs to `sink` in chunks, and return what the floor counted.
+
+    Raises:
+        InvariantError: the logs do not balance with the floor.
+    """
+    balance = Balance(world)
+
+    def watched(table: str, values: Columns) -> None:
+        balance.add(table, values)
+        sink(table, values)
+
+    buffer = Buffer(watched)
+    centre = Centre(world, luck, buffer)
+    calendar, horizon = centre.calendar, world.window.horizon
+    window = _Window(centre)
+    calendar.call(world.window.opens, WINDOW, window.notes, None)
+    if world.window.closes < horizon:
+        calendar.call(world.window.closes, WINDOW, window.notes, None)
+    for agent in range(len(world.agents)):
+        calendar.start(working_days(centre, agent))
+    calendar.start(needs(centre))
+    calendar.environment.run(until=horizon)
+    window.closes(horizon)
+    centre.ends_run(horizon)
+    buffer.rows["customers"].extend(centre.relationship.rows())
+    buffer.flush()
+    totals = window.totals()
+    balance.check(totals)
+    return totals
+
+
+def needs(centre: Centre) -> Process:
+    """Let every need of the run happen at its time, day by day."""
+    world, serial = centre.world, 0
+    for day in range(world.run_days):
+        slots = slots_of(world, centre.luck, day)
+        for index, time in enumerate(slots.time):
+            serial += 1
+            yield centre.calendar.at(time, ARRIVAL + serial)
+            _happens(centre, slots, index, serial)
+        centre.buffer.flush(at_least=CHUNK_ROWS)
+
+
+def _happens(centre: Centre, slots: Slots, index: int, serial: int) -> None:
+    world, now = centre.world, slots.time[index]
+    kind = world.types[slots.type[index]]
+    customer = slots.customer[index]
+    issue = Issue(serial, slots.entity[index], slots.type[index], customer, centre.relationship.segment[customer])
+    issue.queue, issue.touchpoint = kind.queue, slots.touchpoint[index]
+    u_work, issue.complexity, issue.hope_luck, issue.rating_luck = slots.issue[index]
+    issue.first_stay, issue.first_leg = slots.stay[index], slots.leg[index]
+    issue.work = issue.work_left = kind.repair * quantile_of(kind.work.code)(kind.work.numbers, u_work)
+    issue.severity = 0.0
+    first_call: float | None = now
+    if issue.touchpoint != NONE:
+        first_call = _strikes(centre, issue, slots, index)
+    if first_call is not None:
+        centre.calendar.start(journey(centre, issue, first_call))
+
+
+def _strikes(centre: Centre, issue: Issue, slots: Slots, index: int) -> float | None:
+    """Let a failure break trust; return when the customer calls about it [s], None from the silent."""
+    world, now = centre.world, slots.time[index]
+    severity = world.touchpoints[issue.touchpoint].severity
+    issue.severity = quantile_of(severity.code)(severity.numbers, slots.severity_luck[index])
+    centre.relationship.fails(issue.customer, issue.severity, now)
+    tie = centre.relationship.tie[issue.customer]
+    if not speaks_up(world.failure, issue.severity, tie, slots.voice_luck[index]):
+        centre.relationship.remembers_failure(issue.customer)
+        return None
+    return at_open_door(world.opening, now, world.returns.after_opening, issue.first_stay[3])
+
+
+class _Window:
+    """Note the state of the floor and of the customers when the measured window opens and closes."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._seen: list[tuple[list[float], list[float], list[float]]] = []
+
+    def notes(self, event: Event) -> None:
+        """Take note at the event's time."""
+        self._takes_note(self._centre.calendar.now)
+
+    def closes(self, horizon: float) -> None:
+        """Take the last note, if the window closes with the run."""
+        if len(self._seen) < 2:
+            self._takes_note(horizon)
+
+    def _takes_note(self, now: float) -> None:
+        floor = self._centre.floor
+        floor.settle(now)
+        self._centre.relationship.survey(now)
+        self._seen.append((floor.queue_seconds[:], floor.busy_seconds[:], floor.paid_seconds[:]))
+
+    def totals(self) -> Totals:
+        """Return the integrals over the window and the counts over the run."""
+        first, last = self._seen
+        queue, busy, paid = (
+            tuple(b - a for a, b in zip(start, end, strict=True)) for start, end in zip(first, last, strict=True)
+        )
+        centre = self._centre
+        return Totals(queue, busy, paid, centre.contacts, centre.issues, len(centre.relationship.trust))

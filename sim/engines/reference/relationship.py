@@ -1,0 +1,68 @@
+"""Relationship: the customers' trust, kept between episodes by the rules of trust."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from sim.luck import CUSTOMER, Luck
+from sim.rules.failure import breach
+from sim.rules.trust import fade, first_trust, forget, is_engaged, learn, tie_of
+from sim.world import World
+
+
+class Relationship:
+    """Hold every customer's state: trust, tie, remembered failures, and when it was last brought up to date."""
+
+    def __init__(self, world: World, luck: Luck) -> None:
+        customers, n = world.customers, world.trust
+        draws = luck.block(CUSTOMER, 1, customers.count).tolist()
+        last = len(customers.up_to) - 1
+        self._failure = world.failure
+        self._by_segment = [n._replace(level=level) for level in customers.levels]
+        self.segment = [min(bisect_left(customers.up_to, u[2]), last) for u in draws]
+        self.tie = [tie_of(n, u[1]) for u in draws]
+        self.trust = [first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)]
+        self._failures = [0.0] * customers.count
+        self._since = [0.0] * customers.count
+        self._seen: list[list[float]] = []
+
+    def trust_at(self, customer: int, now: float) -> float:
+        """Bring a customer up to `now` [s] and return the trust."""
+        elapsed = now - self._since[customer]
+        if elapsed > 0.0:
+            n = self._by_segment[self.segment[customer]]
+            self.trust[customer] = fade(n, self.trust[customer], elapsed)
+            if self._failures[customer] > 0.0:
+                self._failures[customer] = forget(n, self._failures[customer], elapsed)
+            self._since[customer] = now
+        return self.trust[customer]
+
+    def fails(self, customer: int, severity: float, now: float) -> None:
+        """Let a failure of `severity` break some of the trust."""
+        self.trust[customer] = breach(self._failure, self.trust_at(customer, now), severity)
+
+    def remembers_failure(self, customer: int) -> None:
+        """Add a failure to those the customer remembers."""
+        self._failures[customer] += 1.0
+
+    def learns(self, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
+        """Let an episode of `quality` move the trust; return trust before and after it."""
+        n = self._by_segment[self.segment[customer]]
+        before = self.trust_at(customer, now)
+        gain = n.gain_failure if failed else n.gain_routine
+        after = self.trust[customer] = learn(n, before, quality, gain, self._failures[customer])
+        return before, after
+
+    def survey(self, now: float) -> None:
+        """Note everybody's trust at `now`, the first time for the start and the second for the end."""
+        self._seen.append([self.trust_at(customer, now) for customer in range(len(self.trust))])
+
+    def rows(self) -> list[float]:
+        """Return the rows of the customers' table, end to end."""
+        n = self._by_segment[0]
+        rows: list[float] = []
+        start, end = self._seen
+        for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):
+            engaged = is_engaged(n, first, tie), is_engaged(n, last, tie)
+            rows.extend((customer, self.segment[customer], tie, first, last, *engaged))
+        return rows

@@ -1,0 +1,113 @@
+"""Router: bring contacts and agents together, by the policy's two selections."""
+
+from __future__ import annotations
+
+from simpy import Event
+
+from sim.codes import AgentState, Moment, Outcome
+from sim.distributions.base import quantile_of
+from sim.engines.reference.agent import Duty
+from sim.engines.reference.calendar import ORDER, Calendar
+from sim.engines.reference.conversation import Conversation, verb_of
+from sim.engines.reference.records import Contact
+from sim.floor import NOBODY, Floor
+from sim.luck import STAY, Luck
+from sim.policies.discipline import base as discipline
+from sim.policies.routing import base as routing
+from sim.world import World
+
+AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
+ANSWERED, ABANDONED = int(Outcome.ANSWERED), int(Outcome.ABANDONED)
+LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
+NEVER = float("inf")
+
+
+class Router:
+    """Answer contacts that find an agent free, and let the others wait as long as their patience lasts."""
+
+    def __init__(
+        self, world: World, luck: Luck, calendar: Calendar, floor: Floor, duty: Duty, talk: Conversation
+    ) -> None:
+        self._luck, self._calendar, self._floor, self._duty, self._talk = luck, calendar, floor, duty, talk
+        levers = world.levers
+        self._select_agent = verb_of(routing.PACKAGE, routing.Routing, levers.routing, "select_agent")
+        self._routing = levers.routing_numbers
+        self._select_contact = verb_of(
+            discipline.PACKAGE, discipline.Discipline, levers.discipline, "select_contact"
+        )
+        self._discipline = levers.discipline_numbers
+        self._groups = [queue.groups for queue in world.queues]
+        self._queues = [world.groups[agent.group].queues for agent in world.agents]
+        self._patience = [(quantile_of(q.patience.code), q.patience.numbers) for q in world.queues]
+        self.waiting: dict[int, Contact] = {}
+
+    def asks_for_agent(self, contact: Contact, queue: int) -> Event:
+        """Return the event at which the conversation ends, with its leg, or patience does, with None."""
+        calendar, floor, issue = self._calendar, self._floor, contact.issue
+        now = calendar.now
+        contact.queue, contact.joined = queue, now
+        contact.turn = turn = Event(calendar.environment)
+        first = issue.attempt == 0 and contact.leg == 0
+        luck = issue.first_stay if first else self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
+        agent = self._select_agent(self._routing, floor, self._groups[queue], luck[1])
+        if agent != NOBODY:
+            floor.is_taken(agent)
+            self._answers(agent, contact, now)
+            return turn
+        contact.place = place = floor.joins(queue, now)
+        self.waiting[place] = contact
+        patience, numbers = self._patience[queue]
+        limit = now + patience(numbers, luck[0])
+        if limit < NEVER:
+            contact.patience = calendar.call(limit, PATIENCE + issue.serial, self._loses_patience, contact)
+        return turn
+
+    def _loses_patience(self, event: Event) -> None:
+        contact: Contact = event.value
+        self._leaves_queue(contact)
+        self._calendar.put(contact.turn, self._calendar.now, PATIENCE + contact.issue.serial)
+
+    def _leaves_queue(self, contact: Contact) -> None:
+        contact.patience = None
+        del self.waiting[contact.place]
+        self._floor.leaves(contact.queue, contact.place, self._calendar.now)
+        contact.place = NOBODY
+
+    def _answers(self, agent: int, contact: Contact, now: float) -> None:
+        leg = self._talk.begins(contact, agent, contact.queue, now)
+        self._duty.changes_to(agent, TALK, now)
+        self._calendar.put(contact.turn, now + leg.talk + leg.rapport, LEG_END + contact.issue.serial, leg)
+
+    def is_released(self, agent: int, now: float) -> None:
+        """Let `agent` follow the plan: serve the next contact, wait for one, or go."""
+        plan = self._duty.plan[agent]
+        if plan != AVAILABLE:
+            self._duty.changes_to(agent, plan, now)
+            return
+        queue = self._select_contact(self._discipline, self._floor, self._queues[agent])
+        if queue == NOBODY:
+            self._duty.changes_to(agent, AVAILABLE, now)
+            self._floor.becomes_free(agent, now)
+            return
+        contact = self.waiting[self._floor.first_waiting[queue]]
+        if contact.patience is not None:
+            contact.patience.callbacks.clear()
+        self._leaves_queue(contact)
+        self._answers(agent, contact, now)
+
+    def wraps_up(self, agent: int, acw: float, hand_over: bool) -> None:
+        """Let `agent` do after-call work, and then the next thing.
+
+        Without after-call work the release waits for a contact that is being handed over, so that
+        it joins the tail of its queue before the agent turns to the head of it.
+        """
+        now = self._calendar.now
+        if acw <= 0.0 and not hand_over:
+            self.is_released(agent, now)
+            return
+        if acw > 0.0:
+            self._duty.changes_to(agent, ACW, now)
+        self._calendar.call(now + acw, RELEASE + agent, self._after_wrap_up, agent)
+
+    def _after_wrap_up(self, event: Event) -> None:
+        self.is_released(event.value, self._calendar.now)

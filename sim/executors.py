@@ -1,0 +1,116 @@
+"""Run one function over many jobs, here or in worker processes, and yield results as they finish."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sim.errors import GoodwillError
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+WORKER_ENVIRONMENT = {"POLARS_MAX_THREADS": "1"}
+"""Set before a worker imports anything: Polars reads it once, and workers share the cores already."""
+
+
+def run(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+    """Yield `function(job)` for every job, in the order they finish.
+
+    workers: 1 runs here and in order; more starts that many processes (`spawn`, never
+    `fork`), so `function` must be a module's function and jobs must pickle.
+    On Ctrl-C the results already finished are yielded first, then KeyboardInterrupt is
+    raised again; jobs that had not finished are given up at once.
+    Raises: whatever `function` raises; GoodwillError when a worker process dies.
+    """
+    if workers <= 1 or len(jobs) <= 1:
+        return serial(function, jobs)
+    return processes(function, jobs, min(workers, len(jobs)))
+
+
+def serial(function: Callable[[J], R], jobs: Sequence[J]) -> Iterator[R]:
+    """Yield `function(job)` job after job in this process."""
+    return map(function, jobs)
+
+
+def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+    """Yield results from a pool of spawned processes; see `run`."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        max_workers=workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupt
+    )
+    futures: list[Future[R]] = []
+    given: set[Future[R]] = set()
+    try:
+        with _environment(WORKER_ENVIRONMENT), _interrupts_held():
+            futures.extend(pool.submit(function, job) for job in jobs)
+        for future in as_completed(futures):
+            result = future.result()
+            given.add(future)
+            yield result
+        pool.shutdown()
+    except KeyboardInterrupt:
+        _give_up(pool, futures, others)
+        yield from (future.result() for future in futures if future not in given and _succeeded(future))
+        raise
+    except BrokenProcessPool as fault:
+        raise GoodwillError(
+            "a worker process died before it finished (often: out of memory, or stopped from outside). "
+            "What had finished is kept; run the same command again, with fewer --jobs if memory is short."
+        ) from fault
+    finally:
+        _give_up(pool, futures, others)
+
+
+def _ignore_interrupt() -> None:
+    """Leave Ctrl-C to the parent, which stops the workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _succeeded(future: Future[R]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _give_up(
+    pool: ProcessPoolExecutor, futures: Iterable[Future[R]], others: set[multiprocessing.process.BaseProcess]
+) -> None:
+    """Cancel what waits, stop workers that are still busy, and wait until they are gone."""
+    for future in futures:
+        future.cancel()
+    for child in set(multiprocessing.active_children()) - others:
+        child.terminate()
+    pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Set environment variables that spawned processes inherit, and put the old ones back."""
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start, so that they inherit the blocked signal from birth."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,133 @@
+"""Keep the floor: who is free, who waits, as named columns that policies may read.
+
+Free agents stand in one line per group, waiting contacts in one line per queue, both in the
+order in which they came. Lines are linked lists in plain columns, so that joining, leaving
+from the middle and reading the head take the same short time however long the line is.
+"""
+
+from __future__ import annotations
+
+NOBODY = -1
+
+
+class Floor:
+    """Hold the state of the floor; -1 stands for nobody.
+
+    Agents' columns (index: agent): `group`, `free_since` [s], `next_free`, `previous_free`.
+    Groups' columns: `first_free`, `last_free`. Queues' columns: `first_waiting`, `last_waiting`,
+    `waiting` (contacts), `on_duty` (agents with the skill). Places' columns (index: a place taken
+    while waiting): `joined` [s], `next_waiting`, `previous_waiting`. `queue_seconds`, `busy_seconds`
+    and `paid_seconds` are running integrals that the engine's logs are held against.
+    """
+
+    def __init__(self, agent_groups: list[int], groups: int, queues: int) -> None:
+        agents = len(agent_groups)
+        self.group = agent_groups
+        self.free_since = [0.0] * agents
+        self.next_free = [NOBODY] * agents
+        self.previous_free = [NOBODY] * agents
+        self.first_free = [NOBODY] * groups
+        self.last_free = [NOBODY] * groups
+        self.on_duty = [0] * queues
+        self.waiting = [0] * queues
+        self.first_waiting = [NOBODY] * queues
+        self.last_waiting = [NOBODY] * queues
+        self.joined: list[float] = []
+        self.next_waiting: list[int] = []
+        self.previous_waiting: list[int] = []
+        self._empty_places: list[int] = []
+        self.queue_seconds = [0.0] * queues
+        self.busy_seconds = [0.0] * groups
+        self.paid_seconds = [0.0] * groups
+        self._queue_changed = [0.0] * queues
+        self._busy = [0] * groups
+        self._busy_changed = [0.0] * groups
+        self._paid = [0] * groups
+        self._paid_changed = [0.0] * groups
+
+    def settle(self, now: float) -> None:
+        """Bring the running integrals up to `now`."""
+        for queue in range(len(self.waiting)):
+            self._settle_queue(queue, now)
+        for group in range(len(self._busy)):
+            self.counts_busy(group, 0, now)
+            self.counts_paid(group, 0, now)
+
+    def counts_busy(self, group: int, change: int, now: float) -> None:
+        """Count `change` more agents of `group` busy from `now` on."""
+        self.busy_seconds[group] += self._busy[group] * (now - self._busy_changed[group])
+        self._busy_changed[group] = now
+        self._busy[group] += change
+
+    def counts_paid(self, group: int, change: int, now: float) -> None:
+        """Count `change` more agents of `group` paid from `now` on."""
+        self.paid_seconds[group] += self._paid[group] * (now - self._paid_changed[group])
+        self._paid_changed[group] = now
+        self._paid[group] += change
+
+    def _settle_queue(self, queue: int, now: float) -> None:
+        self.queue_seconds[queue] += self.waiting[queue] * (now - self._queue_changed[queue])
+        self._queue_changed[queue] = now
+
+    def becomes_free(self, agent: int, now: float) -> None:
+        """Put `agent` at the end of the group's line of free agents."""
+        group = self.group[agent]
+        last = self.last_free[group]
+        self.free_since[agent] = now
+        self.previous_free[agent] = last
+        self.next_free[agent] = NOBODY
+        if last == NOBODY:
+            self.first_free[group] = agent
+        else:
+            self.next_free[last] = agent
+        self.last_free[group] = agent
+
+    def is_taken(self, agent: int) -> None:
+        """Take `agent` out of the line of free agents."""
+        group = self.group[agent]
+        before, after = self.previous_free[agent], self.next_free[agent]
+        if before == NOBODY:
+            self.first_free[group] = after
+        else:
+            self.next_free[before] = after
+        if after == NOBODY:
+            self.last_free[group] = before
+        else:
+            self.previous_free[after] = before
+
+    def joins(self, queue: int, now: float) -> int:
+        """Put a contact at the end of `queue` and return its place."""
+        if self._empty_places:
+            place = self._empty_places.pop()
+            self.joined[place] = now
+        else:
+            place = len(self.joined)
+            self.joined.append(now)
+            self.next_waiting.append(NOBODY)
+            self.previous_waiting.append(NOBODY)
+        last = self.last_waiting[queue]
+        self.previous_waiting[place] = last
+        self.next_waiting[place] = NOBODY
+        if last == NOBODY:
+            self.first_waiting[queue] = place
+        else:
+            self.next_waiting[last] = place
+        self.last_waiting[queue] = place
+        self._settle_queue(queue, now)
+        self.waiting[queue] += 1
+        return place
+
+    def leaves(self, queue: int, place: int, now: float) -> None:
+        """Take the contact at `place` out of `queue`, wherever it stands."""
+        before, after = self.previous_waiting[place], self.next_waiting[place]
+        if before == NOBODY:
+            self.first_waiting[queue] = after
+        else:
+            self.next_waiting[before] = after
+        if after == NOBODY:
+            self.last_waiting[queue] = before
+        else:
+            self.previous_waiting[after] = before
+        self._settle_queue(queue, now)
+        self.waiting[queue] -= 1
+        self._empty_places.append(place)

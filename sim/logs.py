@@ -1,0 +1,228 @@
+"""Logs: the five tables an engine writes, what their columns mean, and what must balance in them.
+
+Rows are written once, when what they tell of has ended (or at the end of the run), in chunks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import AgentState, Closing, Outcome
+from sim.errors import InvariantError
+from sim.world import World
+
+Columns = Mapping[str, NDArray[np.generic]]
+Sink = Callable[[str, Columns], None]
+CHUNK_ROWS = 50_000
+
+# table -> column -> (type, meaning)
+TABLES: dict[str, dict[str, tuple[str, str]]] = {
+    "legs": {
+        "issue": ("i8", "identity of the issue"),
+        "attempt": ("i4", "index of the contact within the issue, from 0"),
+        "leg": ("i4", "index of the queue stay within the contact, from 0"),
+        "customer": ("i4", "index of the customer"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "queue": ("i4", "index of the queue"),
+        "agent": ("i4", "index of the agent, -1 where nobody answered"),
+        "group": ("i4", "index of the agent's group, -1 where nobody answered"),
+        "joined": ("f8", "when the contact joined the queue [s]"),
+        "wait": ("f8", "from joining to answer, hanging up or the end of the run [s]"),
+        "outcome": ("i4", "Outcome of the queue stay"),
+        "talk": ("f8", "conversation, rapport included [s]"),
+        "acw": ("f8", "after-call work [s]"),
+        "end": ("i4", "End of the conversation, -1 where nobody answered"),
+        "explained": ("i4", "1 if the customer had to tell it again"),
+        "pressure": ("f8", "pressure felt by the agent"),
+    },
+    "contacts": {
+        "issue": ("i8", "identity of the issue"),
+        "attempt": ("i4", "index of the contact within the issue, from 0"),
+        "customer": ("i4", "index of the customer"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "queue": ("i4", "index of the queue it arrived at"),
+        "arrived": ("f8", "when it arrived [s]"),
+        "ended": ("f8", "when the customer left the line [s]"),
+        "outcome": ("i4", "Outcome of its first queue stay"),
+        "lost_inside": ("i4", "1 if the customer hung up after a first conversation"),
+        "legs": ("i4", "conversations"),
+        "talk": ("f8", "conversation, rapport included [s]"),
+        "acw": ("f8", "after-call work [s]"),
+        "last_arrived": ("f8", "when the customer's last contact of this type arrived [s], -1 if none"),
+        "last_answered": ("i4", "1 if that contact was answered"),
+    },
+    "issues": {
+        "issue": ("i8", "identity of the issue"),
+        "customer": ("i4", "index of the customer"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "touchpoint": ("i4", "index of the touchpoint that failed, -1 for a routine need"),
+        "severity": ("f8", "severity of the failure, 0 for a routine need"),
+        "work": ("f8", "talk the issue needed in one go [s]"),
+        "opened": ("f8", "when the first contact arrived [s]"),
+        "closed": ("f8", "when it closed [s]; the end of the run if it did not"),
+        "closing": ("i4", "Closing of the issue"),
+        "contacts": ("i4", "attempts to be served"),
+        "answered": ("i4", "attempts that were answered"),
+        "legs": ("i4", "conversations"),
+        "people": ("i4", "different agents"),
+        "explained": ("i4", "times the customer told it again"),
+        "resolved_by": ("i4", "answered contacts up to the resolution, 0 if not resolved"),
+        "wait": ("f8", "all queueing [s]"),
+        "agent_seconds": ("f8", "talk and after-call work [s]"),
+        "warmth": ("f8", "felt warmth, mean of the worst and the last leg"),
+        "unhurried": ("f8", "rapport less missing seconds, mean of the worst and the last leg [s]"),
+        "as_hoped": ("i4", "1 if the resolution was what the customer hoped for"),
+        "quality": ("f8", "quality of the episode, 0 to 1; not a number while open"),
+        "good": ("i4", "1 if the customer rated it good"),
+        "trust_before": ("f8", "trust before the episode; not a number while open"),
+        "trust_after": ("f8", "trust after the episode; not a number while open"),
+    },
+    "customers": {
+        "customer": ("i4", "index of the customer"),
+        "segment": ("i4", "index of the segment"),
+        "tie": ("f8", "lasting tie to the brand"),
+        "trust_start": ("f8", "trust when the measured window opens"),
+        "trust_end": ("f8", "trust when the measured window closes"),
+        "engaged_start": ("i4", "1 if engaged when the window opens"),
+        "engaged_end": ("i4", "1 if engaged when the window closes"),
+    },
+    "duty": {
+        "agent": ("i4", "index of the agent"),
+        "group": ("i4", "index of the group"),
+        "begins": ("f8", "when the state begins [s]"),
+        "ends": ("f8", "when it ends [s]"),
+        "state": ("i4", "AgentState"),
+    },
+}
+
+
+class Buffer:
+    """Collect rows as flat lists and hand them on as columns, in chunks."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self.rows: dict[str, list[float]] = {name: [] for name in TABLES}
+
+    def flush(self, at_least: int = 0) -> None:
+        """Hand on the tables, if some table has `at_least` rows."""
+        if all(len(rows) < at_least * len(TABLES[name]) for name, rows in self.rows.items()):
+            return
+        for name, rows in self.rows.items():
+            if rows:
+                self._sink(name, columns(name, rows))
+                rows.clear()
+
+
+def columns(table: str, rows: list[float]) -> dict[str, NDArray[np.generic]]:
+    """Return the columns of `table` from its rows laid end to end."""
+    width = len(TABLES[table])
+    return {
+        name: np.array(rows[k::width], dtype=kind) for k, (name, (kind, _)) in enumerate(TABLES[table].items())
+    }
+
+
+class Digest:
+    """Name what happened: SHA-256 over every column, whatever the chunks."""
+
+    def __init__(self) -> None:
+        self._columns = {(t, c): hashlib.sha256() for t, names in TABLES.items() for c in names}
+
+    def add(self, table: str, values: Columns) -> None:
+        """Take in a chunk."""
+        for name, column in values.items():
+            self._columns[table, name].update(np.ascontiguousarray(column).data)
+
+    def text(self) -> str:
+        """Return the digest of all that was taken in, as hexadecimal text."""
+        whole = hashlib.sha256()
+        for (table, column), part in self._columns.items():
+            whole.update(f"{table}.{column}:{part.hexdigest()};".encode())
+        return whole.hexdigest()
+
+
+class Totals(NamedTuple):
+    """Count what the floor saw, by itself: integrals over the window [s] and counts over the run."""
+
+    queue_seconds: tuple[float, ...]
+    busy_seconds: tuple[float, ...]
+    paid_seconds: tuple[float, ...]
+    contacts: int
+    issues: int
+    customers: int
+
+
+class Balance:
+    """Add up the logs and hold them against what the floor counted (semantics.md 24)."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._queue = np.zeros(len(world.queues))
+        self._busy = np.zeros(len(world.groups))
+        self._busy_duty = np.zeros(len(world.groups))
+        self._paid = np.zeros(len(world.groups))
+        self._stays = np.zeros(len(Outcome), dtype=np.int64)
+        self._closings = np.zeros(len(Closing), dtype=np.int64)
+        self._customers = 0
+
+    def add(self, table: str, values: Columns) -> None:
+        """Take in a chunk."""
+        if table == "legs":
+            self._add_legs(values)
+        elif table == "contacts":
+            self._stays += np.bincount(values["outcome"].astype(np.int64), minlength=len(Outcome))
+        elif table == "issues":
+            self._closings += np.bincount(values["closing"].astype(np.int64), minlength=len(Closing))
+        elif table == "duty":
+            self._add_duty(values)
+        else:
+            self._customers += len(values["customer"])
+
+    def _clipped(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
+        opens, closes, _ = self._world.window
+        return np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
+
+    def _add_legs(self, legs: Columns) -> None:
+        joined, answered = legs["joined"].astype(float), legs["joined"].astype(float) + legs["wait"]
+        stays = self._clipped(joined, answered)
+        self._queue += np.bincount(legs["queue"].astype(int), stays, len(self._queue))
+        served = legs["group"].astype(int) >= 0
+        busy = self._clipped(answered, answered + legs["talk"] + legs["acw"])[served]
+        self._busy += np.bincount(legs["group"].astype(int)[served], busy, len(self._busy))
+
+    def _add_duty(self, duty: Columns) -> None:
+        group, state = duty["group"].astype(int), duty["state"].astype(int)
+        seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
+        self._paid += np.bincount(group, seconds, len(self._paid))
+        working = (state == AgentState.TALK) | (state == AgentState.ACW)
+        self._busy_duty += np.bincount(group, seconds * working, len(self._paid))
+
+    def check(self, totals: Totals) -> None:
+        """Hold the sums of the logs against `totals`, to a relative 1e-9.
+
+        Raises:
+            InvariantError: something came or went without a row.
+        """
+        answered, abandoned, waiting = (int(self._stays[outcome]) for outcome in Outcome)
+        self._same("queue time", self._queue, totals.queue_seconds)
+        self._same("agents' busy time against legs", self._busy, totals.busy_seconds)
+        self._same("agents' busy time against duty", self._busy_duty, totals.busy_seconds)
+        self._same("paid time", self._paid, totals.paid_seconds)
+        self._same("contacts offered", answered + abandoned + waiting, totals.contacts)
+        self._same("issues opened", int(self._closings.sum()), totals.issues)
+        self._same("customers", self._customers, totals.customers)
+
+    def _same(self, what: str, logged: object, counted: object) -> None:
+        if not np.allclose(np.asarray(logged), np.asarray(counted), rtol=1e-9, atol=1e-5):
+            place = f"scenario {self._world.scenario}, policy {self._world.policy}"
+            raise InvariantError(
+                f"{what} does not balance in {place}: the logs hold {logged}, the floor counted {counted}. "
+                "This is a defect of Goodwill; please report the scenario and its seed."
+            )

@@ -1,0 +1,221 @@
+"""Answer when in the week customers are served, when they are lost, and how busy agents are."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots import style
+
+if TYPE_CHECKING:
+    import polars as pl
+
+QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
+
+
+SIGNS = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
+"""Each marker as a letter, for the names at the right."""
+
+
+class Line(NamedTuple):
+    """Hold one policy's estimates by interval [share]; NaN without data; each of shape (intervals,)."""
+
+    value: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+
+
+class Panel(NamedTuple):
+    """Hold one measure: its words, its lines by policy, and a target [share] if there is one."""
+
+    label: str
+    lines: Mapping[str, Line]
+    target: float | None = None
+    target_words: str = ""
+
+
+class ByInterval(NamedTuple):
+    """Hold what the figure shows.
+
+    intervals: "mon 09:00" and so on, in order. labels: policy to the words for it.
+    """
+
+    intervals: Sequence[str]
+    panels: Sequence[Panel]
+    labels: Mapping[str, str]
+    baseline: str
+    scenario: str
+    confidence: float
+    replications: int
+
+
+def collect(
+    found: pl.DataFrame, about: ByInterval, kpis: Mapping[str, str], target: float | None
+) -> ByInterval:
+    """Fill the figure's panels from estimates by interval.
+
+    found: columns policy, scenario, interval, kpi, value, low, high. kpis: KPI to the words
+    for its panel. target: share drawn into the first panel.
+    """
+    import polars as pl
+
+    here = found.filter(pl.col("scenario") == about.scenario)
+    names = here["interval"].unique(maintain_order=True).to_list()
+    place = {name: index for index, name in enumerate(names)}
+    panels: list[Panel] = []
+    for kpi, words in kpis.items():
+        lines: dict[str, Line] = {}
+        for policy in about.labels:
+            rows = here.filter((pl.col("kpi") == kpi) & (pl.col("policy") == policy))
+            where = [place[name] for name in rows["interval"]]
+            line = Line(*(np.full(len(names), np.nan) for _ in Line._fields))
+            for column, array in zip(Line._fields, line, strict=True):
+                array[where] = rows[column].fill_null(float("nan")).to_numpy()
+            if where:
+                lines[policy] = line
+        if lines:
+            goal = None if panels else target
+            panels.append(Panel(words, lines, goal, f"Target {100.0 * (goal or 0.0):g} %"))
+    return about._replace(intervals=names, panels=panels)
+
+
+def figure(data: ByInterval) -> Figure:
+    """Draw all panels under each other, with one time axis and a caption."""
+    with style.styled():
+        height = 1.6 + 2.3 * len(data.panels)
+        sheet, axes = style.sheet(12.0, height, len(data.panels))
+        for ax, panel in zip(axes, data.panels, strict=True):
+            draw(ax, data, panel)
+        axes[0].set_title(QUESTION, fontsize=13, pad=26)
+        axes[-1].set_xlabel("Interval of the week [local time at its start]")
+        sheet.subplots_adjust(
+            left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=1.15 / height, hspace=0.2
+        )
+        style.caption(sheet, _caption(data), 175)
+    return sheet
+
+
+def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
+    """Draw one measure by interval: a line and a band per policy, days apart, target dashed."""
+    looks = style.looks(list(data.labels), data.baseline)
+    places, days = _places(data.intervals)
+    ordered = sorted(panel.lines, key=lambda policy: policy != data.baseline)
+    for policy in ordered:
+        _draw_line(ax, places, panel.lines[policy], looks[policy], len(days) > 1)
+    ends = {policy: _last(panel.lines[policy]) for policy in ordered}
+    if panel.target is not None:
+        ax.axhline(100.0 * panel.target, color="black", linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
+        ends[""] = 100.0 * panel.target
+    _set_range(ax, panel)
+    _name_ends(ax, ends, {p: data.labels[p] for p in ordered} | {"": panel.target_words}, looks)
+    ax.set_ylabel(textwrap.fill(panel.label.replace(" ÷ ", " ÷\u00a0"), 20))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+    ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
+    ax.set_axisbelow(True)
+    _name_times(ax, data.intervals, places, days)
+
+
+def _draw_line(ax: Axes, places: npt.NDArray[np.float64], line: Line, look: style.Look, many: bool) -> None:
+    """Draw one policy; a gap in the places (a night) interrupts the line."""
+    x, value, low, high = _with_gaps(places, line)
+    ax.fill_between(x, 100.0 * low, 100.0 * high, color=look.colour, alpha=0.22, linewidth=0.0, zorder=2)
+    ax.plot(
+        x,
+        100.0 * value,
+        color=look.colour,
+        linestyle=look.line,
+        linewidth=1.7,
+        marker=look.marker,
+        markersize=2.6 if many else 4.5,
+        markevery=3 if many else 1,
+        zorder=3,
+    )
+
+
+def _places(intervals: Sequence[str]) -> tuple[npt.NDArray[np.float64], dict[str, list[int]]]:
+    """Give each interval its place, a gap of two between days, and the intervals of each day."""
+    days: dict[str, list[int]] = {}
+    for index, name in enumerate(intervals):
+        days.setdefault(name.partition(" ")[0], []).append(index)
+    order = {day: number for number, day in enumerate(days)}
+    places = [index + 2.0 * order[name.partition(" ")[0]] for index, name in enumerate(intervals)]
+    return np.asarray(places, dtype=np.float64), days
+
+
+def _with_gaps(places: npt.NDArray[np.float64], line: Line) -> tuple[npt.NDArray[np.float64], ...]:
+    """Insert NaN where a day ends, so that no line runs through a night."""
+    cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
+    return tuple(np.insert(np.asarray(part, dtype=np.float64), cuts, np.nan) for part in (places, *line))
+
+
+def _last(line: Line) -> float:
+    """Give the last value that exists [%]."""
+    values = line.value[~np.isnan(line.value)]
+    return 100.0 * float(values[-1]) if values.size else 50.0
+
+
+def _set_range(ax: Axes, panel: Panel) -> None:
+    """Show 0 to 100 %, or less where nothing comes near it."""
+    tops = [float(np.nanmax(line.high)) for line in panel.lines.values() if not np.isnan(line.high).all()]
+    top = 100.0 * max([*tops, panel.target or 0.0])
+    ax.set_ylim(0.0, 103.0 if top > 60.0 else max(2.0, 1.15 * top))
+
+
+def _name_ends(
+    ax: Axes, ends: Mapping[str, float], words: Mapping[str, str], looks: Mapping[str, style.Look]
+) -> None:
+    """Write the names at the right edge, moved apart where they would touch."""
+    bottom, top = ax.get_ylim()
+    order = sorted(ends, key=lambda name: ends[name])
+    texts = {name: textwrap.fill(words[name], 24, subsequent_indent="    ") for name in order}
+    sizes = [(top - bottom) * 0.105 * (1 + texts[name].count("\n")) for name in order]
+    heights = [min(max(ends[name], bottom), top) for name in order]
+    for index in range(1, len(heights)):
+        room = (sizes[index] + sizes[index - 1]) / 2.0
+        heights[index] = max(heights[index], heights[index - 1] + room)
+    excess = max(0.0, heights[-1] - top) if heights else 0.0
+    for name, height in zip(order, heights, strict=True):
+        look = looks.get(name)
+        ax.annotate(
+            f"{SIGNS[look.marker] if look else '┄'} {texts[name]}",
+            (1.01, height - excess),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=9.5,
+            linespacing=1.05,
+            color=look.colour if look else "black",
+            annotation_clip=False,
+        )
+
+
+def _name_times(
+    ax: Axes, intervals: Sequence[str], places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
+) -> None:
+    """Mark times on the axis and days above the panel."""
+    step = max(1, len(intervals) // (4 * len(days))) if len(days) > 1 else max(1, len(intervals) // 14)
+    marks = [index for members in days.values() for index in members[::step]]
+    if len(days) > 1:
+        marks = [i for members in days.values() for i in members[:: max(1, -(-len(members) // 3))]]
+    ax.set_xticks(places[marks], [intervals[i].partition(" ")[2] for i in marks])
+    ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
+    for day, members in days.items():
+        middle = (places[members[0]] + places[members[-1]]) / 2.0
+        ax.annotate(
+            day.capitalize(), (middle, 1.02), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5
+        )
+        if members[0]:
+            ax.axvline(places[members[0]] - 1.5, color="#DDDDDD", linewidth=0.8, zorder=0)
+
+
+def _caption(data: ByInterval) -> str:
+    return (
+        f"Scenario {data.scenario}, n = {data.replications} replications. Lines: sums over all replications "
+        f"and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over replications, "
+        "each interval of the week for itself. Grey: the baseline. Gaps: closed, or nothing to measure."
+    )

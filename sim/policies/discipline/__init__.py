@@ -1,0 +1,1 @@
+"""Hold the family of disciplines: an agent becomes free, which waiting contact is served."""

@@ -1,0 +1,1 @@
+"""Hold the family of handoffs: what happens to a contact that its agent does not finish."""

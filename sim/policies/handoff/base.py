@@ -1,0 +1,27 @@
+"""Define what a handoff decides: who goes on with an unfinished contact, and what is carried over.
+
+Every member's module has the verbs
+
+    passes_on(numbers, u) -> bool    a contact ended early goes to a colleague rather than being closed
+    kept(numbers) -> share           of the useful talk that the next person starts from
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from sim.family import OneOf
+from sim.frozen import Frozen
+
+PACKAGE = "sim.policies.handoff"
+
+
+class Handoff(Frozen):
+    """A lever that says how an unfinished contact goes on."""
+
+    def numbers(self) -> tuple[float, ...]:
+        """Return the numbers that the verbs take."""
+        raise TypeError(f"{type(self).__name__} does not say its numbers")
+
+
+AnyHandoff = Annotated[Handoff, OneOf(PACKAGE)]

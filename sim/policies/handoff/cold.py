@@ -1,0 +1,38 @@
+"""Pass a contact on without a word to the colleague; only the notes go along.
+
+Source: evidence.md E3 and section 4.5 (shares are assumptions; "measure this first").
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.policies.handoff.base import Handoff
+from sim.quantities import Share
+from sim.rule import rule
+
+
+@rule
+def passes_on(numbers: tuple[float, ...], u: float) -> bool:
+    """Tell whether a contact ended early goes to a colleague; numbers are (pass on, notes)."""
+    return u < numbers[0]
+
+
+@rule
+def kept(numbers: tuple[float, ...]) -> float:
+    """Return the share of useful talk that the notes carry over."""
+    return numbers[1]
+
+
+class Cold(Handoff):
+    """A contact ended early is passed to the tail of its queue, or closed."""
+
+    kind: Literal["cold"]
+    pass_on: Share = 0.4
+    """Share of contacts ended early that are passed to a colleague rather than closed (matched to V30-V33)."""
+    notes: Share = 0.5
+    """Share of the useful talk that the next person starts from (assumption: measure this first)."""
+
+    def numbers(self) -> tuple[float, ...]:
+        """Return (share passed on, share kept)."""
+        return self.pass_on, self.notes

@@ -1,0 +1,68 @@
+"""Press agents to end conversations near a target.
+
+Source: evidence.md E2: past the target T the conversation is ended at hazard pressure / T.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, log1p
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from sim.codes import End
+from sim.frozen import Frozen
+from sim.policies.pace.base import Held, Pace
+from sim.quantities import Duration, NonNegative, Share
+from sim.rule import rule
+
+_DONE, _CUT = int(End.DONE), int(End.CUT)
+
+
+@rule
+def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+    """Talk until the work is done or, past the target, until pressure ends it; numbers (T, pressure, rapport)."""
+    pressure = numbers[1] + congestion
+    if pressure > 0.0:
+        cut_at = numbers[0] - log1p(-u) * numbers[0] / pressure
+        if wanted > cut_at:
+            return cut_at, 0.0, wanted - cut_at, pressure, _CUT
+    return wanted, numbers[2] * exp(-pressure), 0.0, pressure, _DONE
+
+
+class EndedWithin(Frozen):
+    """Pressure as a planner sees it: the share of contacts past the target that end within a time."""
+
+    ended: Share
+    """Share of contacts past the target that are ended early ..."""
+    within: Duration
+    """... within this time after it."""
+
+    @model_validator(mode="after")
+    def _a_hazard(self) -> Self:
+        if self.ended >= 1.0 or self.within <= 0.0:
+            raise ValueError(
+                "gives no finite pressure (allowed: less than 100 % ended within more than 0s). "
+                "Write, say, {ended: 90%, within: 30s}."
+            )
+        return self
+
+
+class HandleTimeTarget(Pace):
+    """Agents are measured on handle time: past the target they look for a way to end the call."""
+
+    kind: Literal["handle_time_target"]
+    target: Duration
+    """The talk time agents are held to."""
+    pressure: EndedWithin | NonNegative = 2.0
+    """Hazard of ending past the target, in units of 1 / target; or {ended: 60%, within: 1m}."""
+    rapport: Duration = 45.0
+    """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
+
+    def numbers(self, group: str) -> tuple[float, ...]:
+        """Return (target [s], pressure, rapport [s])."""
+        del group
+        pressure = self.pressure
+        if isinstance(pressure, EndedWithin):
+            pressure = -log(1.0 - pressure.ended) * self.target / pressure.within
+        return self.target, pressure, self.rapport

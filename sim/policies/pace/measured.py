@@ -1,0 +1,52 @@
+"""Reproduce a pace known only by its results: a talk time, and a share resolved, per contact.
+
+It expresses the closed forms in which work is redrawn (evidence.md 3.6 to 3.8; semantics.md 9).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.codes import End
+from sim.distributions.base import AnyTime, TimeDistribution
+from sim.frozen import Frozen
+from sim.policies.pace.base import Held, Pace
+from sim.quantities import Share
+from sim.rule import rule
+
+_DONE, _UNSOLVED = int(End.DONE), int(End.UNSOLVED)
+
+
+@rule
+def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+    """Talk for the time drawn; resolve with the measured chance numbers[0]."""
+    return wanted, 0.0, 0.0, congestion, _DONE if u < numbers[0] else _UNSOLVED
+
+
+class GroupPace(Frozen):
+    """A pace measured in one group of agents."""
+
+    talk: AnyTime
+    """Talk time of a contact with this group."""
+    resolved: Share
+    """Share of this group's contacts that resolve the issue."""
+
+
+class Measured(Pace):
+    """Talk and resolution as measured, drawn anew for each contact."""
+
+    kind: Literal["measured"]
+    talk: AnyTime
+    """Talk time of a contact."""
+    resolved: Share
+    """Share of contacts that resolve the issue."""
+    groups: dict[str, GroupPace] = {}
+    """Groups of agents with figures of their own."""
+
+    def numbers(self, group: str) -> tuple[float, ...]:
+        """Return (share resolved,)."""
+        return (self.groups[group].resolved if group in self.groups else self.resolved,)
+
+    def talk_of(self, group: str) -> TimeDistribution | None:
+        """Return the talk time of the group's contacts."""
+        return self.groups[group].talk if group in self.groups else self.talk

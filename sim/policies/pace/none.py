@@ -1,0 +1,28 @@
+"""Hold a conversation for as long as its work takes, no shorter and no longer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.codes import End
+from sim.policies.pace.base import Held, Pace
+from sim.rule import rule
+
+_DONE = int(End.DONE)
+
+
+@rule
+def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+    """Talk for the seconds wanted."""
+    return wanted, 0.0, 0.0, congestion, _DONE
+
+
+class NoPace(Pace):
+    """No policy on time: every conversation takes the time its work takes."""
+
+    kind: Literal["none"]
+
+    def numbers(self, group: str) -> tuple[float, ...]:
+        """Return no numbers."""
+        del group
+        return ()

@@ -1,0 +1,35 @@
+"""Give the conversation the time it needs, and some to spare.
+
+Source: evidence.md E2 and E6 with pressure 0; D0.11 (agents told to spend more time).
+"""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Literal
+
+from sim.codes import End
+from sim.policies.pace.base import Held, Pace
+from sim.quantities import Duration
+from sim.rule import rule
+
+_DONE = int(End.DONE)
+
+
+@rule
+def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+    """Talk until the work is done, then stay for the rapport that congestion leaves."""
+    return wanted, numbers[0] * exp(-congestion), 0.0, congestion, _DONE
+
+
+class QualityTime(Pace):
+    """Nobody ends a conversation before its work is done; agents have time to listen."""
+
+    kind: Literal["quality_time"]
+    rapport: Duration = 45.0
+    """Unhurried time offered at a natural end (assumption)."""
+
+    def numbers(self, group: str) -> tuple[float, ...]:
+        """Return (rapport [s],)."""
+        del group
+        return (self.rapport,)

@@ -1,0 +1,1 @@
+"""Hold the family of routings: a contact arrives, which free agent takes it."""

@@ -1,0 +1,391 @@
+"""Read the quantities planners write ("4m30s", "07:00-21:00", "80/20", "30%") into seconds and shares.
+
+The parsers are pure and raise `ValueError`s whose text reads
+`what is wrong (got X; allowed Y). What to do.` The annotated types below them are what the
+scenario's models use; each loads its own machine form back to the same value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+_UNITS = (("w", "604800"), ("d", "86400"), ("h", "3600"), ("m", "60"), ("s", "1"), ("ms", "0.001"))
+SECONDS = {unit: Decimal(seconds) for unit, seconds in _UNITS}
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CONFIDENCES = ("low", "medium", "high")
+LONGEST = 36525 * 86400.0
+MOST = 10_000_000
+
+_PART = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,400})?)(ms|w|d|h|m|s)")
+_DURATION = re.compile(rf"(?:{_PART.pattern})+")
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,400})?")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_TIMES_ALLOWED = "a time such as 90s, 4m30s, 2h or 7d"
+
+
+class QuantityError(ValueError):
+    """A quantity that cannot be read; `path` leads from the field to the part at fault."""
+
+    def __init__(
+        self, wrong: str, got: Any, allowed: str, remedy: str, path: tuple[str | int, ...] = ()
+    ) -> None:
+        self.parts = (wrong, got, allowed, remedy)
+        self.path = path
+        super().__init__(f"{wrong} (got {show(got)}; allowed {allowed}). {remedy}")
+
+
+class Level(NamedTuple):
+    """A service level: the share [1] to be answered within so many seconds [s]."""
+
+    share: float
+    within: float
+
+
+class Span(NamedTuple):
+    """A part of a day, from `start` to `end` [s from midnight], the end left out."""
+
+    start: float
+    end: float
+
+
+def show(raw: Any) -> str:
+    """Write a value as a message quotes it: short, on one line, as the file would have it."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, str):
+        text = "".join(char if char.isprintable() else " " for char in raw)
+        short = text if len(text) <= 60 else text[:57] + "..."
+        return short if short.strip() else f'"{short}"'
+    if isinstance(raw, int) and abs(raw) > 10**20:
+        return "a huge number"
+    if isinstance(raw, int | float):
+        return repr(raw)
+    if isinstance(raw, Mapping):
+        return "a mapping"
+    if isinstance(raw, list | tuple):
+        return "a list"
+    return "nothing" if raw is None else type(raw).__name__
+
+
+def plain(number: float) -> str:
+    """Write a number without an exponent so that it reads back to the same bits."""
+    return format(Decimal(repr(float(number))), "f")
+
+
+def duration_text(seconds: float) -> str:
+    """Write seconds as people do: `270` is "4m30s", `0.25` is "0.25s"."""
+    rest = Decimal(repr(float(seconds)))
+    text = ""
+    for unit in ("d", "h", "m"):
+        whole = int(rest // SECONDS[unit])
+        rest -= whole * SECONDS[unit]
+        text += f"{whole}{unit}" if whole else ""
+    tail = format(rest.normalize(), "f")
+    return text if text and not rest else f"{text}{tail}s"
+
+
+def parse_duration(raw: Any) -> float:
+    """Read a time [s] such as "4m30s", "1.5h" or "250ms"; a number without a unit is refused."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        good = 0 <= raw <= LONGEST
+        remedy = (
+            f"Write {plain(raw).removesuffix('.0')}s or {duration_text(raw)}."
+            if good
+            else "Write 90s or 4m30s."
+        )
+        raise QuantityError("has no unit", raw, _TIMES_ALLOWED, remedy)
+    if isinstance(raw, str) and _DURATION.fullmatch(raw.removeprefix("-")):
+        if raw.startswith("-"):
+            raise QuantityError("is negative", raw, "a time of 0s or more", "Leave the minus sign out.")
+        return _sum_parts(raw)
+    raise QuantityError("is not a time", raw, _TIMES_ALLOWED, "Write digits with a unit, without spaces.")
+
+
+def _sum_parts(raw: str) -> float:
+    parts = _PART.findall(raw)
+    order = [list(SECONDS).index(unit) for _, unit in parts]
+    if order != sorted(set(order)):
+        raise QuantityError(
+            "has its units out of order", raw, "each of d, h, m, s once", "Write 1h30m, not 30m1h."
+        )
+    if any("." in digits for digits, _ in parts[:-1]):
+        raise QuantityError("has a fraction in the middle", raw, _TIMES_ALLOWED, "Write 1h30m or 1.5h.")
+    seconds = sum((Decimal(digits) * SECONDS[unit] for digits, unit in parts), Decimal(0))
+    if seconds > LONGEST:
+        raise QuantityError("is too long", raw, "at most 36525d", "Write a time of at most a hundred years.")
+    return float(seconds)
+
+
+def parse_positive_duration(raw: Any) -> float:
+    """Read a time [s] above zero."""
+    seconds = parse_duration(raw)
+    if not seconds:
+        raise QuantityError("is zero", raw, "a time above 0s", "Write a time such as 30s.")
+    return seconds
+
+
+def parse_share(raw: Any) -> float:
+    """Read a share [1] from 0 to 1, written "30%" or 0.3."""
+    allowed = "0% to 100%, or 0 to 1"
+    if isinstance(raw, str) and raw.endswith("%") and _DECIMAL.fullmatch(raw[:-1]):
+        share = Decimal(raw[:-1]) / 100
+    elif isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
+        share = Decimal(raw) if isinstance(raw, int) else Decimal(repr(raw))
+    else:
+        raise QuantityError("is not a share", raw, allowed, "Write 30% or 0.3.")
+    if 0 <= share <= 1:
+        return abs(float(share))
+    meant = 1 < share <= 100 and not isinstance(raw, str)
+    remedy = f"Write {format(share.normalize(), 'f')}%." if meant else "Write a share within these limits."
+    raise QuantityError("is outside the range of a share", raw, allowed, remedy)
+
+
+def parse_number(raw: Any) -> float:
+    """Read a finite number."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < 1e300:
+        return float(raw)
+    raise QuantityError(
+        "is not a number", raw, "a finite number such as 12 or 0.5", "Write digits, without a unit."
+    )
+
+
+def parse_positive(raw: Any) -> float:
+    """Read a finite number above zero."""
+    number = parse_number(raw)
+    if number <= 0:
+        raise QuantityError("is too small", raw, "a number above 0", "Write a number above 0.")
+    return number
+
+
+def parse_non_negative(raw: Any) -> float:
+    """Read a finite number of zero or more."""
+    number = parse_number(raw)
+    if number < 0:
+        raise QuantityError("is negative", raw, "0 or more", "Write 0 or a number above it.")
+    return abs(number)
+
+
+def parse_count(raw: Any) -> int:
+    """Read a whole number from 1 to ten million."""
+    allowed = "a whole number from 1 to 10000000"
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw or raw % 1:
+        raise QuantityError(
+            "is not a whole number", raw, allowed, "Write digits, without a unit or fraction."
+        )
+    if not 1 <= raw <= MOST:
+        raise QuantityError("is out of range", raw, allowed, "Write a number within these limits.")
+    return int(raw)
+
+
+def parse_level(raw: Any) -> Level:
+    """Read a service level: "80/20" is 80 % within 20 s, "90/4h" is 90 % within 4 h."""
+    if isinstance(raw, Level):
+        return raw
+    allowed = "percent/time such as 80/20 or 90/4h"
+    if not isinstance(raw, str) or raw.count("/") != 1:
+        raise QuantityError("is not a service level", raw, allowed, "Write 80/20 for 80 % within 20 seconds.")
+    percent, time = raw.split("/")
+    if not _DECIMAL.fullmatch(percent) or not 1 <= Decimal(percent) <= 100:
+        raise QuantityError(
+            "has no percentage before the slash", raw, allowed, "Write a number from 1 to 100 there."
+        )
+    bare = _DECIMAL.fullmatch(time) and not time.startswith("-")
+    try:
+        within = parse_duration(f"{time}s" if bare else time)
+    except QuantityError as error:
+        raise QuantityError(
+            "has no time after the slash", raw, allowed, "Write seconds or a time there."
+        ) from error
+    return Level(float(Decimal(percent) / 100), within)
+
+
+def parse_span(raw: Any) -> Span:
+    """Read hours of a day [s from midnight] such as "07:00-21:00"; the end may be 24:00."""
+    if isinstance(raw, Span):
+        return raw
+    allowed = "hours such as 07:00-21:00"
+    ends = raw.split("-") if isinstance(raw, str) else []
+    times = [_time(end) for end in ends]
+    if len(times) != 2 or times[0] is None or times[1] is None:
+        raise QuantityError("is not a span of hours", raw, allowed, "Write start-end, each as hours:minutes.")
+    start, end = times[0], times[1]
+    if end <= start:
+        raise QuantityError(
+            "ends before it starts", raw, allowed, "Write an end after the start, at most 24:00."
+        )
+    return Span(start, end)
+
+
+def _time(text: str) -> float | None:
+    match = _TIME.fullmatch(text.strip(" "))
+    if not match:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    total = hours * 3600 + minutes * 60 + seconds
+    return float(total) if minutes < 60 and seconds < 60 and total <= 86400 else None
+
+
+def parse_weekdays(raw: Any) -> tuple[int, ...]:
+    """Read weekdays (Monday is 0) from "mon-fri", "sat" or "mon,wed,fri"; a range may pass Sunday."""
+    if isinstance(raw, tuple) and raw and set(raw) <= set(range(7)):
+        return tuple(sorted(set(raw)))
+    found: list[int] = []
+    for part in raw.lower().split(",") if isinstance(raw, str) else [""]:
+        ends = [end.strip(" ") for end in part.split("-")]
+        if len(ends) > 2 or any(end not in DAYS for end in ends):
+            remedy = "Write mon, tue, wed, thu, fri, sat or sun."
+            raise QuantityError("is not a weekday", raw, "weekdays such as mon-fri, sat or mon,wed", remedy)
+        first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
+        found += [day % 7 for day in range(first, last + 1 + (7 if last < first else 0))]
+    if len(found) != len(set(found)):
+        raise QuantityError("names a weekday twice", raw, "each weekday once", "Leave the second one out.")
+    return tuple(sorted(found))
+
+
+def level_text(level: Level) -> str:
+    """Write a service level in its machine form, "80/20.0s"."""
+    return f"{format((Decimal(repr(level.share)) * 100).normalize(), 'f')}/{plain(level.within)}s"
+
+
+def span_text(span: Span) -> str:
+    """Write hours as "07:00-21:00"."""
+    return "-".join(_clock(end) for end in span)
+
+
+def _clock(seconds: float) -> str:
+    hours, rest = divmod(round(seconds), 3600)
+    text = f"{hours:02d}:{rest // 60:02d}"
+    return f"{text}:{rest % 60:02d}" if rest % 60 else text
+
+
+def weekdays_text(days: tuple[int, ...]) -> str:
+    """Write weekdays as "mon,tue,wed"."""
+    return ",".join(DAYS[day] for day in days)
+
+
+def with_source(parse: Callable[[Any], float]) -> Callable[[Any], float]:
+    """Let `parse` also read `{value, range, source, confidence}`, of which it keeps the value."""
+
+    def read(raw: Any) -> float:
+        return _sourced(parse, raw) if isinstance(raw, Mapping) else parse(raw)
+
+    return read
+
+
+def _sourced(parse: Callable[[Any], float], raw: Mapping[str, Any]) -> float:
+    keys = "value, range, source, confidence"
+    for key in raw:
+        if key not in keys.split(", "):
+            raise QuantityError("is an unknown key", key, keys, "Remove it or correct its name.", (key,))
+    if "value" not in raw:
+        raise QuantityError("has no value", raw, keys, "Add value: with the number itself.")
+    value = _part(parse, raw, "value")
+    source, confidence = raw.get("source", ""), raw.get("confidence", "low")
+    if not isinstance(source, str):
+        raise QuantityError(
+            "is not a text", source, "words", "Write where the number comes from.", ("source",)
+        )
+    if confidence not in CONFIDENCES:
+        raise QuantityError(
+            "is not a confidence", confidence, ", ".join(CONFIDENCES), "Pick one.", ("confidence",)
+        )
+    if "range" in raw:
+        _check_range(parse, raw["range"], value)
+    return value
+
+
+def _part(parse: Callable[[Any], float], raw: Any, *path: str | int) -> float:
+    inner = raw[path[-1]]
+    try:
+        return parse(inner)
+    except QuantityError as error:
+        raise QuantityError(*error.parts, path=path) from error
+
+
+def _check_range(parse: Callable[[Any], float], raw: Any, value: float) -> None:
+    if not isinstance(raw, list | tuple) or len(raw) != 2:
+        raise QuantityError("is not a range", raw, "[low, high]", "Write two values in brackets.", ("range",))
+    low, high = (_part(parse, raw, "range", index) for index in range(2))
+    if not low <= value <= high:
+        text = f"[{show(raw[0])}, {show(raw[1])}]"
+        raise QuantityError(
+            "does not hold the value", text, "low <= value <= high", "Widen the range.", ("range",)
+        )
+
+
+def _schema(*scalars: dict[str, Any], sourced: bool = True) -> WithJsonSchema:
+    if not sourced:
+        return WithJsonSchema(scalars[0])
+    scalar: dict[str, Any] = scalars[0] if len(scalars) == 1 else {"anyOf": list(scalars)}
+    properties = {
+        "value": scalar,
+        "range": {"type": "array", "items": scalar, "minItems": 2, "maxItems": 2},
+        "source": {"type": "string"},
+        "confidence": {"enum": list(CONFIDENCES)},
+    }
+    mapping = {
+        "type": "object",
+        "properties": properties,
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+    return WithJsonSchema({"anyOf": [*scalars, mapping]})
+
+
+def _text(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{pattern}$"}
+
+
+def _duration_form(seconds: float) -> str:
+    return f"{plain(seconds)}s"
+
+
+_TIMES = _text(r"([0-9]+(\.[0-9]+)?(ms|w|d|h|m|s))+")
+_PERCENT = _text(r"[0-9]+(\.[0-9]+)?%")
+_AS_TIME = PlainSerializer(_duration_form, return_type=str, when_used="json")
+
+Duration = Annotated[float, PlainValidator(with_source(parse_duration)), _AS_TIME, _schema(_TIMES)]
+PositiveDuration = Annotated[
+    float, PlainValidator(with_source(parse_positive_duration)), _AS_TIME, _schema(_TIMES)
+]
+Share = Annotated[
+    float,
+    PlainValidator(with_source(parse_share)),
+    _schema({"type": "number", "minimum": 0, "maximum": 1}, _PERCENT),
+]
+Number = Annotated[float, PlainValidator(with_source(parse_number)), _schema({"type": "number"})]
+Positive = Annotated[
+    float, PlainValidator(with_source(parse_positive)), _schema({"type": "number", "exclusiveMinimum": 0})
+]
+NonNegative = Annotated[
+    float, PlainValidator(with_source(parse_non_negative)), _schema({"type": "number", "minimum": 0})
+]
+Count = Annotated[
+    int,
+    PlainValidator(parse_count),
+    _schema({"type": "integer", "minimum": 1, "maximum": MOST}, sourced=False),
+]
+ServiceLevel = Annotated[
+    Level,
+    PlainValidator(parse_level),
+    PlainSerializer(level_text, return_type=str, when_used="json"),
+    _schema(_text(r"[0-9]+(\.[0-9]+)?/.+"), sourced=False),
+]
+Hours = Annotated[
+    Span,
+    PlainValidator(parse_span),
+    PlainSerializer(span_text, return_type=str, when_used="json"),
+    _schema(_text(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *- *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"), sourced=False),
+]
+Weekdays = Annotated[
+    tuple[int, ...],
+    PlainValidator(parse_weekdays),
+    PlainSerializer(weekdays_text, return_type=str, when_used="json"),
+    _schema(_text(r"[A-Za-z]{3}( *[-,] *[A-Za-z]{3})*"), sourced=False),
+]

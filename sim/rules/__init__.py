@@ -1,0 +1,1 @@
+"""Hold the rules: how the world answers. Pure scalar functions, one concept a file."""

@@ -1,0 +1,98 @@
+"""Experience: from what happened to how good the episode was.
+
+Source: evidence.md E8 to E10 (peak and end: Kahneman et al. 1993, Psychological Science 4:401-405;
+losses loom larger: Mittal, Ross & Baldasare 1998, J. Marketing 62(1):33-47).
+"""
+
+from __future__ import annotations
+
+from math import exp, tanh
+from typing import NamedTuple
+
+from sim.rule import rule
+
+
+class ExperienceNumbers(NamedTuple):
+    """Numbers of the experience: norms [s, s, count], time that registers [s], weights of the latent scale."""
+
+    promptness_norm: float
+    wait_norm: float
+    handoff_norm: float
+    attention_time: float
+    promptness: float
+    wait: float
+    warmth: float
+    handoffs: float
+    outcome: float
+    attention: float
+    base: float
+    severity: float
+    loss: float
+
+
+class Scores(NamedTuple):
+    """Score an episode in [-1, 1] on each dimension; 0 is the norm."""
+
+    promptness: float
+    wait: float
+    warmth: float
+    handoffs: float
+    outcome: float
+    attention: float
+
+
+@rule
+def score(x: float, norm: float) -> float:
+    """Return the score of a less-is-better quantity: +1 at nothing, 0 at the norm, towards -1 (E9)."""
+    return (norm - x) / (norm + x)
+
+
+@rule
+def scores(
+    n: ExperienceNumbers,
+    resolved: bool,
+    as_hoped: bool,
+    elapsed: float,
+    wait: float,
+    explained: int,
+    warmth: float,
+    unhurried: float,
+) -> Scores:
+    """Score one issue (E8, E9).
+
+    `elapsed` and `wait` in seconds, `explained` times the customer told it again, `warmth` and
+    `unhurried` (seconds of rapport less seconds missing) averaged over the worst and the last leg.
+    """
+    outcome = -1.0
+    if resolved:
+        outcome = 1.0 if as_hoped else 0.0
+    return Scores(
+        score(elapsed, n.promptness_norm) if resolved else -1.0,
+        score(wait, n.wait_norm),
+        warmth,
+        score(explained, n.handoff_norm),
+        outcome,
+        tanh(unhurried / n.attention_time),
+    )
+
+
+@rule
+def felt(value: float, loss: float) -> float:
+    """Return what a score is worth: losses weigh `loss` times as much (E10)."""
+    return value if value > 0.0 else loss * value
+
+
+@rule
+def quality(n: ExperienceNumbers, s: Scores, severity: float) -> float:
+    """Return the quality of the episode in (0, 1): the chance of a good rating (E10)."""
+    latent = (
+        n.base
+        - n.severity * severity
+        + n.promptness * felt(s.promptness, n.loss)
+        + n.wait * felt(s.wait, n.loss)
+        + n.warmth * felt(s.warmth, n.loss)
+        + n.handoffs * felt(s.handoffs, n.loss)
+        + n.outcome * felt(s.outcome, n.loss)
+        + n.attention * felt(s.attention, n.loss)
+    )
+    return 1.0 / (1.0 + exp(-latent))

@@ -1,0 +1,45 @@
+"""Recontact: who calls again, and when a return finds the door open.
+
+Source: evidence.md E3; semantics.md 1, 10, 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.rule import rule
+
+
+class Opening(NamedTuple):
+    """Hold the opening spans of the whole run [s], sorted: from `opens[k]` up to `closes[k]`."""
+
+    opens: Sequence[float]
+    closes: Sequence[float]
+
+
+@rule
+def calls_again(chance: float, u: float) -> bool:
+    """Tell whether a customer whose issue is not resolved tries once more."""
+    return u < chance
+
+
+@rule
+def at_open_door(opening: Opening, wished: float, spread: float, u: float) -> float:
+    """Return when a contact wished for at `wished` [s] is made.
+
+    Within opening hours at once; otherwise at the next opening plus a share `u` of `spread` [s];
+    infinity when the centre does not open again within the run.
+    """
+    low, high = 0, len(opening.closes)
+    while low < high:
+        middle = (low + high) // 2
+        if opening.closes[middle] <= wished:
+            low = middle + 1
+        else:
+            high = middle
+    if low == len(opening.closes):
+        return float("inf")
+    if opening.opens[low] <= wished:
+        return wished
+    return opening.opens[low] + u * spread

@@ -1,0 +1,30 @@
+"""Resolution: who can solve an issue, and what follows the end of a leg.
+
+Source: evidence.md E5; semantics.md 7.
+"""
+
+from __future__ import annotations
+
+from sim.codes import End, Step
+from sim.rule import rule
+
+_DONE, _CUT = int(End.DONE), int(End.CUT)
+_RESOLVED, _REFER, _PASS_ON, _CLOSE = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON), int(Step.CLOSE)
+
+
+@rule
+def can_solve(complexity: float, skill: float) -> bool:
+    """Tell whether an agent of `skill` can solve an issue of `complexity`, both shares (E5)."""
+    return complexity <= skill
+
+
+@rule
+def next_step(end: int, solvable: bool, tier_above: bool, passes_on: bool) -> int:
+    """Return the `Step` after a leg: solved, up to the next tier, to a colleague, or closed."""
+    if end == _CUT:
+        return _PASS_ON if passes_on else _CLOSE
+    if end == _DONE and solvable:
+        return _RESOLVED
+    if end == _DONE and tier_above:
+        return _REFER
+    return _CLOSE

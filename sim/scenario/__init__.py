@@ -1,0 +1,1 @@
+"""Hold the scenario: the file planners write, read strictly into one frozen tree."""

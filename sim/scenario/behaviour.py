@@ -1,0 +1,25 @@
+"""Behaviour: how the world answers, each rule's numbers in a section of its own."""
+
+from __future__ import annotations
+
+from sim.frozen import Frozen
+from sim.scenario.experience import Experience
+from sim.scenario.recontact import Recontact
+from sim.scenario.trust import Trust
+from sim.scenario.warmth import Warmth
+from sim.scenario.work import Work
+
+
+class Behaviour(Frozen):
+    """The numbers of the rules; every one has a default with its source."""
+
+    work: Work = Work()
+    """What handing over and repairing costs."""
+    warmth: Warmth = Warmth()
+    """How kindness varies and shrinks under pressure."""
+    recontact: Recontact = Recontact()
+    """Who comes back after a contact that resolved nothing."""
+    experience: Experience = Experience()
+    """What makes an episode good."""
+    trust: Trust = Trust()
+    """How trust starts, fades, breaks and learns."""

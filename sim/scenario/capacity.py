@@ -1,0 +1,147 @@
+"""Set the work that volumes bring against the agents on duty, and the size of a run against the machine.
+
+Both are sums over the scenario file; nothing is simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sim.quantities import DAYS, Span
+from sim.scenario.clock import Clock
+from sim.scenario.crosscheck import Finding
+from sim.scenario.groups import Shift
+from sim.scenario.model import Scenario
+
+AGENTS = 20_000
+AGENT_DAYS = 5_000_000
+ISSUES = 20_000_000
+YEAR = 365.0
+
+Slot = tuple[int, int]
+
+
+class Interval(NamedTuple):
+    """One planning interval of the week: weekday, start and end [s from midnight]."""
+
+    weekday: int
+    start: float
+    end: float
+
+
+def sizes(scenario: Scenario) -> list[Finding]:
+    """Refuse runs that no machine would finish, by counting agents, agent days and issues."""
+    clock = scenario.clock
+    agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
+    for curve in scenario.on_duty.values():
+        agents += max(
+            (max(curve.on(day, clock.intervals(day), clock.interval), default=0.0) for day in range(7))
+        )
+    found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
+    if not found:
+        found += _too_many(("clock", "days"), agents * clock.run_days, AGENT_DAYS, "days worked by agents")
+    weekly = 0.0
+    for contact in scenario.contacts.values():
+        if contact.volume is not None:
+            days = (contact.volume.on(day, clock.intervals(day), clock.interval) for day in range(7))
+            weekly += contact.scale * sum(sum(day) for day in days)
+    yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
+    issues = clock.run_days * (weekly / 7 + yearly * scenario.customers.count / YEAR)
+    return [*found, *_too_many(("contacts",), issues, ISSUES, "issues in one replication")]
+
+
+def _too_many(address: tuple[str, ...], count: float, limit: int, what: str) -> Iterator[Finding]:
+    if not count <= limit:
+        wrong = f"makes too many {what} (got {count:.4g}; allowed {limit})."
+        yield Finding(address, "error", f"{wrong} Simulate fewer, or a part of the centre.")
+
+
+def loads(scenario: Scenario) -> list[Finding]:
+    """Warn where a queue, or queues that share agents, bring more work than their agents can do."""
+    intervals = {
+        (day, index): interval
+        for day in range(7)
+        for index, interval in enumerate(_intervals(scenario.clock, day))
+    }
+    work = {name: _work(scenario, name, intervals) for name in scenario.queues}
+    staff = {name: _staff(scenario, name, intervals) for name in scenario.groups}
+    found = []
+    for queues in _pools(scenario):
+        groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
+        load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
+        heads = {slot: sum(staff[group][slot] for group in groups) for slot in intervals}
+        short = [slot for slot in intervals if load[slot] > heads[slot]]
+        if short:
+            worst = max(short, key=lambda slot: load[slot] - heads[slot])
+            when = f"{DAYS[worst[0]]} {_clock(intervals[worst].start)}"
+            got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
+            together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
+            wrong = f"brings more work{together} than its agents can do in {len(short)} of {len(intervals)} intervals"
+            text = f"{wrong} ({got}; allowed less work than agents). Add agents, or expect long waits and hang-ups."
+            found.append(Finding(("queues", queues[0]), "warning", text))
+    return found
+
+
+def _intervals(clock: Clock, weekday: int) -> Iterator[Interval]:
+    span = clock.open[weekday] or Span(0.0, 0.0)
+    for index in range(clock.intervals(weekday)):
+        start = span.start + index * clock.interval
+        yield Interval(weekday, start, min(start + clock.interval, span.end))
+
+
+def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
+    """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace."""
+    pace, clock = scenario.policies[scenario.baseline].pace, scenario.clock
+    group = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
+    total = dict.fromkeys(intervals, 0.0)
+    for contact in scenario.contacts.values():
+        if contact.queue != queue or contact.volume is None:
+            continue
+        seconds = (pace.talk_of(group) or contact.work).expected() + contact.acw.expected()
+        week = [contact.volume.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+        for (day, index), interval in intervals.items():
+            total[day, index] += contact.scale * week[day][index] * seconds / (interval.end - interval.start)
+    return total
+
+
+def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
+    """Return the mean number of agents of `group` on duty in each interval."""
+    if group in scenario.on_duty:
+        clock, curve = scenario.clock, scenario.on_duty[group]
+        week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+        return {(day, index): week[day][index] for day, index in intervals}
+    shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
+    return {
+        slot: sum(shift.staff[group] * _present(shift, interval) for shift in shifts)
+        for slot, interval in intervals.items()
+    }
+
+
+def _present(shift: Shift, interval: Interval) -> float:
+    """Return the share of the interval in which the shift works."""
+    if interval.weekday not in shift.days:
+        return 0.0
+    pauses = sum(_shared(pause, interval) for pause in shift.breaks)
+    return (_shared(shift.hours, interval) - pauses) / (interval.end - interval.start)
+
+
+def _shared(span: Span, interval: Interval) -> float:
+    return max(0.0, min(span.end, interval.end) - max(span.start, interval.start))
+
+
+def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    """Yield each queue alone, then each set of queues that agents tie together."""
+    yield from ((name,) for name in scenario.queues)
+    pools = [{name} for name in scenario.queues]
+    for group in scenario.groups.values():
+        tied = [pool for pool in pools if pool & set(group.skills)]
+        pools = [pool for pool in pools if pool not in tied] + [set().union(*tied)]
+    for pool in pools:
+        if len(pool) > 1:
+            yield tuple(name for name in scenario.queues if name in pool)
+
+
+def _clock(seconds: float) -> str:
+    minutes = round(seconds) // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

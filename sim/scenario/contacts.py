@@ -1,0 +1,38 @@
+"""Contacts: what customers need, how often, and how much work it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.distributions.base import AnyTime
+from sim.distributions.constant import Constant
+from sim.frozen import Frozen
+from sim.quantities import Positive, Share
+from sim.scenario.curve import AnyCurve
+
+
+class ContactType(Frozen):
+    """One kind of need; its issues come by volume or are caused by failures, never both."""
+
+    queue: str
+    """The queue its contacts join."""
+    refers_to: str | None = None
+    """The queue of the next tier, for issues the first tier cannot solve; nobody if left out."""
+    volume: AnyCurve | None = None
+    """Issues per interval of the opening hours, by weekday; left out for needs caused by failures."""
+    scale: Positive = 1.0
+    """Multiplies the volume of every interval."""
+    counts: Literal["new", "offered"] = "new"
+    """What the volume counts: new issues, or offered contacts with repeats among them."""
+    first_attempts: Share = 1.0
+    """With `counts: offered`, the share of offered contacts that are first attempts."""
+    day_to_day: Share = 0.0
+    """Spread of whole-day volume (coefficient of variation) on top of Poisson noise."""
+    work: AnyTime
+    """Talk time an issue needs if one person may finish it."""
+    acw: AnyTime = Constant.model_validate({"dist": "constant", "value": "60s"})
+    """After-call work per leg (assumption)."""
+
+    def new_share(self) -> float:
+        """Return the share of the volume that is new issues (semantics.md 4)."""
+        return self.first_attempts if self.counts == "offered" else 1.0

@@ -1,0 +1,42 @@
+"""Experience: the numbers of what makes an episode good."""
+
+from __future__ import annotations
+
+from sim.frozen import Frozen
+from sim.quantities import NonNegative, Number, Positive, PositiveDuration
+from sim.rules.experience import ExperienceNumbers
+
+
+class Experience(Frozen):
+    """Norms and weights of an episode (E8 to E10; section 4.5 says which are fitted)."""
+
+    promptness_norm: PositiveDuration = 4 * 3600.0
+    """Time to resolution that feels ordinary (assumption)."""
+    wait_norm: PositiveDuration = 60.0
+    """Wait that feels ordinary (assumption)."""
+    handoff_norm: Positive = 0.25
+    """Re-explanations that feel ordinary (assumption)."""
+    attention_time: PositiveDuration = 45.0
+    """Unhurried, or missing, time that registers (assumption)."""
+    promptness: NonNegative = 0.35
+    """Weight of promptness (fitted to D4)."""
+    wait: NonNegative = 0.28
+    """Weight of the wait: half of attention (V62)."""
+    warmth: NonNegative = 1.8
+    """Weight of warmth (fitted to D4)."""
+    handoffs: NonNegative = 0.5
+    """Weight of telling it again (fitted to D4)."""
+    outcome: NonNegative = 0.7
+    """Weight of the outcome (fitted to D4)."""
+    attention: NonNegative = 0.56
+    """Weight of attention: 0.8 of the outcome (D0.5)."""
+    base: Number = 2.0
+    """Latent quality of an ordinary episode (fitted)."""
+    severity: NonNegative = 1.6
+    """Latent quality lost per unit of severity (fitted)."""
+    loss: NonNegative = 2.0
+    """How much more losses weigh than gains (assumption; direction V63, V64)."""
+
+    def numbers(self) -> ExperienceNumbers:
+        """Return the numbers of the experience rules, in field order."""
+        return ExperienceNumbers(*(getattr(self, name) for name in ExperienceNumbers._fields))

@@ -1,0 +1,206 @@
+"""Turn what pydantic refuses into problems at their places, in words planners use."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from sim.errors import Problem
+from sim.family import OneOf, members
+from sim.frozen import Frozen
+from sim.quantities import QuantityError, show
+from sim.scenario.tree import Address, Tree, nearest, problem
+from sim.scenario.variant import listed, suggest
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing_size": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list in brackets",
+    "tuple_type": "a list in brackets",
+    "dict_type": "a mapping of keys",
+    "model_type": "a mapping of keys",
+    "model_attributes_type": "a mapping of keys",
+}
+_LIMITS = {
+    "greater_than": ("is too small", "above {gt}"),
+    "greater_than_equal": ("is too small", "{ge} or more"),
+    "less_than": ("is too large", "below {lt}"),
+    "less_than_equal": ("is too large", "at most {le}"),
+    "too_short": ("is too short", "at least {min_length} of them"),
+    "too_long": ("is too long", "at most {max_length} of them"),
+    "string_too_short": ("is too short", "at least {min_length} characters"),
+    "string_too_long": ("is too long", "at most {max_length} characters"),
+}
+
+
+class _Fault(NamedTuple):
+    """One refusal: where it is, on which branches of unions, and its text."""
+
+    address: Address
+    branches: tuple[tuple[Address, str], ...]
+    shallow: bool
+    text: str
+
+
+def problems_of(error: ValidationError, tree: Tree, root: type[Frozen]) -> list[Problem]:
+    """Word every refusal of `error` against the tree that `root` was validated from."""
+    faults = _settled([_fault(detail, tree.value, root) for detail in error.errors()])
+    first: dict[Address, str] = {}
+    for fault in faults:
+        first.setdefault(fault.address, fault.text)
+    return [problem(nearest(tree.marks, address), address, text) for address, text in first.items()]
+
+
+def _settled(faults: list[_Fault]) -> list[_Fault]:
+    """Keep, of a union with several possible forms, the form that the value comes nearest to."""
+    scores: dict[Address, dict[str, tuple[bool, int]]] = {}
+    for fault in faults:
+        for place, branch in fault.branches:
+            forms = scores.setdefault(place, {})
+            shallow, count = forms.get(branch, (False, 0))
+            forms[branch] = (shallow or (fault.shallow and fault.address == place), count + 1)
+    best = {place: min(forms, key=lambda branch: forms[branch]) for place, forms in scores.items()}
+    return [fault for fault in faults if all(best[place] == branch for place, branch in fault.branches)]
+
+
+def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
+    kind, steps = detail["type"], detail["loc"]
+    address, branches, hint = _located(steps, value, root, kind)
+    cause = (detail.get("ctx") or {}).get("error")
+    if isinstance(cause, QuantityError):
+        address += cause.path
+    shallow = kind in ("literal_error", "none_required") or kind in _KINDS
+    return _Fault(address, branches, shallow, _text(detail, address, value, hint))
+
+
+def _located(
+    steps: tuple[str | int, ...], value: Any, root: type[Frozen], kind: str
+) -> tuple[Address, tuple[tuple[Address, str], ...], Any]:
+    """Follow a location of pydantic's through the values, leaving out the names of union branches."""
+    address: Address = ()
+    branches: list[tuple[Address, str]] = []
+    hint: Any = root
+    node = value
+    for index, step in enumerate(steps):
+        last = index == len(steps) - 1
+        inside = (isinstance(node, dict) and step in node) or (
+            isinstance(node, list) and isinstance(step, int) and step < len(node)
+        )
+        if last and kind == "extra_forbidden":
+            return (*address, step), tuple(branches), hint
+        hint = _into(hint, step)
+        if inside:
+            node = node[step]
+            address = (*address, step)
+        elif last and kind == "missing":
+            address = (*address, step)
+        else:
+            branches.append((address, str(step)))
+    return address, tuple(branches), hint
+
+
+def _into(hint: Any, step: str | int) -> Any:
+    """Return the type behind one step of a location: a field, an item, or a branch of a union."""
+    for model in _models(hint):
+        if step in model.model_fields:
+            field = model.model_fields[str(step)]
+            return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    chosen = dict(_branches(hint)).get(str(step))
+    if chosen is not None:
+        return chosen
+    inner = next(_containers(hint), None)
+    return hint if inner is None else get_args(inner)[-1 if get_origin(inner) is dict else 0]
+
+
+def _parts(hint: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Yield the plain types in a hint, with their annotations."""
+    metadata: tuple[Any, ...] = ()
+    if get_origin(hint) is Annotated:
+        hint, *rest = get_args(hint)
+        metadata = tuple(rest)
+    if get_origin(hint) in (Union, types.UnionType):
+        for part in get_args(hint):
+            yield from _parts(part)
+    else:
+        yield hint, metadata
+
+
+def _branches(hint: Any) -> Iterator[tuple[str, type[Frozen]]]:
+    for part, metadata in _parts(hint):
+        family = next((item for item in metadata if isinstance(item, OneOf)), None)
+        if family:
+            found = members(family.package, family.tag, part)
+            yield from ((name, member.model) for name, member in found.items())
+        elif isinstance(part, type) and issubclass(part, Frozen):
+            yield part.__name__, part
+
+
+def _models(hint: Any) -> list[type[Frozen]]:
+    """Return the model a hint stands for, if there is no choice."""
+    found = [model for _, model in _branches(hint)]
+    return found if len(found) == 1 else []
+
+
+def _containers(hint: Any) -> Iterator[Any]:
+    return (part for part, _ in _parts(hint) if get_origin(part) in (dict, list, tuple))
+
+
+def _tag_key(hint: Any) -> str:
+    families = [item for _, metadata in _parts(hint) for item in metadata if isinstance(item, OneOf)]
+    return families[0].tag if families else "kind"
+
+
+def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
+    kind, context = detail["type"], detail.get("ctx") or {}
+    if kind == "missing":
+        return f"is missing (got nothing; allowed a value). Add {address[-1]}: here."
+    if kind == "extra_forbidden":
+        fields = sorted({name for model in _models(hint) for name in model.model_fields})
+        remedy = suggest(str(address[-1]), fields, "Remove it.")
+        return f"is an unknown key (got {show(address[-1])}; allowed {listed(fields, 30)}). {remedy}"
+    if kind == "union_tag_not_found":
+        names = ", ".join(name for name, _ in _branches(hint))
+        key = _tag_key(hint)
+        return (
+            f"does not say its {key} (got {show(_at(value, address))}; allowed {names}). Add {key}: with one."
+        )
+    if kind == "union_tag_invalid":
+        known = [name for name, _ in _branches(hint)]
+        tag = context.get("tag")
+        remedy = suggest(str(tag), known, "Write one of these.")
+        return f"is no known {_tag_key(hint)} (got {show(tag)}; allowed {listed(known)}). {remedy}"
+    if kind == "value_error":
+        return str(context.get("error", detail["msg"]))
+    return _plain_text(kind, context, detail["input"], detail["msg"])
+
+
+def _plain_text(kind: str, context: Mapping[str, Any], given: Any, message: str) -> str:
+    got = show(given)
+    if kind == "literal_error":
+        expected = str(context.get("expected", "")).replace("'", "")
+        remedy = suggest(str(given), expected.replace(" or ", ", ").split(", "), f"Write {expected}.")
+        return f"is not allowed here (got {got}; allowed {expected}). {remedy}"
+    if kind in _KINDS:
+        return f"is not {_KINDS[kind]} (got {got}; allowed {_KINDS[kind]}). Write {_KINDS[kind]}."
+    if kind in _LIMITS:
+        wrong, allowed = _LIMITS[kind]
+        limit = allowed.format(**context)
+        return f"{wrong} (got {got}; allowed {limit}). Write {limit}."
+    return f"is not valid (got {got}; allowed: {message}). Correct it."
+
+
+def _at(value: Any, address: Address) -> Any:
+    for step in address:
+        value = value[step]
+    return value

@@ -1,0 +1,41 @@
+"""Groups: the agents, what they can do and what they cost; shifts: when they work."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.frozen import Frozen
+from sim.quantities import Hours, NonNegative, Number, Share, Weekdays
+from sim.scenario.curve import EVERY_DAY
+
+
+class Group(Frozen):
+    """Agents with the same skills and wage; each is a person with warmth and skill of their own."""
+
+    skills: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Queues they serve."""
+    wage: NonNegative = 0.0
+    """Cost of a paid hour, in the scenario's currency."""
+    warmth: Number = 0.5
+    """Mean warmth, -1 to 1 (matched to D4; section 4.5)."""
+    warmth_spread: NonNegative = 0.25
+    """Standard deviation of warmth between agents (assumption)."""
+    skill: Share = 0.75
+    """Share of issues they can solve (first tier 75 %, second 97 %; matched to V30-V33)."""
+    skill_spread: NonNegative = 0.0
+    """Standard deviation of skill between agents (assumption)."""
+
+
+class Shift(Frozen):
+    """A working day that some agents of each group share."""
+
+    days: Weekdays = EVERY_DAY
+    """Weekdays of the shift."""
+    hours: Hours
+    """From start to end; an agent in a conversation finishes it, and the overtime is paid."""
+    breaks: tuple[Hours, ...] = ()
+    """Paid breaks; an agent in a conversation finishes it first."""
+    staff: dict[str, NonNegative]
+    """Agents of each group; of 8.5 the ninth works every other shift, by chance."""

@@ -1,0 +1,32 @@
+"""Policy: a named set of levers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.frozen import Frozen
+from sim.policies.discipline.base import AnyDiscipline
+from sim.policies.discipline.fifo import Fifo
+from sim.policies.handoff.base import AnyHandoff
+from sim.policies.handoff.cold import Cold
+from sim.policies.pace.base import AnyPace
+from sim.policies.pace.none import NoPace
+from sim.policies.routing.base import AnyRouting
+from sim.policies.routing.longest_idle import LongestIdle
+
+
+class Policy(Frozen):
+    """What managers choose; demand and customers are not theirs to choose."""
+
+    label: str = ""
+    """How reports call the policy; its name if left out."""
+    pace: AnyPace = NoPace(kind="none")
+    """How long a conversation is held."""
+    routing: AnyRouting = LongestIdle(kind="longest_idle")
+    """Which free agent takes an arriving contact."""
+    discipline: AnyDiscipline = Fifo(kind="fifo")
+    """Which waiting contact a free agent serves."""
+    handoff: AnyHandoff = Cold(kind="cold")
+    """How an unfinished contact goes on."""
+    changes: dict[str, Any] = {}
+    """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

@@ -1,0 +1,376 @@
+"""Read scenario files from disk: the only module that knows YAML, and where every value stood.
+
+Scalars are those of the YAML 1.2 core schema. Duplicate keys, nulls, tags, second documents and
+keys that are not text are refused; aliases are expanded up to a limit. No text ends in anything
+but a `Tree` or problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from sim.errors import Problem, ScenarioError
+from sim.quantities import show
+from sim.scenario.tree import Address, Mark, Source, Tree, dotted, merge, nearest, problem
+
+__all__ = [
+    "Address",
+    "Mark",
+    "Source",
+    "Tree",
+    "dotted",
+    "dump",
+    "nearest",
+    "parse",
+    "parse_value",
+    "problem",
+    "read",
+    "scan",
+]
+
+BYTES = 2_000_000
+NODES = 200_000
+DEPTH = 40
+
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+}
+
+
+def read(path: Path) -> Tree:
+    """Read a scenario file with the base file it extends.
+
+    Raises:
+        ScenarioError: with every problem of syntax in it.
+    """
+    source = scan(path)
+    if source.problems:
+        raise ScenarioError(source.problems)
+    return source.tree
+
+
+def scan(path: Path) -> Source:
+    """Read a scenario file with the base file it extends, collecting problems instead of raising."""
+    child = parse(read_text(path, str(path)), str(path))
+    if not isinstance(child.tree.value, dict) or "extends" not in child.tree.value:
+        return child
+    mark = nearest(child.tree.marks, ("extends",))
+    try:
+        base = _base(path, child.tree.value["extends"], mark)
+    except ScenarioError as error:
+        base = Source(Tree({}, {}), error.problems)
+    own = {key: value for key, value in child.tree.value.items() if key != "extends"}
+    below = base.tree.value if isinstance(base.tree.value, dict) else {}
+    return Source(
+        Tree(merge(below, own), {**base.tree.marks, **child.tree.marks}), (*child.problems, *base.problems)
+    )
+
+
+def _base(path: Path, name: Any, mark: Mark) -> Source:
+    text, shown = read_beside(path, name, mark, ("extends",))
+    base = parse(text, shown)
+    if not isinstance(base.tree.value, dict) or "extends" not in base.tree.value:
+        return base
+    where = nearest(base.tree.marks, ("extends",))
+    wrong = f"extends a third file (got {show(base.tree.value['extends'])}; allowed one base file)."
+    raise ScenarioError([problem(where, ("extends",), f"{wrong} Write what is needed into {shown}.")])
+
+
+def read_text(path: Path, shown: str) -> str:
+    """Read a text file of at most 2 MB.
+
+    Raises:
+        ScenarioError: it cannot be opened, is too large, or is not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        text = (
+            f"cannot be read (got {reason.lower()}; allowed a readable file). Check the name and its folder."
+        )
+        raise ScenarioError([Problem(shown, 0, 0, "", text)]) from None
+    if len(content) > BYTES:
+        text = f"is too large (got more than {BYTES} bytes; allowed {BYTES}). Split it or shorten its lists."
+        raise ScenarioError([Problem(shown, 0, 0, "", text)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        text = f"is not text (got byte 0x{content[error.start]:02x}; allowed UTF-8). Save the file as UTF-8."
+        raise ScenarioError([Problem(shown, line, 1, "document", text)]) from None
+
+
+def read_beside(scenario: Path, name: Any, mark: Mark, address: Address) -> tuple[str, str]:
+    """Read a file named by a scenario; returns its text and its name as messages show it.
+
+    Raises:
+        ScenarioError: the name leads out of the scenario's own folder, or the file cannot be read.
+    """
+    if not isinstance(name, str) or not name or "\0" in name:
+        text = (
+            f"is not a file name (got {show(name)}; allowed a name such as base.yaml). Write the file's name."
+        )
+        raise ScenarioError([problem(mark, address, text)])
+    folder = scenario.parent
+    try:
+        inside = (folder / name).resolve().is_relative_to(folder.resolve()) and not Path(name).is_absolute()
+    except (OSError, RuntimeError):
+        inside = False
+    if not inside:
+        text = f"leads out of the scenario's folder (got {show(name)}; allowed files in it). Move it there."
+        raise ScenarioError([problem(mark, address, text)])
+    try:
+        return read_text(folder / name, str(folder / name)), str(folder / name)
+    except ScenarioError as error:
+        faults = [fault for fault in error.problems if fault.line]
+        named = [problem(mark, address, f"{name} {fault.text}") for fault in error.problems if not fault.line]
+        raise ScenarioError([*faults, *named]) from None
+
+
+def parse(text: str, file: str) -> Source:
+    """Parse one YAML document whose root is a mapping."""
+    source = _parse(text, file)
+    value = source.tree.value
+    if source.problems or isinstance(value, dict):
+        return source
+    text = f"is not a scenario (got {show(value)}; allowed a mapping of keys). Start with version: 1."
+    return Source(source.tree, (problem(Mark(file, 1, 1), (), text),))
+
+
+def parse_value(text: str, label: str) -> Any:
+    """Parse the value of a `--set`, such as `12`, `4m30s` or `{multiply: 1.1}`.
+
+    Raises:
+        ScenarioError: the text is not a YAML value.
+    """
+    source = _parse(text, label)
+    if source.problems:
+        faults = [Problem("--set", 0, 0, label, fault.text) for fault in source.problems]
+        raise ScenarioError(faults)
+    return source.tree.value
+
+
+def _parse(text: str, file: str) -> Source:
+    builder = _Builder(file, yaml.parse(text, Loader=yaml.SafeLoader))
+    value: Any = None
+    try:
+        value = builder.document()
+    except _StopError as stop:
+        builder.problems.append(stop.args[0])
+    except yaml.reader.ReaderError as error:
+        mark = Mark(file, text.count("\n", 0, error.position) + 1, 1)
+        builder.problems.append(_invalid(mark, (), "a control character", text))
+    except yaml.MarkedYAMLError as error:
+        place = error.problem_mark or error.context_mark
+        mark = Mark(file, place.line + 1, place.column + 1) if place else Mark(file, 1, 1)
+        reason = error.problem or error.context or "a mistake"
+        builder.problems.append(_invalid(mark, builder.here, reason, text))
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        mark = nearest(builder.marks, builder.here)
+        builder.problems.append(_invalid(mark, builder.here, "an unreadable value after this place", text))
+    return Source(Tree(value, builder.marks), tuple(builder.problems))
+
+
+def _invalid(mark: Mark, address: Address, reason: str, text: str) -> Problem:
+    lines = text.splitlines()
+    line = lines[mark.line - 1].strip() if mark.line <= len(lines) else "the end of the file"
+    wrong = f"is not valid YAML: {reason} (got {show(line)}; allowed YAML 1.2)."
+    return problem(mark, address, f"{wrong} Check indentation, colons, brackets and quotes there.")
+
+
+class _StopError(Exception):
+    """End the reading of a document; carries the problem."""
+
+
+class _Anchor(NamedTuple):
+    """A finished anchored value: its address and the stretch of the trail that its marks take."""
+
+    value: Any
+    address: Address
+    start: int
+    stop: int
+
+
+class _Builder:
+    """Build a tree from YAML events; depth and size are bounded before anything is built."""
+
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file = file
+        self.events = events
+        self.problems: list[Problem] = []
+        self.marks: dict[Address, Mark] = {(): Mark(file, 1, 1)}
+        self.here: Address = ()
+        self._trail: list[tuple[Address, Mark]] = []
+        self._anchors: dict[str, _Anchor | None] = {}
+
+    def document(self) -> Any:
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            self._say(
+                Mark(self.file, 1, 1), (), "is empty (got nothing; allowed a mapping of keys). Write it."
+            )
+            return None
+        value = self._node(next(self.events), ())
+        next(self.events)
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            wrong = "is followed by a second document (got ---; allowed one document)."
+            self._say(self._mark(after), (), f"{wrong} Put each scenario into its own file.")
+        return value
+
+    def _node(self, event: Any, address: Address) -> Any:
+        self.here = address
+        if len(address) > DEPTH:
+            self._stop(
+                event, "is nested too deeply (got more than {0} levels; allowed {0}). Flatten it.", DEPTH
+            )
+        if len(self._trail) > NODES:
+            self._stop(event, "holds too many values (got more than {0}; allowed {0}). Shorten it.", NODES)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, address)
+        if event.tag is not None:
+            wrong = f"carries a tag (got {show(event.tag)}; allowed plain values)."
+            self._say(self._mark(event), address, f"{wrong} Remove the tag.")
+        start = len(self._trail)
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        value = self._content(event, address)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchor(value, address, start, len(self._trail))
+        return value
+
+    def _content(self, event: Any, address: Address) -> Any:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(address)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(address)
+        value = scalar(event.value) if event.style is None else event.value
+        if value is None:
+            wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
+            self._say(self._mark(event), address, f"{wrong} Write a value or remove the key.")
+        if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
+            wrong = "holds half a character (got a surrogate; allowed whole characters)."
+            self._say(self._mark(event), address, f"{wrong} Write the character itself.")
+        return value
+
+    def _mapping(self, address: Address) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        for event in iter(self._next, None):
+            mark = self._mark(event)
+            key = self._key(event, address)
+            inner = (*address, key)
+            self._place(inner, mark)
+            if key in built:
+                first = self.marks[inner].line
+                wrong = f"is written twice (got it again after line {first}; allowed once)."
+                self._say(mark, inner, f"{wrong} Remove or rename one of the two.")
+            value = self._node(next(self.events), inner)
+            built.setdefault(key, value)
+        return built
+
+    def _sequence(self, address: Address) -> list[Any]:
+        built: list[Any] = []
+        for event in iter(self._next, None):
+            inner = (*address, len(built))
+            self._place(inner, self._mark(event))
+            built.append(self._node(event, inner))
+        return built
+
+    def _next(self) -> Any:
+        event = next(self.events)
+        return None if isinstance(event, yaml.CollectionEndEvent) else event
+
+    def _key(self, event: Any, address: Address) -> str:
+        known = len(self.problems)
+        leaf = isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
+        key = self._node(event, address if leaf else (*address, "?"))
+        if len(self.problems) == known and (not isinstance(key, str) or key == "<<"):
+            wrong = f"has a key that is not a name (got {show(key)}; allowed text)."
+            remedy = "Write the keys out." if key == "<<" else "Put it into quotes, or give it a name."
+            self._say(self._mark(event), address, f"{wrong} {remedy}")
+        return key if isinstance(key, str) else show(key)
+
+    def _alias(self, event: Any, address: Address) -> Any:
+        anchor = self._anchors.get(event.anchor)
+        if anchor is None:
+            inside = "the value it stands in" if event.anchor in self._anchors else "an unknown name"
+            wrong = f"refers to {inside} (got *{event.anchor}; allowed an anchor finished above)."
+            self._say(self._mark(event), address, f"{wrong} Write the value out.")
+            return None
+        if len(self._trail) + anchor.stop - anchor.start > NODES:
+            self._stop(
+                event,
+                "expands to too many values (got more than {0}; allowed {0}). Use fewer aliases.",
+                NODES,
+            )
+        for inner, mark in self._trail[anchor.start : anchor.stop]:
+            self._place(address + inner[len(anchor.address) :], mark)
+        return anchor.value
+
+    def _place(self, address: Address, mark: Mark) -> None:
+        self._trail.append((address, mark))
+        self.marks.setdefault(address, mark)
+
+    def _mark(self, event: Any) -> Mark:
+        return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _say(self, mark: Mark, address: Address, text: str) -> None:
+        self.problems.append(problem(mark, address, text))
+
+    def _stop(self, event: Any, text: str, limit: int) -> None:
+        short = self.here if len(self.here) <= 6 else self.here[:6]
+        raise _StopError(problem(self._mark(event), short, text.format(limit)))
+
+
+def scalar(text: str) -> str | int | float | bool | None:
+    """Resolve an unquoted scalar by the YAML 1.2 core schema."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        sign_free = text.lstrip("+-")
+        if len(sign_free) > 40:
+            return float("inf")
+        base = {"0o": 8, "0x": 16}.get(text[:2], 10)
+        return int(text[2:] if base != 10 else text, base)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _SPECIAL.fullmatch(text):
+        return float(text.replace(".", "").lower())
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Write plain YAML whose unquoted texts no schema, 1.1 or core, takes for something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
+for _pattern in (_INTEGER, _FLOAT):
+    _Dumper.add_implicit_resolver("!core", re.compile(rf"(?:{_pattern.pattern})$"), list("-+.0123456789"))
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    odd = not text.isascii() and any(char in "\x85\u2028\u2029\ufeff" for char in text)
+    style = '"' if odd or not text.replace("\n", " ").isprintable() else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def dump(value: Any) -> str:
+    """Write a tree of plain values as YAML that `parse` reads back to the same values."""
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))

@@ -1,0 +1,254 @@
+"""Change a scenario in named places: variations, `--set`, and the settings of a policy.
+
+A change is a dotted path and a value: a bare value replaces, `{add: 2}` and `{multiply: 1.15}`
+work on the number, share or time that stands there, or on every number of a list or mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from sim.errors import Problem, ScenarioError
+from sim.quantities import QuantityError, parse_duration, parse_share, plain, show
+from sim.scenario.tree import Address, Mark, Tree, nearest, problem
+
+FIXED = ("version", "extends", "variations", "scenarios")
+NAMED = frozenset(
+    {
+        ("queues",),
+        ("contacts",),
+        ("groups",),
+        ("shifts",),
+        ("on_duty",),
+        ("failures",),
+        ("policies",),
+        ("customers", "segments"),
+    }
+)
+
+
+class Change(NamedTuple):
+    """One change: the path it aims at, what it does there, and where it was written."""
+
+    path: tuple[str, ...]
+    verb: Literal["set", "add", "multiply"]
+    value: Any
+    mark: Mark
+    origin: Address
+
+
+class _RefusalError(ValueError):
+    """A change that cannot be made; the text says why and what to do."""
+
+
+def suggest(wrong: str, names: Iterable[str], otherwise: str) -> str:
+    """Word the remedy for an unknown name: the nearest valid one, if any is near."""
+    near = get_close_matches(wrong, list(names), 1, 0.6)
+    return f"Did you mean {near[0]}?" if near else otherwise
+
+
+def listed(names: Iterable[str], most: int = 20) -> str:
+    """List names for a message; long lists are cut."""
+    every = list(names)
+    return ", ".join(every[:most]) + (", ..." if len(every) > most else "") if every else "none yet"
+
+
+def parse_changes(mapping: Any, marks: Mapping[Address, Mark], prefix: Address) -> list[Change]:
+    """Read the changes of a variation or policy, whose mapping stands at `prefix`.
+
+    Raises:
+        ScenarioError: it is no mapping, a path is empty or aims at what is fixed, or a verb is misused.
+    """
+    if not isinstance(mapping, Mapping):
+        text = f"is not a mapping (got {show(mapping)}; allowed path: value). Write what changes."
+        raise ScenarioError([problem(nearest(marks, prefix), prefix, text)])
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    for key, value in mapping.items():
+        origin = (*prefix, key)
+        try:
+            changes.append(parse_change(key, value, nearest(marks, origin), origin))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return changes
+
+
+def parse_change(key: str, value: Any, mark: Mark, origin: Address) -> Change:
+    """Read one change from its dotted path and its value.
+
+    Raises:
+        ScenarioError: as `parse_changes`.
+    """
+    path = tuple(key.split("."))
+    if not all(path):
+        text = (
+            f"is not a path (got {show(key)}; allowed names joined by dots). Write contacts.balance.volume."
+        )
+        raise ScenarioError([problem(mark, origin, text)])
+    if path[0] in FIXED:
+        text = f"cannot be changed (got {show(key)}; allowed any other section). Edit the file itself."
+        raise ScenarioError([problem(mark, origin, text)])
+    verbs = [verb for verb in ("add", "multiply") if isinstance(value, Mapping) and verb in value]
+    if not verbs:
+        return Change(path, "set", value, mark, origin)
+    if len(value) > 1:
+        text = f"mixes verbs (got {listed(value)}; allowed one of add, multiply). Write one verb."
+        raise ScenarioError([problem(mark, origin, text)])
+    return Change(path, "add" if verbs == ["add"] else "multiply", value[verbs[0]], mark, origin)
+
+
+def overlap(changes: Sequence[Change]) -> tuple[Change, Change] | None:
+    """Find two changes of which one aims at, or inside, what the other one sets."""
+    ordered = sorted(changes, key=lambda change: change.path)
+    for first, second in pairwise(ordered):
+        if second.path[: len(first.path)] == first.path:
+            return first, second
+    return None
+
+
+def apply(tree: Tree, changes: Sequence[Change]) -> Tree:
+    """Make changes, one after the other; values keep the marks of where they were written.
+
+    Raises:
+        ScenarioError: a path leads nowhere, or a verb meets a value it cannot work on.
+    """
+    value, marks, problems = tree.value, dict(tree.marks), list[Problem]()
+    for change in changes:
+        try:
+            value = _replace(value, change, 0)
+        except _RefusalError as refusal:
+            problems.append(problem(change.mark, change.path, str(refusal)))
+            continue
+        if change.verb == "set":
+            marks = _moved(marks, change)
+        else:
+            marks.update({at: change.mark for at in marks if at[: len(change.path)] == change.path})
+        marks[change.path] = change.mark
+    if problems:
+        raise ScenarioError(problems)
+    return Tree(value, marks)
+
+
+def _moved(marks: dict[Address, Mark], change: Change) -> dict[Address, Mark]:
+    target, origin = len(change.path), len(change.origin)
+    kept = {at: mark for at, mark in marks.items() if at[:target] != change.path}
+    new = {change.path + at[origin:]: mark for at, mark in marks.items() if at[:origin] == change.origin}
+    return {**kept, **new}
+
+
+def _replace(node: Any, change: Change, depth: int) -> Any:
+    if depth == len(change.path):
+        return change.value if change.verb == "set" else _work(node, change)
+    step = change.path[depth]
+    last = depth == len(change.path) - 1
+    if isinstance(node, list):
+        if not step.isascii() or not step.isdigit() or len(step) > 6 or int(step) >= len(node):
+            raise _RefusalError(
+                f"leads nowhere (got {step}; allowed 0 to {len(node) - 1}). Correct the position."
+            )
+        return [
+            _replace(inner, change, depth + 1) if index == int(step) else inner
+            for index, inner in enumerate(node)
+        ]
+    if not isinstance(node, dict):
+        raise _RefusalError(
+            f"leads into a plain value (got {step} below {show(node)}; allowed a path to it). End it there."
+        )
+    if step in node:
+        return {
+            key: _replace(inner, change, depth + 1) if key == step else inner for key, inner in node.items()
+        }
+    if change.path[:depth] in NAMED and not last:
+        remedy = suggest(step, node, "Correct the name.")
+        raise _RefusalError(f"leads nowhere (got {step}; allowed {listed(node)}). {remedy}")
+    if change.verb != "set":
+        remedy = suggest(step, node, "Write the value into the scenario first, or replace it.")
+        raise _RefusalError(f"is not in the file (got {step}; allowed {listed(node)}). {remedy}")
+    return {**node, step: change.value if last else _replace({}, change, depth + 1)}
+
+
+def _work(node: Any, change: Change) -> Any:
+    if isinstance(node, dict) and "value" in node:
+        return {**node, **{key: _work(node[key], change) for key in ("value", "range") if key in node}}
+    if isinstance(node, dict):
+        return {key: _work(inner, change) for key, inner in node.items()}
+    if isinstance(node, list):
+        return [_work(inner, change) for inner in node]
+    return _scalar(node, change)
+
+
+def _scalar(old: Any, change: Change) -> Any:
+    if isinstance(old, int | float) and not isinstance(old, bool):
+        return _number(old, change)
+    try:
+        if isinstance(old, str) and old.endswith("%"):
+            share = Decimal(repr(parse_share(old))) * 100
+            moved = share * _factor(change) if change.verb == "multiply" else share + _points(change) * 100
+            return f"{format(moved, 'f')}%"
+        if isinstance(old, str):
+            seconds = Decimal(repr(parse_duration(old)))
+            moved = seconds * _factor(change) if change.verb == "multiply" else seconds + _seconds(change)
+            return f"{plain(float(moved))}s"
+    except QuantityError:
+        pass
+    verb = "added to" if change.verb == "add" else "multiplied"
+    wrong = f"cannot be {verb} (got {show(old)}; allowed a number, share or time, or lists of them)."
+    raise _RefusalError(f"{wrong} Write the new value.")
+
+
+def _number(old: float, change: Change) -> int | float:
+    if change.verb == "multiply":
+        moved = _decimal(old) * _factor(change)
+    elif isinstance(change.value, str) and 0 <= old <= 1:
+        moved = _decimal(old) + _points(change)
+    else:
+        moved = _decimal(old) + _plain_number(change)
+    whole = isinstance(old, int) and moved == moved.to_integral_value()
+    return int(moved) if whole else float(moved)
+
+
+def _decimal(number: float) -> Decimal:
+    if not abs(number) < 1e300:
+        raise _RefusalError(
+            f"is not finite (got {show(number)}; allowed a finite number). Write the new value."
+        )
+    return Decimal(repr(number))
+
+
+def _plain_number(change: Change) -> Decimal:
+    value = change.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _decimal(value)
+    raise _RefusalError(
+        f"cannot be used to {change.verb} here (got {show(value)}; allowed a number). Write a number."
+    )
+
+
+def _factor(change: Change) -> Decimal:
+    if isinstance(change.value, str) and change.value.endswith("%"):
+        return Decimal(repr(_signed(change, parse_share)))
+    return _plain_number(change)
+
+
+def _points(change: Change) -> Decimal:
+    return Decimal(repr(_signed(change, parse_share)))
+
+
+def _seconds(change: Change) -> Decimal:
+    return Decimal(repr(_signed(change, parse_duration)))
+
+
+def _signed(change: Change, parse: Any) -> float:
+    value = change.value
+    negative = value.startswith("-") if isinstance(value, str) else isinstance(value, float) and value < 0
+    bare = (value[1:] if isinstance(value, str) else -value) if negative else value
+    try:
+        return -float(parse(bare)) if negative else float(parse(bare))
+    except QuantityError as error:
+        raise _RefusalError(str(error)) from None

@@ -1,0 +1,20 @@
+"""Warmth: the numbers of felt kindness."""
+
+from __future__ import annotations
+
+from sim.frozen import Frozen
+from sim.quantities import NonNegative
+from sim.rules.warmth import WarmthNumbers
+
+
+class Warmth(Frozen):
+    """How kindness varies and shrinks under pressure."""
+
+    noise: NonNegative = 0.7071067811865476
+    """Standard deviation of one leg around its agent; with a spread of 0.25 it makes the 0.75 of E6."""
+    chill: NonNegative = 0.1
+    """Warmth lost per unit of pressure (assumption, conservative)."""
+
+    def numbers(self) -> WarmthNumbers:
+        """Return the numbers of the warmth rule."""
+        return WarmthNumbers(self.noise, self.chill)

@@ -1,0 +1,133 @@
+"""Workload: what the world asks for, day by day, whatever the policy.
+
+Issues per interval are Poisson given the day's factor, and their moments uniform within the
+interval; failures per day are Poisson over the whole day. Each has an identity made of its
+type, interval and place in it, so that a policy, another type or a busier scenario moves none.
+"""
+
+from __future__ import annotations
+
+from math import exp
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions.table import read_table
+from sim.luck import COUNT, DAY_FACTOR, ISSUE, LEG, NEED, STAY, STRIKE, WORDS, Luck, identity
+from sim.scenario.clock import DAY
+from sim.world import NONE, World
+
+LARGEST_MEAN = 256.0
+
+
+class Slots(NamedTuple):
+    """Hold the needs of one day, sorted by time: every column has shape (n,) or (n, 4).
+
+    `time` [s of the run]; `entity`: identity for luck; `type`: contact type; `touchpoint`: where a
+    failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure;
+    `issue`, `stay`, `leg`: uniforms of the first attempt's first leg.
+    """
+
+    time: list[float]
+    entity: list[int]
+    type: list[int]
+    touchpoint: list[int]
+    customer: list[int]
+    severity_luck: list[float]
+    voice_luck: list[float]
+    issue: list[list[float]]
+    stay: list[list[float]]
+    leg: list[list[float]]
+
+
+class _Run(NamedTuple):
+    """Hold needs with consecutive identities: those of one interval, or the failures of one day."""
+
+    entity: int
+    type: int
+    touchpoint: int
+    luck: NDArray[np.float64]
+    time: NDArray[np.float64]
+
+
+def poisson_quantile(mean: float, u: float) -> int:
+    """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
+    term = total = exp(-mean)
+    count = 0
+    while total < u and term > 1e-300:
+        count += 1
+        term *= mean / count
+        total += term
+    return count
+
+
+def count_of(luck: Luck, mean: float, entity: int) -> int:
+    """Return a Poisson count of any `mean`: a sum of parts of at most 256, each with luck of its own."""
+    parts = max(1, -int(-mean // LARGEST_MEAN))
+    count = 0
+    for part in range(parts):
+        u = luck.at(COUNT, entity, part // WORDS)[part % WORDS]
+        count += poisson_quantile(mean / parts, u)
+    return count
+
+
+def slots_of(world: World, luck: Luck, day: int) -> Slots:
+    """Return the needs of `day` (0 is the first day of the run), sorted by time."""
+    runs = [*_needs(world, luck, day), *_strikes(world, luck, day)]
+    if not runs:
+        return Slots([], [], [], [], [], [], [], [], [], [])
+    sizes = [len(run.time) for run in runs]
+    time = np.concatenate([run.time for run in runs])
+    entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
+    order = np.lexsort((entity, time))
+    own = np.concatenate([run.luck for run in runs])[order]
+    customers = np.minimum((own[:, 1] * world.customers.count).astype(np.int64), world.customers.count - 1)
+    issue, stay, leg = (
+        np.concatenate([luck.block(purpose, run.entity, len(run.time)) for run in runs])[order].tolist()
+        for purpose in (ISSUE, STAY, LEG)
+    )
+    return Slots(
+        time[order].tolist(),
+        entity[order].tolist(),
+        np.repeat([run.type for run in runs], sizes)[order].tolist(),
+        np.repeat([run.touchpoint for run in runs], sizes)[order].tolist(),
+        customers.tolist(),
+        own[:, 2].tolist(),
+        own[:, 3].tolist(),
+        issue,
+        stay,
+        leg,
+    )
+
+
+def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
+    weekday = (world.first_weekday + day) % 7
+    plan = world.week[weekday]
+    per_day = -int(-DAY // world.interval)
+    u_day = luck.at(DAY_FACTOR, day + 1)[0]
+    runs = []
+    for index, kind in enumerate(world.types):
+        factor = read_table(kind.day_factor, u_day) if kind.day_factor else 1.0
+        for k, mean in enumerate(kind.means[weekday]):
+            if mean <= 0.0:
+                continue
+            entity = identity(f"type {kind.name}", day * per_day + k)
+            count = count_of(luck, mean * factor, entity)
+            if count:
+                own = luck.block(NEED, entity, count)
+                start = plan.starts[k]
+                length = min(world.interval, plan.closes - start)
+                runs.append(_Run(entity, index, NONE, own, day * DAY + start + length * own[:, 0]))
+    return runs
+
+
+def _strikes(world: World, luck: Luck, day: int) -> list[_Run]:
+    runs = []
+    for index, point in enumerate(world.touchpoints):
+        entity = identity(f"touchpoint {point.name}", day)
+        count = count_of(luck, point.per_day, entity)
+        if count:
+            own = luck.block(STRIKE, entity, count)
+            runs.append(_Run(entity, point.type, index, own, day * DAY + DAY * own[:, 0]))
+    return runs

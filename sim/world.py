@@ -1,0 +1,402 @@
+"""World: one scenario under one policy as plain numbers, in seconds and shares, ready for an engine."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from math import ceil
+from typing import NamedTuple
+
+from sim.codes import AgentState
+from sim.distributions.base import Law, law
+from sim.distributions.gamma import unit_mean_table
+from sim.errors import GoodwillError
+from sim.family import members
+from sim.frozen import Frozen
+from sim.luck import identity
+from sim.policies.discipline import base as discipline
+from sim.policies.handoff import base as handoff
+from sim.policies.pace import base as pace
+from sim.policies.routing import base as routing
+from sim.rules.experience import ExperienceNumbers
+from sim.rules.failure import FailureNumbers
+from sim.rules.recontact import Opening
+from sim.rules.trust import TrustNumbers
+from sim.rules.warmth import WarmthNumbers
+from sim.rules.work import WorkNumbers
+from sim.scenario.clock import DAY, Clock
+from sim.scenario.groups import Group
+from sim.scenario.model import Scenario
+from sim.scenario.policy import Policy
+from sim.scenario.under import under
+
+NONE = -1
+UNLIMITED = 2**31
+SECOND_TIER = 1
+
+
+class Window(NamedTuple):
+    """Hold the measured window and the end of the run [s]."""
+
+    opens: float
+    closes: float
+    horizon: float
+
+
+class DayPlan(NamedTuple):
+    """Hold one weekday: when its intervals start and its door closes [s from midnight]."""
+
+    starts: tuple[float, ...]
+    closes: float
+
+
+class TypeNumbers(NamedTuple):
+    """Hold one contact type; `means` are new issues per interval, by weekday."""
+
+    name: str
+    queue: int
+    refers_to: int
+    means: tuple[tuple[float, ...], ...]
+    day_factor: tuple[float, ...]
+    work: Law
+    acw: Law
+    repair: float
+
+
+class TouchpointNumbers(NamedTuple):
+    """Hold one touchpoint: failures per day of the whole base, severity, contact type."""
+
+    name: str
+    per_day: float
+    severity: Law
+    type: int
+
+
+class QueueNumbers(NamedTuple):
+    """Hold one queue: its level, patience [s], redial, and the groups that serve it."""
+
+    name: str
+    share: float
+    within: float
+    short_abandon: float
+    patience: Law
+    redial_chance: float
+    redial_after: Law | None
+    groups: tuple[int, ...]
+
+
+class GroupNumbers(NamedTuple):
+    """Hold one group: its queues, wage [per hour], people, and the pace they are held to."""
+
+    name: str
+    queues: tuple[int, ...]
+    wage: float
+    warmth: float
+    warmth_spread: float
+    skill: float
+    skill_spread: float
+    pace: tuple[float, ...]
+    talk: Law | None
+
+
+class Stretch(NamedTuple):
+    """Hold a stretch of an agent's day [s from midnight], worked on days whose luck is below `chance`."""
+
+    begins: float
+    ends: float
+    state: int
+    chance: float
+
+
+class AgentNumbers(NamedTuple):
+    """Hold one agent: group, identity for luck, and stretches by weekday."""
+
+    group: int
+    entity: int
+    week: tuple[tuple[Stretch, ...], ...]
+
+
+class CustomerNumbers(NamedTuple):
+    """Hold the customers: how many, segments by cumulative share, trust level of each, repeat window [s]."""
+
+    count: int
+    segments: tuple[str, ...]
+    up_to: tuple[float, ...]
+    levels: tuple[float, ...]
+    repeat_window: float
+
+
+class ReturnNumbers(NamedTuple):
+    """Hold the numbers of coming back: chance, delay, spread after opening [s], limit, hope."""
+
+    chance: float
+    after: Law
+    after_opening: float
+    limit: int
+    hoped: float
+
+
+class Levers(NamedTuple):
+    """Hold the policy: the member of each family, by code, and its numbers."""
+
+    pace: int
+    routing: int
+    routing_numbers: tuple[float, ...]
+    discipline: int
+    discipline_numbers: tuple[float, ...]
+    handoff: int
+    handoff_numbers: tuple[float, ...]
+
+
+class World(NamedTuple):
+    """Hold everything an engine needs to know; nothing in it is a unit, a name to look up or a default."""
+
+    scenario: str
+    policy: str
+    window: Window
+    run_days: int
+    first_weekday: int
+    interval: float
+    week: tuple[DayPlan, ...]
+    opening: Opening
+    types: tuple[TypeNumbers, ...]
+    touchpoints: tuple[TouchpointNumbers, ...]
+    queues: tuple[QueueNumbers, ...]
+    groups: tuple[GroupNumbers, ...]
+    agents: tuple[AgentNumbers, ...]
+    customers: CustomerNumbers
+    levers: Levers
+    congestion: float
+    work: WorkNumbers
+    warmth: WarmthNumbers
+    returns: ReturnNumbers
+    experience: ExperienceNumbers
+    trust: TrustNumbers
+    failure: FailureNumbers
+    currency: str
+
+
+def build(scenario: Scenario, policy: str) -> World:
+    """Return the world of `scenario` under the policy called `policy`.
+
+    Raises:
+        GoodwillError: two names share the hash that gives their luck an address.
+    """
+    levers = scenario.policies[policy]
+    scenario = under(scenario, policy)
+    _refuse_clashes(scenario)
+    clock, behaviour = scenario.clock, scenario.behaviour
+    queues = {name: index for index, name in enumerate(scenario.queues)}
+    opens, closes = clock.warm_up_days * DAY, (clock.warm_up_days + clock.days) * DAY
+    return World(
+        scenario=scenario.scenario,
+        policy=policy,
+        window=Window(opens, closes, clock.run_days * DAY),
+        run_days=clock.run_days,
+        first_weekday=clock.weekday(0),
+        interval=clock.interval,
+        week=tuple(_day_plan(clock, weekday) for weekday in range(7)),
+        opening=_opening(clock),
+        types=_types(scenario, queues),
+        touchpoints=_touchpoints(scenario),
+        queues=_queues(scenario),
+        groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
+        agents=_agents(scenario),
+        customers=_customers(scenario),
+        levers=_levers(levers),
+        congestion=behaviour.work.congestion_pressure,
+        work=behaviour.work.numbers(),
+        warmth=behaviour.warmth.numbers(),
+        returns=_returns(scenario),
+        experience=behaviour.experience.numbers(),
+        trust=behaviour.trust.numbers(),
+        failure=behaviour.trust.failure_numbers(),
+        currency=scenario.customers.currency,
+    )
+
+
+def _refuse_clashes(scenario: Scenario) -> None:
+    names = [f"type {name}" for name in scenario.contacts]
+    names += [f"touchpoint {name}" for name in scenario.failures]
+    names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
+    seen: dict[int, str] = {}
+    for name in names:
+        other = seen.setdefault(identity(name), name)
+        if other != name:
+            raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
+
+
+def _day_plan(clock: Clock, weekday: int) -> DayPlan:
+    span = clock.open[weekday]
+    if span is None:
+        return DayPlan((), 0.0)
+    count = clock.intervals(weekday)
+    return DayPlan(tuple(span.start + k * clock.interval for k in range(count)), span.end)
+
+
+def _opening(clock: Clock) -> Opening:
+    opens: list[float] = []
+    closes: list[float] = []
+    for day in range(clock.run_days):
+        span = clock.open[clock.weekday(day)]
+        if span is None:
+            continue
+        if closes and closes[-1] == day * DAY + span.start:
+            closes[-1] = day * DAY + span.end
+        else:
+            opens.append(day * DAY + span.start)
+            closes.append(day * DAY + span.end)
+    return Opening(tuple(opens), tuple(closes))
+
+
+def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...]:
+    clock, found = scenario.clock, []
+    for name, contact in scenario.contacts.items():
+        share = contact.scale * contact.new_share()
+        means: tuple[tuple[float, ...], ...] = ((),) * 7
+        if contact.volume is not None:
+            curve = contact.volume
+            days = (curve.on(day, clock.intervals(day), clock.interval) for day in range(7))
+            means = tuple(tuple(share * number for number in day) for day in days)
+        found.append(
+            TypeNumbers(
+                name,
+                queues[contact.queue],
+                NONE if contact.refers_to is None else queues[contact.refers_to],
+                means,
+                unit_mean_table(contact.day_to_day) if contact.day_to_day > 0 else (),
+                law(contact.work),
+                law(contact.acw),
+                scenario.behaviour.work.repair if contact.volume is None else 1.0,
+            )
+        )
+    return tuple(found)
+
+
+def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
+    types = list(scenario.contacts)
+    return tuple(
+        TouchpointNumbers(
+            name,
+            point.per_customer_year * scenario.customers.count / 365.0,
+            law(point.severity),
+            types.index(point.contact),
+        )
+        for name, point in scenario.failures.items()
+    )
+
+
+def _queues(scenario: Scenario) -> tuple[QueueNumbers, ...]:
+    return tuple(
+        QueueNumbers(
+            name,
+            queue.service_level.share,
+            queue.service_level.within,
+            queue.short_abandon,
+            law(queue.patience),
+            queue.redial.chance if queue.redial else 0.0,
+            law(queue.redial.after) if queue.redial else None,
+            tuple(g for g, group in enumerate(scenario.groups.values()) if name in group.skills),
+        )
+        for name, queue in scenario.queues.items()
+    )
+
+
+def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
+    talk = levers.pace.talk_of(name)
+    return GroupNumbers(
+        name,
+        tuple(queues[skill] for skill in group.skills),
+        group.wage,
+        group.warmth,
+        group.warmth_spread,
+        group.skill,
+        group.skill_spread,
+        levers.pace.numbers(name),
+        None if talk is None else law(talk),
+    )
+
+
+def _agents(scenario: Scenario) -> tuple[AgentNumbers, ...]:
+    found = []
+    for index, name in enumerate(scenario.groups):
+        if name in scenario.on_duty:
+            found += _agents_by_interval(scenario, index, name)
+        for number, (shift_name, shift) in enumerate(scenario.shifts.items()):
+            staff = shift.staff.get(name, 0.0)
+            entity = identity(f"agents {name} {shift_name}", number)
+            for k in range(ceil(staff)):
+                day = _shift_day(shift.hours, shift.breaks, min(1.0, staff - k))
+                week = tuple(day if weekday in shift.days else () for weekday in range(7))
+                found.append(AgentNumbers(index, entity + k, week))
+    return tuple(found)
+
+
+def _shift_day(
+    hours: tuple[float, float], breaks: tuple[tuple[float, float], ...], chance: float
+) -> tuple[Stretch, ...]:
+    stretches, at = [], hours[0]
+    for begins, ends in sorted(breaks):
+        stretches += [
+            Stretch(at, begins, AgentState.AVAILABLE, chance),
+            Stretch(begins, ends, AgentState.BREAK, chance),
+        ]
+        at = ends
+    stretches.append(Stretch(at, hours[1], AgentState.AVAILABLE, chance))
+    return tuple(stretch for stretch in stretches if stretch.ends > stretch.begins)
+
+
+def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
+    clock, curve = scenario.clock, scenario.on_duty[name]
+    week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+    plans = [_day_plan(clock, day) for day in range(7)]
+    entity = identity(f"agents {name} ")
+    found = []
+    for k in range(ceil(max((number for day in week for number in day), default=0.0))):
+        stretches = []
+        for needs, plan in zip(week, plans, strict=True):
+            ends = (*plan.starts[1:], plan.closes)
+            rows = zip(needs, plan.starts, ends, strict=True)
+            stretches.append(
+                tuple(
+                    Stretch(begins, end, AgentState.AVAILABLE, min(1.0, need - k))
+                    for need, begins, end in rows
+                    if need > k
+                )
+            )
+        found.append(AgentNumbers(group, entity + k, tuple(stretches)))
+    return found
+
+
+def _customers(scenario: Scenario) -> CustomerNumbers:
+    customers, level = scenario.customers, scenario.behaviour.trust.level
+    segments = customers.segments
+    return CustomerNumbers(
+        customers.count,
+        tuple(segments) or ("all",),
+        tuple(accumulate(segment.share for segment in segments.values())) or (1.0,),
+        tuple(level if s.trust is None else s.trust for s in segments.values()) or (level,),
+        customers.repeat_window,
+    )
+
+
+def _returns(scenario: Scenario) -> ReturnNumbers:
+    recontact = scenario.behaviour.recontact
+    limit = UNLIMITED if recontact.limit == "unlimited" else recontact.limit
+    return ReturnNumbers(
+        recontact.chance, law(recontact.after), recontact.after_opening, limit, recontact.hoped
+    )
+
+
+def _levers(policy: Policy) -> Levers:
+    def code(package: str, lever: Frozen, base: type[Frozen]) -> int:
+        return members(package, "kind", base)[getattr(lever, "kind")].code  # noqa: B009
+
+    return Levers(
+        code(pace.PACKAGE, policy.pace, pace.Pace),
+        code(routing.PACKAGE, policy.routing, routing.Routing),
+        policy.routing.numbers(),
+        code(discipline.PACKAGE, policy.discipline, discipline.Discipline),
+        policy.discipline.numbers(),
+        code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
+        policy.handoff.numbers(),
+    )
