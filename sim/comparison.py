@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import polars as pl
 
 from sim.errors import ResultError
 from sim.estimate import (
@@ -19,32 +20,11 @@ from sim.estimate import (
     ratio_columns,
     ratio_difference,
 )
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from sim.experiment import Results
+from sim.experiment import Results
+from sim.kpis import KPIS
 
 ROUNDING = 1e-9
 """Differences below this share of the values are the computer's rounding, not a finding."""
-
-HEADLINE = (
-    "service_level",
-    "abandoned_share",
-    "asa",
-    "aht",
-    "occupancy",
-    "contacts_per_issue",
-    "fcr",
-    "resolved_share",
-    "work_per_resolved",
-    "csat",
-    "quality",
-    "trust_end",
-    "staff_cost",
-    "cost_per_resolved",
-)
-"""The measures a planner reads first; every other one is in result.json."""
 
 UNITS = {
     "s": (1.0, "s", "s"),
@@ -91,6 +71,10 @@ class Measure(Protocol):
     @property
     def definition(self) -> str:
         """One sentence with the formula in words."""
+
+    @property
+    def headline(self) -> bool:
+        """Say whether it opens a comparison."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +130,6 @@ def compare_table(
 
     Raises: ResultError when the table has no such policy.
     """
-    import polars as pl
-
     dense = densify(table.filter(pl.col("dimension") != "interval"))
     if baseline not in dense.sums:
         raise ResultError(
@@ -168,8 +150,6 @@ def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
     Columns: policy, scenario, dimension, member, kpi, value, low, high, half_width, n;
     nulls where there is no data, or no interval. Intervals of the week are in its order.
     """
-    import polars as pl
-
     dense = densify(table)
     rows: dict[str, list[Any]] = {name: [] for name in ("policy", *KEYS, *Estimate._fields)}
     for policy, (over, under) in dense.sums.items():
@@ -186,8 +166,6 @@ def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
 
 def intervals(found: pl.DataFrame) -> pl.DataFrame:
     """Give the estimates by interval of the week: policy, scenario, interval, kpi, value, low, high."""
-    import polars as pl
-
     return found.filter(pl.col("dimension") == "interval").select(
         "policy", "scenario", pl.col("member").alias("interval"), "kpi", "value", "low", "high"
     )
@@ -227,10 +205,17 @@ def verdict(difference: Estimate, baseline: Estimate, better: str) -> str:
     return "better" if direction == better else "worse"
 
 
-def headline(rows: Sequence[Comparison], scenario: str, policy: str) -> list[Comparison]:
+def headline(kpis: Mapping[str, Measure]) -> list[str]:
+    """Name the measures a planner reads first, in their order; every other one is in result.json."""
+    return [name for name, one in kpis.items() if one.headline]
+
+
+def opening(
+    rows: Sequence[Comparison], scenario: str, policy: str, kpis: Mapping[str, Measure]
+) -> list[Comparison]:
     """Give the headline measures over all contacts of one policy in one scenario, in their order."""
     found = {r.kpi: r for r in rows if (r.dimension, r.scenario, r.policy) == ("all", scenario, policy)}
-    return [found[name] for name in HEADLINE if name in found]
+    return [found[name] for name in headline(kpis) if name in found]
 
 
 def show_value(found: Estimate, unit: str, currency: str = "") -> str:
@@ -263,8 +248,6 @@ def unit_words(unit: str, currency: str = "") -> str:
 
 def measures() -> Mapping[str, Measure]:
     """Give all KPIs by name."""
-    from sim.kpis import KPIS
-
     return KPIS
 
 
@@ -280,8 +263,6 @@ def summary(
     found: `estimates` of the results; the intervals are left to intervals.csv. about: further
     entries, such as the file's name and the policies' labels.
     """
-    import polars as pl
-
     used = set(found["kpi"].unique())
     return {
         "schema_version": 1,

@@ -6,24 +6,20 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
+import polars as pl
 
 from sim import executors, store
+from sim.engines.reference import engine
 from sim.errors import GoodwillError, InvariantError
+from sim.kpis import Fold
+from sim.logs import Columns, Digest
+from sim.luck import Luck
+from sim.scenario.model import Scenario
+from sim.world import World, build
 
-if TYPE_CHECKING:
-    import polars as pl
-
-    from sim.scenario.model import Scenario
-    from sim.world import World
-
-Columns: TypeAlias = Mapping[str, npt.NDArray[Any]]
-Sink: TypeAlias = Callable[[str, Columns], None]
-
-ENGINE = "reference"
+ENGINE = engine.NAME
 
 COLUMNS = ("policy", "scenario", "replication", "dimension", "member", "kpi", "numerator", "denominator")
 
@@ -118,59 +114,34 @@ class Interrupted(KeyboardInterrupt):
         super().__init__("interrupted")
 
 
-class LogDigest:
-    """Digest log tables column by column, so that the size of the chunks does not matter."""
-
-    def __init__(self) -> None:
-        self._columns: dict[tuple[str, str, str], Any] = {}
-
-    def add(self, table: str, columns: Columns) -> None:
-        """Take in one chunk of closed rows."""
-        for name, values in columns.items():
-            if values.dtype.hasobject:
-                raise TypeError(f"log column {table}.{name} holds Python objects; logs are numbers")
-            key = (table, name, values.dtype.newbyteorder("<").str)
-            values = np.ascontiguousarray(values, dtype=key[2])
-            self._columns.setdefault(key, hashlib.sha256()).update(values.tobytes())
-
-    def finish(self) -> str:
-        """Give the SHA-256 over all columns, in the order of their names."""
-        lines = (f"{'.'.join(key)} {digest.hexdigest()}\n" for key, digest in sorted(self._columns.items()))
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
 def replicate(job: Job) -> Replicate:
     """Run one replication and fold its logs into KPI sums.
 
     Raises: InvariantError, naming the replication so that it can be rerun alone.
     """
-    from sim.engines.reference.engine import run
-    from sim.kpis import Fold
-    from sim.luck import Luck
-
     began = store.stopwatch()
-    fold, digest, kept = Fold(job.world), LogDigest(), store.LogFiles(job.logs)
-    contacts = 0
+    fold, digest, kept = Fold(job.world), Digest(), store.LogFiles(job.logs)
 
     def sink(table: str, columns: Columns) -> None:
-        nonlocal contacts
         fold.add(table, columns)
         digest.add(table, columns)
         kept.add(table, columns)
-        if table == "contacts":
-            contacts += len(next(iter(columns.values())))
 
     try:
-        run(job.world, Luck(job.seed, job.replication), sink)
-        kpis = fold.finish()
+        totals = engine.run(job.world, Luck(job.seed, job.replication), sink)
     except InvariantError as fault:
-        place = (
-            f"scenario {job.scenario}, policy {job.policy}, seed {job.seed}, replication {job.replication}"
-        )
-        raise InvariantError(f"{place}: {fault}") from fault
+        raise InvariantError(f"{fault} Seed {job.seed}, replication {job.replication}.") from fault
+    kpis = fold.finish()
     kept.finish()
-    seconds = store.stopwatch() - began
-    return Replicate(job.policy, job.scenario, job.replication, kpis, digest.finish(), contacts, seconds)
+    return Replicate(
+        policy=job.policy,
+        scenario=job.scenario,
+        replication=job.replication,
+        kpis=kpis,
+        digest=digest.text(),
+        contacts=totals.contacts,
+        seconds=store.stopwatch() - began,
+    )
 
 
 def simulate(
@@ -207,8 +178,6 @@ def run_experiment(
     on_result: called for each replicate, reused ones first. logs: folder for kept logs.
     Raises: GoodwillError for an unknown policy; Interrupted on Ctrl-C.
     """
-    from sim.world import build
-
     first = next(iter(scenarios.values()))
     chosen = _chosen(policies, first)
     count = first.run.replications if replications is None else replications
@@ -262,8 +231,6 @@ def run_jobs(
 
 def gather(plan: Plan, done: Mapping[str, Replicate], reused: int) -> Results | None:
     """Build the results of all replications that finished for every scenario and policy."""
-    import polars as pl
-
     pairs = [(s, p) for s in plan.scenarios for p in plan.policies]
     complete = [r for r in range(plan.replications) if all(_name(s, p, r) in done for s, p in pairs)]
     kept = {_name(s, p, r): done[_name(s, p, r)] for s, p in pairs for r in complete}
@@ -287,8 +254,6 @@ def gather(plan: Plan, done: Mapping[str, Replicate], reused: int) -> Results | 
 
 def pack(one: Replicate) -> pl.DataFrame:
     """Turn a replicate into one table that a journal can keep."""
-    import polars as pl
-
     return _labelled(one).with_columns(
         digest=pl.lit(one.digest), contacts=pl.lit(one.contacts), seconds=pl.lit(one.seconds)
     )
@@ -310,8 +275,6 @@ def unpack(table: pl.DataFrame) -> Replicate:
 
 def _labelled(one: Replicate) -> pl.DataFrame:
     """Give a replicate's KPI sums as rows of the KpiTable."""
-    import polars as pl
-
     numbers = {"numerator": pl.Float64, "denominator": pl.Float64, "replication": pl.Int64}
     return one.kpis.with_columns(
         policy=pl.lit(one.policy), scenario=pl.lit(one.scenario), replication=pl.lit(one.replication)

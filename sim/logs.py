@@ -23,7 +23,7 @@ CHUNK_ROWS = 50_000
 # table -> column -> (type, meaning)
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "legs": {
-        "issue": ("i8", "identity of the issue"),
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
         "attempt": ("i4", "index of the contact within the issue, from 0"),
         "leg": ("i4", "index of the queue stay within the contact, from 0"),
         "customer": ("i4", "index of the customer"),
@@ -42,7 +42,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "pressure": ("f8", "pressure felt by the agent"),
     },
     "contacts": {
-        "issue": ("i8", "identity of the issue"),
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
         "attempt": ("i4", "index of the contact within the issue, from 0"),
         "customer": ("i4", "index of the customer"),
         "type": ("i4", "index of the contact type"),
@@ -59,7 +59,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "last_answered": ("i4", "1 if that contact was answered"),
     },
     "issues": {
-        "issue": ("i8", "identity of the issue"),
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
         "customer": ("i4", "index of the customer"),
         "type": ("i4", "index of the contact type"),
         "segment": ("i4", "index of the customer's segment"),
@@ -123,10 +123,9 @@ class Buffer:
 
 def columns(table: str, rows: list[float]) -> dict[str, NDArray[np.generic]]:
     """Return the columns of `table` from its rows laid end to end."""
-    width = len(TABLES[table])
-    return {
-        name: np.array(rows[k::width], dtype=kind) for k, (name, (kind, _)) in enumerate(TABLES[table].items())
-    }
+    names = TABLES[table]
+    block = np.fromiter(rows, np.float64, len(rows)).reshape(-1, len(names))
+    return {name: block[:, k].astype(kind) for k, (name, (kind, _)) in enumerate(names.items())}
 
 
 class Digest:

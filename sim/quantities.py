@@ -93,12 +93,8 @@ def duration_text(seconds: float) -> str:
 def parse_duration(raw: Any) -> float:
     """Read a time [s] such as "4m30s", "1.5h" or "250ms"; a number without a unit is refused."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        good = 0 <= raw <= LONGEST
-        remedy = (
-            f"Write {plain(raw).removesuffix('.0')}s or {duration_text(raw)}."
-            if good
-            else "Write 90s or 4m30s."
-        )
+        forms = [f"{plain(raw).removesuffix('.0')}s", duration_text(raw)] if 0.001 <= raw <= LONGEST else []
+        remedy = f"Write {' or '.join(dict.fromkeys(forms)) or '90s or 4m30s'}."
         raise QuantityError("has no unit", raw, _TIMES_ALLOWED, remedy)
     if isinstance(raw, str) and _DURATION.fullmatch(raw.removeprefix("-")):
         if raw.startswith("-"):

@@ -15,15 +15,13 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from sim.errors import ResultError
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SCHEMA_VERSION = 1
 SOURCES = Path(__file__).parent
@@ -151,8 +149,6 @@ class Journal:
 
     def finished(self) -> Iterator[pl.DataFrame]:
         """Yield every table kept by an earlier run with the same key; a damaged one is dropped."""
-        import polars as pl
-
         for path in sorted(self.folder.glob("*.parquet")):
             try:
                 yield pl.read_parquet(path)
@@ -192,8 +188,6 @@ class LogFiles:
         """Write one chunk of rows at once, so that memory does not grow with the run."""
         if self._folder is None:
             return
-        import polars as pl
-
         part = self._parts[table] = self._parts.get(table, -1) + 1
         frame = pl.DataFrame({name: np.asarray(values) for name, values in columns.items()})
         frame.write_parquet(self._folder / f"{table}.{part:06d}.part")
@@ -202,8 +196,6 @@ class LogFiles:
         """Join the chunks into one file per table."""
         if self._folder is None:
             return
-        import polars as pl
-
         for table in self._parts:
             parts = sorted(self._folder.glob(f"{table}.*.part"))
             pl.scan_parquet(parts).sink_parquet(self._folder / f"{table}.parquet")
@@ -212,8 +204,6 @@ class LogFiles:
 
 
 def _fill(folder: Path, files: RunFiles) -> None:
-    import polars as pl
-
     (folder / "result.json").write_text(to_json(files.result), encoding="utf-8")
     (folder / MANIFEST).write_text(to_json(files.manifest), encoding="utf-8")
     files.replications.write_parquet(folder / "replications.parquet")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions.table import read_table
-from sim.luck import COUNT, DAY_FACTOR, ISSUE, LEG, NEED, STAY, STRIKE, WORDS, Luck, identity
+from sim.luck import COUNT, DAY_FACTOR, ISSUE, LEG, NEED, STAY, STRIKE, WORDS, Luck, Uniforms, identity
 from sim.scenario.clock import DAY
 from sim.world import NONE, World
 
@@ -22,11 +22,11 @@ LARGEST_MEAN = 256.0
 
 
 class Slots(NamedTuple):
-    """Hold the needs of one day, sorted by time: every column has shape (n,) or (n, 4).
+    """Hold the needs of one day, sorted by time: every column has shape (n,).
 
     `time` [s of the run]; `entity`: identity for luck; `type`: contact type; `touchpoint`: where a
     failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure;
-    `issue`, `stay`, `leg`: uniforms of the first attempt's first leg.
+    `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word.
     """
 
     time: list[float]
@@ -36,9 +36,9 @@ class Slots(NamedTuple):
     customer: list[int]
     severity_luck: list[float]
     voice_luck: list[float]
-    issue: list[list[float]]
-    stay: list[list[float]]
-    leg: list[list[float]]
+    issue: list[Uniforms]
+    stay: list[Uniforms]
+    leg: list[Uniforms]
 
 
 class _Run(NamedTuple):
@@ -82,11 +82,12 @@ def slots_of(world: World, luck: Luck, day: int) -> Slots:
     entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
     order = np.lexsort((entity, time))
     own = np.concatenate([run.luck for run in runs])[order]
-    customers = np.minimum((own[:, 1] * world.customers.count).astype(np.int64), world.customers.count - 1)
-    issue, stay, leg = (
-        np.concatenate([luck.block(purpose, run.entity, len(run.time)) for run in runs])[order].tolist()
+    customers = np.minimum((own[:, 1] * world.customers.total).astype(np.int64), world.customers.total - 1)
+    blocks = (
+        np.concatenate([luck.block(purpose, run.entity, len(run.time)) for run in runs])[order]
         for purpose in (ISSUE, STAY, LEG)
     )
+    issue, stay, leg = (list(zip(*block.T.tolist(), strict=True)) for block in blocks)
     return Slots(
         time[order].tolist(),
         entity[order].tolist(),

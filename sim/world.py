@@ -118,7 +118,7 @@ class AgentNumbers(NamedTuple):
 class CustomerNumbers(NamedTuple):
     """Hold the customers: how many, segments by cumulative share, trust level of each, repeat window [s]."""
 
-    count: int
+    total: int
     segments: tuple[str, ...]
     up_to: tuple[float, ...]
     levels: tuple[float, ...]

@@ -118,7 +118,7 @@ def _run(
     _write(folder, judged, scenarios, texts, content, manifest, journal.logs if asked.keep_logs else None)
     if results.complete:
         journal.discard()
-    messages.print(_last_words(results, folder), markup=False, highlight=False)
+    messages.print(_last_words(results, folder), markup=False, highlight=False, soft_wrap=True)
     return content, judged, scenarios
 
 
@@ -135,8 +135,11 @@ def _simulate(
     count = first.run.replications if asked.replications is None else asked.replications
     total = count * len(scenarios) * len(asked.policies or first.policies)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("left"), Remaining(), console=messages, transient=True) as bar:
-        task = bar.add_task("Replications", total=total)
+    still = not messages.is_terminal
+    with Progress(
+        *columns, TextColumn("left"), Remaining(), console=messages, transient=True, disable=still
+    ) as bar:
+        task = bar.add_task("Runs", total=total)
 
         def advance(_: Replicate) -> None:
             bar.advance(task)
@@ -152,7 +155,7 @@ def _simulate(
             logs=journal.logs if asked.keep_logs else None,
         )
     if results.reused:
-        messages.print(f"{results.reused} of {total} replications were already finished and are reused.")
+        messages.print(f"{results.reused} of {total} runs were already finished and are reused.")
     return results
 
 
@@ -218,7 +221,7 @@ def _write(
 
 def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:
     """Draw the figures of one scenario: file name to bytes."""
-    from sim.comparison import headline, intervals
+    from sim.comparison import intervals, opening
     from sim.plots import policy_differences, service_by_interval, style
 
     results, name = judged.results, scenario.scenario
@@ -226,7 +229,7 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
     about = (results.baseline, name, results.confidence, len(results.replications))
     drawn = {}
     others = [policy for policy in results.policies if policy != results.baseline]
-    by_policy = [headline(judged.rows, name, policy) for policy in others]
+    by_policy = [opening(judged.rows, name, policy, judged.kpis) for policy in others]
     rows = [row for group in zip(*by_policy, strict=True) for row in group]
     if rows:
         data = policy_differences.Differences(rows, judged.kpis, labels, *about, scenario.customers.currency)
@@ -249,27 +252,33 @@ def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     from rich.console import Console
 
     from sim.cli import table
-    from sim.comparison import HEADLINE, headline
+    from sim.comparison import headline, opening
 
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    results = judged.results
-    ran = f"{len(results.replications)} replications, seed {results.seed}"
-    shown = [name for name in HEADLINE if name in judged.kpis]
+    results, kpis = judged.results, judged.kpis
+    shown = headline(kpis)
+    count = len(results.replications)
+    ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
     for name, scenario in scenarios.items():
         labels, currency = _labels(scenario, results.policies), scenario.customers.currency
+        lead = f"{scenario.name}, scenario {name}"
         for policy in results.policies:
-            rows = headline(judged.rows, name, policy)
-            if rows:
+            if rows := opening(judged.rows, name, policy, kpis):
                 pair = f"{labels[policy]} against {labels[results.baseline]}"
-                title = f"{scenario.name}, scenario {name}: {pair} ({ran})"
-                console.print(table.differences(rows, judged.kpis, labels, title, currency, console.width))
+                console.print(f"\n{lead}: {pair} ({ran})", markup=False, highlight=False, style="bold")
+                console.print(table.differences(rows, kpis, labels, currency, console.width))
         if not judged.rows:
             found = judged.found.filter((pl.col("dimension") == "all") & (pl.col("scenario") == name))
-            title = f"{scenario.name}, scenario {name} ({ran})"
-            console.print(table.values(found, judged.kpis, labels, shown, title, currency))
-    for line in table.notes(judged.kpis, shown, results.confidence, compared=bool(judged.rows)):
+            console.print(f"\n{lead} ({ran})", markup=False, highlight=False, style="bold")
+            console.print(table.values(found, kpis, labels, shown, currency))
+    lines = table.notes(kpis, shown, results.confidence, compared=bool(judged.rows))
+    if not judged.rows and results.baseline not in results.policies:
+        lines.insert(0, f"The baseline, {results.baseline}, was not run, so nothing is compared.")
+    if count == 1:
+        lines.insert(0, "One replication says nothing about its own luck: no intervals and no verdicts.")
+    for line in lines:
         console.print(line, markup=False, highlight=False)
 
 

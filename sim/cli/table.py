@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Table
-
-from sim.comparison import SYMBOLS, Comparison, Measure, show_difference, show_value
-from sim.estimate import Estimate
-
 if TYPE_CHECKING:
     import polars as pl
+    from rich.table import Table
+
+    from sim.comparison import Comparison, Measure
+    from sim.estimate import Estimate
 
 BETTER = {"higher": "↑", "lower": "↓"}
 COLOURS = {"better": "green", "worse": "red"}
@@ -24,7 +22,6 @@ def differences(
     rows: Sequence[Comparison],
     kpis: Mapping[str, Measure],
     labels: Mapping[str, str],
-    title: str,
     currency: str,
     width: int,
 ) -> Table:
@@ -32,12 +29,18 @@ def differences(
 
     rows: comparisons of one policy in one scenario. labels: policy to the words for it.
     """
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    from sim.comparison import SYMBOLS, show_difference, show_value
+
     first = rows[0]
-    table = Table(title=escape(title), title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Measure")
     table.add_column(escape(labels[first.baseline]), justify="right")
     table.add_column(escape(labels[first.policy]), justify="right")
-    table.add_column("Difference [interval]", justify="right")
+    table.add_column(escape("Difference [interval]"), justify="right")
     table.add_column("Verdict")
     table.add_column("CRN", justify="right")
     for row in rows:
@@ -59,15 +62,21 @@ def values(
     kpis: Mapping[str, Measure],
     labels: Mapping[str, str],
     names: Sequence[str],
-    title: str,
     currency: str,
 ) -> Table:
     """Lay out the values of policies without a comparison, one line per measure.
 
     found: estimates of one scenario over all contacts. names: the measures shown.
     """
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    from sim.comparison import show_value
+    from sim.estimate import Estimate
+
     by_key = {(row["kpi"], row["policy"]): row for row in found.iter_rows(named=True)}
-    table = Table(title=escape(title), title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Measure")
     for label in labels.values():
         table.add_column(escape(label), justify="right")
@@ -97,7 +106,7 @@ def notes(
             f"± and [interval]: {confidence * 100:g} % confidence, each measure for itself.",
             "Differences are paired by replication; pp: percentage points.",
             "▲ better, ▼ worse, △ higher, ▽ lower, = no clear difference: the interval includes 0.",
-            "CRN: times the variance of a difference that the same customers with the same luck take away.",
+            "CRN ×2: the difference's variance is half of what policies with luck of their own would give.",
         ]
     else:
         lines.append(f"±: half-width of the {confidence * 100:g} % confidence interval over replications.")

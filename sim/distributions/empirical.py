@@ -34,9 +34,13 @@ class Empirical(TimeDistribution):
             raise ValueError(
                 f"has {len(self.times)} times for {len(self.ended)} shares. Give one share for each time."
             )
-        rising = all(a < b for curve in (self.times, self.ended) for a, b in zip(curve, curve[1:], strict=False))
+        rising = all(
+            a < b for curve in (self.times, self.ended) for a, b in zip(curve, curve[1:], strict=False)
+        )
         if not rising or self.ended[-1] >= 1:
-            raise ValueError("is not a rising curve that stays below 100 %. Sort the points and drop the last.")
+            raise ValueError(
+                "is not a rising curve that stays below 100 %. Sort the points and drop the last."
+            )
         return self
 
     def numbers(self) -> tuple[float, ...]:

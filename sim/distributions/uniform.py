@@ -29,7 +29,9 @@ class Uniform(TimeDistribution):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.high < self.low:
-            raise ValueError(f"ends before it begins (got {self.low:g}s to {self.high:g}s). Swap low and high.")
+            raise ValueError(
+                f"ends before it begins (got {self.low:g}s to {self.high:g}s). Swap low and high."
+            )
         return self
 
     def numbers(self) -> tuple[float, float]:

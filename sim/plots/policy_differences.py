@@ -165,10 +165,10 @@ def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
     ]
     reach = min(FARTHEST, max([2.0, *ends])) * 1.15
     ax.set_xlim(-reach, reach)
-    room = math.sqrt(reach) / 7.0
+    room = math.sqrt(reach) / 4.2
     shown: list[int] = [0]
     for tick in (t for t in TICKS if t <= reach):
-        if math.sqrt(tick) - math.sqrt(shown[-1]) >= room:
+        if math.sqrt(tick) - math.sqrt(shown[-1]) >= (room if shown[-1] else 0.65 * room):
             shown.append(tick)
     places = [-t for t in reversed(shown[1:])] + shown
     ax.set_xticks(places, [f"{t:+d} %".replace("-", "−") if t else "0" for t in places])

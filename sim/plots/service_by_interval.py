@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.plots import style
-
-if TYPE_CHECKING:
-    import polars as pl
 
 QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
 
@@ -63,8 +61,6 @@ def collect(
     found: columns policy, scenario, interval, kpi, value, low, high. kpis: KPI to the words
     for its panel. target: share drawn into the first panel.
     """
-    import polars as pl
-
     here = found.filter(pl.col("scenario") == about.scenario)
     names = here["interval"].unique(maintain_order=True).to_list()
     place = {name: index for index, name in enumerate(names)}
@@ -124,6 +120,7 @@ def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
 def _draw_line(ax: Axes, places: npt.NDArray[np.float64], line: Line, look: style.Look, many: bool) -> None:
     """Draw one policy; a gap in the places (a night) interrupts the line."""
     x, value, low, high = _with_gaps(places, line)
+    low, high = np.clip([low, high], 0.0, 1.0)
     ax.fill_between(x, 100.0 * low, 100.0 * high, color=look.colour, alpha=0.22, linewidth=0.0, zorder=2)
     ax.plot(
         x,

@@ -36,7 +36,7 @@ def sizes(scenario: Scenario) -> list[Finding]:
     agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
     for curve in scenario.on_duty.values():
         agents += max(
-            (max(curve.on(day, clock.intervals(day), clock.interval), default=0.0) for day in range(7))
+            max(curve.on(day, clock.intervals(day), clock.interval), default=0.0) for day in range(7)
         )
     found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
     if not found:
@@ -59,11 +59,7 @@ def _too_many(address: tuple[str, ...], count: float, limit: int, what: str) -> 
 
 def loads(scenario: Scenario) -> list[Finding]:
     """Warn where a queue, or queues that share agents, bring more work than their agents can do."""
-    intervals = {
-        (day, index): interval
-        for day in range(7)
-        for index, interval in enumerate(_intervals(scenario.clock, day))
-    }
+    intervals = _week(scenario)
     work = {name: _work(scenario, name, intervals) for name in scenario.queues}
     staff = {name: _staff(scenario, name, intervals) for name in scenario.groups}
     found = []
@@ -71,16 +67,32 @@ def loads(scenario: Scenario) -> list[Finding]:
         groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
         load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
         heads = {slot: sum(staff[group][slot] for group in groups) for slot in intervals}
-        short = [slot for slot in intervals if load[slot] > heads[slot]]
+        short = [slot for slot in intervals if load[slot] > heads[slot] + 1e-6]
         if short:
             worst = max(short, key=lambda slot: load[slot] - heads[slot])
             when = f"{DAYS[worst[0]]} {_clock(intervals[worst].start)}"
             got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
             together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
-            wrong = f"brings more work{together} than its agents can do in {len(short)} of {len(intervals)} intervals"
-            text = f"{wrong} ({got}; allowed less work than agents). Add agents, or expect long waits and hang-ups."
+            often = f"in {len(short)} of {len(intervals)} intervals a week"
+            wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
+            text = f"{wrong} Add agents there, or expect long waits and hang-ups."
             found.append(Finding(("queues", queues[0]), "warning", text))
     return found
+
+
+def staffed_hours(scenario: Scenario, group: str) -> float:
+    """Return the hours [h] that agents of `group` are on duty in an ordinary week, breaks left out."""
+    intervals = _week(scenario)
+    staff = _staff(scenario, group, intervals)
+    return sum(staff[slot] * (interval.end - interval.start) for slot, interval in intervals.items()) / 3600.0
+
+
+def _week(scenario: Scenario) -> dict[Slot, Interval]:
+    return {
+        (day, index): interval
+        for day in range(7)
+        for index, interval in enumerate(_intervals(scenario.clock, day))
+    }
 
 
 def _intervals(clock: Clock, weekday: int) -> Iterator[Interval]:

@@ -231,8 +231,10 @@ def _spans_of_time(scenario: Scenario) -> Iterator[Finding]:
     window = scenario.customers.repeat_window
     if clock.drain < window:
         got = f"{duration_text(clock.drain)}; allowed {duration_text(window)} or more"
-        text = f"is shorter than the repeat window (got {got}). Write a longer drain, or late repeats are missed."
-        yield Finding(("clock", "drain"), "warning", text)
+        wrong = f"is shorter than the repeat window (got {got})."
+        yield Finding(
+            ("clock", "drain"), "warning", f"{wrong} Write a longer drain, or late repeats are missed."
+        )
 
 
 def _thresholds(scenario: Scenario) -> Iterator[Finding]:

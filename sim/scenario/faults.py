@@ -32,6 +32,10 @@ _KINDS = {
     "model_type": "a mapping of keys",
     "model_attributes_type": "a mapping of keys",
 }
+_REMEDIES = {
+    "a mapping of keys": "Write key: value pairs below it, or in braces.",
+    "a list in brackets": "Put it into brackets, such as [a, b].",
+}
 _LIMITS = {
     "greater_than": ("is too small", "above {gt}"),
     "greater_than_equal": ("is too small", "{ge} or more"),
@@ -45,11 +49,12 @@ _LIMITS = {
 
 
 class _Fault(NamedTuple):
-    """One refusal: where it is, on which branches of unions, and its text."""
+    """One refusal: where it is, on which branches of unions, the words it would allow, and its text."""
 
     address: Address
     branches: tuple[tuple[Address, str], ...]
     shallow: bool
+    words: str
     text: str
 
 
@@ -69,9 +74,17 @@ def _settled(faults: list[_Fault]) -> list[_Fault]:
         for place, branch in fault.branches:
             forms = scores.setdefault(place, {})
             shallow, count = forms.get(branch, (False, 0))
-            forms[branch] = (shallow or (fault.shallow and fault.address == place), count + 1)
+            whole = (place, branch) == fault.branches[-1] and fault.shallow
+            forms[branch] = (shallow or whole, count + 1)
     best = {place: min(forms, key=lambda branch: forms[branch]) for place, forms in scores.items()}
-    return [fault for fault in faults if all(best[place] == branch for place, branch in fault.branches)]
+    kept = [fault for fault in faults if all(best[place] == branch for place, branch in fault.branches)]
+    words = {fault.address: fault.words for fault in faults if fault.words and fault not in kept}
+    return [_allowing(fault, words.get(fault.address, "")) for fault in kept]
+
+
+def _allowing(fault: _Fault, words: str) -> _Fault:
+    text = fault.text.replace("; allowed ", f"; allowed {words} or ", 1) if words else fault.text
+    return fault._replace(text=text)
 
 
 def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
@@ -80,8 +93,11 @@ def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
     cause = (detail.get("ctx") or {}).get("error")
     if isinstance(cause, QuantityError):
         address += cause.path
-    shallow = kind in ("literal_error", "none_required") or kind in _KINDS
-    return _Fault(address, branches, shallow, _text(detail, address, value, hint))
+    text = _text(detail, address, value, hint)
+    if kind == "union_tag_invalid" and isinstance(_at(value, address), dict):
+        address = (*address, _tag_key(hint))
+    words = str(detail["ctx"]["expected"]).replace("'", "") if kind == "literal_error" else ""
+    return _Fault(address, branches, bool(words) or kind in _KINDS, words, text)
 
 
 def _located(
@@ -106,7 +122,7 @@ def _located(
         elif last and kind == "missing":
             address = (*address, step)
         else:
-            branches.append((address, str(step)))
+            branches.append((steps[:index], str(step)))
     return address, tuple(branches), hint
 
 
@@ -192,7 +208,8 @@ def _plain_text(kind: str, context: Mapping[str, Any], given: Any, message: str)
         remedy = suggest(str(given), expected.replace(" or ", ", ").split(", "), f"Write {expected}.")
         return f"is not allowed here (got {got}; allowed {expected}). {remedy}"
     if kind in _KINDS:
-        return f"is not {_KINDS[kind]} (got {got}; allowed {_KINDS[kind]}). Write {_KINDS[kind]}."
+        wanted = _KINDS[kind]
+        return f"is not {wanted} (got {got}; allowed {wanted}). {_REMEDIES.get(wanted, f'Write {wanted}.')}"
     if kind in _LIMITS:
         wrong, allowed = _LIMITS[kind]
         limit = allowed.format(**context)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.errors import Problem
+from sim.quantities import show
 
 Address = tuple[str | int, ...]
 
@@ -34,7 +35,7 @@ class Source(NamedTuple):
 
 def dotted(address: Address) -> str:
     """Write an address as messages and dotted paths do; the root is "document"."""
-    return ".".join(str(part) for part in address) or "document"
+    return ".".join(show(part) for part in address) or "document"
 
 
 def nearest(marks: Mapping[Address, Mark], address: Address) -> Mark:
@@ -49,10 +50,22 @@ def problem(mark: Mark, address: Address, text: str) -> Problem:
     return Problem(mark.file, mark.line, mark.column, dotted(address), text)
 
 
-def merge(base: Any, own: Any) -> Any:
-    """Lay `own` over `base`: mappings key by key, except that another `kind` or `dist` starts afresh."""
-    if not isinstance(base, dict) or not isinstance(own, dict):
+def merge(base: Any, own: Any, address: Address = ()) -> Any:
+    """Lay `own` over `base`: mappings key by key; other values, and what is one value, are replaced.
+
+    One value are curves, opening hours, numbers with their source, and members of a family
+    (`kind`, `dist`) other than the base's.
+    """
+    if not isinstance(base, dict) or not isinstance(own, dict) or _one_value(base, own, address):
         return own
-    if any(key in base and key in own and base[key] != own[key] for key in ("kind", "dist")):
-        return own
-    return {**base, **{key: merge(base[key], value) if key in base else value for key, value in own.items()}}
+    laid = {key: merge(base[key], value, (*address, key)) for key, value in own.items() if key in base}
+    return {**base, **own, **laid}
+
+
+def _one_value(base: dict[str, Any], own: dict[str, Any], address: Address) -> bool:
+    match address:
+        case ("contacts", _, "volume") | ("on_duty", _) | ("clock", "open"):
+            return True
+        case _:
+            other = any(key in base and key in own and base[key] != own[key] for key in ("kind", "dist"))
+            return other or ("value" in own and "dist" not in base)

@@ -183,14 +183,14 @@ class Centre:
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue
         self._legs.extend(
-            (issue.entity, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
+            (issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
              NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0)
         )  # fmt: skip
 
     def _logs_leg(self, contact: Contact, leg: Leg) -> None:
         issue = contact.issue
         self._legs.extend(
-            (issue.entity, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
+            (issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
              leg.agent, leg.group, contact.joined, leg.answered - contact.joined, ANSWERED,
              leg.talk + leg.rapport, leg.acw, leg.end, leg.explained, leg.pressure)
         )  # fmt: skip
@@ -200,7 +200,7 @@ class Centre:
         arrived, answered = (-1.0, 0) if last is None else last
         outcome = WAITING if contact.outcome == NOT_YET else contact.outcome
         self._contacts.extend(
-            (issue.entity, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
+            (issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
              contact.arrived, now, outcome, contact.hung_up and contact.leg > 0, contact.leg, contact.talk,
              contact.acw, arrived, answered)
         )  # fmt: skip
@@ -211,7 +211,7 @@ class Centre:
         warmth, unhurried = _worst_and_last(issue)
         closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
         self._issues.extend(
-            (issue.entity, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity, issue.work,
+            (issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity, issue.work,
              issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs, len(issue.people),
              issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, warmth,
              unhurried, as_hoped, q, good, before, after)

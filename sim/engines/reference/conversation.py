@@ -40,7 +40,8 @@ class Conversation:
         self._handoff = world.levers.handoff_numbers
         self._pace = [group.pace for group in world.groups]
         self._talk = [
-            (quantile_of(group.talk.code), group.talk.numbers) if group.talk else None for group in world.groups
+            (quantile_of(group.talk.code), group.talk.numbers) if group.talk else None
+            for group in world.groups
         ]
         self._acw = [(quantile_of(kind.acw.code), kind.acw.numbers) for kind in world.types]
 

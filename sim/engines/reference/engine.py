@@ -11,7 +11,7 @@ from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.records import Issue
-from sim.logs import CHUNK_ROWS, Balance, Buffer, Columns, Sink, Totals
+from sim.logs import Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
 from sim.rules.failure import speaks_up
 from sim.rules.recontact import at_open_door
@@ -20,6 +20,7 @@ from sim.world import NONE, World
 
 ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
 NAME = "reference"
+PACE = 200
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -44,7 +45,7 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
     for agent in range(len(world.agents)):
         calendar.start(working_days(centre, agent))
     calendar.start(needs(centre))
-    calendar.environment.run(until=horizon)
+    calendar.run(until=horizon)
     window.closes(horizon)
     centre.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
@@ -63,14 +64,17 @@ def needs(centre: Centre) -> Process:
             serial += 1
             yield centre.calendar.at(time, ARRIVAL + serial)
             _happens(centre, slots, index, serial)
-        centre.buffer.flush(at_least=CHUNK_ROWS)
+            if serial % PACE == 0:
+                centre.buffer.flush(at_least=PACE)
 
 
 def _happens(centre: Centre, slots: Slots, index: int, serial: int) -> None:
     world, now = centre.world, slots.time[index]
     kind = world.types[slots.type[index]]
     customer = slots.customer[index]
-    issue = Issue(serial, slots.entity[index], slots.type[index], customer, centre.relationship.segment[customer])
+    issue = Issue(
+        serial, slots.entity[index], slots.type[index], customer, centre.relationship.segment[customer]
+    )
     issue.queue, issue.touchpoint = kind.queue, slots.touchpoint[index]
     u_work, issue.complexity, issue.hope_luck, issue.rating_luck = slots.issue[index]
     issue.first_stay, issue.first_leg = slots.stay[index], slots.leg[index]
@@ -122,7 +126,8 @@ class _Window:
         """Return the integrals over the window and the counts over the run."""
         first, last = self._seen
         queue, busy, paid = (
-            tuple(b - a for a, b in zip(start, end, strict=True)) for start, end in zip(first, last, strict=True)
+            tuple(b - a for a, b in zip(start, end, strict=True))
+            for start, end in zip(first, last, strict=True)
         )
         centre = self._centre
         return Totals(queue, busy, paid, centre.contacts, centre.issues, len(centre.relationship.trust))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from simpy import Event
 
+from sim.luck import Uniforms
+
 
 class Leg(NamedTuple):
     """Hold one conversation, known in full when it begins."""
@@ -55,8 +57,8 @@ class Issue:
         self.complexity: float
         self.hope_luck: float
         self.rating_luck: float
-        self.first_stay: list[float]
-        self.first_leg: list[float]
+        self.first_stay: Uniforms
+        self.first_leg: Uniforms
 
 
 class Contact:

@@ -15,15 +15,17 @@ class Relationship:
 
     def __init__(self, world: World, luck: Luck) -> None:
         customers, n = world.customers, world.trust
-        draws = luck.block(CUSTOMER, 1, customers.count).tolist()
+        draws = luck.block(CUSTOMER, 1, customers.total).tolist()
         last = len(customers.up_to) - 1
         self._failure = world.failure
         self._by_segment = [n._replace(level=level) for level in customers.levels]
         self.segment = [min(bisect_left(customers.up_to, u[2]), last) for u in draws]
         self.tie = [tie_of(n, u[1]) for u in draws]
-        self.trust = [first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)]
-        self._failures = [0.0] * customers.count
-        self._since = [0.0] * customers.count
+        self.trust = [
+            first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)
+        ]
+        self._failures = [0.0] * customers.total
+        self._since = [0.0] * customers.total
         self._seen: list[list[float]] = []
 
     def trust_at(self, customer: int, now: float) -> float:

@@ -46,7 +46,7 @@ class Router:
         calendar, floor, issue = self._calendar, self._floor, contact.issue
         now = calendar.now
         contact.queue, contact.joined = queue, now
-        contact.turn = turn = Event(calendar.environment)
+        contact.turn = turn = Event(calendar)
         first = issue.attempt == 0 and contact.leg == 0
         luck = issue.first_stay if first else self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
         agent = self._select_agent(self._routing, floor, self._groups[queue], luck[1])

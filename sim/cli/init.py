@@ -1,0 +1,51 @@
+"""Start a study: write a commented scenario and the schema that editors check it by."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.errors import GoodwillError
+
+SCENARIO = "my_centre.yaml"
+SCHEMA = "scenario.schema.json"
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder for the files.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the names of the files as JSON.")] = False,
+) -> None:
+    """Write a commented starter scenario into DIR; a file that is there already is never overwritten.
+
+    Example: goodwill init my_study
+    """
+    from sim.cli.schema import text
+
+    contents = {
+        SCENARIO: (files("sim.cli") / "templates" / "starter.yaml").read_text("utf-8"),
+        SCHEMA: text(),
+    }
+    taken = [name for name in contents if (folder / name).exists()]
+    if taken:
+        there = ", ".join(str(folder / name) for name in taken)
+        wrong = f"holds these files already (got {there}; allowed a folder without them)."
+        raise GoodwillError(f"{folder}: {wrong} Move them, or choose another folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            with (folder / name).open("x", encoding="utf-8") as file:
+                file.write(content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        text_of = f"cannot be written (got {reason}; allowed a writable folder). Choose another folder."
+        raise GoodwillError(f"{folder}: {text_of}") from error
+    if as_json:
+        typer.echo(json.dumps({"written": [str(folder / name) for name in contents]}))
+        return
+    for name in contents:
+        typer.echo(f"wrote {folder / name}")
+    typer.echo(f"Next: goodwill validate {folder / SCENARIO}")

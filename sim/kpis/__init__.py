@@ -1,0 +1,8 @@
+"""Hold the family of measures: each a numerator and a denominator over the logs, one file a measure."""
+
+from __future__ import annotations
+
+from sim.kpis.base import KPIS, Kpi
+from sim.kpis.fold import Fold
+
+__all__ = ["KPIS", "Fold", "Kpi"]

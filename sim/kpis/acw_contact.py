@@ -1,0 +1,19 @@
+"""Average the after-call work of a contact."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sim.kpis.base import Kpi, Sum
+from sim.kpis.columns import ANSWERED, COUNTED
+
+KPI = Kpi(
+    name="acw_contact",
+    label="After-call work per contact",
+    unit="s",
+    better="neutral",
+    definition="after-call work of all its conversations / answered contacts",
+    place=35,
+    numerator=Sum("contacts", COUNTED & ANSWERED, pl.col("acw")),
+    denominator=Sum("contacts", COUNTED & ANSWERED),
+)

@@ -1,0 +1,17 @@
+"""Average the handle time of a contact, all its conversations together."""
+
+from __future__ import annotations
+
+from sim.kpis.base import Kpi, Sum
+from sim.kpis.columns import ANSWERED, COUNTED, HANDLE_TIME
+
+KPI = Kpi(
+    name="aht_contact",
+    label="Handle time per contact",
+    unit="s",
+    better="neutral",
+    definition="(talk + after-call work of all its conversations) / answered contacts",
+    place=33,
+    numerator=Sum("contacts", COUNTED & ANSWERED, HANDLE_TIME),
+    denominator=Sum("contacts", COUNTED & ANSWERED),
+)

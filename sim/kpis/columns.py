@@ -1,0 +1,26 @@
+"""Name the columns that measures are made of, prepared by `prepare.py`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sim.codes import AgentState, Closing, End, Outcome
+
+COUNTED = pl.col("counted")
+"""The row belongs to the measured window."""
+ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
+ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
+WITHIN = pl.col("wait") <= pl.col("within")
+SHORT = pl.col("wait") <= pl.col("short_abandon")
+RESOLVED = pl.col("closing") == int(Closing.RESOLVED)
+OPEN = pl.col("closing") == int(Closing.OPEN)
+CAPPED = pl.col("closing") == int(Closing.CAPPED)
+CLOSED = ~OPEN
+CUT = pl.col("end") == int(End.CUT)
+BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
+AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
+PRESENT = pl.int_range(pl.len()) >= 0
+"""Every row."""
+HANDLE_TIME = pl.col("talk") + pl.col("acw")
+FOLLOWS = pl.col("follows")
+"""The contact follows, within the repeat window, an answered one of the measured window."""

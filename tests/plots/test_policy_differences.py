@@ -1,0 +1,107 @@
+"""Test what the figure of policy differences shows: words, units, numbers, order."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from sim.plots import policy_differences, style
+
+
+@pytest.fixture
+def axes(differences):
+    return policy_differences.figure(differences).axes[0]
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def markers(ax):
+    return [line for line in ax.lines if line.get_linestyle() == "None"]
+
+
+def test_the_title_asks_the_question_with_the_policies_names(axes):
+    expected = "What does Quality time change against Handle-time target, and how surely?"
+    assert axes.get_title(loc="left") == expected
+
+
+def test_each_measure_has_a_row_with_its_unit_and_better_side(axes):
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "Service level [%] ↑",
+        "Mean wait of answered [s] ↓",
+        "Handle time [s]",
+        "Staff cost [EUR] ↓",
+        "Trust, change ↑",
+    ]
+
+
+def test_the_axis_says_its_unit_and_its_scale(axes):
+    words = axes.get_xlabel()
+    assert "% of its value" in words
+    assert "square-root scale" in words
+    assert all(label.get_text().endswith(" %") or label.get_text() == "0" for label in axes.get_xticklabels())
+
+
+def test_every_row_writes_the_difference_its_interval_and_a_symbol(axes):
+    assert texts(axes) == [
+        "+3.90 pp [+3.30, +4.50]  ▲ better",
+        "+200 s [+180, +220]  ▼ worse",
+        "+35.0 s [+33.0, +37.0]  △ higher",
+        "+20 EUR [−40, +80]  = no clear difference",
+        "+0.0100 [+0.0080, +0.0120]  ▲ better",
+    ]
+
+
+def test_markers_and_lines_sit_at_percent_of_the_baseline(axes):
+    places = [float(line.get_xdata()[0]) for line in markers(axes)]
+    assert places == pytest.approx([5.0, 400.0, 14.0, 100 * 20 / 11230])
+    ends = [line.get_xdata() for line in axes.lines if line.get_marker() == "|"]
+    np.testing.assert_allclose(ends[0], [100 * 0.033 / 0.78, 100 * 0.045 / 0.78])
+
+
+def test_a_difference_off_the_scale_becomes_an_arrow_at_the_edge(axes):
+    assert markers(axes)[1].get_marker() == ">"
+
+
+def test_a_baseline_of_zero_is_written_but_not_drawn(axes, differences):
+    assert len(markers(axes)) == len(differences.rows) - 1
+
+
+def test_an_unclear_difference_is_hollow_and_a_clear_one_filled(axes):
+    fills = [line.get_markerfacecolor() for line in markers(axes)]
+    assert fills[3] == "white"
+    assert fills[0] == style.OKABE_ITO[0]
+
+
+def test_the_baseline_is_a_grey_line_at_zero(axes):
+    assert axes.lines[0].get_color() == style.GREY
+    assert list(axes.lines[0].get_xdata()) == [0.0, 0.0]
+
+
+def test_the_caption_names_n_replications_and_the_confidence(differences):
+    (caption,) = (text.get_text() for text in policy_differences.figure(differences).texts)
+    assert "n = 10 replications" in caption
+    assert "95 % confidence" in caption
+
+
+def test_several_policies_share_a_measure_s_head_line_and_differ_in_shape(two_policies):
+    ax = policy_differences.figure(two_policies).axes[0]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Quality time", "No pace rule"] * 5
+    assert "Service level [%] ↑" in texts(ax)
+    shapes = [line.get_marker() for line in markers(ax)]
+    assert shapes[0] != shapes[1]
+
+
+@pytest.mark.parametrize("fixture", ["differences", "two_policies"])
+def test_no_words_leave_the_sheet_or_cover_each_other(fixture, request):
+    figure = policy_differences.figure(request.getfixturevalue(fixture))
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    ax = figure.axes[0]
+    words = [*ax.texts, *ax.get_yticklabels(), *ax.get_xticklabels(), ax.xaxis.label, *figure.texts]
+    boxes = {word.get_text(): word.get_window_extent(renderer) for word in words if word.get_text()}
+    sheet = figure.bbox
+    assert all(sheet.x0 <= box.x0 and box.x1 <= sheet.x1 for box in boxes.values())
+    assert all(sheet.y0 <= box.y0 and box.y1 <= sheet.y1 for box in boxes.values())
+    assert [(a, b) for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b])] == []

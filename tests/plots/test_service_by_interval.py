@@ -1,0 +1,100 @@
+"""Test what the figure by interval shows: panels, lines, bands, gaps, names."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sim.plots import service_by_interval, style
+
+
+@pytest.fixture
+def axes(week):
+    return service_by_interval.figure(week).axes
+
+
+def curves(ax):
+    return [line for line in ax.lines if len(line.get_xdata()) > 2]
+
+
+def test_there_is_a_panel_per_measure_with_its_words_and_percent(axes):
+    labels = [ax.get_ylabel().replace("\n", " ").replace("\u00a0", " ") for ax in axes]
+    assert labels == ["Answered within 20 s ÷ offered", "Abandoned ÷ offered", "Occupancy"]
+    assert all(label.get_text().endswith(" %") for label in axes[0].get_yticklabels())
+
+
+def test_the_title_is_a_question_and_time_is_named(axes):
+    assert axes[0].get_title(loc="left").endswith("?")
+    assert "local time" in axes[-1].get_xlabel()
+
+
+def test_lines_hold_the_values_in_percent_with_a_gap_between_days(axes, week):
+    drawn = curves(axes[0])[0].get_ydata()
+    values = week.panels[0].lines["target"].value
+    expected = np.insert(100.0 * values, 14, np.nan)
+    np.testing.assert_allclose(drawn, expected)
+
+
+def test_every_line_has_a_band(axes):
+    assert all(len(ax.collections) == len(curves(ax)) == 2 for ax in axes)
+
+
+def test_the_baseline_is_grey_and_policies_differ_in_line_and_shape(axes):
+    base, other = curves(axes[0])
+    assert base.get_color() == style.GREY
+    assert other.get_color() in style.OKABE_ITO
+    assert base.get_marker() != other.get_marker()
+    assert base.get_linestyle() != other.get_linestyle()
+
+
+def test_policies_and_target_are_named_at_the_right(axes):
+    words = [text.get_text() for text in axes[0].texts]
+    assert "● Handle-time target" in words
+    assert "■ Quality time" in words
+    assert "┄ Target 80 %" in words
+    assert "┄ Target 80 %" not in [text.get_text() for text in axes[1].texts]
+
+
+def test_days_and_times_are_marked(axes):
+    assert {"Mon", "Tue"} <= {text.get_text() for text in axes[0].texts}
+    times = [label.get_text() for label in axes[-1].get_xticklabels()]
+    assert times[0] == "09:00"
+
+
+def test_the_caption_names_n_replications_and_the_band(week):
+    (caption,) = (text.get_text() for text in service_by_interval.figure(week).texts)
+    assert "n = 10 replications" in caption
+    assert "95 % confidence interval" in caption
+
+
+def test_names_at_the_right_stay_on_the_sheet_and_apart(week):
+    labels = {"target": "The handle-time target of four and a half minutes", "quality": "Quality time"}
+    figure = service_by_interval.figure(week._replace(labels=labels))
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    for ax in figure.axes:
+        boxes = [text.get_window_extent(renderer) for text in ax.texts]
+        assert all(box.x1 <= figure.bbox.x1 for box in boxes)
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+        assert ax.yaxis.label.get_window_extent(renderer).x0 >= 0
+
+
+def test_estimates_become_panels_with_nan_where_there_is_no_data(week):
+    found = pl.DataFrame(
+        {
+            "policy": ["target", "target", "quality"],
+            "scenario": ["today"] * 3,
+            "interval": ["mon 09:00", "mon 09:30", "mon 09:30"],
+            "kpi": ["occupancy"] * 3,
+            "value": [0.5, None, 0.7],
+            "low": [0.4, None, 0.6],
+            "high": [0.6, None, 0.8],
+        }
+    )
+    empty = week._replace(intervals=(), panels=())
+    filled = service_by_interval.collect(found, empty, {"asa": "Wait", "occupancy": "Occupancy"}, 0.8)
+    assert filled.intervals == ["mon 09:00", "mon 09:30"]
+    (panel,) = filled.panels
+    assert panel.target == 0.8
+    np.testing.assert_array_equal(panel.lines["target"].value, [0.5, np.nan])
+    np.testing.assert_array_equal(panel.lines["quality"].value, [np.nan, 0.7])
+    assert service_by_interval.collect(found.clear(), empty, {"occupancy": "Occupancy"}, 0.8).panels == []

@@ -1,0 +1,189 @@
+"""Test the run command: what it prints, what it leaves, and what an interruption keeps."""
+
+import json
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from sim import experiment, store
+from sim.cli import app
+from sim.cli.run import PANELS
+from sim.comparison import headline
+from sim.errors import GoodwillError
+from sim.kpis import KPIS
+
+SCENARIO = """
+version: 1
+name: corner-shop
+clock: {start: 2026-03-02, days: 2, warm_up: 0d, drain: 1d, open: {mon-fri: 09:00-12:00}, interval: 60m}
+queues: {service: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}}
+contacts: {question: {queue: service, volume: [20, 30, 25], work: {dist: exponential, mean: 4m}}}
+groups: {clerks: {skills: [service], wage: 30}}
+shifts: {day: {days: mon-fri, hours: 09:00-12:00, staff: {clerks: 2}}}
+customers: {count: 500}
+policies:
+  target: {label: Three minutes, pace: {kind: handle_time_target, target: 3m, pressure: 1}}
+  quality: {label: Quality time, pace: {kind: quality_time, rapport: 45s}}
+baseline: target
+variations: {busy: {contacts.question.volume: {multiply: 1.2}}}
+scenarios: {today: [], busy: [busy]}
+run: {seed: 3, replications: 3}
+"""
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def run(*options):
+    return CliRunner().invoke(app, ["run", "shop.yaml", "--jobs", "1", *options])
+
+
+def content(folder):
+    return json.loads((folder / "results" / "shop" / "result.json").read_text())
+
+
+def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
+    done = run()
+    assert done.exit_code == 0, done.output
+    folder = shop / "results" / "shop"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names == {
+        "result.json",
+        "manifest.json",
+        "replications.parquet",
+        "replications.csv",
+        "intervals.csv",
+        "scenario.resolved.yaml",
+        *(f"figures/{stem}.{form}" for stem in FIGURES for form in ("png", "svg")),
+    }
+    assert [path.name for path in folder.parent.iterdir()] == ["shop"]
+    assert "scenario today: Quality time against Three minutes (3 replications, seed 3)" in done.stdout
+    measures = content(shop)["measures"]
+    words = done.stdout.replace("\n", " ")
+    assert all(measures[name]["definition"] in words for name in headline(KPIS))
+    assert "Written to results/shop." in done.stderr
+
+
+FIGURES = ("policy_differences", "service_by_interval")
+
+
+def test_every_measure_drawn_by_interval_is_a_kpi():
+    assert set(PANELS) <= set(KPIS)
+
+
+def test_json_prints_the_result_file_and_nothing_else(shop):
+    done = run("--json")
+    assert json.loads(done.stdout) == content(shop)
+
+
+def test_quiet_prints_nothing(shop):
+    done = run("--quiet")
+    assert (done.stdout, done.stderr) == ("", "")
+    assert content(shop)["replications"] == 3
+
+
+def test_seed_and_replications_of_the_command_line_win(shop):
+    run("--seed", "9", "--replications", "2", "--quiet")
+    found = content(shop)
+    assert (found["seed"], found["replications"]) == (9, 2)
+
+
+def test_the_same_seed_gives_the_same_result_file_on_one_process_and_on_two(shop):
+    run("--quiet")
+    first = (shop / "results" / "shop" / "result.json").read_bytes()
+    figures = {path.name: path.read_bytes() for path in (shop / "results/shop/figures").iterdir()}
+    run("--quiet", "--jobs", "2")
+    assert (shop / "results" / "shop" / "result.json").read_bytes() == first
+    again = {path.name: path.read_bytes() for path in (shop / "results/shop/figures").iterdir()}
+    assert again == figures
+
+
+def test_several_scenarios_have_files_of_their_own(shop):
+    done = run("--scenario", "today,busy", "--replications", "2")
+    folder = shop / "results" / "shop"
+    assert (folder / "scenario.busy.resolved.yaml").is_file()
+    assert (folder / "figures" / "policy_differences.busy.svg").is_file()
+    assert "scenario busy:" in done.stdout
+    assert content(shop)["scenarios"] == ["today", "busy"]
+
+
+def test_set_changes_a_value_of_the_file(shop):
+    run("--set", "shifts.day.staff.clerks=4", "--quiet")
+    assert "clerks: 4" in (shop / "results" / "shop" / "scenario.resolved.yaml").read_text()
+
+
+def test_a_policy_without_its_baseline_is_shown_and_not_compared(shop):
+    done = run("--policy", "quality", "--replications", "1")
+    assert "The baseline, target, was not run, so nothing is compared." in done.stdout
+    assert content(shop)["comparisons"] == []
+
+
+def test_one_replication_gives_no_intervals_and_says_so(shop):
+    done = run("--replications", "1")
+    assert "no intervals and no verdicts" in done.stdout
+    assert {row["verdict"] for row in content(shop)["comparisons"]} <= {"no clear difference", "no data"}
+
+
+def test_an_unknown_policy_is_refused(shop):
+    done = run("--policy", "kind")
+    assert isinstance(done.exception, GoodwillError)
+    assert "no policy 'kind'" in str(done.exception)
+    assert not (shop / "results").exists()
+
+
+def test_logs_are_kept_when_asked_for(shop):
+    run("--keep-logs", "--replications", "1", "--quiet")
+    folder = shop / "results" / "shop" / "logs" / "today" / "quality" / "0000"
+    assert pl.read_parquet(folder / "contacts.parquet").height > 0
+
+
+def test_an_interrupted_run_exits_130_keeps_pairs_and_is_resumed(shop, monkeypatch):
+    kept = store.Journal.keep
+
+    def keep(journal, name, table):
+        kept(journal, name, table)
+        if len(list(journal.folder.iterdir())) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(store.Journal, "keep", keep)
+    stopped = run()
+    assert stopped.exit_code == 130
+    assert "1 of 3 replications are complete" in stopped.stderr
+    manifest = json.loads((shop / "results" / "shop" / "manifest.json").read_text())
+    assert (manifest["complete"], manifest["replications"]) == (False, 1)
+    assert content(shop)["complete"] is False
+    monkeypatch.undo()
+    monkeypatch.chdir(shop)
+    resumed = run()
+    assert "3 of 6 runs were already finished and are reused." in resumed.stderr
+    digest = content(shop)["digest"]
+    assert [path.name for path in (shop / "results").iterdir()] == ["shop"]
+    run("--quiet")
+    assert content(shop)["digest"] == digest
+
+
+def test_an_interruption_before_the_first_pair_leaves_no_result(shop, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(experiment.engine, "run", stop)
+    done = run()
+    assert done.exit_code == 130
+    assert not (shop / "results").exists()
+
+
+def test_a_crash_in_the_engine_leaves_the_old_result(shop, monkeypatch):
+    run("--quiet")
+    before = content(shop)
+
+    def crash(*_):
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(experiment.engine, "run", crash)
+    assert isinstance(run("--seed", "4").exception, RuntimeError)
+    assert content(shop) == before
