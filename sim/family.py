@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple, Union, get_args
@@ -35,19 +36,23 @@ def members(package: str, tag: str, base: type[Frozen]) -> dict[str, Member]:
     Raises:
         TypeError: two members carry one name.
     """
-    folder = importlib.import_module(package)
     found: dict[str, tuple[type[Frozen], ModuleType]] = {}
-    for entry in pkgutil.iter_modules(folder.__path__):
+    for model, module in _models(package, base):
+        name = get_args(model.model_fields[tag].annotation)[0]
+        if name in found:
+            raise TypeError(f"two members of {package} are called {name!r}")
+        found[name] = (model, module)
+    return {name: Member(name, code, *found[name]) for code, name in enumerate(sorted(found))}
+
+
+def _models(package: str, base: type[Frozen]) -> Iterator[tuple[type[Frozen], ModuleType]]:
+    for entry in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if entry.name == "base":
             continue
         module = importlib.import_module(f"{package}.{entry.name}")
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, base) and model.__module__ == module.__name__:
-                name = get_args(model.model_fields[tag].annotation)[0]
-                if name in found:
-                    raise TypeError(f"two members of {package} are called {name!r}")
-                found[name] = (model, module)
-    return {name: Member(name, code, *found[name]) for code, name in enumerate(sorted(found))}
+                yield model, module
 
 
 class OneOf:

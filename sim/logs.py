@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -104,28 +105,49 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+# table -> numpy's form of a row, and the packing of its values, in the order of the columns
+FORMS = {table: np.dtype([(name, kind) for name, (kind, _) in names.items()]) for table, names in TABLES.items()}
+_CODES = {"i8": "q", "i4": "i", "f8": "d"}
+PACK = {
+    table: Struct("=" + "".join(_CODES[kind] for kind, _ in names.values())).pack
+    for table, names in TABLES.items()
+}
+
+
 class Buffer:
-    """Collect rows as flat lists and hand them on as columns, in chunks."""
+    """Collect rows, each packed at once into the bytes of its columns, and hand them on in chunks."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self.rows: dict[str, list[float]] = {name: [] for name in TABLES}
+        self.rows: dict[str, list[bytes]] = {name: [] for name in TABLES}
+        self._chunks = {name: bytearray() for name in TABLES}
 
-    def flush(self, at_least: int = 0) -> None:
-        """Hand on the tables, if some table has `at_least` rows."""
-        if all(len(rows) < at_least * len(TABLES[name]) for name, rows in self.rows.items()):
-            return
+    def gather(self) -> None:
+        """Join the rows of late, and hand them on once some table has CHUNK_ROWS of them."""
+        full = False
         for name, rows in self.rows.items():
-            if rows:
-                self._sink(name, columns(name, rows))
-                rows.clear()
+            self._chunks[name] += b"".join(rows)
+            rows.clear()
+            full = full or len(self._chunks[name]) >= CHUNK_ROWS * FORMS[name].itemsize
+        if full:
+            self._hand_on()
+
+    def close(self) -> None:
+        """Hand on what is left."""
+        self.gather()
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        for name, chunk in self._chunks.items():
+            if chunk:
+                self._chunks[name] = bytearray()
+                self._sink(name, columns(name, chunk))
 
 
-def columns(table: str, rows: list[float]) -> dict[str, NDArray[np.generic]]:
-    """Return the columns of `table` from its rows laid end to end."""
-    names = TABLES[table]
-    block = np.fromiter(rows, np.float64, len(rows)).reshape(-1, len(names))
-    return {name: block[:, k].astype(kind) for k, (name, (kind, _)) in enumerate(names.items())}
+def columns(table: str, rows: bytes | bytearray) -> dict[str, NDArray[np.generic]]:
+    """Return the columns of `table` from its packed rows laid end to end."""
+    block = np.frombuffer(rows, FORMS[table])
+    return {name: np.ascontiguousarray(block[name]) for name in TABLES[table]}
 
 
 class Digest:

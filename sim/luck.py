@@ -14,6 +14,7 @@ Source: Salmon, Moraes, Dror & Shaw 2011, Parallel random numbers: as easy as 1,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,7 +78,10 @@ def identity(name: str, major: int = 0, minor: int = 0) -> int:
 
 def uniforms_of(words: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Return uniforms strictly between 0 and 1 from raw words: ((word >> 12) + 0.5) * 2**-52."""
-    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    uniforms = (words >> np.uint64(12)).astype(np.float64)
+    uniforms += 0.5
+    uniforms *= 2.0**-52
+    return uniforms
 
 
 class Luck:
@@ -102,8 +106,12 @@ class Luck:
 
     def block(self, purpose: Purpose, entity: int, count: int) -> NDArray[np.float64]:
         """Return the uniforms of `count` entities from `entity` on, first attempt: shape (count, 4)."""
-        generator = self._prepare(purpose, entity, 0, 0)
-        return uniforms_of(generator.random_raw(WORDS * count)).reshape(count, WORDS)
+        return self.blocks(purpose, [(entity, count)])
+
+    def blocks(self, purpose: Purpose, spans: Iterable[tuple[int, int]]) -> NDArray[np.float64]:
+        """Return the uniforms of several spans (entity, count), end to end: shape (sum of counts, 4)."""
+        raw = [self._prepare(purpose, entity, 0, 0).random_raw(WORDS * count) for entity, count in spans]
+        return uniforms_of(np.concatenate(raw)).reshape(-1, WORDS)
 
     def at(self, purpose: Purpose, entity: int, attempt: int = 0, leg: int = 0) -> Uniforms:
         """Return the four uniforms of one address."""

@@ -7,6 +7,7 @@ type, interval and place in it, so that a policy, another type or a busier scena
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -19,26 +20,39 @@ from sim.scenario.clock import DAY
 from sim.world import NONE, World
 
 LARGEST_MEAN = 256.0
+BATCH = 500
+
+
+# One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the uniforms,
+# by word, of the issue and of its first attempt's first stay and leg.
+Need = tuple[float, int, int, int, int, float, float, Uniforms, Sequence[float], Sequence[float]]
 
 
 class Slots(NamedTuple):
-    """Hold the needs of one day, sorted by time: every column has shape (n,).
+    """Hold the needs of one day, sorted by time: every column has length n.
 
     `time` [s of the run]; `entity`: identity for luck; `type`: contact type; `touchpoint`: where a
     failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure;
-    `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word.
+    `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word,
+    shape (n, 4).
     """
 
-    time: list[float]
-    entity: list[int]
-    type: list[int]
-    touchpoint: list[int]
-    customer: list[int]
-    severity_luck: list[float]
-    voice_luck: list[float]
-    issue: list[Uniforms]
-    stay: list[Uniforms]
-    leg: list[Uniforms]
+    time: NDArray[np.float64]
+    entity: NDArray[np.int64]
+    type: NDArray[np.int64]
+    touchpoint: NDArray[np.int64]
+    customer: NDArray[np.int64]
+    severity_luck: NDArray[np.float64]
+    voice_luck: NDArray[np.float64]
+    issue: NDArray[np.float64]
+    stay: NDArray[np.float64]
+    leg: NDArray[np.float64]
+
+    def needs(self) -> Iterator[Need]:
+        """Yield the needs one by one; a batch at a time becomes Python's numbers, to stay in the cache."""
+        for start in range(0, len(self.time), BATCH):
+            batch = (column[start : start + BATCH].tolist() for column in self)
+            yield from zip(*batch, strict=True)
 
 
 class _Run(NamedTuple):
@@ -50,6 +64,8 @@ class _Run(NamedTuple):
     luck: NDArray[np.float64]
     time: NDArray[np.float64]
 
+
+NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0))
 
 def poisson_quantile(mean: float, u: float) -> int:
     """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
@@ -74,31 +90,23 @@ def count_of(luck: Luck, mean: float, entity: int) -> int:
 
 def slots_of(world: World, luck: Luck, day: int) -> Slots:
     """Return the needs of `day` (0 is the first day of the run), sorted by time."""
-    runs = [*_needs(world, luck, day), *_strikes(world, luck, day)]
-    if not runs:
-        return Slots([], [], [], [], [], [], [], [], [], [])
+    runs = [*_needs(world, luck, day), *_strikes(world, luck, day)] or [NO_RUN]
     sizes = [len(run.time) for run in runs]
     time = np.concatenate([run.time for run in runs])
     entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
     order = np.lexsort((entity, time))
     own = np.concatenate([run.luck for run in runs])[order]
-    customers = np.minimum((own[:, 1] * world.customers.total).astype(np.int64), world.customers.total - 1)
-    blocks = (
-        np.concatenate([luck.block(purpose, run.entity, len(run.time)) for run in runs])[order]
-        for purpose in (ISSUE, STAY, LEG)
-    )
-    issue, stay, leg = (list(zip(*block.T.tolist(), strict=True)) for block in blocks)
+    customers = np.minimum((own[:, 1] * world.customers.count).astype(np.int64), world.customers.count - 1)
+    spans = [(run.entity, len(run.time)) for run in runs]
     return Slots(
-        time[order].tolist(),
-        entity[order].tolist(),
-        np.repeat([run.type for run in runs], sizes)[order].tolist(),
-        np.repeat([run.touchpoint for run in runs], sizes)[order].tolist(),
-        customers.tolist(),
-        own[:, 2].tolist(),
-        own[:, 3].tolist(),
-        issue,
-        stay,
-        leg,
+        time[order],
+        entity[order],
+        np.repeat([run.type for run in runs], sizes)[order],
+        np.repeat([run.touchpoint for run in runs], sizes)[order],
+        customers,
+        own[:, 2],
+        own[:, 3],
+        *(luck.blocks(purpose, spans)[order] for purpose in (ISSUE, STAY, LEG)),
     )
 
 

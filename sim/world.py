@@ -380,11 +380,9 @@ def _customers(scenario: Scenario) -> CustomerNumbers:
 
 
 def _returns(scenario: Scenario) -> ReturnNumbers:
-    recontact = scenario.behaviour.recontact
-    limit = UNLIMITED if recontact.limit == "unlimited" else recontact.limit
-    return ReturnNumbers(
-        recontact.chance, law(recontact.after), recontact.after_opening, limit, recontact.hoped
-    )
+    back = scenario.behaviour.recontact
+    limit = UNLIMITED if back.limit == "unlimited" else back.limit
+    return ReturnNumbers(back.chance, law(back.after), back.after_opening, limit, back.hoped)
 
 
 def _levers(policy: Policy) -> Levers:

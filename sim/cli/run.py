@@ -235,8 +235,8 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
         data = policy_differences.Differences(rows, judged.kpis, labels, *about, scenario.customers.currency)
         drawn["policy_differences"] = policy_differences.figure(data)
     empty = service_by_interval.ByInterval((), (), labels, *about)
-    words = {kpi: judged.kpis[kpi].label for kpi in PANELS if kpi in judged.kpis}
-    week = service_by_interval.collect(intervals(judged.found), empty, words, _target(scenario))
+    panels = [judged.kpis[name] for name in PANELS]
+    week = service_by_interval.collect(intervals(judged.found), empty, panels, _target(scenario))
     if week.panels:
         drawn["service_by_interval"] = service_by_interval.figure(week)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import log
 from typing import Annotated, Literal, Self
 
@@ -35,7 +36,7 @@ class Empirical(TimeDistribution):
                 f"has {len(self.times)} times for {len(self.ended)} shares. Give one share for each time."
             )
         rising = all(
-            a < b for curve in (self.times, self.ended) for a, b in zip(curve, curve[1:], strict=False)
+            a < b for curve in (self.times, self.ended) for a, b in pairwise(curve)
         )
         if not rising or self.ended[-1] >= 1:
             raise ValueError(

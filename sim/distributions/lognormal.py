@@ -42,7 +42,7 @@ class Lognormal(TimeDistribution):
         given = sum(value is not None for value in (self.mean, self.cv, self.median, self.sigma))
         if given != 2 or not (by_mean or by_median):
             raise ValueError(
-                "needs exactly two numbers (allowed: mean and cv, or median and sigma). Write one of the pairs."
+                "needs exactly two numbers (allowed: mean and cv, or median and sigma). Write one pair."
             )
         if (self.mean if by_mean else self.median) == 0:
             raise ValueError("has no spread around zero (got 0s). Write a time above zero.")

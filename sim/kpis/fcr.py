@@ -12,7 +12,10 @@ KPI = Kpi(
     label="First-contact resolution",
     unit="share",
     better="higher",
-    definition="issues resolved within the first answered contact, transfers allowed / issues answered at least once",
+    definition=(
+        "issues resolved within the first answered contact, transfers allowed / "
+        "issues answered at least once"
+    ),
     place=52,
     numerator=Sum("issues", COUNTED & (pl.col("resolved_by") == 1)),
     denominator=Sum("issues", COUNTED & (pl.col("answered") > 0)),

@@ -12,7 +12,10 @@ KPI = Kpi(
     label="First-contact resolution as centres measure it",
     unit="share",
     better="higher",
-    definition="answered contacts that the same customer does not follow with another of the same type within the repeat window / answered contacts",
+    definition=(
+        "answered contacts that the same customer does not follow with another of the same type "
+        "within the repeat window / answered contacts"
+    ),
     place=54,
     numerator=Sum(
         "contacts",

@@ -32,13 +32,10 @@ class _Task(NamedTuple):
 
 def _tasks() -> list[_Task]:
     tasks: dict[tuple[str, str], dict[str, pl.Expr]] = {}
-    for kpi in KPIS.values():
-        if kpi.kind == "percentile":
-            continue
+    for kpi in (kpi for kpi in KPIS.values() if kpi.kind != "percentile"):
         for part, total in zip(("numerator", "denominator"), kpi.sums, strict=True):
-            for dimension in kpi.dimensions:
-                if total.table != "days":
-                    tasks.setdefault((total.table, dimension), {})[f"{kpi.name}/{part}"] = total.expression()
+            for dimension in kpi.dimensions if total.table != "days" else ():
+                tasks.setdefault((total.table, dimension), {})[f"{kpi.name}/{part}"] = total.expression()
     return [_Task(table, dimension, sums) for (table, dimension), sums in tasks.items()]
 
 

@@ -43,7 +43,7 @@ class Differences(NamedTuple):
 
 def figure(data: Differences) -> Figure:
     """Draw the whole figure with its caption."""
-    left, right = 0.255, 0.62
+    left, right = 0.27, 0.63
     with style.styled():
         height = 2.05 + 0.36 * (max(_places(data.rows)[0], default=0.0) + 1.0)
         sheet, (ax,) = style.sheet(12.0, height)
@@ -141,7 +141,7 @@ def _name_rows(ax: Axes, data: Differences, places: Sequence[float], heads: Mapp
     lines = list(heads.values()) if heads else places
     for height in lines[1:]:
         ax.axhline(height - 0.5, color="#DDDDDD", linewidth=0.8, zorder=0)
-    names = [textwrap.fill(data.labels[row.policy] if heads else words[row.kpi], 36) for row in data.rows]
+    names = [textwrap.fill(data.labels[row.policy] if heads else words[row.kpi], 38) for row in data.rows]
     ax.set_yticks(places, names)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(max(places, default=0.0) + 0.5, -0.5)
@@ -152,7 +152,7 @@ def _measure_words(data: Differences, kpi: str) -> str:
     measure = data.measures[kpi]
     unit = unit_words(measure.unit, data.currency)
     words = f"{measure.label} [{unit}]" if unit else measure.label
-    return f"{words} {ARROWS.get(measure.better, '')}".rstrip()
+    return f"{words}\u00a0{ARROWS.get(measure.better, '')}".rstrip()
 
 
 def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
@@ -180,12 +180,17 @@ def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
 
 
 def _caption(data: Differences) -> str:
+    """Say what is drawn and how sure it is; a service level never stands without its formula."""
+    levels = [
+        name for name in dict.fromkeys(row.kpi for row in data.rows) if name.startswith("service_level")
+    ]
+    formulas = (f" {data.measures[name].label}: {data.measures[name].definition}." for name in levels)
     return (
         f"Scenario {data.scenario}, n = {data.replications} replications, paired: every policy meets the "
         f"same customers with the same luck. Lines and brackets: {data.confidence * 100:g} % confidence "
         "intervals, each for itself. ▲\u00a0better, ▼\u00a0worse, △\u00a0higher, ▽\u00a0lower, "
         "=\u00a0no clear difference (hollow marker). ↑\u00a0higher is better, ↓\u00a0lower is better. "
-        "pp: percentage points. Grey line: the baseline."
+        "pp: percentage points. Grey line: the baseline." + "".join(formulas)
     )
 
 

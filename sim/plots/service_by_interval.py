@@ -12,6 +12,7 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.comparison import Measure
 from sim.plots import style
 
 QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
@@ -30,9 +31,10 @@ class Line(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Hold one measure: its words, its lines by policy, and a target [share] if there is one."""
+    """Hold one measure: its words and formula, its lines by policy, and a target [share] if there is one."""
 
     label: str
+    formula: str
     lines: Mapping[str, Line]
     target: float | None = None
     target_words: str = ""
@@ -54,21 +56,24 @@ class ByInterval(NamedTuple):
 
 
 def collect(
-    found: pl.DataFrame, about: ByInterval, kpis: Mapping[str, str], target: float | None
+    found: pl.DataFrame, about: ByInterval, kpis: Sequence[Measure], target: float | None
 ) -> ByInterval:
     """Fill the figure's panels from estimates by interval.
 
-    found: columns policy, scenario, interval, kpi, value, low, high. kpis: KPI to the words
-    for its panel. target: share drawn into the first panel.
+    found: columns policy, scenario, interval, kpi, value, low, high. kpis: one for each
+    panel; intervals without data for the first one (closed, but for overtime) are left
+    out. target: share drawn into the first panel.
     """
     here = found.filter(pl.col("scenario") == about.scenario)
-    names = here["interval"].unique(maintain_order=True).to_list()
+    leading = here.filter((pl.col("kpi") == kpis[0].name) & pl.col("value").is_not_null())
+    names = leading["interval"].unique(maintain_order=True).to_list()
+    here = here.filter(pl.col("interval").is_in(names))
     place = {name: index for index, name in enumerate(names)}
     panels: list[Panel] = []
-    for kpi, words in kpis.items():
+    for kpi in kpis:
         lines: dict[str, Line] = {}
         for policy in about.labels:
-            rows = here.filter((pl.col("kpi") == kpi) & (pl.col("policy") == policy))
+            rows = here.filter((pl.col("kpi") == kpi.name) & (pl.col("policy") == policy))
             where = [place[name] for name in rows["interval"]]
             line = Line(*(np.full(len(names), np.nan) for _ in Line._fields))
             for column, array in zip(Line._fields, line, strict=True):
@@ -77,7 +82,9 @@ def collect(
                 lines[policy] = line
         if lines:
             goal = None if panels else target
-            panels.append(Panel(words, lines, goal, f"Target {100.0 * (goal or 0.0):g} %"))
+            panels.append(
+                Panel(kpi.label, kpi.definition, lines, goal, f"Target {100.0 * (goal or 0.0):g} %")
+            )
     return about._replace(intervals=names, panels=panels)
 
 
@@ -211,8 +218,11 @@ def _name_times(
 
 
 def _caption(data: ByInterval) -> str:
+    """Say what is drawn and how sure it is, with every measure's formula in words."""
+    formulas = (f" {panel.label}: {panel.formula}." for panel in data.panels)
     return (
         f"Scenario {data.scenario}, n = {data.replications} replications. Lines: sums over all replications "
         f"and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over replications, "
         "each interval of the week for itself. Grey: the baseline. Gaps: closed, or nothing to measure."
+        + "".join(formulas)
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from sim.frozen import Frozen
+from sim.quantities import Duration, NonNegative, Number, Positive, Share
 from sim.scenario.model import Scenario
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -17,20 +19,55 @@ EXTENDS = {
     "type": "string",
 }
 
+QUANTITIES: dict[str, Any] = {
+    "time": Duration,
+    "share": Share,
+    "number": Number,
+    "positive_number": Positive,
+    "number_from_0": NonNegative,
+}
+_FORMS = {name: get_args(kind)[-1].json_schema["anyOf"] for name, kind in QUANTITIES.items()}
+_NAMES = {json.dumps(form): name for name, form in _FORMS.items()}
+
 
 def scenario_schema() -> dict[str, Any]:
-    """Return the JSON Schema of scenario files; a file that extends another need not be complete."""
+    """Return the JSON Schema of scenario files; in a file that extends another nothing is required."""
     raw = Scenario.model_json_schema(
         ref_template="#/definitions/{model}", schema_generator=_WithoutDefaults, mode="validation"
     )
-    schema: dict[str, Any] = _draft_07(raw)
     models = {model.__name__: model for model in _descendants(Frozen)}
-    for name, definition in [("Scenario", schema), *schema.get("definitions", {}).items()]:
+    for name, definition in [("Scenario", raw), *raw["$defs"].items()]:
         if name in models:
             _add_defaults(definition, models[name])
-    required = schema.pop("required")
-    schema["properties"] = {"extends": EXTENDS, **schema["properties"]}
-    return {"$schema": DRAFT, **schema, "if": {"required": ["extends"]}, "else": {"required": required}}
+    whole: dict[str, Any] = _draft_07(raw)
+    definitions = whole.pop("definitions")
+    whole["properties"] = {"extends": EXTENDS, **whole["properties"]}
+    return {
+        "$schema": DRAFT,
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/definitions/part"},
+        "else": {"$ref": "#/definitions/whole"},
+        "definitions": {
+            "whole": whole,
+            "part": _part(whole),
+            **{name: {"anyOf": form} for name, form in _FORMS.items()},
+            **definitions,
+            **{f"{name}.part": _part(definition) for name, definition in definitions.items()},
+        },
+    }
+
+
+def _part(node: Any) -> Any:
+    """Require nothing, neither here nor in the definitions referred to."""
+    if isinstance(node, list):
+        return [_part(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _part(value) for key, value in node.items() if key != "required" or isinstance(value, dict)}
+    if "oneOf" in kept:
+        kept["anyOf"] = kept.pop("oneOf")
+    target = kept.get("$ref", "").removeprefix("#/definitions/")
+    return {**kept, "$ref": f"#/definitions/{target}.part"} if target and target not in QUANTITIES else kept
 
 
 class _WithoutDefaults(GenerateJsonSchema):
@@ -67,8 +104,10 @@ def _draft_07(node: Any) -> Any:
             found[name] = {inner: _draft_07(value) for inner, value in node[key].items()}
     if "prefixItems" in found:
         found |= {"items": found.pop("prefixItems"), "additionalItems": False}
-    if "$ref" in found and len(found) > 1:
-        found["allOf"] = [{"$ref": found.pop("$ref")}]
     if len(found.get("anyOf", ())) == 1:
         found |= found.pop("anyOf")[0]
+    if json.dumps(found.get("anyOf")) in _NAMES:
+        found["$ref"] = f"#/definitions/{_NAMES[json.dumps(found.pop('anyOf'))]}"
+    if "$ref" in found and len(found) > 1:
+        found["allOf"] = [{"$ref": found.pop("$ref")}]
     return found

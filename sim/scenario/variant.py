@@ -190,7 +190,7 @@ def _scalar(old: Any, change: Change) -> Any:
         if isinstance(old, str) and old.endswith("%"):
             share = Decimal(repr(parse_share(old))) * 100
             moved = share * _factor(change) if change.verb == "multiply" else share + _points(change) * 100
-            return f"{format(moved, 'f')}%"
+            return f"{format(moved.normalize(), 'f')}%"
         if isinstance(old, str):
             seconds = Decimal(repr(parse_duration(old)))
             moved = seconds * _factor(change) if change.verb == "multiply" else seconds + _seconds(change)

@@ -6,10 +6,12 @@ import pkgutil
 import random
 import struct
 import sys
+from collections import namedtuple
 from collections.abc import Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple, get_type_hints
+from typing import get_type_hints
 
 import numpy as np
 import pytest
@@ -26,7 +28,19 @@ from sim.scenario.behaviour import Behaviour
 INPUTS = 10_000
 FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
 EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "families" / "examples.yaml").read_text())
-SECONDS = {"elapsed", "left", "norm", "original", "seconds", "spread", "talk", "wait", "wanted", "wished", "x"}
+SECONDS = {
+    "elapsed",
+    "left",
+    "norm",
+    "original",
+    "seconds",
+    "spread",
+    "talk",
+    "wait",
+    "wanted",
+    "wished",
+    "x",
+}
 SIGNED = {"agent", "tie", "unhurried", "value"}
 EXTREMES = (2.0**-53, 1.0 - 2.0**-53, 0.5, 0.075, 0.925)
 LINES, AGENTS = 4, 9
@@ -82,12 +96,17 @@ def bits(value):
     return struct.pack("<d", value) if isinstance(value, float) else int(value)
 
 
+@cache
+def columns_of(*names):
+    """Return the type of a floor made of columns with these names."""
+    return namedtuple("Columns", names)
+
+
 def as_arrays(value):
     """Return an argument as a compiled engine holds it: tables, lines and the floor's columns as arrays."""
     if isinstance(value, Floor):
-        names = [name for name in dir(value) if not name.startswith("_")]
-        columns = {name: np.array(c) for name in names if isinstance(c := getattr(value, name), list)}
-        return NamedTuple("Columns", [(name, object) for name in columns])(**columns)  # noqa: UP014
+        names = [name for name in dir(value) if name[0] != "_" and isinstance(getattr(value, name), list)]
+        return columns_of(*names)(*(np.array(getattr(value, name)) for name in names))
     if isinstance(value, Opening):
         return Opening(*map(np.array, value))
     if isinstance(value, list) or (isinstance(value, tuple) and len(value) == POINTS):
@@ -99,13 +118,18 @@ class Inputs:
     """Make arguments from a rule's annotations; the same name, the same arguments."""
 
     def __init__(self, name, function):
-        self.dice = random.Random(name)
+        self.dice = random.Random(name)  # noqa: S311 - nothing is kept secret
         self.module = function.__module__
         self.hints = get_type_hints(function)
         del self.hints["return"]
         self.defaults = {type(numbers): numbers for numbers in behavioural_numbers()}
-        self.makers = {float: self.number, int: self.count, bool: self.either, Opening: self.opening}
-        self.makers |= {Scores: self.scores, Sequence[int]: self.lines}
+        self.named = {float: self.number, int: self.count}
+        self.makers = {
+            bool: self.either,
+            Opening: self.opening,
+            Scores: self.scores,
+            Sequence[int]: self.lines,
+        }
         self.chosen = {"numbers": list(self.numbers()), "table": list(self.numbers())}
         floors = [self.floor() for _ in range(40)] if Floor in self.hints.values() else []
         self.prepared = {Floor: [(floor, as_arrays(floor)) for floor in floors]}
@@ -123,8 +147,10 @@ class Inputs:
             return self.dice.choice(self.chosen[name])
         if hint in self.defaults:
             value = hint(*(number * self.dice.uniform(0.5, 1.5) for number in self.defaults[hint]))
+        elif hint in self.named:
+            value = self.named[hint](name)
         elif hint in self.makers:
-            value = self.makers[hint](name)
+            value = self.makers[hint]()
         else:
             raise AssertionError(f"no inputs are known for {name}: {hint}; teach this test how to make them")
         return value, as_arrays(value)
@@ -142,21 +168,21 @@ class Inputs:
         """Return a small or a larger count; an `end` is one of three."""
         return self.dice.randint(0, 2 if name == "end" or self.dice.random() < 0.5 else 80)
 
-    def either(self, name):
+    def either(self):
         """Return yes or no."""
         return self.dice.random() < 0.5
 
-    def opening(self, name):
+    def opening(self):
         """Return the opening hours of some days, long enough for any wish of up to a million seconds."""
         days = [day for day in range(self.dice.randint(1, 12)) if self.dice.random() < 0.8]
         opens = tuple(86400.0 * day + 60.0 * self.dice.randint(0, 700) for day in days or [0])
         return Opening(opens, tuple(begins + 3600.0 * self.dice.randint(1, 11) for begins in opens))
 
-    def scores(self, name):
+    def scores(self):
         """Return scores between -1 and 1."""
         return Scores(*(2.0 * self.dice.random() - 1.0 for _ in Scores._fields))
 
-    def lines(self, name):
+    def lines(self):
         """Return some of the queues or groups."""
         return self.dice.sample(range(LINES), self.dice.randint(1, LINES))
 

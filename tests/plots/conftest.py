@@ -21,9 +21,10 @@ class Kpi(NamedTuple):
 
 
 KPIS = {
-    "service_level": Kpi("service_level", "Service level", "share", "higher"),
+    "service_level": Kpi("service_level", "Service level", "share", "higher", "in time / offered"),
     "asa": Kpi("asa", "Mean wait of answered", "s", "lower"),
     "aht": Kpi("aht", "Handle time", "s", "neutral"),
+    "occupancy": Kpi("occupancy", "Occupancy", "share", "neutral"),
     "staff_cost": Kpi("staff_cost", "Staff cost", "money", "lower"),
     "trust_change": Kpi("trust_change", "Trust, change", "score", "higher"),
 }
@@ -49,6 +50,11 @@ def row(kpi, base, difference, half_width, verdict, policy="quality"):
         verdict,
         4.0,
     )
+
+
+@pytest.fixture
+def kpis():
+    return KPIS
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ def week():
 
     levels = {"Answered within 20 s ÷ offered": 0.8, "Abandoned ÷ offered": 0.08, "Occupancy": 0.7}
     panels = [
-        Panel(words, {"target": line(level), "quality": line(level * 0.95)})
+        Panel(words, "answered / offered", {"target": line(level), "quality": line(level * 0.95)})
         for words, level in levels.items()
     ]
     panels[0] = panels[0]._replace(target=0.8, target_words="Target 80 %")

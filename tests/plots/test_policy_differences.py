@@ -14,7 +14,7 @@ def axes(differences):
 
 
 def texts(ax):
-    return [text.get_text() for text in ax.texts]
+    return [text.get_text().replace("\u00a0", " ") for text in ax.texts]
 
 
 def markers(ax):
@@ -27,7 +27,7 @@ def test_the_title_asks_the_question_with_the_policies_names(axes):
 
 
 def test_each_measure_has_a_row_with_its_unit_and_better_side(axes):
-    assert [label.get_text() for label in axes.get_yticklabels()] == [
+    assert [label.get_text().replace("\u00a0", " ") for label in axes.get_yticklabels()] == [
         "Service level [%] ↑",
         "Mean wait of answered [s] ↓",
         "Handle time [s]",
@@ -83,6 +83,7 @@ def test_the_caption_names_n_replications_and_the_confidence(differences):
     (caption,) = (text.get_text() for text in policy_differences.figure(differences).texts)
     assert "n = 10 replications" in caption
     assert "95 % confidence" in caption
+    assert "Service level: in time / offered." in caption.replace("\n", " ")
 
 
 def test_several_policies_share_a_measure_s_head_line_and_differ_in_shape(two_policies):

@@ -64,6 +64,7 @@ def test_the_caption_names_n_replications_and_the_band(week):
     (caption,) = (text.get_text() for text in service_by_interval.figure(week).texts)
     assert "n = 10 replications" in caption
     assert "95 % confidence interval" in caption
+    assert "Occupancy: answered / offered." in caption.replace("\n", " ")
 
 
 def test_names_at_the_right_stay_on_the_sheet_and_apart(week):
@@ -78,23 +79,36 @@ def test_names_at_the_right_stay_on_the_sheet_and_apart(week):
         assert ax.yaxis.label.get_window_extent(renderer).x0 >= 0
 
 
-def test_estimates_become_panels_with_nan_where_there_is_no_data(week):
-    found = pl.DataFrame(
+@pytest.fixture
+def found():
+    """Three estimates of one measure; one of them has no data."""
+    return pl.DataFrame(
         {
             "policy": ["target", "target", "quality"],
             "scenario": ["today"] * 3,
             "interval": ["mon 09:00", "mon 09:30", "mon 09:30"],
-            "kpi": ["occupancy"] * 3,
+            "kpi": ["service_level"] * 3,
             "value": [0.5, None, 0.7],
             "low": [0.4, None, 0.6],
             "high": [0.6, None, 0.8],
         }
     )
+
+
+def test_estimates_become_panels_with_nan_where_there_is_no_data(week, kpis, found):
     empty = week._replace(intervals=(), panels=())
-    filled = service_by_interval.collect(found, empty, {"asa": "Wait", "occupancy": "Occupancy"}, 0.8)
+    measures = [kpis["service_level"], kpis["occupancy"]]
+    filled = service_by_interval.collect(found, empty, measures, 0.8)
     assert filled.intervals == ["mon 09:00", "mon 09:30"]
     (panel,) = filled.panels
     assert panel.target == 0.8
     np.testing.assert_array_equal(panel.lines["target"].value, [0.5, np.nan])
     np.testing.assert_array_equal(panel.lines["quality"].value, [np.nan, 0.7])
-    assert service_by_interval.collect(found.clear(), empty, {"occupancy": "Occupancy"}, 0.8).panels == []
+    assert service_by_interval.collect(found.clear(), empty, measures, 0.8).panels == []
+
+
+def test_overtime_after_closing_is_left_out(week, kpis, found):
+    late = found.with_columns(interval=pl.lit("mon 21:00"), kpi=pl.lit("occupancy"), value=1.0)
+    measures = [kpis["service_level"], kpis["occupancy"]]
+    drawn = service_by_interval.collect(pl.concat([found, late]), week, measures, None)
+    assert "mon 21:00" not in drawn.intervals

@@ -8,13 +8,16 @@ from sim.codes import AgentState, Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.roster import stretches
 from sim.floor import Floor
+from sim.logs import PACK
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
 OFF, AVAILABLE, BREAK = int(AgentState.OFF), int(AgentState.AVAILABLE), int(AgentState.BREAK)
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
-BUSY, AWAY = frozenset({TALK, ACW}), frozenset({OFF, BREAK})
+IS_BUSY = [state in {TALK, ACW} for state in AgentState]
+IS_AWAY = [state in {OFF, BREAK} for state in AgentState]
+pack_row = PACK["duty"]
 SIGN_ON, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.SIGN_OFF]
 
 
@@ -30,35 +33,35 @@ def working_days(centre: Centre, agent: int) -> Process:
 class Duty:
     """Hold what each agent does and should do; a conversation is always finished first."""
 
-    def __init__(self, floor: Floor, queues_of: list[tuple[int, ...]], rows: list[float]) -> None:
+    def __init__(self, floor: Floor, queues_of: list[tuple[int, ...]], rows: list[bytes]) -> None:
         agents = len(floor.group)
         self.state = [OFF] * agents
         self.plan = [OFF] * agents
         self._since = [0.0] * agents
-        self._floor, self._queues_of, self._rows = floor, queues_of, rows
+        self._floor, self._group, self._queues_of, self._rows = floor, floor.group, queues_of, rows
 
     def changes_to(self, agent: int, state: int, now: float) -> None:
         """Close the row of what `agent` did and begin `state`."""
-        old, floor = self.state[agent], self._floor
-        group = floor.group[agent]
-        if old != OFF and now > self._since[agent]:
-            self._rows.extend((agent, group, self._since[agent], now, old))
-        self.state[agent], self._since[agent] = state, now
-        was_busy, is_busy = old in BUSY, state in BUSY
-        if was_busy != is_busy:
-            floor.counts_busy(group, 1 if is_busy else -1, now)
+        old, since = self.state[agent], self._since[agent]
+        if old != OFF and now > since:
+            self._rows.append(pack_row(agent, self._group[agent], since, now, old))
+        self._since[agent] = now
+        if state != old:
+            self.state[agent] = state
+            self._counts(agent, old, state, now)
+
+    def _counts(self, agent: int, old: int, state: int, now: float) -> None:
+        floor, group = self._floor, self._group[agent]
+        if IS_BUSY[old] != IS_BUSY[state]:
+            floor.counts_busy(group, 1 if IS_BUSY[state] else -1, now)
         if (old == OFF) != (state == OFF):
             floor.counts_paid(group, 1 if old == OFF else -1, now)
-        self._counts_on_duty(agent, old, state)
-
-    def _counts_on_duty(self, agent: int, old: int, state: int) -> None:
-        away = old in AWAY
-        if away != (state in AWAY):
+        if IS_AWAY[old] != IS_AWAY[state]:
             for queue in self._queues_of[agent]:
-                self._floor.on_duty[queue] += 1 if away else -1
+                floor.on_duty[queue] += 1 if IS_AWAY[old] else -1
 
     def closes(self, horizon: float) -> None:
         """Close every row at the end of the run."""
         for agent, state in enumerate(self.state):
             if state != OFF and horizon > self._since[agent]:
-                self._rows.extend((agent, self._floor.group[agent], self._since[agent], horizon, state))
+                self._rows.append(pack_row(agent, self._group[agent], self._since[agent], horizon, state))

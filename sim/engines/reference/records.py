@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from simpy import Event
 
-from sim.luck import Uniforms
-
-
-class Leg(NamedTuple):
-    """Hold one conversation, known in full when it begins."""
-
-    agent: int
-    group: int
-    answered: float
-    talk: float
-    rapport: float
-    missing: float
-    acw: float
-    end: int
-    solvable: bool
-    explained: bool
-    pressure: float
-    warmth: float
-    passed_on: bool
+# One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
+# acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
+Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
 class Issue:
@@ -44,37 +28,42 @@ class Issue:
         self.answered = self.abandoned = self.legs = self.explained = 0
         self.people: tuple[int, ...] = ()
         self.wait = self.seconds = 0.0
-        self.warmth = self.unhurried = 0.0
-        self.worst_warmth = self.worst_unhurried = float("inf")
         self.closing = -1
-        self.present: Contact | None = None
+        self.severity = 0.0
         self.opened: float
+        self.present: Contact | None
+        self.warmth: float
+        self.unhurried: float
+        self.worst_warmth: float
+        self.worst_unhurried: float
         self.queue: int
         self.touchpoint: int
-        self.severity: float
         self.work: float
         self.work_left: float
         self.complexity: float
         self.hope_luck: float
         self.rating_luck: float
-        self.first_stay: Uniforms
-        self.first_leg: Uniforms
+        self.first_stay: Sequence[float]
+        self.first_leg: Sequence[float]
 
 
 class Contact:
-    """Hold one attempt to be served."""
+    """Hold one attempt to be served; `own` and `last` are [arrived, 1 if answered] of it and of the last one."""
 
     __slots__ = (
-        "acw", "arrived", "entry", "hung_up", "issue", "joined", "last", "leg", "outcome", "own", "patience",
-        "place", "queue", "talk", "turn",
+        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own", "place",
+        "queue", "talk", "turn",
     )  # fmt: skip
 
-    def __init__(self, issue: Issue, arrived: float, last: list[float] | None, own: list[float]) -> None:
-        self.issue, self.arrived, self.last, self.own = issue, arrived, last, own
+    def __init__(self, issue: Issue, own: list[float], last: list[float] | None) -> None:
+        self.issue, self.own, self.last = issue, own, last
         self.entry = issue.queue
         self.leg = 0
         self.talk = self.acw = 0.0
         self.outcome = self.place = -1
         self.hung_up = False
+        self.queue: int
+        self.joined: float
+        self.answered: float
+        self.luck: Sequence[float]
         self.turn: Event
-        self.patience: Event | None = None

@@ -29,7 +29,7 @@ class Cold(Handoff):
 
     kind: Literal["cold"]
     pass_on: Share = 0.4
-    """Share of contacts ended early that are passed to a colleague rather than closed (matched to V30-V33)."""
+    """Share of contacts ended early that are passed on rather than closed (matched to V30-V33)."""
     notes: Share = 0.5
     """Share of the useful talk that the next person starts from (assumption: measure this first)."""
 

@@ -1,0 +1,105 @@
+"""Test that modules import only downwards, and that each outside thing is touched where it may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "sim").rglob("*.py"))
+EDGES = ("scenario/source.py", "store.py", "cli/", "checks.py", "checks/", "reporting/build.py")
+WORKERS = "executors.py"  # hands its worker processes their environment
+NOWHERE = ()
+# what an import brings -> where in sim/ it may stand
+MODULES = {
+    "numpy.random": ("luck.py",),
+    "numba": ("engines/compiled/",),
+    "jinja2": ("reporting/",),
+    "random": NOWHERE,
+    "secrets": NOWHERE,
+    "uuid": NOWHERE,
+    "os": (*EDGES, WORKERS),
+    "time": EDGES,
+    "shutil": EDGES,
+    "tempfile": EDGES,
+    "subprocess": EDGES,
+    "socket": NOWHERE,
+}
+# what is called -> where in sim/ it may be
+CALLS = {
+    "print": ("cli/",),
+    "input": NOWHERE,
+    "now": EDGES,
+    "today": EDGES,
+    "utcnow": EDGES,
+    "open": EDGES,
+    "read_text": EDGES,
+    "read_bytes": EDGES,
+    "write_text": EDGES,
+    "write_bytes": EDGES,
+    "mkdir": EDGES,
+    "unlink": EDGES,
+    "iterdir": EDGES,
+    "glob": EDGES,
+}
+
+
+def imports(tree):
+    """Yield the modules and names a module imports, and the attributes it reads, as dotted text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "np.random":
+            yield "numpy.random"
+
+
+def calls(tree):
+    """Yield the last name of everything a module calls."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+
+
+def trespasses(where, text):
+    """Return what a module at `where` in sim/ touches that it must not."""
+    tree = ast.parse(text)
+    found = [
+        name
+        for name, places in MODULES.items()
+        if any(f"{item}.".startswith(f"{name}.") for item in imports(tree)) and not where.startswith(places)
+    ]
+    return found + [
+        f"{name}()" for name in sorted(set(calls(tree)) & set(CALLS)) if not where.startswith(CALLS[name])
+    ]
+
+
+def test_the_import_contracts_hold():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_clock_disk_environment_chance_and_terminal_stay_at_their_places(path):
+    assert trespasses(path.relative_to(ROOT / "sim").as_posix(), path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import numpy as np\nx = np.random.default_rng()", ["numpy.random"]),
+        ("from numpy.random import Philox", ["numpy.random"]),
+        ("import os.path", ["os"]),
+        ("from datetime import datetime\nx = datetime.now()", ["now()"]),
+        ("print('hello')", ["print()"]),
+        ("open('a.txt')", ["open()"]),
+        ("import ordinary", []),
+    ],
+)
+def test_the_fence_sees_who_climbs_over_it(text, expected):
+    assert trespasses("rules/work.py", text) == expected

@@ -1,0 +1,92 @@
+"""Check the sums of work, people and size, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.scenario.capacity import loads, sizes, staffed_hours
+from sim.scenario.model import Scenario
+
+
+def scenario(**changes: Any) -> Scenario:
+    """Build two queues: 60 contacts an hour of 6 min for a, 30 of 6 min for b, that is 6 and 3 erlang."""
+    sections: dict[str, Any] = {
+        "version": 1,
+        "name": "sums",
+        "clock": {"start": "2026-03-02", "open": {"mon": "08:00-10:00"}, "interval": "60m"},
+        "queues": {"a": {"patience": "3m"}, "b": {"patience": "3m"}},
+        "contacts": {
+            "x": {"queue": "a", "volume": [60, 60], "work": "5m", "acw": "1m"},
+            "y": {"queue": "b", "volume": {"per_hour": 30}, "work": "6m", "acw": "0s"},
+        },
+        "groups": {"both": {"skills": ["a", "b"]}, "only_b": {"skills": ["b"]}},
+        "shifts": {
+            "day": {"days": "mon", "hours": "08:00-10:00", "breaks": ["09:00-09:30"], "staff": {"both": 8}}
+        },
+        "on_duty": {"only_b": {"mon": [2, 5]}},
+        "policies": {"usual": {}},
+        "baseline": "usual",
+    }
+    return Scenario.model_validate(sections | changes)
+
+
+def test_staffed_hours_leave_breaks_out() -> None:
+    assert staffed_hours(scenario(), "both") == 8 * 1.5
+    assert staffed_hours(scenario(), "only_b") == 7
+
+
+def test_each_queue_and_each_pool_is_set_against_its_agents() -> None:
+    found = [
+        (finding.address, finding.text.partition(" (")[2].partition(";")[0]) for finding in loads(scenario())
+    ]
+    assert found == [(("queues", "a"), "got 6.0 erlang for 4.0 agents at mon 09:00, the worst")]
+
+
+def test_queues_that_share_agents_are_also_set_against_them_together() -> None:
+    short = scenario(
+        on_duty={"only_b": 0.5}, shifts={"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 8}}}
+    )
+    found = loads(short)
+    assert [finding.address for finding in found] == [("queues", "a")]
+    assert "brings more work together with b than its agents can do in 2 of 2 intervals" in found[0].text
+    assert "got 9.0 erlang for 8.5 agents" in found[0].text
+
+
+def test_work_that_just_fits_brings_no_warning() -> None:
+    fits = {"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 7}}}
+    assert loads(scenario(shifts=fits)) == []
+
+
+def test_the_work_of_a_measured_pace_is_its_talk() -> None:
+    fits = {"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 7}}}
+    pace = {"kind": "measured", "talk": "30m", "resolved": "50%"}
+    assert loads(scenario(shifts=fits, policies={"usual": {"pace": pace}}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [
+        ({"shifts": {"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 1e9}}}}, ("shifts",)),
+        ({"on_duty": {"only_b": 1e9}}, ("shifts",)),
+        ({"on_duty": {"only_b": 1e299}, "shifts": {}}, ("on_duty",)),
+        ({"failures": {"f": {"per_customer_year": 1e6, "contact": "x"}}}, ("contacts",)),
+        ({"contacts": {"x": {"queue": "a", "volume": 1e12, "work": "1s"}}}, ("contacts",)),
+        ({"contacts": {"x": {"queue": "a", "volume": 10, "scale": 1e12, "work": "1s"}}}, ("contacts",)),
+    ],
+)
+def test_absurd_sizes_are_refused_by_counting(changes: dict[str, Any], address: tuple[str, ...]) -> None:
+    assert [(finding.address, finding.level) for finding in sizes(scenario(**changes))] == [
+        (address, "error")
+    ]
+
+
+def test_many_agents_over_many_days_are_refused_even_if_either_alone_is_not() -> None:
+    clock = {"start": "2026-03-02", "days": 3660, "open": {"mon": "08:00-10:00"}, "interval": "60m"}
+    shifts = {"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 10_000}}}
+    assert [finding.address for finding in sizes(scenario(clock=clock, shifts=shifts))] == [("clock", "days")]
+
+
+def test_ordinary_sizes_pass() -> None:
+    assert sizes(scenario()) == []

@@ -1,0 +1,132 @@
+"""Check the findings that need more than one field; each rule is met once kept and once broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.crosscheck import crosscheck
+from sim.scenario.model import Scenario
+from sim.scenario.source import parse
+from sim.scenario.variant import apply, parse_changes
+
+FULL = Path(__file__).parents[2] / "cases" / "valid" / "full.yaml"
+
+
+def findings(**changes: object) -> list[tuple[str, str, str]]:
+    tree = parse(FULL.read_text("utf-8"), "full.yaml").tree
+    dotted = {key.replace("__", "."): value for key, value in changes.items()}
+    changed = apply(tree, parse_changes(dotted, tree.marks, ("--set",)))
+    found = crosscheck(Scenario.model_validate(changed.value))
+    return [(".".join(map(str, finding.address)), finding.level, finding.text) for finding in found]
+
+
+def test_a_sound_scenario_has_no_findings() -> None:
+    assert findings() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"contacts__balance__queue": "servce"}, "contacts.balance.queue", "is no queue (got servce"),
+        ({"contacts__balance__refers_to": "x"}, "contacts.balance.refers_to", "is no queue"),
+        ({"groups__generalists__skills": ["x", "service"]}, "groups.generalists.skills.0", "is no queue"),
+        ({"shifts__early__staff": {"experts": 1}}, "shifts.early.staff.experts", "is no group"),
+        ({"on_duty": {"experts": 1}}, "on_duty.experts", "is no group"),
+        (
+            {"failures__statement__contact": "complain"},
+            "failures.statement.contact",
+            "Did you mean complaint?",
+        ),
+        ({"baseline": "targt"}, "baseline", "Did you mean target?"),
+        ({"groups__specialists__skills": ["service"]}, "queues.disputes", "is served by nobody"),
+        (
+            {"groups__generalists__skills": ["service"] * 2},
+            "groups.generalists.skills",
+            "names a skill twice",
+        ),
+        ({"shifts__early__staff": {"generalists": 1}}, "groups.specialists", "never works"),
+        ({"on_duty": {"specialists": 1}}, "on_duty.specialists", "is staffed twice"),
+        ({"on_duty": {"specialists": {"per_hour": 1}}}, "on_duty.specialists", "counts work, not people"),
+        ({"customers__segments__new__share": "30%"}, "customers.segments", "do not sum to 1 (got 0.9;"),
+        ({"shifts__early__hours": "07:00-12:00"}, "shifts.early.hours", "lie outside the opening hours"),
+        ({"shifts__early__days": "mon-sun"}, "shifts.early", "works when the centre is closed (got sun"),
+        ({"shifts__early__breaks": ["12:00-12:30"]}, "shifts.early.breaks.0", "lies outside its shift"),
+        ({"shifts__early__breaks": ["9:00-10:00", "9:30-9:45"]}, "shifts.early.breaks", "overlap (got"),
+        (
+            {"contacts__balance__volume": [1, 2]},
+            "contacts.balance.volume",
+            "wrong number of intervals (got 2;",
+        ),
+        (
+            {"contacts__balance__volume__sun": [1]},
+            "contacts.balance.volume",
+            "numbers for a closed day (got sun",
+        ),
+        ({"clock__drain": "36h"}, "clock.drain", "is not whole days (got 1d12h"),
+        ({"clock__interval": "30s"}, "clock.interval", "is too short (got 30s"),
+        ({"clock__warm_up": "5000d"}, "clock", "makes the run too long (got 5019 days"),
+        ({"clock__start": "2026-03-08", "clock__days": 1}, "clock.days", "measures no open day"),
+        (
+            {"behaviour__recontact__after_opening": "3h"},
+            "behaviour.recontact.after_opening",
+            "is longer than",
+        ),
+        (
+            {"queues__service__short_abandon": "21s"},
+            "queues.service.short_abandon",
+            "(got 21s; allowed at most 20s)",
+        ),
+        ({"contacts__complaint__volume": {"per_hour": 1}}, "contacts.complaint.volume", "is driven twice"),
+        ({"failures": {}}, "contacts.complaint", "is driven by nothing"),
+        (
+            {"contacts__balance__refers_to": "service"},
+            "contacts.balance.refers_to",
+            "refers to its own queue",
+        ),
+        (
+            {"contacts__balance__counts": "new"},
+            "contacts.balance.first_attempts",
+            "no meaning for new issues",
+        ),
+        ({"contacts__balance__work": "infinite"}, "contacts.balance.work", "never ends"),
+        ({"queues__service__redial__after": "infinite"}, "queues.service.redial.after", "never ends"),
+        (
+            {"contacts__balance__work": "0s"},
+            "contacts.balance.work",
+            "takes no time while returns are unlimited",
+        ),
+        ({"policies__as_measured__pace__talk": "0s"}, "policies.as_measured.pace", "takes no time"),
+    ],
+)
+def test_what_does_not_fit_is_an_error_at_its_field(
+    changes: dict[str, object], field: str, words: str
+) -> None:
+    assert any(at == field and level == "error" and words in text for at, level, text in findings(**changes))
+
+
+@pytest.mark.parametrize("name", ["a.b", "a/b", "a\\b", " a", "a\nb", "", "x" * 61])
+def test_a_name_that_cannot_stand_in_a_path_or_table_is_an_error(name: str) -> None:
+    touchpoint = {"per_customer_year": 0.1, "contact": "complaint"}
+    assert [
+        level for _, level, text in findings(failures={name: touchpoint}) if "is no usable name" in text
+    ] == ["error"]
+
+
+@pytest.mark.parametrize("name", ["a b", "Zürich-1", "x" * 60])
+def test_other_names_are_the_planner_s_choice(name: str) -> None:
+    assert findings(failures={name: {"per_customer_year": 0.1, "contact": "complaint"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"clock__drain": "1d"}, "clock.drain"),
+        ({"contacts__balance__volume": {"mon": [1, 2, 3, 4]}}, "contacts.balance.volume"),
+        ({"queues__sales": {"patience": "1m"}}, "queues.sales"),
+        ({"contacts__balance__first_attempts": 1}, "contacts.balance.counts"),
+    ],
+)
+def test_what_is_odd_but_can_run_is_a_warning(changes: dict[str, object], field: str) -> None:
+    assert [(at, level) for at, level, _ in findings(**changes)] == [(field, "warning")]
