@@ -27,7 +27,7 @@ QUANTITIES: dict[str, Any] = {
     "number_from_0": NonNegative,
 }
 _FORMS = {name: get_args(kind)[-1].json_schema["anyOf"] for name, kind in QUANTITIES.items()}
-_NAMES = {json.dumps(form): name for name, form in _FORMS.items()}
+_NAMES = {json.dumps(form, sort_keys=True): name for name, form in _FORMS.items()}
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -99,15 +99,17 @@ def _draft_07(node: Any) -> Any:
     found = {
         key: _draft_07(value) for key, value in node.items() if key not in ("properties", "$defs", "title")
     }
-    for key, name in (("properties", "properties"), ("$defs", "definitions")):
+    for key, new in (("properties", "properties"), ("$defs", "definitions")):
         if key in node:
-            found[name] = {inner: _draft_07(value) for inner, value in node[key].items()}
+            found[new] = {inner: _draft_07(value) for inner, value in node[key].items()}
     if "prefixItems" in found:
         found |= {"items": found.pop("prefixItems"), "additionalItems": False}
     if len(found.get("anyOf", ())) == 1:
         found |= found.pop("anyOf")[0]
-    if json.dumps(found.get("anyOf")) in _NAMES:
-        found["$ref"] = f"#/definitions/{_NAMES[json.dumps(found.pop('anyOf'))]}"
+    name = _NAMES.get(json.dumps(found.get("anyOf"), sort_keys=True))
+    if name:
+        del found["anyOf"]
+        found["$ref"] = f"#/definitions/{name}"
     if "$ref" in found and len(found) > 1:
         found["allOf"] = [{"$ref": found.pop("$ref")}]
     return found

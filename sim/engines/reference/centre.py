@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from sim.codes import Closing, Outcome, Step
-from sim.distributions.base import Law, quantile_of
-from sim.engines.reference.agent import AVAILABLE, BUSY, Duty
+from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
-from sim.engines.reference.conversation import Conversation, verb_of
+from sim.engines.reference.conversation import Conversation, ready, verb_of
 from sim.engines.reference.records import Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.roster import Person
 from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
-from sim.logs import Buffer
+from sim.logs import PACK, Buffer
 from sim.luck import RETURN, Luck
 from sim.policies.handoff import base as handoff
 from sim.rules.experience import quality, scores
@@ -23,8 +22,11 @@ from sim.world import NONE, World
 
 ANSWERED, ABANDONED, WAITING = (int(outcome) for outcome in Outcome)
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
+RESOLVES = int(Step.RESOLVED)
 NOT_YET = -1
+NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
+pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
 
 
 class Centre:
@@ -44,6 +46,15 @@ class Centre:
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
         self._last: dict[int, list[float]] = {}
+        self._types = len(world.types)
+        self._refers_to = [kind.refers_to for kind in world.types]
+        self._work, self._returns, self._experience = world.work, world.returns, world.experience
+        self._limit, self._hoped = world.returns.limit, world.returns.hoped
+        self._after = ready(world.returns.after)
+        self._redial = [
+            (queue.redial_chance, ready(queue.redial_after) if queue.redial_after else None)
+            for queue in world.queues
+        ]
         kept = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "kept")
         self._notes: float = kept(world.levers.handoff_numbers)
 
@@ -51,7 +62,7 @@ class Centre:
         """Let `agent` change to what the plan says, at once or after the contact at hand."""
         duty = self.duty
         duty.plan[agent] = state
-        if duty.state[agent] in BUSY:
+        if IS_BUSY[duty.state[agent]]:
             return
         if duty.state[agent] == AVAILABLE:
             self.floor.is_taken(agent)
@@ -67,16 +78,16 @@ class Centre:
         """Let the customer call: a contact arrives."""
         issue.attempt += 1
         self.contacts += 1
-        key = issue.customer * len(self.world.types) + issue.type
-        now = self.calendar.now
-        own = [now, 0.0]
-        issue.present = contact = Contact(issue, now, self._last.get(key), own)
+        key = issue.customer * self._types + issue.type
+        own = [self.calendar.now, 0]
+        issue.present = contact = Contact(issue, own, self._last.get(key))
         self._last[key] = own
         return contact
 
     def hangs_up(self, contact: Contact) -> int:
         """Note a queue stay that ended in hanging up."""
         issue = contact.issue
+        self.router.leaves_queue(contact)
         waited = self.calendar.now - contact.joined
         self._logs_stay(contact, waited, ABANDONED)
         issue.wait += waited
@@ -88,44 +99,49 @@ class Centre:
 
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
         """Note a conversation and return the queue where the contact goes on, or -1."""
-        issue, world = contact.issue, self.world
+        issue, queue = contact.issue, contact.queue
+        agent, _, talk, rapport, _, acw, end, solvable, _, _, _, passed_on = leg
         self._logs_leg(contact, leg)
-        waited = leg.answered - contact.joined
         if contact.outcome == NOT_YET:
             contact.outcome = ANSWERED
             issue.answered += 1
-            contact.own[1] = 1.0
-        self._remembers(issue, leg, waited)
+            contact.own[1] = 1
+        self._remembers(issue, leg, contact.answered - contact.joined)
         contact.leg += 1
-        contact.talk += leg.talk + leg.rapport
-        contact.acw += leg.acw
-        refers_to = world.types[issue.type].refers_to
-        step = next_step(leg.end, leg.solvable, refers_to not in {NONE, contact.queue}, leg.passed_on)
-        queue = self._goes_on(issue, contact.queue, refers_to, step)
-        self.router.wraps_up(leg.agent, leg.acw, queue != NOBODY)
-        return queue
+        contact.talk += talk + rapport
+        contact.acw += acw
+        refers_to = self._refers_to[issue.type]
+        tier_above = refers_to != NONE and refers_to != queue
+        step = next_step(end, solvable, tier_above, passed_on)
+        goes_to = NOBODY
+        if step == RESOLVES:
+            issue.closing = RESOLVED
+        else:
+            goes_to = self._goes_on(issue, queue, refers_to, step)
+        self.router.wraps_up(agent, acw, goes_to != NOBODY)
+        return goes_to
 
     def _remembers(self, issue: Issue, leg: Leg, waited: float) -> None:
+        agent, _, talk, rapport, missing, acw, _, _, explained, _, warmth, _ = leg
         issue.wait += waited
-        issue.legs += 1
-        issue.seconds += leg.talk + leg.rapport + leg.acw
-        issue.work_left = left_after(self.world.work, issue.work_left, leg.talk, leg.explained, self._notes)
-        if leg.agent not in issue.people:
-            issue.people += (leg.agent,)
-        if leg.explained:
+        issue.seconds += talk + rapport + acw
+        issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
+        if agent not in issue.people:
+            issue.people += (agent,)
+        if explained:
             issue.explained += 1
-        issue.warmth = leg.warmth
-        issue.unhurried = unhurried = leg.rapport - leg.missing
-        if leg.warmth < issue.worst_warmth:
-            issue.worst_warmth = leg.warmth
+        issue.warmth = warmth
+        issue.unhurried = unhurried = rapport - missing
+        if issue.legs == 0:
+            issue.worst_warmth, issue.worst_unhurried = warmth, unhurried
+        if warmth < issue.worst_warmth:
+            issue.worst_warmth = warmth
         if unhurried < issue.worst_unhurried:
             issue.worst_unhurried = unhurried
+        issue.legs += 1
 
     def _goes_on(self, issue: Issue, queue: int, refers_to: int, step: int) -> int:
-        if step == Step.RESOLVED:
-            issue.closing = RESOLVED
-            return NOBODY
-        if issue.legs + issue.abandoned >= self.world.returns.limit:
+        if issue.legs + issue.abandoned >= self._limit:
             issue.closing = CAPPED
             return NOBODY
         if step == Step.REFER:
@@ -138,91 +154,82 @@ class Centre:
         issue = contact.issue
         self._logs_contact(contact, self.calendar.now)
         issue.present = None
-        if issue.closing == NOT_YET and issue.legs + issue.abandoned >= self.world.returns.limit:
-            issue.closing = CAPPED
         if issue.closing != NOT_YET:
             return None
+        if issue.legs + issue.abandoned >= self._limit:
+            issue.closing = CAPPED
+            return None
         u_whether, u_when, u_moment, _ = self.luck.at(RETURN, issue.entity, issue.attempt)
-        chance, after = self._return_of(contact)
+        chance, after = self._redial[contact.queue] if contact.hung_up else (self._returns.chance, self._after)
         if after is None or not calls_again(chance, u_whether):
             issue.closing = GIVEN_UP
             return None
-        wished = self.calendar.now + quantile_of(after.code)(after.numbers, u_when)
-        return at_open_door(self.world.opening, wished, self.world.returns.after_opening, u_moment)
-
-    def _return_of(self, contact: Contact) -> tuple[float, Law | None]:
-        if contact.hung_up:
-            queue = self.world.queues[contact.queue]
-            return queue.redial_chance, queue.redial_after
-        return self.world.returns.chance, self.world.returns.after
+        quantile, numbers = after
+        wished = self.calendar.now + quantile(numbers, u_when)
+        return at_open_door(self.world.opening, wished, self._returns.after_opening, u_moment)
 
     def closes(self, issue: Issue) -> None:
         """Close an issue: the episode is judged, and the relationship learns from it."""
-        world, now = self.world, self.calendar.now
+        now, numbers = self.calendar.now, self._experience
         del self.open[issue.serial]
         resolved = issue.closing == RESOLVED
-        as_hoped = resolved and issue.hope_luck < world.returns.hoped
+        as_hoped = resolved and issue.hope_luck < self._hoped
         warmth, unhurried = _worst_and_last(issue)
         judged = scores(
-            world.experience,
-            resolved,
-            as_hoped,
-            now - issue.opened,
-            issue.wait,
-            issue.explained,
-            warmth,
-            unhurried,
+            numbers, resolved, as_hoped, now - issue.opened, issue.wait, issue.explained, warmth, unhurried
         )
-        q = quality(world.experience, judged, issue.severity)
+        q = quality(numbers, judged, issue.severity)
         failed = issue.touchpoint != NONE
         before, after = self.relationship.learns(issue.customer, q, failed, now)
         if failed:
             self.relationship.remembers_failure(issue.customer)
-        self._logs_issue(issue, now, int(as_hoped), q, int(issue.rating_luck < q), before, after)
+        self._logs_issue(issue, now, (warmth, unhurried), as_hoped, q, issue.rating_luck < q, before, after)
 
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue
-        self._legs.extend(
-            (issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
-             NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0)
-        )  # fmt: skip
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
+            NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0
+        ))  # fmt: skip
 
     def _logs_leg(self, contact: Contact, leg: Leg) -> None:
-        issue = contact.issue
-        self._legs.extend(
-            (issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
-             leg.agent, leg.group, contact.joined, leg.answered - contact.joined, ANSWERED,
-             leg.talk + leg.rapport, leg.acw, leg.end, leg.explained, leg.pressure)
-        )  # fmt: skip
+        issue, joined = contact.issue, contact.joined
+        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
+            agent, group, joined, contact.answered - joined, ANSWERED, talk + rapport, acw, end, explained,
+            pressure
+        ))  # fmt: skip
 
     def _logs_contact(self, contact: Contact, now: float) -> None:
-        issue, last = contact.issue, contact.last
-        arrived, answered = (-1.0, 0) if last is None else last
+        issue = contact.issue
+        arrived, answered = contact.last or NO_CONTACT
         outcome = WAITING if contact.outcome == NOT_YET else contact.outcome
-        self._contacts.extend(
-            (issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
-             contact.arrived, now, outcome, contact.hung_up and contact.leg > 0, contact.leg, contact.talk,
-             contact.acw, arrived, answered)
-        )  # fmt: skip
+        self._contacts.append(pack_contact(
+            issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
+            contact.own[0], now, outcome, contact.hung_up and contact.leg > 0, contact.leg, contact.talk,
+            contact.acw, arrived, answered
+        ))  # fmt: skip
 
     def _logs_issue(
-        self, issue: Issue, now: float, as_hoped: int, q: float, good: int, before: float, after: float
-    ) -> None:
-        warmth, unhurried = _worst_and_last(issue)
+        self, issue: Issue, now: float, felt: tuple[float, float], as_hoped: bool, q: float, good: bool,
+        before: float, after: float
+    ) -> None:  # fmt: skip
         closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
-        self._issues.extend(
-            (issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity, issue.work,
-             issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs, len(issue.people),
-             issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, warmth,
-             unhurried, as_hoped, q, good, before, after)
-        )  # fmt: skip
+        self._issues.append(pack_issue(
+            issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity, issue.work,
+            issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs, len(issue.people),
+            issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, *felt,
+            as_hoped, q, good, before, after
+        ))  # fmt: skip
 
     def ends_run(self, horizon: float) -> None:
         """Write the rows of all that is still going on at the end of the run."""
+        nan = NOT_A_NUMBER
         for issue in self.open.values():
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
-            self._logs_issue(issue, horizon, 0, NOT_A_NUMBER, 0, NOT_A_NUMBER, NOT_A_NUMBER)
+            self._logs_issue(issue, horizon, _worst_and_last(issue), False, nan, False, nan, nan)
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from simpy import Event
 
 from sim.codes import Moment
@@ -10,17 +15,18 @@ from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
+from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.records import Issue
 from sim.logs import Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
 from sim.rules.failure import speaks_up
 from sim.rules.recontact import at_open_door
-from sim.workload import Slots, slots_of
+from sim.workload import Need, slots_of
 from sim.world import NONE, World
 
 ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
 NAME = "reference"
-PACE = 200
+PACE = 500
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -35,7 +41,23 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
         balance.add(table, values)
         sink(table, values)
 
-    buffer = Buffer(watched)
+    with _without_collector():
+        return _run(world, luck, Buffer(watched), balance)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the search for cycles: what a run makes has none, so counting references frees all of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     centre = Centre(world, luck, buffer)
     calendar, horizon = centre.calendar, world.window.horizon
     window = _Window(centre)
@@ -45,11 +67,11 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
     for agent in range(len(world.agents)):
         calendar.start(working_days(centre, agent))
     calendar.start(needs(centre))
-    calendar.run(until=horizon)
+    calendar.run_until(horizon)
     window.closes(horizon)
     centre.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
-    buffer.flush()
+    buffer.close()
     totals = window.totals()
     balance.check(totals)
     return totals
@@ -57,44 +79,39 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
 
 def needs(centre: Centre) -> Process:
     """Let every need of the run happen at its time, day by day."""
-    world, serial = centre.world, 0
+    world, calendar, serial = centre.world, centre.calendar, 0
+    works = [ready(kind.work) for kind in world.types]
     for day in range(world.run_days):
-        slots = slots_of(world, centre.luck, day)
-        for index, time in enumerate(slots.time):
+        for need in slots_of(world, centre.luck, day).needs():
             serial += 1
-            yield centre.calendar.at(time, ARRIVAL + serial)
-            _happens(centre, slots, index, serial)
+            yield calendar.at(need[0], ARRIVAL + serial)
+            _happens(centre, need, serial, *works[need[2]])
             if serial % PACE == 0:
-                centre.buffer.flush(at_least=PACE)
+                centre.buffer.gather()
 
 
-def _happens(centre: Centre, slots: Slots, index: int, serial: int) -> None:
-    world, now = centre.world, slots.time[index]
-    kind = world.types[slots.type[index]]
-    customer = slots.customer[index]
-    issue = Issue(
-        serial, slots.entity[index], slots.type[index], customer, centre.relationship.segment[customer]
-    )
-    issue.queue, issue.touchpoint = kind.queue, slots.touchpoint[index]
-    u_work, issue.complexity, issue.hope_luck, issue.rating_luck = slots.issue[index]
-    issue.first_stay, issue.first_leg = slots.stay[index], slots.leg[index]
-    issue.work = issue.work_left = kind.repair * quantile_of(kind.work.code)(kind.work.numbers, u_work)
-    issue.severity = 0.0
+def _happens(centre: Centre, need: Need, serial: int, quantile: Quantile, numbers: Any) -> None:
+    now, entity, type_, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
+    kind = centre.world.types[type_]
+    issue = Issue(serial, entity, type_, customer, centre.relationship.segment[customer])
+    issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = kind.queue, touchpoint, stay, leg
+    u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
+    issue.work = issue.work_left = kind.repair * quantile(numbers, u_work)
     first_call: float | None = now
-    if issue.touchpoint != NONE:
-        first_call = _strikes(centre, issue, slots, index)
+    if touchpoint != NONE:
+        first_call = _strikes(centre, issue, u_severity, u_voice)
     if first_call is not None:
         centre.calendar.start(journey(centre, issue, first_call))
 
 
-def _strikes(centre: Centre, issue: Issue, slots: Slots, index: int) -> float | None:
+def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) -> float | None:
     """Let a failure break trust; return when the customer calls about it [s], None from the silent."""
-    world, now = centre.world, slots.time[index]
+    world, now = centre.world, centre.calendar.now
     severity = world.touchpoints[issue.touchpoint].severity
-    issue.severity = quantile_of(severity.code)(severity.numbers, slots.severity_luck[index])
+    issue.severity = quantile_of(severity.code)(severity.numbers, u_severity)
     centre.relationship.fails(issue.customer, issue.severity, now)
     tie = centre.relationship.tie[issue.customer]
-    if not speaks_up(world.failure, issue.severity, tie, slots.voice_luck[index]):
+    if not speaks_up(world.failure, issue.severity, tie, u_voice):
         centre.relationship.remembers_failure(issue.customer)
         return None
     return at_open_door(world.opening, now, world.returns.after_opening, issue.first_stay[3])

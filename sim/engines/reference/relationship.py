@@ -59,10 +59,10 @@ class Relationship:
         """Note everybody's trust at `now`, the first time for the start and the second for the end."""
         self._seen.append([self.trust_at(customer, now) for customer in range(len(self.trust))])
 
-    def rows(self) -> list[float]:
+    def rows(self) -> list[bytes]:
         """Return the rows of the customers' table, end to end."""
         n = self._by_segment[0]
-        rows: list[float] = []
+        rows: list[bytes] = []
         start, end = self._seen
         for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):
             engaged = is_engaged(n, first, tie), is_engaged(n, last, tie)

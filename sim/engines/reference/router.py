@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from simpy import Event
 
-from sim.codes import AgentState, Moment, Outcome
-from sim.distributions.base import quantile_of
+from sim.codes import AgentState, Moment
 from sim.engines.reference.agent import Duty
-from sim.engines.reference.calendar import ORDER, Calendar
-from sim.engines.reference.conversation import Conversation, verb_of
+from sim.engines.reference.calendar import ORDER, Calendar, takes_over
+from sim.engines.reference.conversation import Conversation, ready, verb_of
 from sim.engines.reference.records import Contact
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
@@ -17,9 +16,7 @@ from sim.policies.routing import base as routing
 from sim.world import World
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
-ANSWERED, ABANDONED = int(Outcome.ANSWERED), int(Outcome.ABANDONED)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
-NEVER = float("inf")
 
 
 class Router:
@@ -38,45 +35,43 @@ class Router:
         self._discipline = levers.discipline_numbers
         self._groups = [queue.groups for queue in world.queues]
         self._queues = [world.groups[agent.group].queues for agent in world.agents]
-        self._patience = [(quantile_of(q.patience.code), q.patience.numbers) for q in world.queues]
-        self.waiting: dict[int, Contact] = {}
+        self._patience = [ready(queue.patience) for queue in world.queues]
+        self._waiting: dict[int, Contact] = {}
 
     def asks_for_agent(self, contact: Contact, queue: int) -> Event:
         """Return the event at which the conversation ends, with its leg, or patience does, with None."""
-        calendar, floor, issue = self._calendar, self._floor, contact.issue
+        calendar, issue = self._calendar, contact.issue
         now = calendar.now
         contact.queue, contact.joined = queue, now
-        contact.turn = turn = Event(calendar)
-        first = issue.attempt == 0 and contact.leg == 0
-        luck = issue.first_stay if first else self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
-        agent = self._select_agent(self._routing, floor, self._groups[queue], luck[1])
+        if issue.attempt == 0 and contact.leg == 0:
+            contact.luck = luck = issue.first_stay
+        else:
+            contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
+        agent = self._select_agent(self._routing, self._floor, self._groups[queue], luck[1])
         if agent != NOBODY:
-            floor.is_taken(agent)
-            self._answers(agent, contact, now)
-            return turn
-        contact.place = place = floor.joins(queue, now)
-        self.waiting[place] = contact
+            self._floor.is_taken(agent)
+            return self._answers(agent, contact, now)
+        contact.place = place = self._floor.joins(queue, now)
+        self._waiting[place] = contact
         patience, numbers = self._patience[queue]
         limit = now + patience(numbers, luck[0])
-        if limit < NEVER:
-            contact.patience = calendar.call(limit, PATIENCE + issue.serial, self._loses_patience, contact)
+        contact.turn = turn = calendar.at(limit, PATIENCE + issue.serial)
         return turn
 
-    def _loses_patience(self, event: Event) -> None:
-        contact: Contact = event.value
-        self._leaves_queue(contact)
-        self._calendar.put(contact.turn, self._calendar.now, PATIENCE + contact.issue.serial)
-
-    def _leaves_queue(self, contact: Contact) -> None:
-        contact.patience = None
-        del self.waiting[contact.place]
-        self._floor.leaves(contact.queue, contact.place, self._calendar.now)
+    def leaves_queue(self, contact: Contact) -> None:
+        """Take `contact` out of its queue, for an agent or for good."""
+        place = contact.place
+        del self._waiting[place]
+        self._floor.leaves(contact.queue, place, self._calendar.now)
         contact.place = NOBODY
 
-    def _answers(self, agent: int, contact: Contact, now: float) -> None:
-        leg = self._talk.begins(contact, agent, contact.queue, now)
+    def _answers(self, agent: int, contact: Contact, now: float) -> Event:
+        contact.answered = now
+        leg = self._talk.begins(contact, agent, contact.queue)
         self._duty.changes_to(agent, TALK, now)
-        self._calendar.put(contact.turn, now + leg.talk + leg.rapport, LEG_END + contact.issue.serial, leg)
+        _, _, talk, rapport, *_ = leg
+        contact.turn = end = self._calendar.at(now + talk + rapport, LEG_END + contact.issue.serial, leg)
+        return end
 
     def is_released(self, agent: int, now: float) -> None:
         """Let `agent` follow the plan: serve the next contact, wait for one, or go."""
@@ -89,11 +84,10 @@ class Router:
             self._duty.changes_to(agent, AVAILABLE, now)
             self._floor.becomes_free(agent, now)
             return
-        contact = self.waiting[self._floor.first_waiting[queue]]
-        if contact.patience is not None:
-            contact.patience.callbacks.clear()
-        self._leaves_queue(contact)
-        self._answers(agent, contact, now)
+        contact = self._waiting[self._floor.first_waiting[queue]]
+        self.leaves_queue(contact)
+        out_of_patience = contact.turn
+        takes_over(self._answers(agent, contact, now), out_of_patience)
 
     def wraps_up(self, agent: int, acw: float, hand_over: bool) -> None:
         """Let `agent` do after-call work, and then the next thing.

@@ -1,0 +1,158 @@
+"""Check the command line around scenario files: what is printed where, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from jsonschema import Draft7Validator
+
+import sim.cli
+from sim.scenario.load import load_scenario
+
+CASES = Path(__file__).parents[2] / "cases"
+FULL = str(CASES / "valid" / "full.yaml")
+INVALID = CASES / "invalid"
+
+
+class Answer:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def goodwill(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+    def ask(*arguments: str) -> Answer:
+        monkeypatch.setattr("sys.argv", ["goodwill", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            sim.cli.main()
+        written = capsys.readouterr()
+        return Answer(int(stop.value.code or 0), written.out, written.err)
+
+    return ask
+
+
+def test_every_command_of_the_folder_is_offered_and_helpers_are_not() -> None:
+    names = {command.name for command in sim.cli.app.registered_commands}
+    folder = Path(sim.cli.__file__).parent
+    assert {"init", "schema", "show", "validate"} <= names
+    assert names <= {path.stem for path in folder.glob("[!_]*.py")}
+
+
+def test_every_command_shows_an_example_and_answers_in_json() -> None:
+    for command in sim.cli.app.registered_commands:
+        assert command.callback is not None
+        assert "Example: goodwill" in str(command.callback.__doc__), command.name
+        shown = str(
+            typer.main.get_command_from_info(
+                command, pretty_exceptions_short=False, rich_markup_mode=None
+            ).params
+        )
+        assert "json" in shown, command.name
+
+
+def test_a_sound_file_ends_with_0(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("validate", FULL)
+    assert (answer.code, answer.out, answer.err) == (0, f"{FULL}: sound\n", "")
+
+
+def test_an_unsound_file_ends_with_2_and_its_problems_go_to_stderr(goodwill, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(INVALID)
+    answer = goodwill("validate", "several_problems_at_once.yaml", "unknown_pace.yaml", FULL)
+    told = [
+        (INVALID / f"{name}.txt").read_text("utf-8") for name in ("several_problems_at_once", "unknown_pace")
+    ]
+    assert (answer.code, answer.out, answer.err) == (2, "", "".join(told))
+
+
+def test_warnings_go_to_stderr_and_do_not_fail(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "short.yaml"
+    file.write_text(Path(FULL).read_text("utf-8").replace("drain: 14d", "drain: 1d"))
+    answer = goodwill("validate", str(file))
+    assert answer.code == 0
+    assert answer.err.startswith(f"warning: {file}:9:3: clock.drain: is shorter than the repeat window")
+
+
+def test_problems_and_warnings_are_also_told_in_json(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("validate", "--json", FULL, str(INVALID / "unknown_pace.yaml"))
+    sound, unsound = json.loads(answer.out)["files"]
+    assert answer.code == 2
+    assert sound == {"file": FULL, "sound": True, "problems": [], "warnings": []}
+    assert unsound["problems"][0] | {"text": "", "file": ""} == {
+        "file": "", "line": 16, "column": 11, "field": "policies.usual.pace", "text": "",
+    }  # fmt: skip
+
+
+def test_the_machine_form_that_is_printed_loads_again(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for command in ("validate", "show"):
+        machine = tmp_path / "machine.yaml"
+        machine.write_text(goodwill(command, "--resolved", FULL).out)
+        assert load_scenario(machine) == load_scenario(FULL)
+
+
+def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ignore[no-untyped-def]
+    lines = goodwill("show", FULL).out.splitlines()
+    assert lines[0] == "everything, scenario today"
+    assert "balance       service  mon 37, tue 31, wed 31, thu 31, fri 31, sat 6  210 s" in lines
+    assert "generalists  service            58.2                  29.50 EUR an hour" in lines
+    assert any(line.startswith("target (baseline)  pace handle_time_target (target 4m, ") for line in lines)
+
+
+def test_show_takes_a_scenario_and_changes_and_answers_in_json(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("show", FULL, "--scenario", "worst", "--set", "contacts.balance.scale=1", "--json")
+    told = json.loads(answer.out)
+    assert told["scenario"] == "worst"
+    assert told["contacts"]["balance"]["new_issues_per_day"]["mon"] == round(45 * 1.15 * 0.74, 6)
+    assert told["groups"]["generalists"]["staffed_hours_per_week"] == round(5 * 2.7 * 3.75 + 2, 6)
+
+
+def test_show_ends_with_2_for_an_unknown_scenario(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("show", FULL, "--scenario", "best")
+    assert (answer.code, answer.out) == (2, "")
+    assert "has no scenario best" in answer.err
+
+
+def test_init_writes_a_sound_scenario_and_its_schema(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "new" / "study"
+    assert goodwill("init", str(folder)).code == 0
+    scenario = folder / "my_centre.yaml"
+    assert goodwill("validate", str(scenario)).err == ""
+    assert scenario.read_text("utf-8").startswith("# yaml-language-server: $schema=scenario.schema.json\n")
+    Draft7Validator.check_schema(json.loads((folder / "scenario.schema.json").read_text("utf-8")))
+
+
+def test_init_never_overwrites(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "my_centre.yaml").write_text("mine")
+    answer = goodwill("init", str(tmp_path))
+    assert answer.code == 2
+    assert "holds these files already" in answer.err
+    assert (tmp_path / "my_centre.yaml").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["my_centre.yaml"]
+
+
+def test_init_says_why_a_folder_cannot_be_written(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").write_text("")
+    answer = goodwill("init", str(tmp_path / "file" / "inner"))
+    assert answer.code == 2
+    assert "cannot be written (got not a directory" in answer.err
+
+
+def test_wrong_use_ends_with_2(goodwill) -> None:  # type: ignore[no-untyped-def]
+    assert goodwill("validate").code == 2
+    assert goodwill("simulate").code == 2
+
+
+def test_the_version_is_told(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("--version")
+    assert answer.code == 0
+    assert answer.out.startswith("goodwill ")
+
+
+def test_an_interrupt_ends_with_130(goodwill, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.scenario.load.check", interrupted)
+    assert goodwill("validate", FULL).code == 130
