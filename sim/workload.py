@@ -96,7 +96,7 @@ def slots_of(world: World, luck: Luck, day: int) -> Slots:
     entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
     order = np.lexsort((entity, time))
     own = np.concatenate([run.luck for run in runs])[order]
-    customers = np.minimum((own[:, 1] * world.customers.count).astype(np.int64), world.customers.count - 1)
+    customers = np.minimum((own[:, 1] * world.customers.total).astype(np.int64), world.customers.total - 1)
     spans = [(run.entity, len(run.time)) for run in runs]
     return Slots(
         time[order],

@@ -47,11 +47,11 @@ def differences(
         measure = kpis[row.kpi]
         values = (_narrow(found, width) for found in (row.baseline_value, row.value))
         table.add_row(
-            escape(f"{measure.label} {BETTER.get(measure.better, '')}".rstrip()),
+            escape(f"{measure.label}\u00a0{BETTER.get(measure.better, '')}".rstrip()),
             *(escape(show_value(found, measure.unit, currency)) for found in values),
             escape(show_difference(row.difference, measure.unit, currency)),
             f"{SYMBOLS[row.verdict]} {row.verdict}",
-            "" if row.variance_reduction is None else f"×{row.variance_reduction:.1f}",
+            _times(row.variance_reduction),
             style=COLOURS.get(row.verdict, ""),
         )
     return table
@@ -91,7 +91,7 @@ def values(
             else show_value(Estimate(*(row[part] for part in Estimate._fields)), measure.unit, currency)
             for row in rows
         )
-        words = f"{measure.label} {BETTER.get(measure.better, '')}".rstrip()
+        words = f"{measure.label}\u00a0{BETTER.get(measure.better, '')}".rstrip()
         table.add_row(escape(words), *(escape(cell) for cell in cells))
     return table
 
@@ -117,3 +117,10 @@ def notes(
 def _narrow(found: Estimate, width: int) -> Estimate:
     """Leave the interval out where the terminal has no room; two digits of it still set the decimals."""
     return found if width >= NARROW else found._replace(low=None, high=None, half_width=None)
+
+
+def _times(factor: float | None) -> str:
+    """Write a variance reduction, as in "×2.5"; beyond 1,000 the size says no more."""
+    if factor is None:
+        return ""
+    return f"×{factor:.1f}" if factor < 100.0 else f"×{factor:.0f}" if factor < 1000.0 else "×>999"

@@ -106,7 +106,7 @@ class Fold:
                 for key in added.get((part.table, dimension), {})
             }
         )
-        return [
+        rows = [
             (
                 dimension,
                 self._member(dimension, key),
@@ -116,6 +116,7 @@ class Fold:
             )
             for key in keys
         ]
+        return [row for row in rows if dimension != "interval" or row[3] or row[4]]
 
     def _sum(
         self,

@@ -13,7 +13,7 @@ from sim.rule import rule
 
 
 class ExperienceNumbers(NamedTuple):
-    """Numbers of the experience: norms [s, s, count], time that registers [s], weights of the latent scale."""
+    """Numbers of the experience: norms [s, s, count], time that registers [s], weights."""
 
     promptness_norm: float
     wait_norm: float

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BYTES = 2_000_000
-NODES = 200_000
+NODES = 50_000
 DEPTH = 40
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")

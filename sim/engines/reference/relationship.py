@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from sim.logs import PACK
 from sim.luck import CUSTOMER, Luck
 from sim.rules.failure import breach
 from sim.rules.trust import fade, first_trust, forget, is_engaged, learn, tie_of
 from sim.world import World
+
+pack_row = PACK["customers"]
 
 
 class Relationship:
@@ -60,11 +63,11 @@ class Relationship:
         self._seen.append([self.trust_at(customer, now) for customer in range(len(self.trust))])
 
     def rows(self) -> list[bytes]:
-        """Return the rows of the customers' table, end to end."""
+        """Return the rows of the customers' table."""
         n = self._by_segment[0]
         rows: list[bytes] = []
         start, end = self._seen
         for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):
             engaged = is_engaged(n, first, tie), is_engaged(n, last, tie)
-            rows.extend((customer, self.segment[customer], tie, first, last, *engaged))
+            rows.append(pack_row(customer, self.segment[customer], tie, first, last, *engaged))
         return rows

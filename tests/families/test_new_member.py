@@ -1,0 +1,123 @@
+"""Test that a new file in a family's folder is a new member, known everywhere without another edit."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import {package}
+{package}.__path__.append(sys.argv[1])
+from sim.scenario.model import Scenario
+from sim.scenario.schema import scenario_schema
+from sim.world import build
+from sim.luck import Luck
+from sim.engines.reference import engine
+import json
+scenario = Scenario.model_validate(json.loads(sys.argv[2]))
+again = Scenario.model_validate(scenario.model_dump(mode="json", exclude_none=True))
+assert again == scenario
+tables = {{}}
+engine.run(build(scenario, "usual"), Luck(1, 0), lambda table, columns: tables.setdefault(table, columns))
+legs = tables["legs"]
+print(json.dumps([float(legs["talk"].min()), float(legs["talk"].max()), "{name}" in json.dumps(scenario_schema())]))
+"""
+PACE = '''
+"""Stop after as many seconds as there are in the numbers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.policies.pace.base import Held, Pace
+from sim.quantities import Duration
+from sim.rule import rule
+
+
+@rule
+def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+    """Talk for a fixed time."""
+    return numbers[0], 0.0, 0.0, congestion, 0
+
+
+class Egg(Pace):
+    """A conversation as long as an egg boils."""
+
+    kind: Literal["egg"]
+    boiled: Duration = 240.0
+    """How long."""
+
+    def numbers(self, group: str) -> tuple[float, ...]:
+        """Return (time [s],)."""
+        return (self.boiled,)
+'''
+TIME = '''
+"""Take one of two times."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.distributions.base import TimeDistribution
+from sim.quantities import Duration
+from sim.rule import rule
+
+
+@rule
+def quantile(numbers: tuple[float, float], u: float) -> float:
+    """Return one of two times."""
+    return numbers[0] if u < 0.5 else numbers[1]
+
+
+class Coin(TimeDistribution):
+    """One time or another, as a coin falls."""
+
+    dist: Literal["coin"]
+    heads: Duration
+    """The one."""
+    tails: Duration
+    """The other."""
+
+    def numbers(self) -> tuple[float, float]:
+        """Return the two times [s]."""
+        return self.heads, self.tails
+
+    def expected(self) -> float:
+        """Return the mean [s]."""
+        return (self.heads + self.tails) / 2
+'''
+WORLD = """{"version": 1, "name": "new member",
+"clock": {"start": "2026-03-02", "days": 1, "warm_up": "0s", "drain": "0s", "open": "08:00-12:00"},
+"queues": {"service": {"patience": "3m"}},
+"contacts": {"question": {"queue": "service", "volume": {"per_hour": 10}, "work": WORK}},
+"groups": {"agents": {"skills": ["service"], "skill": 1}}, "on_duty": {"agents": 9},
+"policies": {"usual": {"pace": MEMBER}}, "baseline": "usual"}"""
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "text", "work", "pace", "expected"),
+    [
+        ("sim.policies.pace", "egg", PACE, '"7m"', '{"kind": "egg", "boiled": "5m"}', [300.0, 300.0, True]),
+        ("sim.policies.pace", "egg", PACE, '"7m"', '"egg"', [240.0, 240.0, True]),
+        (
+            "sim.distributions",
+            "coin",
+            TIME,
+            '{"dist": "coin", "heads": "1m", "tails": "2m"}',
+            '"none"',
+            [60.0, 120.0, True],
+        ),
+    ],
+)
+def test_a_file_put_into_a_family_is_read_by_loader_schema_and_engine(
+    package, name, text, work, pace, expected, tmp_path
+):
+    (tmp_path / f"{name}.py").write_text(text)
+    world = WORLD.replace("WORK", work).replace("MEMBER", pace)
+    command = [sys.executable, "-c", PROGRAM.format(package=package, name=name), str(tmp_path), world]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == expected

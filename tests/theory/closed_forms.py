@@ -1,0 +1,165 @@
+"""Run the scenario of a closed form and hold what it gives against the exact value (evidence.md 3.0)."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from sim.codes import Closing, Outcome
+from sim.engines.reference import engine
+from sim.experiment import Job, Replicate, Results, run_experiment
+from sim.kpis import Fold
+from sim.luck import Luck
+from sim.scenario.clock import DAY
+from sim.scenario.load import load_scenario, scenario_names
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+WORKERS = 2
+REPLICATIONS = 20
+K = 5.0  # with 20 replications a right simulator fails a check with probability 7.9e-5
+POWER = 0.02  # standard error a check may have at most, as a share of the exact value
+QUEUE_POWER = 0.03  # the same for queue lengths
+
+
+class NoPowerError(AssertionError):
+    """Too little was simulated to tell right from wrong."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Numerators and denominators of one measure, one of each per replication."""
+
+    over: np.ndarray
+    under: np.ndarray
+
+    @property
+    def value(self):
+        return float(self.over.sum() / self.under.sum())
+
+    @property
+    def se(self):
+        """Standard error of the ratio of sums, by the delta method."""
+        influence = (self.over - self.value * self.under) / self.under.mean()
+        return float(math.sqrt((influence**2).sum() / (influence.size - 1) / influence.size))
+
+    def per(self, other):
+        """Divide by another measure's numerators, replication by replication."""
+        return Sums(self.over, other.over)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Everything that the replications of one file gave."""
+
+    results: Results
+
+    def sums(self, kpi, scenario=None, policy=None, dimension="all", member=""):
+        chosen = self.results.table.filter(
+            pl.col("kpi") == kpi,
+            pl.col("scenario") == (scenario or self.results.scenarios[0]),
+            pl.col("policy") == (policy or self.results.baseline),
+            pl.col("dimension") == dimension,
+            pl.col("member") == member,
+        ).sort("replication")
+        return Sums(chosen["numerator"].to_numpy(), chosen["denominator"].to_numpy())
+
+
+def run(name, replications=None, sets=(), workers=WORKERS):
+    """Run every scenario and policy of a file of this folder, on `workers` processes."""
+    path = SCENARIOS / f"{name}.yaml"
+    scenarios = {one: load_scenario(path, one, sets) for one in scenario_names(path) or (None,)}
+    named = {one or "as_written": scenario for one, scenario in scenarios.items()}
+    return Runs(run_experiment(named, replications=replications, jobs=workers, function=replicate))
+
+
+def check(what, sums, exact, power=POWER):
+    """Hold a mean against `exact`: within 5 SE, and with an SE small enough to tell.
+
+    Raises: AssertionError if it is off, NoPowerError if it could not be.
+    """
+    assert sums.over.size == REPLICATIONS, f"{what}: {sums.over.size} replications, not {REPLICATIONS}"
+    se, off = sums.se, sums.value - exact
+    share = se / abs(exact)
+    z = off / se if se > 1e-12 * abs(exact) else (0.0 if abs(off) <= 1e-9 * abs(exact) else math.inf)
+    line = f"{what}: {sums.value:.6g} against {exact:.6g} (z {z:+.2f}, SE {share:.2%})"
+    print(line)
+    if share > power:
+        raise NoPowerError(f"no power, at most {power:.0%} wanted: {line}")
+    assert abs(z) <= K, line
+
+
+def replicate(job: Job) -> Replicate:
+    """Run one replication as `sim.experiment.replicate` does, and add up some more of its logs."""
+    fold, more, chunks = Fold(job.world), More(job.world), {}
+
+    def sink(table, columns):
+        chunks.setdefault(table, []).append(columns)
+
+    totals = engine.run(job.world, Luck(job.seed, job.replication), sink)
+    for table, parts in chunks.items():
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        fold.add(table, columns)
+        more.add(table, columns)
+    kpis = pl.concat([fold.finish(), more.finish(totals)])
+    return Replicate(job.policy, job.scenario, job.replication, kpis, "", totals.contacts, 0.0)
+
+
+class More:
+    """Add up what closed forms speak of and no KPI does; each sum has its own line."""
+
+    def __init__(self, world):
+        self._world = world
+        self._sums = {}
+
+    def add(self, table, columns):
+        if table == "legs":
+            self._legs(columns)
+        elif table == "issues":
+            self._issues(columns)
+
+    def finish(self, totals):
+        window = self._world.window
+        self._put("queue_length", sum(totals.queue_seconds), window.closes - window.opens)
+        rows = [("all", "", name, over, under) for name, (over, under) in self._sums.items()]
+        names = ("dimension", "member", "kpi", "numerator", "denominator")
+        kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
+        return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+    def _put(self, name, over, under):
+        self._sums[name] = float(over), float(under)
+
+    def _in_window(self, moments):
+        return (moments >= self._world.window.opens) & (moments < self._world.window.closes)
+
+    def _legs(self, legs):
+        counted = self._in_window(legs["joined"])
+        self._put("waited", (counted & (legs["wait"] > 0.0)).sum(), counted.sum())
+        self._put(
+            "abandoned_per_second_waited",
+            (counted & (legs["outcome"] == Outcome.ABANDONED)).sum(),
+            legs["wait"][counted].sum(),
+        )
+        self._days(legs["joined"][counted & (legs["attempt"] == 0) & (legs["leg"] == 0)])
+
+    def _days(self, arrived):
+        """Add up squared distances of the days' arrivals from their expectation."""
+        world = self._world
+        first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
+        weekdays = [(world.first_weekday + day) % 7 for day in range(first, last)]
+        expected = [sum(sum(kind.means[day]) for kind in world.types) for day in weekdays]
+        counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
+        self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
+
+    def _issues(self, issues):
+        counted = self._in_window(issues["opened"])
+        closed = counted & (issues["closing"] != Closing.OPEN)
+        seconds = issues["closed"] - issues["opened"]
+        self._put("issue_time", seconds[closed].sum(), closed.sum())
+        self._put("legs_per_issue", issues["legs"][counted].sum(), counted.sum())
+        self._put("issue_talk", issues["agent_seconds"][counted].sum(), counted.sum())
+        self._put("issue_wait", issues["wait"][counted].sum(), counted.sum())
+        self._put("one_leg", (counted & (issues["legs"] == 1)).sum(), counted.sum())
+        later = np.maximum(issues["legs"] - 1, 0)[counted].sum()
+        self._put("explained_again", issues["explained"][counted].sum(), later)
