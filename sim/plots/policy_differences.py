@@ -45,7 +45,8 @@ def figure(data: Differences) -> Figure:
     """Draw the whole figure with its caption."""
     left, right = 0.27, 0.63
     with style.styled():
-        height = 2.05 + 0.36 * (max(_places(data.rows)[0], default=0.0) + 1.0)
+        places, heads = _places(data.rows)
+        height = 2.05 + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
         sheet, (ax,) = style.sheet(12.0, height)
         draw(ax, data)
         sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=1.27 / height)
@@ -136,6 +137,7 @@ def _name_rows(ax: Axes, data: Differences, places: Sequence[float], heads: Mapp
             ha="right",
             va="center",
             fontweight="bold",
+            fontsize=9.0,
             annotation_clip=False,
         )
     lines = list(heads.values()) if heads else places
@@ -165,7 +167,7 @@ def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
     ]
     reach = min(FARTHEST, max([2.0, *ends])) * 1.15
     ax.set_xlim(-reach, reach)
-    room = math.sqrt(reach) / 4.2
+    room = math.sqrt(reach) / 3.6
     shown: list[int] = [0]
     for tick in (t for t in TICKS if t <= reach):
         if math.sqrt(tick) - math.sqrt(shown[-1]) >= (room if shown[-1] else 0.65 * room):

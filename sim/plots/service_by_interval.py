@@ -201,11 +201,13 @@ def _name_ends(
 def _name_times(
     ax: Axes, intervals: Sequence[str], places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
 ) -> None:
-    """Mark times on the axis and days above the panel."""
-    step = max(1, len(intervals) // (4 * len(days))) if len(days) > 1 else max(1, len(intervals) // 14)
-    marks = [index for members in days.values() for index in members[::step]]
-    if len(days) > 1:
-        marks = [i for members in days.values() for i in members[:: max(1, -(-len(members) // 3))]]
+    """Mark times on the axis, as many as have room, and days above the panel."""
+    room = (places[-1] - places[0] + 2.0) / 17.0
+    marks: list[int] = []
+    for members in days.values():
+        for index in members[:: max(1, -(-len(members) // (3 if len(days) > 1 else 14)))]:
+            if not marks or places[index] - places[marks[-1]] >= room:
+                marks.append(index)
     ax.set_xticks(places[marks], [intervals[i].partition(" ")[2] for i in marks])
     ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
     for day, members in days.items():

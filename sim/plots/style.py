@@ -90,7 +90,14 @@ def title_at(ax: Axes, x: float) -> None:
 
 def caption(figure: Figure, text: str, width: int) -> None:
     """Write what the reader must know under the figure: intervals, n, replications."""
-    figure.text(0.012, 0.012, textwrap.fill(text, width), fontsize=8.5, color="#404040", va="bottom")
+    figure.text(
+        0.012,
+        0.09 / figure.get_figheight(),
+        textwrap.fill(text, width),
+        fontsize=8.5,
+        color="#404040",
+        va="bottom",
+    )
 
 
 def png(figure: Figure) -> bytes:

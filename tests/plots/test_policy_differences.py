@@ -1,11 +1,25 @@
 """Test what the figure of policy differences shows: words, units, numbers, order."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from sim.plots import policy_differences, style
+
+
+@pytest.fixture
+def long(two_policies):
+    """Two policies in twenty measures, one of them with a long name."""
+    words = "Time to resolution, 90th percentile"
+    names = [f"measure_{number}" for number in range(20)]
+    kpis = {
+        name: two_policies.measures["asa"]._replace(label=f"{words[: 35 - place]}")
+        for place, name in enumerate(names)
+    }
+    rows = [replace(row, kpi=name) for name in names for row in two_policies.rows[2:4]]
+    return two_policies._replace(rows=rows, measures=kpis)
 
 
 @pytest.fixture
@@ -94,7 +108,7 @@ def test_several_policies_share_a_measure_s_head_line_and_differ_in_shape(two_po
     assert shapes[0] != shapes[1]
 
 
-@pytest.mark.parametrize("fixture", ["differences", "two_policies"])
+@pytest.mark.parametrize("fixture", ["differences", "two_policies", "long"])
 def test_no_words_leave_the_sheet_or_cover_each_other(fixture, request):
     figure = policy_differences.figure(request.getfixturevalue(fixture))
     figure.draw_without_rendering()

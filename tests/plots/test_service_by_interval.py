@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from sim.plots import service_by_interval, style
+from sim.plots.service_by_interval import Line
 
 
 @pytest.fixture
@@ -58,6 +59,21 @@ def test_days_and_times_are_marked(axes):
     assert {"Mon", "Tue"} <= {text.get_text() for text in axes[0].texts}
     times = [label.get_text() for label in axes[-1].get_xticklabels()]
     assert times[0] == "09:00"
+
+
+def test_short_days_do_not_crowd_the_time_axis(week):
+    kept = [*range(14), *range(14, 17)]
+    panels = [
+        panel._replace(lines={p: Line(*(part[kept] for part in line)) for p, line in panel.lines.items()})
+        for panel in week.panels
+    ]
+    intervals = [week.intervals[index] for index in kept]
+    figure = service_by_interval.figure(week._replace(intervals=intervals, panels=panels))
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    boxes = [label.get_window_extent(renderer) for label in figure.axes[-1].get_xticklabels()]
+    assert len(boxes) >= 3
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
 def test_the_caption_names_n_replications_and_the_band(week):

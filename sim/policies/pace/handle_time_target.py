@@ -13,7 +13,7 @@ from pydantic import model_validator
 from sim.codes import End
 from sim.frozen import Frozen
 from sim.policies.pace.base import Held, Pace
-from sim.quantities import Duration, NonNegative, Share
+from sim.quantities import Duration, NonNegative, PositiveDuration, Share
 from sim.rule import rule
 
 _DONE, _CUT = int(End.DONE), int(End.CUT)
@@ -55,7 +55,7 @@ class HandleTimeTarget(Pace):
     """Agents are measured on handle time: past the target they look for a way to end the call."""
 
     kind: Literal["handle_time_target"]
-    target: Duration
+    target: PositiveDuration
     """The talk time agents are held to."""
     pressure: EndedWithin | NonNegative = 2.0
     """Hazard of ending past the target, in units of 1 / target; or {ended: 60%, within: 1m}."""
