@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from math import ceil
 from typing import NamedTuple
 
-from sim.codes import AgentState
 from sim.distributions.base import Law, law
 from sim.distributions.gamma import unit_mean_table
 from sim.errors import GoodwillError
@@ -28,6 +26,7 @@ from sim.scenario.groups import Group
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.under import under
+from sim.staffing import AgentNumbers, DayPlan, agents_of, day_plan
 
 NONE = -1
 UNLIMITED = 2**31
@@ -40,13 +39,6 @@ class Window(NamedTuple):
     opens: float
     closes: float
     horizon: float
-
-
-class DayPlan(NamedTuple):
-    """Hold one weekday: when its intervals start and its door closes [s from midnight]."""
-
-    starts: tuple[float, ...]
-    closes: float
 
 
 class TypeNumbers(NamedTuple):
@@ -96,23 +88,6 @@ class GroupNumbers(NamedTuple):
     skill_spread: float
     pace: tuple[float, ...]
     talk: Law | None
-
-
-class Stretch(NamedTuple):
-    """Hold a stretch of an agent's day [s from midnight], worked on days whose luck is below `chance`."""
-
-    begins: float
-    ends: float
-    state: int
-    chance: float
-
-
-class AgentNumbers(NamedTuple):
-    """Hold one agent: group, identity for luck, and stretches by weekday."""
-
-    group: int
-    entity: int
-    week: tuple[tuple[Stretch, ...], ...]
 
 
 class CustomerNumbers(NamedTuple):
@@ -194,13 +169,13 @@ def build(scenario: Scenario, policy: str) -> World:
         run_days=clock.run_days,
         first_weekday=clock.weekday(0),
         interval=clock.interval,
-        week=tuple(_day_plan(clock, weekday) for weekday in range(7)),
+        week=tuple(day_plan(clock, weekday) for weekday in range(7)),
         opening=_opening(clock),
         types=_types(scenario, queues),
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
         groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
-        agents=_agents(scenario),
+        agents=agents_of(scenario),
         customers=_customers(scenario),
         levers=_levers(levers),
         congestion=behaviour.work.congestion_pressure,
@@ -223,14 +198,6 @@ def _refuse_clashes(scenario: Scenario) -> None:
         other = seen.setdefault(identity(name), name)
         if other != name:
             raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
-
-
-def _day_plan(clock: Clock, weekday: int) -> DayPlan:
-    span = clock.open[weekday]
-    if span is None:
-        return DayPlan((), 0.0)
-    count = clock.intervals(weekday)
-    return DayPlan(tuple(span.start + k * clock.interval for k in range(count)), span.end)
 
 
 def _opening(clock: Clock) -> Opening:
@@ -314,57 +281,6 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         levers.pace.numbers(name),
         None if talk is None else law(talk),
     )
-
-
-def _agents(scenario: Scenario) -> tuple[AgentNumbers, ...]:
-    found = []
-    for index, name in enumerate(scenario.groups):
-        if name in scenario.on_duty:
-            found += _agents_by_interval(scenario, index, name)
-        for number, (shift_name, shift) in enumerate(scenario.shifts.items()):
-            staff = shift.staff.get(name, 0.0)
-            entity = identity(f"agents {name} {shift_name}", number)
-            for k in range(ceil(staff)):
-                day = _shift_day(shift.hours, shift.breaks, min(1.0, staff - k))
-                week = tuple(day if weekday in shift.days else () for weekday in range(7))
-                found.append(AgentNumbers(index, entity + k, week))
-    return tuple(found)
-
-
-def _shift_day(
-    hours: tuple[float, float], breaks: tuple[tuple[float, float], ...], chance: float
-) -> tuple[Stretch, ...]:
-    stretches, at = [], hours[0]
-    for begins, ends in sorted(breaks):
-        stretches += [
-            Stretch(at, begins, AgentState.AVAILABLE, chance),
-            Stretch(begins, ends, AgentState.BREAK, chance),
-        ]
-        at = ends
-    stretches.append(Stretch(at, hours[1], AgentState.AVAILABLE, chance))
-    return tuple(stretch for stretch in stretches if stretch.ends > stretch.begins)
-
-
-def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
-    clock, curve = scenario.clock, scenario.on_duty[name]
-    week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
-    plans = [_day_plan(clock, day) for day in range(7)]
-    entity = identity(f"agents {name} ")
-    found = []
-    for k in range(ceil(max((number for day in week for number in day), default=0.0))):
-        stretches = []
-        for needs, plan in zip(week, plans, strict=True):
-            ends = (*plan.starts[1:], plan.closes)
-            rows = zip(needs, plan.starts, ends, strict=True)
-            stretches.append(
-                tuple(
-                    Stretch(begins, end, AgentState.AVAILABLE, min(1.0, need - k))
-                    for need, begins, end in rows
-                    if need > k
-                )
-            )
-        found.append(AgentNumbers(group, entity + k, tuple(stretches)))
-    return found
 
 
 def _customers(scenario: Scenario) -> CustomerNumbers:

@@ -45,7 +45,11 @@ class Empirical(TimeDistribution):
         return self
 
     def numbers(self) -> tuple[float, ...]:
-        """Return the quantile table [s], shape (POINTS,)."""
+        """Return the quantile table [s], shape (POINTS,).
+
+        It rounds off the corners at the points: the value read at `u` is the quantile of a share
+        within 0.0045 of `u`, a cell of the table (tested).
+        """
         return tabulate(self._invert)
 
     def _invert(self, u: float, rest: float) -> float:
@@ -56,6 +60,8 @@ class Empirical(TimeDistribution):
         return times[k - 1] + (times[k] - times[k - 1]) * (u - ended[k - 1]) / (ended[k] - ended[k - 1])
 
     def expected(self) -> float:
-        """Return the mean [s], by averaging the quantile over 2000 equal shares."""
-        steps = 2000
-        return sum(self._invert((k + 0.5) / steps, 1 - (k + 0.5) / steps) for k in range(steps)) / steps
+        """Return the mean [s]: trapezia up to the last point, and the exponential tail after it."""
+        times, ended = (0.0, *self.times), (0.0, *self.ended)
+        steps = zip(pairwise(times), pairwise(ended), strict=True)
+        tail = times[-1] - times[-1] / log(1.0 - ended[-1])
+        return sum((b - a) * (s + t) / 2 for (s, t), (a, b) in steps) + (1.0 - ended[-1]) * tail

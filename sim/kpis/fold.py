@@ -147,7 +147,7 @@ class Fold:
         counts = pl.concat(frames).group_by("key", "bin").sum().sort("key", "bin")
         rows = []
         for (key,), part in counts.group_by("key", maintain_order=True):
-            reached = part["count"].cum_sum() >= percentile.share * part["count"].sum()
+            reached = part["count"].cum_sum() >= percentile.share * float(part["count"].sum())
             number = int(part["bin"].filter(reached)[0])
             value = 0.0 if number == 0 else SMALLEST * RESOLUTION ** (number + 0.5)
             rows.append((dimension, self._member(dimension, int(str(key))), kpi.name, value, 1.0))

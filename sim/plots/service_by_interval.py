@@ -202,7 +202,7 @@ def _name_times(
     ax: Axes, intervals: Sequence[str], places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
 ) -> None:
     """Mark times on the axis, as many as have room, and days above the panel."""
-    room = (places[-1] - places[0] + 2.0) / 17.0
+    room = (places[-1] - places[0] + 2.0) / 19.0
     marks: list[int] = []
     for members in days.values():
         for index in members[:: max(1, -(-len(members) // (3 if len(days) > 1 else 14)))]:

@@ -23,7 +23,8 @@ assert again == scenario
 tables = {{}}
 engine.run(build(scenario, "usual"), Luck(1, 0), lambda table, columns: tables.setdefault(table, columns))
 legs = tables["legs"]
-print(json.dumps([float(legs["talk"].min()), float(legs["talk"].max()), "{name}" in json.dumps(scenario_schema())]))
+known = "{name}" in json.dumps(scenario_schema())
+print(json.dumps([float(legs["talk"].min()), float(legs["talk"].max()), known]))
 """
 PACE = '''
 """Stop after as many seconds as there are in the numbers."""

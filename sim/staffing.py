@@ -1,0 +1,96 @@
+"""Staffing: who works when, from shifts or from agents on duty per interval."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import NamedTuple
+
+from sim.codes import AgentState
+from sim.luck import identity
+from sim.scenario.clock import Clock
+from sim.scenario.model import Scenario
+
+
+class DayPlan(NamedTuple):
+    """Hold one weekday: when its intervals start and its door closes [s from midnight]."""
+
+    starts: tuple[float, ...]
+    closes: float
+
+
+class Stretch(NamedTuple):
+    """Hold a stretch of an agent's day [s from midnight], worked on days whose luck is below `chance`."""
+
+    begins: float
+    ends: float
+    state: int
+    chance: float
+
+
+class AgentNumbers(NamedTuple):
+    """Hold one agent: group, identity for luck, and stretches by weekday."""
+
+    group: int
+    entity: int
+    week: tuple[tuple[Stretch, ...], ...]
+
+
+def day_plan(clock: Clock, weekday: int) -> DayPlan:
+    """Return the planning intervals of `weekday` (0 is Monday)."""
+    span = clock.open[weekday]
+    if span is None:
+        return DayPlan((), 0.0)
+    count = clock.intervals(weekday)
+    return DayPlan(tuple(span.start + k * clock.interval for k in range(count)), span.end)
+
+
+def agents_of(scenario: Scenario) -> tuple[AgentNumbers, ...]:
+    """Return every agent of the scenario, in a fixed order: by group, then by shift."""
+    found = []
+    for index, name in enumerate(scenario.groups):
+        if name in scenario.on_duty:
+            found += _agents_by_interval(scenario, index, name)
+        for number, (shift_name, shift) in enumerate(scenario.shifts.items()):
+            staff = shift.staff.get(name, 0.0)
+            entity = identity(f"agents {name} {shift_name}", number)
+            for k in range(ceil(staff)):
+                day = _shift_day(shift.hours, shift.breaks, min(1.0, staff - k))
+                week = tuple(day if weekday in shift.days else () for weekday in range(7))
+                found.append(AgentNumbers(index, entity + k, week))
+    return tuple(found)
+
+
+def _shift_day(
+    hours: tuple[float, float], breaks: tuple[tuple[float, float], ...], chance: float
+) -> tuple[Stretch, ...]:
+    stretches, at = [], hours[0]
+    for begins, ends in sorted(breaks):
+        stretches += [
+            Stretch(at, begins, AgentState.AVAILABLE, chance),
+            Stretch(begins, ends, AgentState.BREAK, chance),
+        ]
+        at = ends
+    stretches.append(Stretch(at, hours[1], AgentState.AVAILABLE, chance))
+    return tuple(stretch for stretch in stretches if stretch.ends > stretch.begins)
+
+
+def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
+    clock, curve = scenario.clock, scenario.on_duty[name]
+    week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+    plans = [day_plan(clock, day) for day in range(7)]
+    entity = identity(f"agents {name} ")
+    found = []
+    for k in range(ceil(max((number for day in week for number in day), default=0.0))):
+        stretches = []
+        for needs, plan in zip(week, plans, strict=True):
+            ends = (*plan.starts[1:], plan.closes)
+            rows = zip(needs, plan.starts, ends, strict=True)
+            stretches.append(
+                tuple(
+                    Stretch(begins, end, AgentState.AVAILABLE, min(1.0, need - k))
+                    for need, begins, end in rows
+                    if need > k
+                )
+            )
+        found.append(AgentNumbers(group, entity + k, tuple(stretches)))
+    return found
