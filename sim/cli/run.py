@@ -94,10 +94,13 @@ def _run(
 
     from sim import store
     from sim.experiment import ENGINE, Interrupted
-    from sim.scenario.load import load_scenario, resolved
+    from sim.scenario.load import load, resolved
 
     messages = Console(stderr=True, quiet=quiet)
-    loaded = [load_scenario(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
+    read = [load(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
+    for warning in sorted({warning for one in read for warning in one.warnings}):
+        messages.print(f"warning: {warning}", markup=False, highlight=False)
+    loaded = [one.scenario for one in read]
     scenarios = {one.scenario: one for one in loaded}
     seed = loaded[0].run.seed if asked.seed is None else asked.seed
     texts = {name: resolved(one) for name, one in scenarios.items()}
@@ -251,7 +254,7 @@ def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     import polars as pl
     from rich.console import Console
 
-    from sim.cli import table
+    from sim.cli import _table as table
     from sim.comparison import headline, opening
 
     console = Console()

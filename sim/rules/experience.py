@@ -66,11 +66,12 @@ def scores(
     outcome = -1.0
     if resolved:
         outcome = 1.0 if as_hoped else 0.0
+    least, usual, told = n.promptness_norm, n.wait_norm, n.handoff_norm
     return Scores(
-        score(elapsed, n.promptness_norm) if resolved else -1.0,
-        score(wait, n.wait_norm),
+        (least - elapsed) / (least + elapsed) if resolved else -1.0,
+        (usual - wait) / (usual + wait),
         warmth,
-        score(explained, n.handoff_norm),
+        (told - explained) / (told + explained),
         outcome,
         tanh(unhurried / n.attention_time),
     )
