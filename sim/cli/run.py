@@ -99,7 +99,7 @@ def _run(
     messages = Console(stderr=True, quiet=quiet)
     read = [load(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
     for warning in sorted({warning for one in read for warning in one.warnings}):
-        messages.print(f"warning: {warning}", markup=False, highlight=False)
+        messages.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
     loaded = [one.scenario for one in read]
     scenarios = {one.scenario: one for one in loaded}
     seed = loaded[0].run.seed if asked.seed is None else asked.seed
