@@ -1,4 +1,4 @@
-"""Open Goodwill from Python: `load_scenario`, `simulate`, `compare`; each is imported when first used."""
+"""Open Goodwill from Python: `load_scenario`, `simulate`, `compare`, `check`; imported when first used."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.checks.run import check
     from sim.comparison import compare
     from sim.experiment import simulate
     from sim.scenario.load import load_scenario
 
-__all__ = ["compare", "load_scenario", "simulate"]
+__all__ = ["check", "compare", "load_scenario", "simulate"]
 
-_HOMES = {"compare": "sim.comparison", "load_scenario": "sim.scenario.load", "simulate": "sim.experiment"}
+_HOMES = {
+    "check": "sim.checks.run",
+    "compare": "sim.comparison",
+    "load_scenario": "sim.scenario.load",
+    "simulate": "sim.experiment",
+}
 
 
 def __getattr__(name: str) -> object:

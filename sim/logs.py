@@ -106,7 +106,9 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 
 
 # table -> numpy's form of a row, and the packing of its values, in the order of the columns
-FORMS = {table: np.dtype([(name, kind) for name, (kind, _) in names.items()]) for table, names in TABLES.items()}
+FORMS = {
+    table: np.dtype([(name, kind) for name, (kind, _) in names.items()]) for table, names in TABLES.items()
+}
 _CODES = {"i8": "q", "i4": "i", "f8": "d"}
 PACK = {
     table: Struct("=" + "".join(_CODES[kind] for kind, _ in names.values())).pack

@@ -89,12 +89,12 @@ class Luck:
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed, self.replication = seed, replication
-        self._generators: dict[str, tuple[Philox, dict[str, Any], list[int]]] = {}
+        self._generators: dict[str, tuple[Philox, Any, list[int]]] = {}
 
     def _prepare(self, purpose: Purpose, entity: int, attempt: int, leg: int) -> Philox:
         if purpose.name not in self._generators:
             generator = Philox(key=np.array(key_of(self.seed, self.replication, purpose), dtype=np.uint64))
-            state: dict[str, Any] = dict(generator.state)
+            state: Any = dict(generator.state)
             counter = [0, 0, 0, 0]
             state["state"] = {"counter": counter, "key": state["state"]["key"].tolist()}
             state["buffer"] = [0, 0, 0, 0]

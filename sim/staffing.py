@@ -83,7 +83,7 @@ def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[Agent
     for k in range(ceil(max((number for day in week for number in day), default=0.0))):
         stretches = []
         for needs, plan in zip(week, plans, strict=True):
-            ends = (*plan.starts[1:], plan.closes)
+            ends = (*plan.starts, plan.closes)[1:]
             rows = zip(needs, plan.starts, ends, strict=True)
             stretches.append(
                 tuple(

@@ -7,7 +7,7 @@ type, interval and place in it, so that a policy, another type or a busier scena
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import exp
 from typing import NamedTuple
 
@@ -20,12 +20,13 @@ from sim.scenario.clock import DAY
 from sim.world import NONE, World
 
 LARGEST_MEAN = 256.0
-BATCH = 500
+BATCH = 100
+FACTS = 7
 
 
 # One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the uniforms,
 # by word, of the issue and of its first attempt's first stay and leg.
-Need = tuple[float, int, int, int, int, float, float, Uniforms, Sequence[float], Sequence[float]]
+Need = tuple[float, int, int, int, int, float, float, Uniforms, Uniforms, Uniforms]
 
 
 class Slots(NamedTuple):
@@ -50,9 +51,12 @@ class Slots(NamedTuple):
 
     def needs(self) -> Iterator[Need]:
         """Yield the needs one by one; a batch at a time becomes Python's numbers, to stay in the cache."""
+        facts, words = self[:FACTS], self[FACTS:]
         for start in range(0, len(self.time), BATCH):
-            batch = (column[start : start + BATCH].tolist() for column in self)
-            yield from zip(*batch, strict=True)
+            batch = slice(start, start + BATCH)
+            columns = [column[batch].tolist() for column in facts]
+            lucks = [zip(*block[batch].T.tolist(), strict=True) for block in words]
+            yield from zip(*columns, *lucks, strict=True)
 
 
 class _Run(NamedTuple):
@@ -66,6 +70,7 @@ class _Run(NamedTuple):
 
 
 NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0))
+
 
 def poisson_quantile(mean: float, u: float) -> int:
     """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
@@ -106,7 +111,7 @@ def slots_of(world: World, luck: Luck, day: int) -> Slots:
         customers,
         own[:, 2],
         own[:, 3],
-        *(luck.blocks(purpose, spans)[order] for purpose in (ISSUE, STAY, LEG)),
+        *(luck.blocks(purpose, spans).take(order, axis=0) for purpose in (ISSUE, STAY, LEG)),
     )
 
 

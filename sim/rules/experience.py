@@ -42,12 +42,6 @@ class Scores(NamedTuple):
 
 
 @rule
-def score(x: float, norm: float) -> float:
-    """Return the score of a less-is-better quantity: +1 at nothing, 0 at the norm, towards -1 (E9)."""
-    return (norm - x) / (norm + x)
-
-
-@rule
 def scores(
     n: ExperienceNumbers,
     resolved: bool,
@@ -58,7 +52,7 @@ def scores(
     warmth: float,
     unhurried: float,
 ) -> Scores:
-    """Score one issue (E8, E9).
+    """Score one issue (E8, E9): (norm - x) / (norm + x) where less is better, +1 at nothing, 0 at the norm.
 
     `elapsed` and `wait` in seconds, `explained` times the customer told it again, `warmth` and
     `unhurried` (seconds of rapport less seconds missing) averaged over the worst and the last leg.
@@ -78,22 +72,18 @@ def scores(
 
 
 @rule
-def felt(value: float, loss: float) -> float:
-    """Return what a score is worth: losses weigh `loss` times as much (E10)."""
-    return value if value > 0.0 else loss * value
-
-
-@rule
 def quality(n: ExperienceNumbers, s: Scores, severity: float) -> float:
-    """Return the quality of the episode in (0, 1): the chance of a good rating (E10)."""
+    """Return the quality in (0, 1), the chance of a good rating; losses weigh `n.loss` times (E10)."""
+    promptness, wait, warmth, handoffs, outcome, attention = s
+    loss = n.loss
     latent = (
         n.base
         - n.severity * severity
-        + n.promptness * felt(s.promptness, n.loss)
-        + n.wait * felt(s.wait, n.loss)
-        + n.warmth * felt(s.warmth, n.loss)
-        + n.handoffs * felt(s.handoffs, n.loss)
-        + n.outcome * felt(s.outcome, n.loss)
-        + n.attention * felt(s.attention, n.loss)
+        + n.promptness * (promptness if promptness > 0.0 else loss * promptness)
+        + n.wait * (wait if wait > 0.0 else loss * wait)
+        + n.warmth * (warmth if warmth > 0.0 else loss * warmth)
+        + n.handoffs * (handoffs if handoffs > 0.0 else loss * handoffs)
+        + n.outcome * (outcome if outcome > 0.0 else loss * outcome)
+        + n.attention * (attention if attention > 0.0 else loss * attention)
     )
     return 1.0 / (1.0 + exp(-latent))

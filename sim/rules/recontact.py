@@ -28,8 +28,8 @@ def calls_again(chance: float, u: float) -> bool:
 def at_open_door(opening: Opening, wished: float, spread: float, u: float) -> float:
     """Return when a contact wished for at `wished` [s] is made.
 
-    Within opening hours at once; otherwise at the next opening plus a share `u` of `spread` [s];
-    infinity when the centre does not open again within the run.
+    Within opening hours at once; otherwise at the next opening plus a share `u` of `spread` [s], or
+    of the opening hours if they are shorter; infinity when the centre does not open again within the run.
     """
     low, high = 0, len(opening.closes)
     while low < high:
@@ -42,4 +42,5 @@ def at_open_door(opening: Opening, wished: float, spread: float, u: float) -> fl
         return float("inf")
     if opening.opens[low] <= wished:
         return wished
-    return opening.opens[low] + u * spread
+    room = opening.closes[low] - opening.opens[low]
+    return opening.opens[low] + u * (spread if spread < room else room)

@@ -47,8 +47,9 @@ def tie_of(n: TrustNumbers, u: float) -> float:
 @rule
 def fade(n: TrustNumbers, trust: float, seconds: float) -> float:
     """Return trust after `seconds` without an event: it relaxes to its level, slower from below (E11)."""
-    pace = n.fade_bad if trust < n.level else n.fade_good
-    return n.level + (trust - n.level) * exp(-pace * seconds / YEAR)
+    level = n.level
+    pace = n.fade_bad if trust < level else n.fade_good
+    return level + (trust - level) * exp(-pace * seconds / YEAR)
 
 
 @rule

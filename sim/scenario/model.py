@@ -58,3 +58,5 @@ class Scenario(Frozen):
     """The scenario these figures are of; filled in by loading."""
     run: Run = Run()
     """Replications, seed and confidence."""
+    expectations: dict[str, Any] | str = {}
+    """What `goodwill check` holds the results against (docs/checks.md), or the file that says it."""

@@ -23,9 +23,9 @@ baseline: plain
 """
 
 
-def test_three_names_are_public():
-    assert dir(sim) == sorted(sim.__all__) == ["compare", "load_scenario", "simulate"]
-    with pytest.raises(AttributeError, match="Public are: compare, load_scenario, simulate"):
+def test_four_names_are_public():
+    assert dir(sim) == sorted(sim.__all__) == ["check", "compare", "load_scenario", "simulate"]
+    with pytest.raises(AttributeError, match="Public are: check, compare, load_scenario, simulate"):
         _ = sim.world_peace
 
 

@@ -45,12 +45,12 @@ class Centre:
         self.open: dict[int, Issue] = {}
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
-        self._last: dict[int, list[float]] = {}
         self._types = len(world.types)
+        self._last: list[list[float] | None] = [None] * (world.customers.total * self._types)
         self._refers_to = [kind.refers_to for kind in world.types]
-        self._work, self._returns, self._experience = world.work, world.returns, world.experience
+        self._work, self._experience = world.work, world.experience
         self._limit, self._hoped = world.returns.limit, world.returns.hoped
-        self._after = ready(world.returns.after)
+        self._returns = world.returns.chance, ready(world.returns.after)
         self._redial = [
             (queue.redial_chance, ready(queue.redial_after) if queue.redial_after else None)
             for queue in world.queues
@@ -80,7 +80,7 @@ class Centre:
         self.contacts += 1
         key = issue.customer * self._types + issue.type
         own = [self.calendar.now, 0]
-        issue.present = contact = Contact(issue, own, self._last.get(key))
+        issue.present = contact = Contact(issue, own, self._last[key])
         self._last[key] = own
         return contact
 
@@ -99,20 +99,26 @@ class Centre:
 
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
         """Note a conversation and return the queue where the contact goes on, or -1."""
-        issue, queue = contact.issue, contact.queue
-        agent, _, talk, rapport, _, acw, end, solvable, _, _, _, passed_on = leg
-        self._logs_leg(contact, leg)
+        issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
+        agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
+        self._logs_leg(contact, leg, waited)
         if contact.outcome == NOT_YET:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
-        self._remembers(issue, leg, contact.answered - contact.joined)
         contact.leg += 1
         contact.talk += talk + rapport
         contact.acw += acw
+        issue.wait += waited
+        issue.seconds += talk + rapport + acw
+        issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
+        if agent not in issue.people:
+            issue.people += (agent,)
+        if explained:
+            issue.explained += 1
+        self._feels(issue, warmth, rapport - missing)
         refers_to = self._refers_to[issue.type]
-        tier_above = refers_to != NONE and refers_to != queue
-        step = next_step(end, solvable, tier_above, passed_on)
+        step = next_step(end, solvable, refers_to != NONE and refers_to != queue, passed_on)
         goes_to = NOBODY
         if step == RESOLVES:
             issue.closing = RESOLVED
@@ -121,24 +127,16 @@ class Centre:
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
-    def _remembers(self, issue: Issue, leg: Leg, waited: float) -> None:
-        agent, _, talk, rapport, missing, acw, _, _, explained, _, warmth, _ = leg
-        issue.wait += waited
-        issue.seconds += talk + rapport + acw
-        issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
-        if agent not in issue.people:
-            issue.people += (agent,)
-        if explained:
-            issue.explained += 1
-        issue.warmth = warmth
-        issue.unhurried = unhurried = rapport - missing
-        if issue.legs == 0:
+    def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
+        issue.warmth, issue.unhurried = warmth, unhurried
+        issue.legs += 1
+        if issue.legs == 1:
             issue.worst_warmth, issue.worst_unhurried = warmth, unhurried
+            return
         if warmth < issue.worst_warmth:
             issue.worst_warmth = warmth
         if unhurried < issue.worst_unhurried:
             issue.worst_unhurried = unhurried
-        issue.legs += 1
 
     def _goes_on(self, issue: Issue, queue: int, refers_to: int, step: int) -> int:
         if issue.legs + issue.abandoned >= self._limit:
@@ -160,13 +158,13 @@ class Centre:
             issue.closing = CAPPED
             return None
         u_whether, u_when, u_moment, _ = self.luck.at(RETURN, issue.entity, issue.attempt)
-        chance, after = self._redial[contact.queue] if contact.hung_up else (self._returns.chance, self._after)
+        chance, after = self._redial[contact.queue] if contact.hung_up else self._returns
         if after is None or not calls_again(chance, u_whether):
             issue.closing = GIVEN_UP
             return None
         quantile, numbers = after
         wished = self.calendar.now + quantile(numbers, u_when)
-        return at_open_door(self.world.opening, wished, self._returns.after_opening, u_moment)
+        return at_open_door(self.world.opening, wished, self.world.returns.after_opening, u_moment)
 
     def closes(self, issue: Issue) -> None:
         """Close an issue: the episode is judged, and the relationship learns from it."""
@@ -188,17 +186,17 @@ class Centre:
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue
         self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
-            NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
+            contact.queue, NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0
         ))  # fmt: skip
 
-    def _logs_leg(self, contact: Contact, leg: Leg) -> None:
-        issue, joined = contact.issue, contact.joined
+    def _logs_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
+        issue = contact.issue
         agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
         self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
-            agent, group, joined, contact.answered - joined, ANSWERED, talk + rapport, acw, end, explained,
-            pressure
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
+            contact.queue, agent, group, contact.joined, waited, ANSWERED, talk + rapport, acw, end,
+            explained, pressure
         ))  # fmt: skip
 
     def _logs_contact(self, contact: Contact, now: float) -> None:
@@ -217,10 +215,10 @@ class Centre:
     ) -> None:  # fmt: skip
         closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
         self._issues.append(pack_issue(
-            issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity, issue.work,
-            issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs, len(issue.people),
-            issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, *felt,
-            as_hoped, q, good, before, after
+            issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
+            issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
+            len(issue.people), issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait,
+            issue.seconds, *felt, as_hoped, q, good, before, after
         ))  # fmt: skip
 
     def ends_run(self, horizon: float) -> None:
@@ -236,7 +234,7 @@ class Centre:
         if contact.place != NOBODY:
             self._logs_stay(contact, horizon - contact.joined, WAITING)
         else:
-            self._logs_leg(contact, contact.turn.value)
+            self._logs_leg(contact, contact.turn._value, contact.answered - contact.joined)
             if contact.outcome == NOT_YET:
                 contact.outcome = ANSWERED
         self._logs_contact(contact, horizon)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sim.codes import End
 from sim.distributions.base import Law, quantile_of
 from sim.engines.reference.records import Contact, Leg
 from sim.engines.reference.roster import Person
 from sim.family import members
 from sim.floor import Floor
+from sim.frozen import Frozen
 from sim.luck import LEG, Luck
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
@@ -19,13 +21,15 @@ from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
 from sim.world import World
 
+CUT = int(End.CUT)
 Quantile = Callable[[Any, float], float]
 
 
-def verb_of(package: str, base: type[Any], code: int, name: str) -> Callable[..., Any]:
+def verb_of(package: str, base: type[Frozen], code: int, name: str) -> Callable[..., Any]:
     """Return the verb called `name` of the member of a family with this code."""
     found = members(package, "kind", base).values()
-    return next(getattr(member.module, name) for member in found if member.code == code)
+    verbs: list[Callable[..., Any]] = [getattr(m.module, name) for m in found if m.code == code]
+    return verbs[0]
 
 
 def ready(law: Law) -> tuple[Quantile, Any]:
@@ -37,7 +41,8 @@ class Conversation:
     """Hold the rules and numbers that decide a leg, ready to be called."""
 
     def __init__(self, world: World, luck: Luck, floor: Floor, people: Sequence[Person]) -> None:
-        self._luck, self._group, self._waiting, self._on_duty = luck, floor.group, floor.waiting, floor.on_duty
+        self._luck, self._group = luck, floor.group
+        self._waiting, self._on_duty = floor.waiting, floor.on_duty
         self._warmth = [person.warmth for person in people]
         self._skill = [person.skill for person in people]
         self._congestion, self._work, self._warmth_numbers = world.congestion, world.work, world.warmth
@@ -69,5 +74,5 @@ class Conversation:
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
         warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], pressure, u_warmth)
-        passed_on = self._passes_on(self._handoff, u_passed)
+        passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from simpy import Event
-
 from sim.codes import Moment
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
@@ -22,11 +20,11 @@ from sim.luck import Luck
 from sim.rules.failure import speaks_up
 from sim.rules.recontact import at_open_door
 from sim.workload import Need, slots_of
-from sim.world import NONE, World
+from sim.world import NONE, Window, World
 
 ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
 NAME = "reference"
-PACE = 500
+PACE = 100
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -61,9 +59,7 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     centre = Centre(world, luck, buffer)
     calendar, horizon = centre.calendar, world.window.horizon
     window = _Window(centre)
-    calendar.call(world.window.opens, WINDOW, window.notes, None)
-    if world.window.closes < horizon:
-        calendar.call(world.window.closes, WINDOW, window.notes, None)
+    calendar.start(window.passes(world.window))
     for agent in range(len(world.agents)):
         calendar.start(working_days(centre, agent))
     calendar.start(needs(centre))
@@ -80,23 +76,24 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
 def needs(centre: Centre) -> Process:
     """Let every need of the run happen at its time, day by day."""
     world, calendar, serial = centre.world, centre.calendar, 0
-    works = [ready(kind.work) for kind in world.types]
+    kinds = [(kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
         for need in slots_of(world, centre.luck, day).needs():
             serial += 1
             yield calendar.at(need[0], ARRIVAL + serial)
-            _happens(centre, need, serial, *works[need[2]])
+            _happens(centre, need, serial, *kinds[need[2]])
             if serial % PACE == 0:
                 centre.buffer.gather()
 
 
-def _happens(centre: Centre, need: Need, serial: int, quantile: Quantile, numbers: Any) -> None:
-    now, entity, type_, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
-    kind = centre.world.types[type_]
-    issue = Issue(serial, entity, type_, customer, centre.relationship.segment[customer])
-    issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = kind.queue, touchpoint, stay, leg
+def _happens(
+    centre: Centre, need: Need, serial: int, queue: int, repair: float, quantile: Quantile, numbers: Any
+) -> None:
+    now, entity, kind, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
+    issue = Issue(serial, entity, kind, customer, centre.relationship.segment[customer])
+    issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = queue, touchpoint, stay, leg
     u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
-    issue.work = issue.work_left = kind.repair * quantile(numbers, u_work)
+    issue.work = issue.work_left = repair * quantile(numbers, u_work)
     first_call: float | None = now
     if touchpoint != NONE:
         first_call = _strikes(centre, issue, u_severity, u_voice)
@@ -124,9 +121,11 @@ class _Window:
         self._centre = centre
         self._seen: list[tuple[list[float], list[float], list[float]]] = []
 
-    def notes(self, event: Event) -> None:
-        """Take note at the event's time."""
-        self._takes_note(self._centre.calendar.now)
+    def passes(self, times: Window) -> Process:
+        """Take note when the window opens and when it closes."""
+        for time in (times.opens, times.closes):
+            yield self._centre.calendar.at(time, WINDOW)
+            self._takes_note(time)
 
     def closes(self, horizon: float) -> None:
         """Take the last note, if the window closes with the run."""

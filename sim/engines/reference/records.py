@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from simpy import Event
+from sim.engines.reference.calendar import Happening
+from sim.luck import Uniforms
 
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
+TALKS, RAPPORT = 2, 3
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
@@ -16,9 +16,9 @@ class Issue:
 
     __slots__ = (
         "abandoned", "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
-        "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue", "rating_luck",
-        "seconds", "segment", "serial", "severity", "touchpoint", "type", "unhurried", "wait", "warmth", "work",
-        "work_left", "worst_unhurried", "worst_warmth",
+        "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
+        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unhurried",
+        "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
 
     def __init__(self, serial: int, entity: int, kind: int, customer: int, segment: int) -> None:
@@ -43,16 +43,16 @@ class Issue:
         self.complexity: float
         self.hope_luck: float
         self.rating_luck: float
-        self.first_stay: Sequence[float]
-        self.first_leg: Sequence[float]
+        self.first_stay: Uniforms
+        self.first_leg: Uniforms
 
 
 class Contact:
-    """Hold one attempt to be served; `own` and `last` are [arrived, 1 if answered] of it and of the last one."""
+    """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own", "place",
-        "queue", "talk", "turn",
+        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own",
+        "place", "queue", "talk", "turn",
     )  # fmt: skip
 
     def __init__(self, issue: Issue, own: list[float], last: list[float] | None) -> None:
@@ -65,5 +65,5 @@ class Contact:
         self.queue: int
         self.joined: float
         self.answered: float
-        self.luck: Sequence[float]
-        self.turn: Event
+        self.luck: Uniforms
+        self.turn: Happening

@@ -14,33 +14,35 @@ pack_row = PACK["customers"]
 
 
 class Relationship:
-    """Hold every customer's state: trust, tie, remembered failures, and when it was last brought up to date."""
+    """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to."""
 
     def __init__(self, world: World, luck: Luck) -> None:
         customers, n = world.customers, world.trust
         draws = luck.block(CUSTOMER, 1, customers.total).tolist()
         last = len(customers.up_to) - 1
-        self._failure = world.failure
-        self._by_segment = [n._replace(level=level) for level in customers.levels]
+        self._failure, self._trust = world.failure, n
+        by_segment = [n._replace(level=level) for level in customers.levels]
         self.segment = [min(bisect_left(customers.up_to, u[2]), last) for u in draws]
         self.tie = [tie_of(n, u[1]) for u in draws]
         self.trust = [
             first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)
         ]
+        self._numbers = [by_segment[s] for s in self.segment]
         self._failures = [0.0] * customers.total
         self._since = [0.0] * customers.total
         self._seen: list[list[float]] = []
 
     def trust_at(self, customer: int, now: float) -> float:
         """Bring a customer up to `now` [s] and return the trust."""
-        elapsed = now - self._since[customer]
-        if elapsed > 0.0:
-            n = self._by_segment[self.segment[customer]]
-            self.trust[customer] = fade(n, self.trust[customer], elapsed)
-            if self._failures[customer] > 0.0:
-                self._failures[customer] = forget(n, self._failures[customer], elapsed)
-            self._since[customer] = now
-        return self.trust[customer]
+        trust, elapsed = self.trust[customer], now - self._since[customer]
+        if elapsed <= 0.0:
+            return trust
+        n, failures = self._numbers[customer], self._failures[customer]
+        self._since[customer] = now
+        if failures > 0.0:
+            self._failures[customer] = forget(n, failures, elapsed)
+        self.trust[customer] = trust = fade(n, trust, elapsed)
+        return trust
 
     def fails(self, customer: int, severity: float, now: float) -> None:
         """Let a failure of `severity` break some of the trust."""
@@ -52,7 +54,7 @@ class Relationship:
 
     def learns(self, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
         """Let an episode of `quality` move the trust; return trust before and after it."""
-        n = self._by_segment[self.segment[customer]]
+        n = self._numbers[customer]
         before = self.trust_at(customer, now)
         gain = n.gain_failure if failed else n.gain_routine
         after = self.trust[customer] = learn(n, before, quality, gain, self._failures[customer])
@@ -64,7 +66,7 @@ class Relationship:
 
     def rows(self) -> list[bytes]:
         """Return the rows of the customers' table."""
-        n = self._by_segment[0]
+        n = self._trust
         rows: list[bytes] = []
         start, end = self._seen
         for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):

@@ -22,7 +22,7 @@ class Person:
 
 
 def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, float, int]]:
-    """Yield (begins, ends, state) [s] of an agent's run, in order; what follows on without a gap is one stretch."""
+    """Yield (begins, ends, state) [s] of an agent's run; what follows without a gap is one stretch."""
     numbers = world.agents[agent]
     open_stretch: tuple[float, float, int] | None = None
     for day in range(world.run_days):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from simpy import Event
-
 from sim.codes import AgentState, Moment
 from sim.engines.reference.agent import Duty
-from sim.engines.reference.calendar import ORDER, Calendar, takes_over
+from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Conversation, ready, verb_of
-from sim.engines.reference.records import Contact
+from sim.engines.reference.records import RAPPORT, TALKS, Contact
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
@@ -38,7 +36,7 @@ class Router:
         self._patience = [ready(queue.patience) for queue in world.queues]
         self._waiting: dict[int, Contact] = {}
 
-    def asks_for_agent(self, contact: Contact, queue: int) -> Event:
+    def asks_for_agent(self, contact: Contact, queue: int) -> Happening:
         """Return the event at which the conversation ends, with its leg, or patience does, with None."""
         calendar, issue = self._calendar, contact.issue
         now = calendar.now
@@ -65,13 +63,13 @@ class Router:
         self._floor.leaves(contact.queue, place, self._calendar.now)
         contact.place = NOBODY
 
-    def _answers(self, agent: int, contact: Contact, now: float) -> Event:
+    def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
         leg = self._talk.begins(contact, agent, contact.queue)
         self._duty.changes_to(agent, TALK, now)
-        _, _, talk, rapport, *_ = leg
-        contact.turn = end = self._calendar.at(now + talk + rapport, LEG_END + contact.issue.serial, leg)
-        return end
+        ends = now + leg[TALKS] + leg[RAPPORT]
+        contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
+        return turn
 
     def is_released(self, agent: int, now: float) -> None:
         """Let `agent` follow the plan: serve the next contact, wait for one, or go."""
@@ -101,7 +99,8 @@ class Router:
             return
         if acw > 0.0:
             self._duty.changes_to(agent, ACW, now)
-        self._calendar.call(now + acw, RELEASE + agent, self._after_wrap_up, agent)
+        self._calendar.start(self._after_call_work(agent, now + acw))
 
-    def _after_wrap_up(self, event: Event) -> None:
-        self.is_released(event.value, self._calendar.now)
+    def _after_call_work(self, agent: int, until: float) -> Process:
+        yield self._calendar.at(until, RELEASE + agent)
+        self.is_released(agent, until)

@@ -1,0 +1,179 @@
+"""Check scenario files against their expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.checks.run import Wish
+    from sim.checks.verdict import Report
+
+
+class Undecided(StrEnum):
+    """Say what an undecided check counts as."""
+
+    fail = "fail"
+    warn = "warn"
+    accept = "pass"
+
+
+class Outputs(NamedTuple):
+    """Hold where verdicts go besides the table."""
+
+    junit: Path | None
+    markdown: Path | None
+    out: Path | None
+    github: bool
+    json: bool
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (YAML).")],
+    expectations: Annotated[
+        Path | None, typer.Option(help="File with the expectations, instead of the scenario's own.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Stored result, instead of results/baselines/<name>.json.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Show what changes, then write the baseline anew.")
+    ] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Only compare the digest of one replication, bit by bit.")
+    ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Run failures again with other seeds before they fail.")
+    ] = False,
+    at_most: Annotated[
+        int | None, typer.Option(min=2, help="Replications allowed, instead of the file's.")
+    ] = None,
+    on_undecided: Annotated[
+        Undecided | None, typer.Option(help="What undecided counts as, instead of the file's word.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="File for JUnit XML.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="File for a Markdown summary.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder that takes check.json.")] = None,
+    github: Annotated[bool, typer.Option("--github", help="Also print GitHub annotations.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print check.json instead of the table.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")] = None,
+) -> None:
+    """Hold FILE's results against what it expects: pass, fail or undecided.
+
+    Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 undecided, 4 baseline not comparable.
+
+    Example: goodwill check scenarios/retail_bank.yaml --junit junit.xml
+    """
+    if len(files) > 1 and (expectations or baseline):
+        raise typer.BadParameter("--expectations and --baseline go with one FILE only.")
+    from sim.checks.run import Wish
+
+    wish = Wish(
+        expectations=expectations,
+        baseline=baseline,
+        at_most=at_most,
+        on_undecided=on_undecided.value if on_undecided else None,
+        confirm=confirm,
+        fast=fast,
+        jobs=jobs or _processors(),
+    )
+    if update_baseline:
+        _update(files, wish)
+        return
+    outputs = Outputs(junit, markdown, out, github, json)
+    raise typer.Exit(_check(files, wish, outputs))
+
+
+def _check(files: Sequence[Path], wish: Wish, outputs: Outputs) -> int:
+    """Check file after file, print each table as it is ready, write the rest, and return the code."""
+    from sim.checks import table
+    from sim.checks.run import check as judge
+    from sim.checks.verdict import code_of
+
+    reports: list[Report] = []
+    for file in files:
+        with _progress(file) as watch:
+            reports.append(judge(file, wish, watch))
+        for line in () if outputs.json else table.lines(reports[-1]):
+            typer.echo(line)
+    _write(reports, outputs)
+    return code_of(reports)
+
+
+def _write(reports: Sequence[Report], outputs: Outputs) -> None:
+    """Write every output that was asked for; all of them read the same reports."""
+    from sim.checks import annotations, junit, markdown
+    from sim.checks.verdict import record
+    from sim.store import to_json
+
+    if outputs.junit:
+        _save(outputs.junit, junit.xml(reports))
+    if outputs.markdown:
+        _save(outputs.markdown, markdown.text(reports))
+    if outputs.out:
+        _save(outputs.out / "check.json", to_json(record(reports)))
+    if outputs.github:
+        for line in annotations.commands(reports, Path.cwd()):
+            typer.echo(line, err=outputs.json)
+    if outputs.json:
+        typer.echo(to_json(record(reports)), nl=False)
+
+
+def _save(path: Path, content: str) -> None:
+    from sim.errors import ResultError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    except OSError as fault:
+        raise ResultError(f"{path}: cannot be written ({fault.strerror}). Choose another file.") from fault
+
+
+def _update(files: Sequence[Path], wish: Wish) -> None:
+    """Show what each baseline would change, then write it."""
+    from sim.checks import baseline
+    from sim.checks.run import propose
+
+    for file in files:
+        with _progress(file) as watch:
+            proposal = propose(file, wish, watch)
+        typer.echo(f"{file}: {proposal.path}")
+        for line in proposal.changes:
+            typer.echo(f"  {line}")
+        if proposal.changes:
+            baseline.write(proposal.path, proposal.baseline)
+        typer.echo("  written" if proposal.changes else "  nothing changes")
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Callable[[object], None] | None]:
+    """Count finished runs on stderr while there is somebody to see it."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status(f"{file}: 0 runs") as status:
+        count = 0
+
+        def watch(_: object) -> None:
+            nonlocal count
+            count += 1
+            status.update(f"{file}: {count} runs")
+
+        yield watch
+
+
+def _processors() -> int:
+    """Count the processors this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,127 @@
+"""Play small worlds worked out by hand: every arrival, and all luck, is written down in the test."""
+
+import copy
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from scipy.stats import poisson
+
+from sim.engines.reference import engine
+from sim.luck import COUNT, NEED, Luck, identity
+from sim.scenario.model import Scenario
+from sim.world import build
+
+OPENS, HOURS = 8 * 3600.0, 4 * 3600.0
+CENTRE = {
+    "version": 1,
+    "name": "by hand",
+    "clock": {
+        "start": "2026-03-02",
+        "days": 1,
+        "warm_up": "0s",
+        "drain": "0s",
+        "open": "08:00-12:00",
+        "interval": "4h",
+    },
+    "queues": {"service": {"patience": {"dist": "infinite"}}, "experts": {"patience": {"dist": "infinite"}}},
+    "contacts": {"question": {"queue": "service", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}},
+    "groups": {
+        "agents": {"skills": ["service"], "warmth_spread": 0},
+        "experts": {"skills": ["experts"], "skill": "97%", "warmth_spread": 0},
+    },
+    "shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 1, "experts": 1}}},
+    "customers": {"count": 100},
+    "behaviour": {"work": {"congestion_pressure": 0}, "recontact": {"chance": 0}},
+    "policies": {"usual": {}},
+    "baseline": "usual",
+}
+
+
+class Need(NamedTuple):
+    """Write down a need: when it arises [s after opening], and its luck by (purpose, attempt, leg, word)."""
+
+    at: float
+    customer: float = 0.5
+    luck: dict = {}
+
+
+class Written(Luck):
+    """Give the luck written down for each need, and 0.5 for all else."""
+
+    def __init__(self, needs):
+        super().__init__(0, 0)
+        self.needs = needs
+        self.first = identity("type question", 0)
+
+    def at(self, purpose, entity, attempt=0, leg=0):
+        if purpose is COUNT:
+            return (self.count(entity),) * 4
+        need = self.needs[entity - self.first] if 0 <= entity - self.first < len(self.needs) else Need(0.0)
+        if purpose is NEED:
+            return need.at / HOURS, need.customer, 0.5, 0.5
+        return tuple(need.luck.get((purpose.name, attempt, leg, word), 0.5) for word in range(4))
+
+    def count(self, entity):
+        number = len(self.needs) if entity == self.first else 0
+        return (poisson.cdf(number, 4.0) + poisson.cdf(number - 1, 4.0)) / 2
+
+    def block(self, purpose, entity, count):
+        return np.array([self.at(purpose, entity + k) for k in range(count)])
+
+    def blocks(self, purpose, spans):
+        return np.concatenate([self.block(purpose, *span) for span in spans])
+
+
+def merged(base, changes):
+    """Lay changes over a mapping, key by key."""
+    if not isinstance(base, dict) or not isinstance(changes, dict) or {"kind", "dist"} & changes.keys():
+        return changes
+    return {**base, **{key: merged(base.get(key), value) for key, value in changes.items()}}
+
+
+def rows(chunks, table):
+    """Return a table as rows: dictionaries of plain numbers, sorted by issue, attempt and leg, or by time."""
+    columns = {
+        name: np.concatenate([chunk[name] for chunk in chunks.get(table, [])]).tolist()
+        for name in chunks.get(table, [{}])[0]
+    }
+    found = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    keys = ("issue", "attempt", "leg", "agent", "begins")
+    return sorted(found, key=lambda row: [row[key] for key in keys if key in row])
+
+
+class Played(NamedTuple):
+    """Hold the log tables of a play; times are seconds after opening on the first day."""
+
+    legs: list
+    contacts: list
+    issues: list
+    duty: list
+
+    def column(self, table, name):
+        return [row[name] for row in getattr(self, table)]
+
+
+@pytest.fixture
+def play():
+    """Return the function that plays needs in the small centre, with changes to its scenario."""
+
+    def function(needs, changes=None):
+        scenario = Scenario.model_validate(merged(copy.deepcopy(CENTRE), changes or {}))
+        chunks = {}
+        world = build(scenario, "usual")
+        engine.run(world, Written(needs), lambda table, columns: chunks.setdefault(table, []).append(columns))
+        tables = {table: rows(chunks, table) for table in Played._fields}
+        for row in (row for table in tables.values() for row in table):
+            for name in {"joined", "arrived", "ended", "opened", "closed", "begins", "ends"} & row.keys():
+                row[name] -= OPENS
+        return Played(**tables)
+
+    return function
+
+
+@pytest.fixture
+def need():
+    """Return the function that writes down a need."""
+    return Need
