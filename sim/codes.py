@@ -14,12 +14,13 @@ class Moment(IntEnum):
 
     WINDOW = 0
     SIGN_ON = 1
-    LEG_END = 2
-    RELEASE = 3
-    ARRIVAL = 4
-    RETURN = 5
-    PATIENCE = 6
-    SIGN_OFF = 7
+    READY = 2
+    LEG_END = 3
+    RELEASE = 4
+    ARRIVAL = 5
+    RETURN = 6
+    PATIENCE = 7
+    SIGN_OFF = 8
 
 
 class Outcome(IntEnum):

@@ -76,7 +76,7 @@ def _shift_day(
 
 def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
     clock, curve = scenario.clock, scenario.on_duty[name]
-    week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+    week = [curve.on(day, clock.lengths(day)) for day in range(7)]
     plans = [day_plan(clock, day) for day in range(7)]
     entity = identity(f"agents {name} ")
     found = []

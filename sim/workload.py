@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions.table import read_table
+from sim.errors import GoodwillError
 from sim.luck import COUNT, DAY_FACTOR, ISSUE, LEG, NEED, STAY, STRIKE, WORDS, Luck, Uniforms, identity
 from sim.scenario.clock import DAY
-from sim.world import NONE, World
+from sim.world import NONE, TypeNumbers, World
 
 LARGEST_MEAN = 256.0
+MOST_AT_ONCE = 2**20
 BATCH = 100
 FACTS = 7
 
@@ -76,7 +78,7 @@ def poisson_quantile(mean: float, u: float) -> int:
     """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
     term = total = exp(-mean)
     count = 0
-    while total < u and term > 1e-300:
+    while total < u and (count < mean or total + term > total):
         count += 1
         term *= mean / count
         total += term
@@ -84,12 +86,20 @@ def poisson_quantile(mean: float, u: float) -> int:
 
 
 def count_of(luck: Luck, mean: float, entity: int) -> int:
-    """Return a Poisson count of any `mean`: a sum of parts of at most 256, each with luck of its own."""
-    parts = max(1, -int(-mean // LARGEST_MEAN))
+    """Return a Poisson count of any `mean`: a sum of parts of mean 256 and a rest, each with luck of its own.
+
+    Raises:
+        GoodwillError: more needs in one interval than there are addresses for.
+    """
+    whole, rest = divmod(mean, LARGEST_MEAN)
     count = 0
-    for part in range(parts):
+    for part in range(int(whole) + 1):
         u = luck.at(COUNT, entity, part // WORDS)[part % WORDS]
-        count += poisson_quantile(mean / parts, u)
+        count += poisson_quantile(LARGEST_MEAN if part < whole else rest, u)
+    if count >= MOST_AT_ONCE:
+        raise GoodwillError(
+            f"an interval brings {count} needs (allowed fewer than {MOST_AT_ONCE}). Shorten it."
+        )
     return count
 
 
@@ -119,10 +129,9 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
     weekday = (world.first_weekday + day) % 7
     plan = world.week[weekday]
     per_day = -int(-DAY // world.interval)
-    u_day = luck.at(DAY_FACTOR, day + 1)[0]
     runs = []
     for index, kind in enumerate(world.types):
-        factor = read_table(kind.day_factor, u_day) if kind.day_factor else 1.0
+        factor = _day_factor(kind, luck, day)
         for k, mean in enumerate(kind.means[weekday]):
             if mean <= 0.0:
                 continue
@@ -134,6 +143,13 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
                 length = min(world.interval, plan.closes - start)
                 runs.append(_Run(entity, index, NONE, own, day * DAY + start + length * own[:, 0]))
     return runs
+
+
+def _day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
+    """Return how busy the day is for a type; types vary independently of each other."""
+    if not kind.day_factor:
+        return 1.0
+    return read_table(kind.day_factor, luck.at(DAY_FACTOR, identity(f"type {kind.name}", day))[0])
 
 
 def _strikes(world: World, luck: Luck, day: int) -> list[_Run]:

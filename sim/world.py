@@ -222,7 +222,7 @@ def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...
         means: tuple[tuple[float, ...], ...] = ((),) * 7
         if contact.volume is not None:
             curve = contact.volume
-            days = (curve.on(day, clock.intervals(day), clock.interval) for day in range(7))
+            days = (curve.on(day, clock.lengths(day)) for day in range(7))
             means = tuple(tuple(share * number for number in day) for day in days)
         found.append(
             TypeNumbers(

@@ -82,7 +82,7 @@ def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
         share = contact.scale * contact.new_share()
         for day in range(7):
             if clock.open[day]:
-                numbers = contact.volume.on(day, clock.intervals(day), clock.interval)
+                numbers = contact.volume.on(day, clock.lengths(day))
                 per_day[DAYS[day]] = round(share * sum(numbers), 6)
     mean = contact.work.expected() + contact.acw.expected()
     return {"queue": contact.queue, "new_issues_per_day": per_day, "mean_work_and_acw_s": round(mean, 6)}

@@ -59,7 +59,8 @@ class Kpi:
     """Define one measure.
 
     `place` orders measures in tables; `better` says which way is better; a measure is either
-    `numerator` over `denominator` or a `percentile`; `headline` measures open a comparison.
+    `numerator` over `denominator` or a `percentile`; `headline` measures open a comparison; in the
+    dimensions `without` it would mislead.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Kpi:
     denominator: Sum | None = None
     percentile: Percentile | None = None
     headline: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Literal["ratio", "percentile"]:
@@ -93,9 +95,11 @@ class Kpi:
     def dimensions(self) -> tuple[str, ...]:
         """Return the dimensions by which the measure can be told apart."""
         if self.percentile:
-            return tuple(d for d in DIMENSIONS[self.percentile.table] if d != "interval")
-        over, under = self.sums
-        return tuple(d for d in DIMENSIONS[over.table] if d in DIMENSIONS[under.table])
+            found = [d for d in DIMENSIONS[self.percentile.table] if d != "interval"]
+        else:
+            over, under = self.sums
+            found = [d for d in DIMENSIONS[over.table] if d in DIMENSIONS[under.table]]
+        return tuple(d for d in found if d not in self.without)
 
 
 @cache

@@ -13,8 +13,7 @@ KPI = Kpi(
     unit="share",
     better="higher",
     definition=(
-        "issues resolved within the first answered contact, transfers allowed / "
-        "issues answered at least once"
+        "issues resolved within the first answered contact, transfers allowed / issues answered at least once"
     ),
     place=52,
     numerator=Sum("issues", COUNTED & (pl.col("resolved_by") == 1)),

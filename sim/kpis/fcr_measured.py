@@ -23,4 +23,5 @@ KPI = Kpi(
         pl.when(COUNTED & ANSWERED).then(1.0).otherwise(0.0) - pl.when(FOLLOWS).then(1.0).otherwise(0.0),
     ),
     denominator=Sum("contacts", COUNTED & ANSWERED),
+    without=("queue",),
 )

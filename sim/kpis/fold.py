@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from sim.kpis.base import ALL, KPIS, Kpi, Percentile, Sum
-from sim.kpis.prepare import by_interval, first_stays, interval_name, tables_of
+from sim.kpis.prepare import by_interval, first_stays, interval_name, intervals_per_day, tables_of
 from sim.logs import Columns
 from sim.scenario.clock import DAY
 from sim.world import World
@@ -98,14 +98,11 @@ class Fold:
         self, kpi: Kpi, dimension: str, added: dict[tuple[str, str], dict[int, dict[str, float]]]
     ) -> list[tuple[str, str, str, float, float]]:
         over, under = kpi.sums
-        keys = sorted(
-            {
-                key
-                for part in (over, under)
-                if part.table != "days"
-                for key in added.get((part.table, dimension), {})
-            }
-        )
+        keys = {
+            key for part in kpi.sums if part.table != "days" for key in added.get((part.table, dimension), {})
+        }
+        if under.table == "days":
+            keys |= self._known(dimension)
         rows = [
             (
                 dimension,
@@ -114,7 +111,7 @@ class Fold:
                 self._sum(over, dimension, key, f"{kpi.name}/numerator", added),
                 self._sum(under, dimension, key, f"{kpi.name}/denominator", added),
             )
-            for key in keys
+            for key in sorted(keys)
         ]
         return [row for row in rows if dimension != "interval" or row[3] or row[4]]
 
@@ -131,10 +128,20 @@ class Fold:
             return self._days_of(key) if dimension == "interval" else (window.closes - window.opens) / DAY
         return added.get((part.table, dimension), {}).get(key, {}).get(name, 0.0)
 
+    def _known(self, dimension: str) -> set[int]:
+        """Return the keys of the members that exist, with or without rows: nothing is a count, too."""
+        world = self._world
+        if dimension == "interval":
+            first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
+            days = {(world.first_weekday + day) % 7 for day in range(first, last)}
+            starts = [(day, start) for day in days for start in world.week[day].starts]
+            return {day * intervals_per_day(world) + int(start // world.interval) for day, start in starts}
+        return set(range(1 if dimension == ALL else len(self._names(dimension))))
+
     def _days_of(self, key: int) -> float:
         """Return how many measured days have the weekday of an interval."""
         world = self._world
-        per_day = -int(-DAY // world.interval)
+        per_day = intervals_per_day(world)
         first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
         return float(sum((world.first_weekday + day) % 7 == key // per_day for day in range(first, last)))
 
@@ -159,10 +166,13 @@ class Fold:
             return ""
         if dimension == "interval":
             return interval_name(world, key)
-        names = {
-            "queue": [queue.name for queue in world.queues],
-            "contact": [kind.name for kind in world.types],
+        return self._names(dimension)[key]
+
+    def _names(self, dimension: str) -> tuple[str, ...]:
+        world = self._world
+        return {
+            "queue": tuple(queue.name for queue in world.queues),
+            "contact": tuple(kind.name for kind in world.types),
             "segment": world.customers.segments,
-            "group": [group.name for group in world.groups],
-        }
-        return names[dimension][key]
+            "group": tuple(group.name for group in world.groups),
+        }[dimension]

@@ -16,4 +16,5 @@ KPI = Kpi(
     place=42,
     numerator=Sum("legs", pl.col("attempt") == 0, pl.col("busy")),
     denominator=Sum("duty", PRESENT, pl.col("seconds")),
+    without=("interval",),
 )

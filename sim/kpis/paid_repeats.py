@@ -17,4 +17,5 @@ KPI = Kpi(
     numerator=Sum("legs", pl.col("attempt") > 0, pl.col("busy")),
     denominator=Sum("duty", PRESENT, pl.col("seconds")),
     headline=True,
+    without=("interval",),
 )

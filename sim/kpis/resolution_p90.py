@@ -11,9 +11,8 @@ KPI = Kpi(
     name="resolution_p90",
     label="Time to resolution, 90th percentile",
     unit="s",
-    better="lower",
+    better="neutral",
     definition="time from the first contact to resolution that 90 % of the resolved issues do not exceed",
     place=61,
     percentile=Percentile("issues", COUNTED & RESOLVED, pl.col("closed") - pl.col("opened"), 0.9),
-    headline=True,
 )

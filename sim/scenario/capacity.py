@@ -36,7 +36,7 @@ def sizes(scenario: Scenario) -> list[Finding]:
     agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
     for curve in scenario.on_duty.values():
         agents += max(
-            max(curve.on(day, clock.intervals(day), clock.interval), default=0.0) for day in range(7)
+            max(curve.on(day, clock.lengths(day)), default=0.0) for day in range(7)
         )
     found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
     if not found:
@@ -44,7 +44,7 @@ def sizes(scenario: Scenario) -> list[Finding]:
     weekly = 0.0
     for contact in scenario.contacts.values():
         if contact.volume is not None:
-            days = (contact.volume.on(day, clock.intervals(day), clock.interval) for day in range(7))
+            days = (contact.volume.on(day, clock.lengths(day)) for day in range(7))
             weekly += contact.scale * sum(sum(day) for day in days)
     yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
     issues = clock.run_days * (weekly / 7 + yearly * scenario.customers.count / YEAR)
@@ -111,7 +111,7 @@ def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> di
         if contact.queue != queue or contact.volume is None:
             continue
         seconds = (pace.talk_of(group) or contact.work).expected() + contact.acw.expected()
-        week = [contact.volume.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+        week = [contact.volume.on(day, clock.lengths(day)) for day in range(7)]
         for (day, index), interval in intervals.items():
             total[day, index] += contact.scale * week[day][index] * seconds / (interval.end - interval.start)
     return total
@@ -121,7 +121,7 @@ def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> d
     """Return the mean number of agents of `group` on duty in each interval."""
     if group in scenario.on_duty:
         clock, curve = scenario.clock, scenario.on_duty[group]
-        week = [curve.on(day, clock.intervals(day), clock.interval) for day in range(7)]
+        week = [curve.on(day, clock.lengths(day)) for day in range(7)]
         return {(day, index): week[day][index] for day, index in intervals}
     shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
     return {

@@ -119,3 +119,10 @@ class Clock(Frozen):
         """Return the number of planning intervals in the opening hours of `weekday`; a part counts as one."""
         span = self.open[weekday]
         return 0 if span is None else -int(-(span.end - span.start) // self.interval)
+
+    def lengths(self, weekday: int) -> tuple[float, ...]:
+        """Return the lengths [s] of the planning intervals of `weekday`; the last may be shorter."""
+        span, count = self.open[weekday], self.intervals(weekday)
+        if span is None:
+            return ()
+        return (self.interval,) * (count - 1) + (span.end - span.start - (count - 1) * self.interval,)

@@ -208,6 +208,14 @@ def _clock(scenario: Scenario) -> Iterator[Finding]:
     if clock.interval < SHORTEST_INTERVAL:
         wrong = f"is too short (got {duration_text(clock.interval)}; allowed 1m or more)."
         yield _error(("clock", "interval"), f"{wrong} Plan in steps of, say, 30m.")
+    for day, span in enumerate(clock.open):
+        if span and span.start % clock.interval:
+            wrong = (
+                f"does not open on an interval's edge (got {span_text(span)} on {DAYS[day]}; "
+                f"allowed a start that is a multiple of {duration_text(clock.interval)} from midnight)."
+            )
+            yield _error(("clock", "open"), f"{wrong} Open on such an edge, or shorten the interval.")
+            break
     if clock.run_days > RUN_DAYS:
         wrong = (
             f"makes the run too long (got {clock.run_days} days with warm-up and drain; allowed {RUN_DAYS})."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -24,15 +24,15 @@ class Curve(NamedTuple):
     per_hour: float | None = None
     level: float | None = None
 
-    def on(self, weekday: int, intervals: int, interval: float) -> tuple[float, ...]:
-        """Return the numbers of `weekday`, shape (intervals,); zeros where the day is not named."""
-        if not intervals:
+    def on(self, weekday: int, lengths: Sequence[float]) -> tuple[float, ...]:
+        """Return the numbers of `weekday` for intervals of `lengths` [s]; zeros on days not named."""
+        if not lengths:
             return ()
         if self.level is not None:
-            return (self.level,) * intervals
+            return (self.level,) * len(lengths)
         if self.per_hour is not None:
-            return (self.per_hour * interval / 3600.0,) * intervals
-        return next((numbers for days, numbers in self.days if weekday in days), (0.0,) * intervals)
+            return tuple(self.per_hour * length / 3600.0 for length in lengths)
+        return next((numbers for days, numbers in self.days if weekday in days), (0.0,) * len(lengths))
 
 
 def _numbers(raw: Any, path: tuple[str | int, ...]) -> tuple[float, ...]:

@@ -1,12 +1,13 @@
 """Run the scenario of a closed form and hold what it gives against the exact value (evidence.md 3.0)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from sim import compare
 from sim.codes import Closing, Outcome
 from sim.engines.reference import engine
 from sim.experiment import Job, Replicate, Results, run_experiment
@@ -44,10 +45,6 @@ class Sums:
         influence = (self.over - self.value * self.under) / self.under.mean()
         return float(math.sqrt((influence**2).sum() / (influence.size - 1) / influence.size))
 
-    def per(self, other):
-        """Divide by another measure's numerators, replication by replication."""
-        return Sums(self.over, other.over)
-
 
 @dataclass(frozen=True)
 class Runs:
@@ -55,23 +52,34 @@ class Runs:
 
     results: Results
 
-    def sums(self, kpi, scenario=None, policy=None, dimension="all", member=""):
+    def sums(self, kpi, scenario=None, policy=None):
+        """Give a measure over all contacts, of the first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
-            pl.col("policy") == (policy or self.results.baseline),
-            pl.col("dimension") == dimension,
-            pl.col("member") == member,
+            pl.col("policy") == (policy or self.results.policies[0]),
+            pl.col("dimension") == "all",
         ).sort("replication")
         return Sums(chosen["numerator"].to_numpy(), chosen["denominator"].to_numpy())
 
+    def paired(self, kpi, policy, baseline, scenario=None):
+        """Compare two policies as a planner's report does: paired by replication, with an interval."""
+        chosen = self.results.table.filter(
+            pl.col("kpi") == kpi, pl.col("scenario") == (scenario or self.results.scenarios[0])
+        )
+        rows = compare(replace(self.results, table=chosen), baseline)
+        found = next(row for row in rows if row.policy == policy and row.dimension == "all")
+        low, value, high = (getattr(found.difference, name) for name in ("low", "value", "high"))
+        print(f"{kpi}, {policy} less {baseline}: {value:+.4g} [{low:+.4g}, {high:+.4g}], {found.verdict}")
+        return found
 
-def run(name, replications=None, sets=(), workers=WORKERS):
-    """Run every scenario and policy of a file of this folder, on `workers` processes."""
+
+def run(name, policies=None, scenarios=None, replications=None, sets=(), workers=WORKERS):
+    """Run the policies and scenarios of a file of this folder, all if none are named."""
     path = SCENARIOS / f"{name}.yaml"
-    scenarios = {one: load_scenario(path, one, sets) for one in scenario_names(path) or (None,)}
-    named = {one or "as_written": scenario for one, scenario in scenarios.items()}
-    return Runs(run_experiment(named, replications=replications, jobs=workers, function=replicate))
+    chosen = scenarios or scenario_names(path) or ("as_written",)
+    loaded = {one: load_scenario(path, None if one == "as_written" else one, sets) for one in chosen}
+    return Runs(run_experiment(loaded, policies, replications, jobs=workers, function=replicate))
 
 
 def check(what, sums, exact, power=POWER):

@@ -77,7 +77,8 @@ def test_counts_of_any_mean_are_poisson(mean):
 
 def test_each_part_of_a_large_count_has_luck_of_its_own():
     luck = Luck(1, 0)
-    parts = [poisson_quantile(1500.0 / 6, luck.at(COUNT, 77, part // 4)[part % 4]) for part in range(6)]
+    means = [256.0] * 5 + [1500.0 - 5 * 256.0]
+    parts = [poisson_quantile(mean, luck.at(COUNT, 77, k // 4)[k % 4]) for k, mean in enumerate(means)]
     assert count_of(luck, 1500.0, 77) == sum(parts)
     assert len(set(parts)) > 1
 
@@ -175,3 +176,10 @@ def test_a_day_without_needs_is_empty():
     quiet = world(changes={"failures": {}}, complaint={"queue": "service", "volume": 0, "work": "1m"})
     slots = slots_of(quiet, Luck(1, 0), 6)
     assert all(len(column) == 0 for column in slots)
+
+
+def test_a_busier_variant_has_the_same_issues_and_some_more():
+    for entity in range(1, 400):
+        luck = Luck(3, 1)
+        counts = [count_of(luck, mean, entity) for mean in (200.0, 255.0, 256.0, 258.0, 600.0)]
+        assert counts == sorted(counts)

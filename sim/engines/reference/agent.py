@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.codes import AgentState, Moment
 from sim.engines.reference.calendar import ORDER, Process
-from sim.engines.reference.roster import stretches
 from sim.floor import Floor
 from sim.logs import PACK
+from sim.roster import stretches
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
@@ -17,17 +17,34 @@ OFF, AVAILABLE, BREAK = int(AgentState.OFF), int(AgentState.AVAILABLE), int(Agen
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
 IS_BUSY = [state in {TALK, ACW} for state in AgentState]
 IS_AWAY = [state in {OFF, BREAK} for state in AgentState]
+NEVER = float("inf")
 pack_row = PACK["duty"]
-SIGN_ON, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.SIGN_OFF]
+SIGN_ON, READY, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.READY], ORDER[Moment.SIGN_OFF]
 
 
 def working_days(centre: Centre, agent: int) -> Process:
-    """Follow one agent through the shifts and breaks of the whole run."""
+    """Follow one agent through the shifts and breaks of the whole run.
+
+    Whoever comes at one instant is on duty first, and takes contacts then: the queue's pressure is
+    shared by all who are there.
+    """
+    clock, ended = centre.calendar, NEVER
     for begins, ends, state in stretches(centre.world, centre.luck, agent):
-        yield centre.calendar.at(begins, SIGN_ON + agent)
-        centre.plan_says(agent, state, begins)
-        yield centre.calendar.at(ends, SIGN_OFF + agent)
-        centre.plan_says(agent, OFF, ends)
+        if ended < begins:
+            yield clock.at(ended, SIGN_OFF + agent)
+            centre.goes_away(agent, OFF, ended)
+        if state == AVAILABLE:
+            yield clock.at(begins, SIGN_ON + agent)
+            if centre.comes(agent, begins):
+                yield clock.at(begins, READY + agent)
+                centre.router.is_released(agent, begins)
+        else:
+            yield clock.at(begins, SIGN_OFF + agent)
+            centre.goes_away(agent, state, begins)
+        ended = ends
+    if ended < NEVER:
+        yield clock.at(ended, SIGN_OFF + agent)
+        centre.goes_away(agent, OFF, ended)
 
 
 class Duty:

@@ -6,9 +6,9 @@ from sim.codes import Closing, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.conversation import Conversation, ready, verb_of
+from sim.engines.reference.person import Person
 from sim.engines.reference.records import Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
-from sim.engines.reference.roster import Person
 from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
@@ -58,15 +58,24 @@ class Centre:
         kept = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "kept")
         self._notes: float = kept(world.levers.handoff_numbers)
 
-    def plan_says(self, agent: int, state: int, now: float) -> None:
-        """Let `agent` change to what the plan says, at once or after the contact at hand."""
+    def goes_away(self, agent: int, state: int, now: float) -> None:
+        """Let `agent` go home or into a break, at once or after the contact at hand."""
         duty = self.duty
         duty.plan[agent] = state
         if IS_BUSY[duty.state[agent]]:
             return
         if duty.state[agent] == AVAILABLE:
             self.floor.is_taken(agent)
-        self.router.is_released(agent, now)
+        duty.changes_to(agent, state, now)
+
+    def comes(self, agent: int, now: float) -> bool:
+        """Count `agent` on duty; tell whether contacts may come, or the last one is still at hand."""
+        duty = self.duty
+        duty.plan[agent] = AVAILABLE
+        if IS_BUSY[duty.state[agent]]:
+            return False
+        duty.changes_to(agent, AVAILABLE, now)
+        return True
 
     def opens(self, issue: Issue) -> None:
         """Open an issue with its first contact."""
@@ -101,16 +110,8 @@ class Centre:
         """Note a conversation and return the queue where the contact goes on, or -1."""
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
         agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        self._logs_leg(contact, leg, waited)
-        if contact.outcome == NOT_YET:
-            contact.outcome = ANSWERED
-            issue.answered += 1
-            contact.own[1] = 1
-        contact.leg += 1
-        contact.talk += talk + rapport
-        contact.acw += acw
+        self._counts_leg(contact, leg, waited)
         issue.wait += waited
-        issue.seconds += talk + rapport + acw
         issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
         if agent not in issue.people:
             issue.people += (agent,)
@@ -127,9 +128,21 @@ class Centre:
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
+    def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
+        issue, (_, _, talk, rapport, _, acw, *_) = contact.issue, leg
+        self._logs_leg(contact, leg, waited)
+        if contact.outcome == NOT_YET:
+            contact.outcome = ANSWERED
+            issue.answered += 1
+            contact.own[1] = 1
+        contact.leg += 1
+        contact.talk += talk + rapport
+        contact.acw += acw
+        issue.legs += 1
+        issue.seconds += talk + rapport + acw
+
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
         issue.warmth, issue.unhurried = warmth, unhurried
-        issue.legs += 1
         if issue.legs == 1:
             issue.worst_warmth, issue.worst_unhurried = warmth, unhurried
             return
@@ -231,16 +244,18 @@ class Centre:
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
+        issue = contact.issue
         if contact.place != NOBODY:
-            self._logs_stay(contact, horizon - contact.joined, WAITING)
+            waited = horizon - contact.joined
+            self._logs_stay(contact, waited, WAITING)
         else:
-            self._logs_leg(contact, contact.turn._value, contact.answered - contact.joined)
-            if contact.outcome == NOT_YET:
-                contact.outcome = ANSWERED
+            waited = contact.answered - contact.joined
+            self._counts_leg(contact, contact.turn._value, waited)
+        issue.wait += waited
         self._logs_contact(contact, horizon)
 
 
 def _worst_and_last(issue: Issue) -> tuple[float, float]:
-    if not issue.legs:
+    if not issue.people:
         return 0.0, 0.0
     return (issue.worst_warmth + issue.warmth) / 2, (issue.worst_unhurried + issue.unhurried) / 2

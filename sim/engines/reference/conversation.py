@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.codes import End
 from sim.distributions.base import Law, quantile_of
+from sim.engines.reference.person import Person
 from sim.engines.reference.records import Contact, Leg
-from sim.engines.reference.roster import Person
 from sim.family import members
 from sim.floor import Floor
 from sim.frozen import Frozen

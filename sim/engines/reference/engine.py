@@ -17,6 +17,7 @@ from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.records import Issue
 from sim.logs import Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
+from sim.roster import planned_seconds
 from sim.rules.failure import speaks_up
 from sim.rules.recontact import at_open_door
 from sim.workload import Need, slots_of
@@ -146,4 +147,6 @@ class _Window:
             for start, end in zip(first, last, strict=True)
         )
         centre = self._centre
-        return Totals(queue, busy, paid, centre.contacts, centre.issues, len(centre.relationship.trust))
+        planned = planned_seconds(centre.world, centre.luck)
+        customers = centre.world.customers.total
+        return Totals(queue, busy, paid, planned, centre.contacts, centre.issues, customers)

@@ -16,6 +16,8 @@ from sim.world import World
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
 
+NEVER = float("inf")
+
 
 class Router:
     """Answer contacts that find an agent free, and let the others wait as long as their patience lasts."""
@@ -53,7 +55,9 @@ class Router:
         self._waiting[place] = contact
         patience, numbers = self._patience[queue]
         limit = now + patience(numbers, luck[0])
-        contact.turn = turn = calendar.at(limit, PATIENCE + issue.serial)
+        contact.turn = turn = (
+            calendar.at(limit, PATIENCE + issue.serial) if limit < NEVER else Happening(calendar)
+        )
         return turn
 
     def leaves_queue(self, contact: Contact) -> None:
@@ -65,8 +69,8 @@ class Router:
 
     def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
-        leg = self._talk.begins(contact, agent, contact.queue)
         self._duty.changes_to(agent, TALK, now)
+        leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
         contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
         return turn

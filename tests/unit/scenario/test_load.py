@@ -53,7 +53,7 @@ def refusal(file: Path, scenario: str | None = None, *sets: str) -> str:
 def volume(file: Path, scenario: str | None = None, *sets: str) -> tuple[float, ...]:
     curve = load_scenario(file, scenario, sets).contacts["question"].volume
     assert curve is not None
-    return curve.on(0, 4, 3600.0)
+    return curve.on(0, (3600.0,) * 4)
 
 
 def test_the_first_scenario_is_loaded_unless_another_is_named(file: Path) -> None:

@@ -1,24 +1,12 @@
-"""Roster: the agents as persons, and the stretches of the days they work."""
+"""Roster: when each agent is planned to work, whatever happens on the floor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.distributions.normal import normal_quantile
-from sim.luck import AGENT, PRESENCE, Luck
+from sim.luck import PRESENCE, Luck
 from sim.scenario.clock import DAY
 from sim.world import World
-
-
-class Person:
-    """Hold one agent's warmth and skill."""
-
-    def __init__(self, world: World, luck: Luck, agent: int) -> None:
-        numbers = world.agents[agent]
-        group = world.groups[numbers.group]
-        u_warmth, u_skill, _, _ = luck.at(AGENT, numbers.entity)
-        self.warmth = group.warmth + group.warmth_spread * normal_quantile(u_warmth)
-        self.skill = group.skill + group.skill_spread * normal_quantile(u_skill)
 
 
 def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, float, int]]:
@@ -39,3 +27,13 @@ def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, flo
             open_stretch = day * DAY + begins, day * DAY + ends, state
     if open_stretch:
         yield open_stretch
+
+
+def planned_seconds(world: World, luck: Luck) -> tuple[float, ...]:
+    """Return the time [s] each group is planned to work within the measured window, breaks included."""
+    opens, closes, _ = world.window
+    planned = [0.0] * len(world.groups)
+    for agent, numbers in enumerate(world.agents):
+        for begins, ends, _ in stretches(world, luck, agent):
+            planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
+    return tuple(planned)

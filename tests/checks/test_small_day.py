@@ -1,0 +1,118 @@
+"""Test `check` as it is used: the command line, and expectations as tests of pytest."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def day(tmp_path):
+    """Copy the small day, with its baseline, where a test may change them."""
+    for name in ("small_day.yaml", "small_day.json"):
+        shutil.copy(HERE / name, tmp_path / name)
+    path = tmp_path / "small_day.yaml"
+    path.write_text(path.read_text("utf-8").replace("at_most: 40", "at_most: 10"), "utf-8")
+    return path
+
+
+def check(*arguments):
+    command = [sys.executable, str(ROOT / "run_sim.py"), "check", *map(str, arguments), "--jobs", "1"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def collected(*arguments):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_small_day_holds_and_writes_every_output(day, tmp_path):
+    done = check(
+        day,
+        "--junit",
+        tmp_path / "a/junit.xml",
+        "--markdown",
+        tmp_path / "sum.md",
+        "--out",
+        tmp_path,
+        "--at-most",
+        "10",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    assert "-> exit 0" in done.stdout.splitlines()[-1]
+    content = json.loads((tmp_path / "check.json").read_text("utf-8"))
+    assert content["exit_code"] == 0
+    assert len(content["files"][0]["checks"]) > 40
+    assert "<testsuites" in (tmp_path / "a/junit.xml").read_text("utf-8")
+    assert "→ exit 0" in (tmp_path / "sum.md").read_text("utf-8")
+
+
+def test_the_fast_check_of_the_shipped_code_finds_the_stored_digests(day):
+    done = check(day, "--fast")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_hand_edited_baseline_ends_with_bad_input(day):
+    path = day.with_suffix(".json")
+    path.write_text(path.read_text("utf-8").replace('"seed": 7', '"seed": 8'), "utf-8")
+    done = check(day, "--fast")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "does not match its checksum" in done.stderr
+
+
+def test_expectations_and_baseline_belong_to_one_file(day):
+    done = check(day, day, "--baseline", day.with_suffix(".json"))
+    assert done.returncode == 2
+    assert "go with one FILE only" in done.stderr
+
+
+def test_updating_shows_what_changes_and_leaves_what_does_not(day):
+    before = day.with_suffix(".json").read_bytes()
+    done = check(day, "--update-baseline")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["  nothing changes"])
+    assert day.with_suffix(".json").read_bytes() == before
+    day.write_text(day.read_text("utf-8").replace("mean: 3m45s", "mean: 4m15s"), "utf-8")
+    done = check(day, "--update-baseline")
+    assert "scenario as_written: changed" in done.stdout
+    assert "10 of 10 digests differ; moved: " in done.stdout
+    assert done.stdout.endswith("  written\n")
+    assert check(day, "--fast").returncode == 0
+
+
+def test_pytest_collects_each_expectation_as_a_test_of_its_own(day):
+    done = collected("--goodwill", "--collect-only", day)
+    assert done.returncode == 0, done.stdout
+    assert "small_day.yaml::csat higher by >= 5pp [as_written, quality_time]" in done.stdout
+    assert "small_day.yaml::digest same [as_written, handle_time]" in done.stdout
+
+
+def test_one_expectation_runs_by_its_node_id_and_a_failure_is_told_without_a_traceback(day):
+    day.write_text(day.read_text("utf-8").replace("higher by >= 5pp", "higher by >= 50pp"), "utf-8")
+    done = collected("--goodwill", f"{day}::csat higher by >= 50pp [as_written, quality_time]")
+    assert done.returncode == 1, done.stdout
+    assert "csat higher by >= 50pp [as_written, quality_time] does not hold: +15" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "1 failed" in done.stdout
+
+
+def test_a_faulty_expectation_is_an_error_of_collection_at_its_line(day):
+    day.write_text(day.read_text("utf-8").replace("csat:", "csta:"), "utf-8")
+    done = collected("--goodwill", "--collect-only", day)
+    assert done.returncode != 0
+    assert "is an unknown measure (got csta" in done.stdout
+
+
+def test_nothing_is_collected_or_loaded_unless_asked_for(day):
+    done = collected("--collect-only", day)
+    assert "csat" not in done.stdout
+    names = "any(name.startswith(('sim.checks', 'polars')) for name in sys.modules)"
+    code = f"import pytest, sys; pytest.main(['--version']); sys.exit({names})"
+    started = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert started.returncode == 0

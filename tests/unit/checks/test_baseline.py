@@ -1,0 +1,230 @@
+"""Test that a baseline survives its file, is refused when damaged, and is compared as far as it can be."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sim.checks import baseline, history
+from sim.checks.baseline import differences, provenance
+from sim.errors import ResultError
+
+HISTORY = """
+scenarios: [today]
+measures: {"service_level{queue=service}": ">= 50%"}
+history:
+  each: {"service_level{queue=service}": {within: 2pp}}
+"""
+PATH = "results/baselines/toy.json"
+
+
+@pytest.fixture(name="stored")
+def _stored(toy):
+    toy.expects(HISTORY)
+    toy.store()
+    return toy.folder / PATH
+
+
+def rewritten(path, change):
+    """Change a baseline as somebody would who knows its checksum: another machine, for one."""
+    whole = baseline.read(path)
+    baseline.write(path, change(whole))
+
+
+def elsewhere(name, value):
+    return lambda whole: replace(whole, provenance={**whole.provenance, name: value})
+
+
+def test_a_baseline_reads_back_what_was_written(stored):
+    whole = baseline.read(stored)
+    assert (whole.name, whole.seed, whole.replications) == ("Toy", 7, 10)
+    assert whole.provenance == provenance()
+    assert len(whole.digests["today/plain"]) == 10
+    assert ("plain", "today", "queue", "service", "service_level") in whole.sums
+    assert ("kind", "today", "all", "", "asa") in whole.sums
+    before = stored.read_bytes()
+    baseline.write(stored, whole)
+    assert stored.read_bytes() == before
+
+
+@pytest.mark.parametrize("keep", [0, 1, 100, 5000, -2])
+def test_a_baseline_that_was_cut_off_is_refused(toy, stored, keep):
+    stored.write_bytes(stored.read_bytes()[:keep])
+    with pytest.raises(
+        ResultError, match=r"toy.json: is no whole baseline; it may have been cut off\. Restore"
+    ):
+        toy.check()
+
+
+@pytest.mark.parametrize(("old", "new"), [('"seed": 7', '"seed": 8'), ('"numerator": [', '"numerator": [1')])
+def test_a_baseline_that_was_edited_by_hand_is_refused(toy, stored, old, new):
+    text = stored.read_text("utf-8")
+    assert old in text
+    stored.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(
+        ResultError, match=r"toy.json: does not match its checksum .* edited by hand or damaged"
+    ):
+        toy.check()
+
+
+@pytest.mark.parametrize("text", ["[]", '"text"', '{"content": {}}', "[" * 100_000])
+def test_something_else_is_refused(toy, stored, text):
+    stored.write_text(text, "utf-8")
+    with pytest.raises(ResultError, match="is no whole baseline"):
+        toy.check()
+
+
+def test_another_format_is_refused(toy, stored):
+    whole = json.loads(stored.read_text("utf-8"))
+    stored.write_text(json.dumps({**whole, "version": 2}), "utf-8")
+    with pytest.raises(ResultError, match=r"is of another format \(got goodwill-baseline 2; allowed .* 1\)"):
+        toy.check()
+
+
+@pytest.mark.usefixtures("stored")
+def test_unchanged_behaviour_gives_the_same_digests_and_no_difference(toy):
+    report = toy.check()
+    assert (report.baseline, report.code, report.notes) == ("same", 0, ())
+    digests = [one for one in report.outcomes if one.case.kind == "digest"]
+    assert [one.note for one in digests] == ["10 digests the same"] * 2
+
+
+@pytest.mark.usefixtures("stored")
+def test_changed_behaviour_fails_and_names_what_moved(toy):
+    toy.behaves(lost=0.05)
+    report = toy.check()
+    first = next(one for one in report.outcomes if one.case.kind == "digest")
+    assert (report.code, first.verdict) == (1, "fail")
+    assert "behaviour changed" in first.note
+    assert "10 of 10 differ" in first.note
+    assert "moved: service_level 79.0 % -> 74.0 %" in first.note
+    assert "(-5 pp)" in first.note
+    measure = next(one for one in report.outcomes if one.case.kind == "history")
+    assert (measure.verdict, measure.shown.value) == ("fail", pytest.approx(-0.05))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("platform", "Windows AMD64", "platform Windows AMD64 there"),
+        ("libm", "musl", "libm musl there"),
+        ("constraints_sha256", "0" * 64, "constraints 000000000000 there"),
+        ("constraints_sha256", None, "constraints unknown there"),
+        ("numpy", "1.0", "numpy 1.0 there"),
+    ],
+)
+def test_a_baseline_from_elsewhere_is_compared_statistically_and_says_so(toy, stored, name, value, words):
+    rewritten(stored, elsewhere(name, value))
+    report = toy.check()
+    assert (report.baseline, report.code) == ("statistical", 0)
+    (note,) = report.notes
+    assert words in note
+    assert note.endswith("compared statistically instead.")
+    digests = [one for one in report.outcomes if one.case.kind == "digest"]
+    assert {one.note for one in digests} == {"compared statistically, by 1 stored measures"}
+    toy.behaves(lost=0.05)
+    report = toy.check()
+    assert [one.verdict for one in report.outcomes if one.case.kind == "digest"] == ["fail", "fail"]
+    toy.behaves(lost=0.001)
+    assert toy.check().code == 0
+
+
+def test_goodwill_s_own_version_does_not_keep_digests_from_being_compared():
+    here = provenance()
+    assert differences({**here, "goodwill": "9.9.9"}, here) == []
+
+
+@pytest.mark.usefixtures("stored")
+def test_another_seed_is_compared_as_independent_runs(toy):
+    toy.file.write_text(toy.file.read_text("utf-8").replace("seed: 7", "seed: 8"), "utf-8")
+    toy.behaves(noise=0.005)
+    report = toy.check()
+    assert report.baseline == "statistical"
+    assert "seed 7 there, 8 here" in report.notes[0]
+    measure = next(one for one in report.outcomes if one.case.kind == "history")
+    assert measure.shown.half_width > 0.005
+    assert report.budget.history == 2
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_changed_scenario_is_not_comparable(toy):
+    toy.file.write_text(toy.file.read_text("utf-8").replace("mean: 3m", "mean: 4m"), "utf-8")
+    toy.behaves(lost=0.05)
+    report = toy.check()
+    assert (report.baseline, report.code) == ("changed", 4)
+    assert "scenario today has changed since" in report.baseline_note
+    assert "moved: service_level" in report.baseline_note
+    assert {one.case.kind for one in report.outcomes} == {"limit"}
+
+
+def test_a_measure_defined_otherwise_is_not_comparable(toy, stored):
+    rewritten(
+        stored, lambda whole: replace(whole, definitions={**whole.definitions, "service_level": "luck"})
+    )
+    report = toy.check()
+    assert (report.code, report.baseline_note.partition(".")[0]) == (
+        4,
+        "service_level is defined otherwise there (luck)",
+    )
+
+
+def test_a_missing_baseline_says_how_to_write_one(toy):
+    toy.expects(HISTORY)
+    report = toy.check()
+    assert (report.baseline, report.code) == ("missing", 4)
+    assert "no baseline at results/baselines/toy.json. Write it with" in report.baseline_note
+
+
+def test_fast_compares_one_replication_and_nothing_else(toy, stored):
+    assert toy.check(fast=True).code == 0
+    assert toy.asked[-1] == (7, 1)
+    toy.behaves(lost=0.05)
+    report = toy.check(fast=True)
+    assert (report.code, len(report.outcomes)) == (1, 2)
+    rewritten(stored, elsewhere("libm", "musl"))
+    report = toy.check(fast=True)
+    assert (report.code, report.outcomes) == (4, ())
+    assert "libm musl there" in report.baseline_note
+
+
+def test_updating_tells_what_changes_before_it_writes(toy, stored):
+    assert toy.store() == []
+    toy.behaves(lost=0.05)
+    changes = toy.store()
+    assert [line.partition(":")[0] for line in changes] == ["today/kind", "today/plain"]
+    assert all("10 of 10 digests differ; moved: service_level" in line for line in changes)
+    rewritten(stored, elsewhere("libm", "musl"))
+    assert toy.store() == [f"provenance: libm musl there, {provenance()['libm']} here"]
+
+
+def test_updating_replaces_a_damaged_baseline_and_says_so(toy, stored):
+    stored.write_text("{", "utf-8")
+    assert toy.store()[0].startswith("the old one is unreadable and will be replaced")
+    assert toy.check().code == 0
+
+
+def test_a_new_baseline_is_written_whole_or_not_at_all(stored, monkeypatch):
+    before = stored.read_bytes()
+    whole = baseline.read(stored)
+    monkeypatch.setattr(
+        "pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    with pytest.raises(ResultError, match="cannot be written"):
+        baseline.write(stored, replace(whole, seed=8))
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+def test_a_history_s_own_file_stands_beside_the_scenario(toy):
+    toy.expects(HISTORY.replace("history:", "history:\n  file: kept.json"))
+    toy.store()
+    assert (toy.folder / "kept.json").is_file()
+    toy.expects(HISTORY.replace("history:", "history:\n  file: ../kept.json"))
+    with pytest.raises(ResultError, match="leads out of the folder"):
+        toy.check()
+
+
+def test_no_measure_moved_is_said_when_only_the_logs_differ(stored):
+    whole = baseline.read(stored)
+    fresh = history.Fresh(whole.seed, whole.replications, whole.digests, whole.sums)
+    assert history.moved(fresh, whole, "plain", "today") == "no measure moved, only the logs"
