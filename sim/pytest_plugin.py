@@ -32,9 +32,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
     if not parent.config.getoption("goodwill") or file_path.suffix not in (".yaml", ".yml"):
         return None
     from sim.checks.plan import has_expectations
-    from sim.scenario.source import read_text
 
-    if not has_expectations(read_text(file_path, str(file_path))):
+    if not has_expectations(file_path):
         return None
     return ScenarioFile.from_parent(parent, path=file_path)
 

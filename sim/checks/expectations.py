@@ -149,12 +149,18 @@ def _claims(reader: Reader, raw: Any, names: Names) -> Iterator[Case]:
             reader.says(("compare", policy), text)
             continue
         for key, value in reader.mapping(claims, ("compare", policy)).items():
-            at = ("compare", policy, key)
-            selection = reader.tries(at, lambda: parse_selection(key, names, per_policy=False))  # noqa: B023
-            for address, item in reader.items(value, at) if selection else ():
-                entry = _claim(reader, address, item, selection, names) if selection else None
-                if entry and selection:
-                    yield from _spread("claim", selection, entry, names, (policy,))
+            yield from _claims_about(reader, policy, key, value, names)
+
+
+def _claims_about(reader: Reader, policy: str, key: str, value: Any, names: Names) -> Iterator[Case]:
+    at = ("compare", policy, key)
+    selection = reader.tries(at, lambda: parse_selection(key, names, per_policy=False))
+    if selection is None:
+        return
+    for address, item in reader.items(value, at):
+        entry = _claim(reader, address, item, selection, names)
+        if entry:
+            yield from _spread("claim", selection, entry, names, (policy,))
 
 
 def _claim(reader: Reader, address: Address, item: Any, selection: Selection, names: Names) -> _Entry | None:

@@ -14,7 +14,7 @@ from sim.errors import ScenarioError
 from sim.scenario.load import load_scenario, resolved, scenario_names
 from sim.scenario.model import Scenario
 from sim.scenario.run import Run
-from sim.scenario.source import parse, read, read_beside, scan
+from sim.scenario.source import parse, read, read_beside, read_text, scan
 from sim.scenario.tree import Address, Mark, Tree, nearest, problem
 
 KEY = "expectations"
@@ -62,9 +62,12 @@ def scenario_digest(scenario: Scenario) -> str:
     return store.sha256(resolved(scenario.model_copy(update=bare)))
 
 
-def has_expectations(text: str) -> bool:
-    """Tell, without reading YAML, whether a file may be a scenario with expectations."""
-    return any(line.startswith(f"{KEY}:") for line in text.splitlines())
+def has_expectations(file: Path) -> bool:
+    """Tell, without reading YAML, whether a file may be a scenario with expectations.
+
+    Raises: ScenarioError when it cannot be read as text.
+    """
+    return any(line.startswith(f"{KEY}:") for line in read_text(file, str(file)).splitlines())
 
 
 def _opened(file: Path, beside: Path | None) -> tuple[Tree, Address]:

@@ -231,7 +231,8 @@ def _fast(plan: Plan, wish: Wish, path: Path, stored: Baseline | None, watch: Wa
     """Compare the digests of replication 0 of the first scenario, all policies."""
     name, scenario = next(iter(plan.scenarios.items()))
     first = plan._replace(scenarios={name: scenario}, digests={name: plan.digests[name]})
-    cases = [Case.of_digest(policy, name, plan.expectations.mark) for policy in scenario.policies]
+    cases = tuple(Case.of_digest(policy, name, plan.expectations.mark) for policy in scenario.policies)
+    first = first._replace(expectations=plan.expectations._replace(cases=cases))
     seed = stored.seed if stored else scenario.run.seed
     level = _standing(first, path, stored, seed)
     if level.state == "statistical":

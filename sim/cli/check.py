@@ -35,35 +35,45 @@ class Outputs(NamedTuple):
     json: bool
 
 
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (YAML).")]
+Beside = Annotated[
+    Path | None, typer.Option(help="File with the expectations, instead of the scenario's own.")
+]
+Stored = Annotated[Path | None, typer.Option(help="Stored result, instead of results/baselines/<name>.json.")]
+Updating = Annotated[
+    bool, typer.Option("--update-baseline", help="Show what changes, then write the baseline anew.")
+]
+Fast = Annotated[bool, typer.Option("--fast", help="Only compare the digest of one replication, bit by bit.")]
+Confirm = Annotated[
+    bool, typer.Option("--confirm", help="Run failures again with other seeds before they fail.")
+]
+AtMost = Annotated[int | None, typer.Option(min=2, help="Replications allowed, instead of the file's.")]
+CountsAs = Annotated[
+    Undecided | None, typer.Option(help="What undecided counts as, instead of the file's word.")
+]
+ToJunit = Annotated[Path | None, typer.Option(help="File for JUnit XML.")]
+ToMarkdown = Annotated[Path | None, typer.Option(help="File for a Markdown summary.")]
+ToFolder = Annotated[Path | None, typer.Option(help="Folder that takes check.json.")]
+Github = Annotated[bool, typer.Option("--github", help="Also print GitHub annotations.")]
+Json = Annotated[bool, typer.Option("--json", help="Print check.json instead of the table.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")]
+
+
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (YAML).")],
-    expectations: Annotated[
-        Path | None, typer.Option(help="File with the expectations, instead of the scenario's own.")
-    ] = None,
-    baseline: Annotated[
-        Path | None, typer.Option(help="Stored result, instead of results/baselines/<name>.json.")
-    ] = None,
-    update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Show what changes, then write the baseline anew.")
-    ] = False,
-    fast: Annotated[
-        bool, typer.Option("--fast", help="Only compare the digest of one replication, bit by bit.")
-    ] = False,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help="Run failures again with other seeds before they fail.")
-    ] = False,
-    at_most: Annotated[
-        int | None, typer.Option(min=2, help="Replications allowed, instead of the file's.")
-    ] = None,
-    on_undecided: Annotated[
-        Undecided | None, typer.Option(help="What undecided counts as, instead of the file's word.")
-    ] = None,
-    junit: Annotated[Path | None, typer.Option(help="File for JUnit XML.")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="File for a Markdown summary.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder that takes check.json.")] = None,
-    github: Annotated[bool, typer.Option("--github", help="Also print GitHub annotations.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print check.json instead of the table.")] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")] = None,
+    files: Files,
+    expectations: Beside = None,
+    baseline: Stored = None,
+    update_baseline: Updating = False,
+    fast: Fast = False,
+    confirm: Confirm = False,
+    at_most: AtMost = None,
+    on_undecided: CountsAs = None,
+    junit: ToJunit = None,
+    markdown: ToMarkdown = None,
+    out: ToFolder = None,
+    github: Github = False,
+    json: Json = False,
+    jobs: Jobs = None,
 ) -> None:
     """Hold FILE's results against what it expects: pass, fail or undecided.
 

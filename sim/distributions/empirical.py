@@ -35,9 +35,7 @@ class Empirical(TimeDistribution):
             raise ValueError(
                 f"has {len(self.times)} times for {len(self.ended)} shares. Give one share for each time."
             )
-        rising = all(
-            a < b for curve in (self.times, self.ended) for a, b in pairwise(curve)
-        )
+        rising = all(a < b for curve in (self.times, self.ended) for a, b in pairwise(curve))
         if not rising or self.ended[-1] >= 1:
             raise ValueError(
                 "is not a rising curve that stays below 100 %. Sort the points and drop the last."

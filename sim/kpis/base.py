@@ -34,11 +34,11 @@ class Sum:
     where: pl.Expr
     value: pl.Expr | None = None
 
-    def expression(self) -> pl.Expr:
-        """Return the sum as a Polars aggregation."""
+    def row(self) -> pl.Expr:
+        """Return what each row adds to the sum."""
         if self.value is None:
-            return self.where.sum().cast(pl.Float64)
-        return pl.when(self.where).then(self.value).otherwise(0.0).sum().cast(pl.Float64)
+            return self.where.cast(pl.Float64)
+        return pl.when(self.where).then(self.value).otherwise(0.0).cast(pl.Float64)
 
 
 DAYS = Sum("days", pl.lit(value=True))

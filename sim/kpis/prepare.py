@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.kpis.base import DIMENSIONS
 from sim.logs import Columns
 from sim.quantities import DAYS
 from sim.scenario.clock import DAY
@@ -41,34 +44,49 @@ def interval_name(world: World, key: int) -> str:
     return f"{text}:{seconds:02d}" if seconds else text
 
 
-def tables_of(world: World, table: str, values: Columns) -> dict[str, pl.DataFrame]:
-    """Return the measures' tables that a chunk of one of the logs' tables feeds, by name."""
-    frame = pl.DataFrame({name: np.asarray(column) for name, column in values.items()})
-    if table == "legs":
-        return {"stays": _stays(world, frame), "legs": _legs(world, frame)}
-    if table == "contacts":
-        return {"contacts": _contacts(world, frame)}
-    if table == "issues":
-        return {"issues": frame.with_columns(counted=_in_window(world, "opened"))}
+class Feed(NamedTuple):
+    """Hold rows of one of the measures' tables, and the dimensions by which they are to be added up."""
+
+    table: str
+    dimensions: tuple[str, ...]
+    rows: pl.LazyFrame
+
+
+def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
+    """Return the rows that a chunk of one of the logs' tables feeds to the measures' tables."""
+    columns = {name: np.asarray(column) for name, column in values.items()}
     if table == "duty":
-        return {"duty": _duty(world, frame)}
-    return {table: frame}
+        return _duty(world, columns)
+    frame = pl.LazyFrame(columns)
+    if table == "legs":
+        return [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
+    if table == "contacts":
+        return [_fed("contacts", _contacts(world, frame))]
+    if table == "issues":
+        return [_fed("issues", frame.with_columns(counted=_in_window(world, "opened")))]
+    return [_fed(table, frame)]
 
 
-def _stays(world: World, legs: pl.DataFrame) -> pl.DataFrame:
-    queues = pl.DataFrame(
-        {
-            "queue": np.arange(len(world.queues), dtype=np.int32),
-            "within": [queue.within for queue in world.queues],
-            "short_abandon": [queue.short_abandon for queue in world.queues],
-        }
+def _fed(table: str, rows: pl.LazyFrame) -> Feed:
+    return Feed(table, DIMENSIONS[table], rows)
+
+
+def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
+    """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
+    queue = columns["queue"]
+    stays = legs.with_columns(
+        within=pl.lit(pl.Series(np.array([q.within for q in world.queues])[queue])),
+        short_abandon=pl.lit(pl.Series(np.array([q.short_abandon for q in world.queues])[queue])),
+        counted=_in_window(world, "joined"),
+        interval=interval_of(world, "joined"),
     )
-    return legs.join(queues, on="queue", how="left").with_columns(
-        counted=_in_window(world, "joined"), interval=interval_of(world, "joined")
-    )
+    if not np.any(columns["leg"]):
+        return [_fed("stays", stays)]
+    rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
+    return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0))]
 
 
-def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
+def _legs(world: World, legs: pl.LazyFrame) -> pl.LazyFrame:
     answered = legs.filter(pl.col("group") >= 0).with_columns(answered=pl.col("joined") + pl.col("wait"))
     ends = pl.col("answered") + pl.col("talk") + pl.col("acw")
     return answered.with_columns(
@@ -78,7 +96,7 @@ def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _contacts(world: World, contacts: pl.DataFrame) -> pl.DataFrame:
+def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
     gap = pl.col("arrived") - pl.col("last_arrived")
     last_counted = (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
     return contacts.with_columns(
@@ -87,56 +105,32 @@ def _contacts(world: World, contacts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _duty(world: World, duty: pl.DataFrame) -> pl.DataFrame:
-    wages = pl.DataFrame(
-        {
-            "group": np.arange(len(world.groups), dtype=np.int32),
-            "wage": [group.wage for group in world.groups],
-        }
-    )
-    seconds = _clipped(world, pl.col("begins"), pl.col("ends"))
-    return (
-        duty.join(wages, on="group", how="left")
-        .with_columns(seconds=seconds)
-        .filter(pl.col("seconds") > 0)
-        .with_columns(cost=pl.col("seconds") / 3600.0 * pl.col("wage"))
-    )
-
-
-def by_interval(world: World, duty: pl.DataFrame) -> pl.DataFrame:
-    """Cut the rows of duty at the bounds of planning intervals, so that each lies within one."""
+def _duty(world: World, duty: Columns) -> list[Feed]:
+    """Feed what lies in the window of each row; by intervals, cut at their bounds."""
     opens, closes, _ = world.window
-    begins = np.clip(duty["begins"].to_numpy(), opens, closes)
-    ends = np.clip(duty["ends"].to_numpy(), opens, closes)
-    first, last = _slot(world, begins), _slot(world, ends)
-    last = np.where(_start(world, last) == ends, last - 1, last)
-    pieces = np.maximum(last - first + 1, 1)
+    begins = np.clip(duty["begins"].astype(float), opens, closes)
+    ends = np.clip(duty["ends"].astype(float), opens, closes)
+    paid = np.flatnonzero(ends > begins)
+    begins, ends, group, state = begins[paid], ends[paid], duty["group"][paid], duty["state"][paid]
+    wage = np.array([numbers.wage for numbers in world.groups], dtype=float)[group]
+    row, interval, pieces = _cut(world, begins, ends)
+    seconds = ends - begins
+    whole = {"group": group, "state": state, "seconds": seconds, "cost": seconds / 3600.0 * wage}
+    cut = {"interval": interval, "state": state[row], "seconds": pieces, "cost": pieces / 3600.0 * wage[row]}
+    rest = tuple(dimension for dimension in DIMENSIONS["duty"] if dimension != "interval")
+    return [Feed("duty", rest, pl.LazyFrame(whole)), Feed("duty", ("interval",), pl.LazyFrame(cut))]
+
+
+def _cut(
+    world: World, begins: NDArray[np.float64], ends: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Cut spans at the bounds of planning intervals: return the span, interval and seconds of each piece."""
+    per_day = intervals_per_day(world)
+    days = np.arange(world.run_days + 1)[:, None] * DAY
+    bounds = (days + np.arange(per_day) * world.interval).ravel()
+    first = np.searchsorted(bounds, begins, side="right") - 1
+    pieces = np.searchsorted(bounds, ends, side="left") - first
     row = np.repeat(np.arange(len(begins)), pieces)
-    slot = first[row] + np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    starts, stops = (
-        np.maximum(begins[row], _start(world, slot)),
-        np.minimum(ends[row], _start(world, slot + 1)),
-    )
-    share = (stops - starts) / duty["seconds"].to_numpy()[row]
-    per_day = intervals_per_day(world)
-    weekday = (slot // per_day + world.first_weekday) % 7
-    return duty[row].with_columns(
-        interval=pl.Series(weekday * per_day + slot % per_day, dtype=pl.Int32),
-        seconds=pl.Series(stops - starts),
-        cost=pl.col("cost") * pl.Series(share),
-    )
-
-
-def _slot(world: World, moments: NDArray[np.float64]) -> NDArray[np.int64]:
-    day = (moments // DAY).astype(np.int64)
-    return day * intervals_per_day(world) + ((moments - day * DAY) // world.interval).astype(np.int64)
-
-
-def _start(world: World, slot: NDArray[np.int64]) -> NDArray[np.float64]:
-    per_day = intervals_per_day(world)
-    return slot // per_day * DAY + slot % per_day * world.interval
-
-
-def first_stays(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep the first queue stay of each contact: totals count a contact once."""
-    return frame.filter(pl.col("leg") == 0)
+    slot = first[row] + np.arange(len(row)) - (np.cumsum(pieces) - pieces)[row]
+    seconds = np.minimum(ends[row], bounds[slot + 1]) - np.maximum(begins[row], bounds[slot])
+    return row, (slot + world.first_weekday * per_day) % (7 * per_day), seconds

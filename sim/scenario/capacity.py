@@ -35,9 +35,7 @@ def sizes(scenario: Scenario) -> list[Finding]:
     clock = scenario.clock
     agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
     for curve in scenario.on_duty.values():
-        agents += max(
-            max(curve.on(day, clock.lengths(day)), default=0.0) for day in range(7)
-        )
+        agents += max(max(curve.on(day, clock.lengths(day)), default=0.0) for day in range(7))
     found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
     if not found:
         found += _too_many(("clock", "days"), agents * clock.run_days, AGENT_DAYS, "days worked by agents")

@@ -73,6 +73,7 @@ def test_expectations_and_baseline_belong_to_one_file(day):
     assert "go with one FILE only" in done.stderr
 
 
+@pytest.mark.slow
 def test_updating_shows_what_changes_and_leaves_what_does_not(day):
     before = day.with_suffix(".json").read_bytes()
     done = check(day, "--update-baseline")

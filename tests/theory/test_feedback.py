@@ -21,7 +21,7 @@ RARE_WAITS = {"all", "nine_in_ten"}  # an SE of 2 % on the mean wait would take 
 
 @pytest.fixture(scope="module")
 def runs():
-    """20 replications of 21 to 30 days: 4.5 million contacts."""
+    """20 replications of 20 to 30 days: 4.1 million contacts."""
     return run("feedback")
 
 

@@ -17,13 +17,13 @@ def mm1():
 
 @pytest.fixture(scope="module")
 def erlang_c():
-    """20 replications of 17 to 23 days: 2.9 million contacts."""
+    """20 replications of 12 to 23 days: 2.4 million contacts."""
     return run("erlang_c")
 
 
 @pytest.fixture(scope="module")
 def other_laws():
-    """20 replications of 13 to 40 days: 2.3 million contacts."""
+    """20 replications of 13 to 40 days: 2.1 million contacts."""
     return run("mg1")
 
 

@@ -17,6 +17,14 @@ OFF, AVAILABLE, BREAK = int(AgentState.OFF), int(AgentState.AVAILABLE), int(Agen
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
 IS_BUSY = [state in {TALK, ACW} for state in AgentState]
 IS_AWAY = [state in {OFF, BREAK} for state in AgentState]
+# by the old and the new state: how many more are busy, paid and there
+CHANGES = [
+    [
+        (IS_BUSY[new] - IS_BUSY[old], (old == OFF) - (new == OFF), IS_AWAY[old] - IS_AWAY[new])
+        for new in AgentState
+    ]
+    for old in AgentState
+]
 NEVER = float("inf")
 pack_row = PACK["duty"]
 SIGN_ON, READY, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.READY], ORDER[Moment.SIGN_OFF]
@@ -69,13 +77,14 @@ class Duty:
 
     def _counts(self, agent: int, old: int, state: int, now: float) -> None:
         floor, group = self._floor, self._group[agent]
-        if IS_BUSY[old] != IS_BUSY[state]:
-            floor.counts_busy(group, 1 if IS_BUSY[state] else -1, now)
-        if (old == OFF) != (state == OFF):
-            floor.counts_paid(group, 1 if old == OFF else -1, now)
-        if IS_AWAY[old] != IS_AWAY[state]:
+        busy, paid, present = CHANGES[old][state]
+        if busy:
+            floor.counts_busy(group, busy, now)
+        if paid:
+            floor.counts_paid(group, paid, now)
+        if present:
             for queue in self._queues_of[agent]:
-                floor.on_duty[queue] += 1 if IS_AWAY[old] else -1
+                floor.on_duty[queue] += present
 
     def closes(self, horizon: float) -> None:
         """Close every row at the end of the run."""

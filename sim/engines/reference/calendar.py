@@ -19,6 +19,7 @@ from simpy import Environment, Event
 from sim.codes import Moment
 
 ORDER = {moment: int(moment) << 40 for moment in Moment}
+BEFORE_ALL = -1
 
 
 class Happening(Event):
@@ -55,10 +56,11 @@ class Calendar(Environment):
         send = process.send
 
         def goes_on(event: Event) -> None:
+            nonlocal goes_on
             try:
                 send(event._value).callbacks.append(goes_on)
             except StopIteration:
-                return
+                del goes_on  # it holds itself: without this, only a search for cycles would free it
 
         for event in process:
             event.callbacks.append(goes_on)
@@ -67,8 +69,11 @@ class Calendar(Environment):
     def run_until(self, horizon: float) -> None:
         """Let everything happen that happens before `horizon` [s]: SimPy's `step`, without its calls."""
         queue: Any = self._queue
-        while queue and queue[0][0] < horizon:
+        end = self.at(horizon, BEFORE_ALL)
+        while True:
             self.now, _, _, event = heappop(queue)
+            if event is end:
+                break
             self._now = self.now
             callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:

@@ -22,7 +22,7 @@ from sim.world import NONE, World
 
 ANSWERED, ABANDONED, WAITING = (int(outcome) for outcome in Outcome)
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
-RESOLVES = int(Step.RESOLVED)
+RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
@@ -129,17 +129,22 @@ class Centre:
         return goes_to
 
     def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
-        issue, (_, _, talk, rapport, _, acw, *_) = contact.issue, leg
-        self._logs_leg(contact, leg, waited)
+        issue = contact.issue
+        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
+        talk += rapport
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
+            contact.queue, agent, group, contact.joined, waited, ANSWERED, talk, acw, end, explained, pressure
+        ))  # fmt: skip
         if contact.outcome == NOT_YET:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
         contact.leg += 1
-        contact.talk += talk + rapport
+        contact.talk += talk
         contact.acw += acw
         issue.legs += 1
-        issue.seconds += talk + rapport + acw
+        issue.seconds += talk + acw
 
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
         issue.warmth, issue.unhurried = warmth, unhurried
@@ -155,10 +160,10 @@ class Centre:
         if issue.legs + issue.abandoned >= self._limit:
             issue.closing = CAPPED
             return NOBODY
-        if step == Step.REFER:
+        if step == REFERS:
             issue.queue = refers_to
             return refers_to
-        return queue if step == Step.PASS_ON else NOBODY
+        return queue if step == PASSES_ON else NOBODY
 
     def ends_contact(self, contact: Contact) -> float | None:
         """Note a contact and return when the customer calls again [s], or None."""
@@ -201,15 +206,6 @@ class Centre:
         self._legs.append(pack_leg(
             issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
             contact.queue, NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0
-        ))  # fmt: skip
-
-    def _logs_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
-        issue = contact.issue
-        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, agent, group, contact.joined, waited, ANSWERED, talk + rapport, acw, end,
-            explained, pressure
         ))  # fmt: skip
 
     def _logs_contact(self, contact: Contact, now: float) -> None:

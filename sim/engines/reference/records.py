@@ -20,6 +20,21 @@ class Issue:
         "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unhurried",
         "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
+    opened: float
+    present: Contact | None
+    warmth: float
+    unhurried: float
+    worst_warmth: float
+    worst_unhurried: float
+    queue: int
+    touchpoint: int
+    work: float
+    work_left: float
+    complexity: float
+    hope_luck: float
+    rating_luck: float
+    first_stay: Uniforms
+    first_leg: Uniforms
 
     def __init__(self, serial: int, entity: int, kind: int, customer: int, segment: int) -> None:
         self.serial, self.entity, self.type = serial, entity, kind
@@ -30,21 +45,6 @@ class Issue:
         self.wait = self.seconds = 0.0
         self.closing = -1
         self.severity = 0.0
-        self.opened: float
-        self.present: Contact | None
-        self.warmth: float
-        self.unhurried: float
-        self.worst_warmth: float
-        self.worst_unhurried: float
-        self.queue: int
-        self.touchpoint: int
-        self.work: float
-        self.work_left: float
-        self.complexity: float
-        self.hope_luck: float
-        self.rating_luck: float
-        self.first_stay: Uniforms
-        self.first_leg: Uniforms
 
 
 class Contact:
@@ -54,6 +54,11 @@ class Contact:
         "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own",
         "place", "queue", "talk", "turn",
     )  # fmt: skip
+    queue: int
+    joined: float
+    answered: float
+    luck: Uniforms
+    turn: Happening
 
     def __init__(self, issue: Issue, own: list[float], last: list[float] | None) -> None:
         self.issue, self.own, self.last = issue, own, last
@@ -62,8 +67,3 @@ class Contact:
         self.talk = self.acw = 0.0
         self.outcome = self.place = -1
         self.hung_up = False
-        self.queue: int
-        self.joined: float
-        self.answered: float
-        self.luck: Uniforms
-        self.turn: Happening
