@@ -137,10 +137,10 @@ def sums_of(table: pl.DataFrame, replications: int, slices: Set[tuple[str, str]]
     A slice that a replication never met counts as zeros there.
     """
     found: dict[Row, Sums] = {}
-    columns = table.select("policy", *KEYS, "replication", "numerator", "denominator").iter_rows()
+    names = [f"{dimension}\n{member}" for dimension, member in sorted(slices)]
+    chosen = table.filter((pl.col("dimension") + "\n" + pl.col("member")).is_in(names))
+    columns = chosen.select("policy", *KEYS, "replication", "numerator", "denominator").iter_rows()
     for policy, scenario, dimension, member, kpi, replication, over, under in columns:
-        if (dimension, member) not in slices:
-            continue
         row = (policy, scenario, dimension, member, kpi)
         if row not in found:
             found[row] = Sums(np.zeros(replications), np.zeros(replications))

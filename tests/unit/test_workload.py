@@ -183,3 +183,26 @@ def test_a_busier_variant_has_the_same_issues_and_some_more():
         luck = Luck(3, 1)
         counts = [count_of(luck, mean, entity) for mean in (200.0, 255.0, 256.0, 258.0, 600.0)]
         assert counts == sorted(counts)
+
+
+def test_busy_days_of_two_types_are_independent():
+    """100 fortnights, 1,000 open weekdays; independent types have |r| < 4.5 / sqrt(1000) but for 1 in 10^5."""
+    one = world(
+        question={"queue": "service", "volume": {"mon-fri": [200, 0]}, "day_to_day": "40%", "work": "5m"},
+        order={"queue": "service", "volume": {"mon-fri": [200, 0]}, "day_to_day": "40%", "work": "5m"},
+    )
+    kinds = [kind.name for kind in one.types]
+    counts = []
+    for seed in range(100):
+        luck = Luck(seed, 0)
+        for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11):
+            slots = slots_of(one, luck, day)
+            counts.append([len(of_type(slots, kinds.index(name))) for name in ("question", "order")])
+    table = np.array(counts)
+    assert table.std(axis=0).min() > 0.3 * 200  # the day factor is there to be seen
+    assert abs(np.corrcoef(table.T)[0, 1]) < 4.5 / np.sqrt(len(table))
+
+
+def test_an_hour_cut_short_by_closing_gets_its_part_of_a_volume_per_hour():
+    one = world(question={"queue": "service", "volume": {"per_hour": 200}, "work": "5m"})
+    assert one.types[0].means[0] == (200.0, 100.0)

@@ -46,7 +46,7 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Spare the search for cycles: what a run makes has none, so counting references frees all of it."""
+    """Spare the search for cycles: what has ended leaves none, so counting references frees it."""
     was_on = gc.isenabled()
     gc.disable()
     try:

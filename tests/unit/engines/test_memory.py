@@ -1,0 +1,50 @@
+"""Memory follows what is open: the engine runs without the collector of cycles, so it must make none."""
+
+import gc
+import inspect
+
+from sim.engines.reference import engine
+from sim.luck import Luck
+from sim.scenario.model import Scenario
+from sim.world import build
+
+CENTRE = {
+    "version": 1,
+    "name": "memory",
+    "clock": {"start": "2026-03-02", "days": 1, "warm_up": "0s", "drain": "1d", "open": "08:00-18:00"},
+    "queues": {"service": {"patience": {"dist": "exponential", "mean": "5m"}}},
+    "contacts": {"question": {"queue": "service", "volume": {"per_hour": 60}, "work": "5m", "acw": "30s"}},
+    "groups": {"agents": {"skills": ["service"]}},
+    "on_duty": {"agents": 6},
+    "customers": {"count": 1000},
+    "policies": {"target": {"pace": {"kind": "handle_time_target", "target": "3m"}}},
+    "baseline": "target",
+}
+
+
+def processes():
+    names = {"journey", "_after_call_work"}
+    found = (thing for thing in gc.get_objects() if inspect.isgenerator(thing))
+    return sum(one.gi_code.co_name in names for one in found)
+
+
+def test_a_process_that_has_ended_is_freed_without_the_collector():
+    contacts, still_open = [], []
+
+    def sink(table, columns):
+        if table == "issues":
+            still_open.extend(columns["closing"] == 3)
+        if table == "contacts":
+            contacts.extend(columns["issue"])
+
+    world = build(Scenario.model_validate(CENTRE), "target")
+    gc.collect()
+    gc.disable()
+    try:
+        before = processes()
+        engine.run(world, Luck(1, 0), sink)
+        left = processes() - before
+    finally:
+        gc.enable()
+    assert len(contacts) > 1000
+    assert left <= sum(still_open) + len(world.agents)
