@@ -104,21 +104,24 @@ def equivalence_verdict(verdicts: Sequence[Verdict]) -> Verdict:
 def moved(
     fresh: Fresh, stored: Baseline, policy: str, scenario: str, currency: str = "", most: int = MOVED
 ) -> str:
-    """Name the measures over all contacts that moved most, with their old and new values."""
+    """Name the measures over all contacts that moved most, with their old and new values.
+
+    Headline measures that moved noticeably come first: they are the ones people know.
+    """
     common = min(fresh.replications, stored.replications)
-    found: list[tuple[float, str]] = []
+    found: list[tuple[bool, float, str]] = []
     for row, theirs in stored.sums.items():
         ours = fresh.sums.get(row)
         if row[:3] != (policy, scenario, ALL) or ours is None or row[4] not in KPIS:
             continue
         size, text = _move(row[4], _first(ours, common), _first(theirs, common), currency)
         if size > 0.0:
-            found.append((size, text))
+            found.append((KPIS[row[4]].headline and size >= 1.0, size, text))
     if not found:
         return "no measure moved, only the logs"
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    found.sort(key=lambda one: (not one[0], -one[1], one[2]))
     rest = f" and {len(found) - most} more" if len(found) > most else ""
-    return "moved: " + ", ".join(text for _, text in found[:most]) + rest
+    return "moved: " + ", ".join(text for _, _, text in found[:most]) + rest
 
 
 def _move(kpi: str, ours: Sums, theirs: Sums, currency: str) -> tuple[float, str]:
@@ -131,10 +134,15 @@ def _move(kpi: str, ours: Sums, theirs: Sums, currency: str) -> tuple[float, str
     step = max(NOTICEABLE * abs(old.value), FLOORS[unit])
     change = new.value - old.value
     if unit == "share":
-        text += f" ({change * UNITS[unit][0]:+.2g} pp)"
+        text += f" ({_signed(change * UNITS[unit][0])} pp)"
     elif old.value:
-        text += f" ({100.0 * change / abs(old.value):+.2g} %)"
+        text += f" ({_signed(100.0 * change / abs(old.value))} %)"
     return abs(change) / step, text
+
+
+def _signed(number: float) -> str:
+    """Write a change with two digits, and without an exponent when it is large."""
+    return f"{number:+.2g}" if abs(number) < 99.5 else f"{number:+.0f}"
 
 
 def _plain(sums: Sums) -> Estimate:

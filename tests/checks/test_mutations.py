@@ -108,7 +108,7 @@ PLANTED = [
     Planted("target pressure halved", PACE, "numbers[1] +", "0.5 * numbers[1] +", (*TALKS, *REPEATS)),
     Planted("crowds press twice", "rules/pressure.py", "kappa *", "2.0 * kappa *", ALL, history=False),
     Planted("notes never carried", "rules/work.py", "notes *", "0.0 * notes *", (*TALKS, *REPEATS)),
-    Planted("all can be solved", "rules/resolution.py", "complexity <= skill", "skill >= 0.0", REPEATS),
+    Planted("all can be solved", "rules/resolution.py", "complexity <= skill", "skill >= 0.0", ALL),
     Planted(
         "longest idle -> random",
         "policies/routing/longest_idle.py",
