@@ -27,7 +27,7 @@ from sim.checks.run import Wish, check
 from sim.experiment import run_experiment
 from sim.scenario.load import load_scenario
 
-SOURCE = Path(__file__).parents[1] / "tests/checks/small_day.yaml"
+SOURCE = Path(__file__).parents[1] / "scenarios/small_day.yaml"
 POLICIES = ("handle_time", "quality_time")
 TRUTH_SEED, FIRST_SEED = 99, 1000
 LOSS = 0.02

@@ -23,10 +23,11 @@ def project(tmp_path):
     """Lay out a small project: one scenario with its baseline, and `goodwill` on the path."""
     folder = tmp_path / "scenarios"
     folder.mkdir()
-    text = (ROOT / "tests/checks/small_day.yaml").read_text("utf-8")
+    text = (ROOT / "scenarios/small_day.yaml").read_text("utf-8")
     text = re.sub(r"replications: \{at_least.*\}", "replications: {at_least: 5, at_most: 5, block: 5}", text)
     (folder / "small_day.yaml").write_text(text, "utf-8")
-    shutil.copy(ROOT / "tests/checks/small_day.json", folder)
+    (tmp_path / "results/baselines").mkdir(parents=True)
+    shutil.copy(ROOT / "results/baselines/small_day.json", tmp_path / "results/baselines")
     (tmp_path / "bin").mkdir()
     start = tmp_path / "bin/goodwill"
     start.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "run_sim.py"}" "$@"\n', "utf-8")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SCENARIO = "tests/checks/small_day.yaml"
+SCENARIO, BASELINE = "scenarios/small_day.yaml", "results/baselines/small_day.json"
 
 
 class Planted(NamedTuple):
@@ -127,8 +127,8 @@ PLANTED = [
 def project(tmp_path):
     """Copy what a check of the small day needs."""
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "tests/checks").mkdir(parents=True)
-    for name in ("run_sim.py", "constraints.txt", SCENARIO, "tests/checks/small_day.json"):
+    for name in ("run_sim.py", "constraints.txt", SCENARIO, BASELINE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 

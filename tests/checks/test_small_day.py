@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
 
 
 @pytest.fixture
 def day(tmp_path):
     """Copy the small day, with its baseline, where a test may change them."""
-    for name in ("small_day.yaml", "small_day.json"):
-        shutil.copy(HERE / name, tmp_path / name)
+    shutil.copy(ROOT / "results/baselines/small_day.json", tmp_path)
     path = tmp_path / "small_day.yaml"
-    path.write_text(path.read_text("utf-8").replace("at_most: 40", "at_most: 10"), "utf-8")
+    text = (ROOT / "scenarios/small_day.yaml").read_text("utf-8").replace("at_most: 40", "at_most: 10")
+    path.write_text(text.replace("  history:\n", "  history:\n    file: small_day.json\n"), "utf-8")
     return path
 
 

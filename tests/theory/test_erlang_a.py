@@ -18,7 +18,7 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def runs():
-    """20 replications of 3 to 5 days: 2 million contacts."""
+    """20 replications of 3 to 6 days: 2.5 million contacts."""
     return run("erlang_a")
 
 
