@@ -8,6 +8,7 @@ contacts, beyond the shorter one; each is a process of its own.
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -15,14 +16,16 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import plain_simpy
+os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; before Polars is imported
 
-from sim.engines.reference import engine
-from sim.experiment import Job, replicate
-from sim.logs import Columns
-from sim.luck import Luck
-from sim.scenario.model import Scenario
-from sim.world import World, build
+import plain_simpy  # noqa: E402
+
+from sim.engines.reference import engine  # noqa: E402
+from sim.experiment import Job, replicate  # noqa: E402
+from sim.logs import Columns  # noqa: E402
+from sim.luck import Luck  # noqa: E402
+from sim.scenario.model import Scenario  # noqa: E402
+from sim.world import World, build  # noqa: E402
 
 PLAIN_ARRIVALS = 60_000
 DAYS = 6
