@@ -18,14 +18,14 @@ from typing import Any, NamedTuple
 
 os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; before Polars is imported
 
-import plain_simpy  # noqa: E402
+import plain_simpy
 
-from sim.engines.reference import engine  # noqa: E402
-from sim.experiment import Job, replicate  # noqa: E402
-from sim.logs import Columns  # noqa: E402
-from sim.luck import Luck  # noqa: E402
-from sim.scenario.model import Scenario  # noqa: E402
-from sim.world import World, build  # noqa: E402
+from sim.engines.reference import engine
+from sim.experiment import Job, replicate
+from sim.logs import Columns
+from sim.luck import Luck
+from sim.scenario.model import Scenario
+from sim.world import World, build
 
 PLAIN_ARRIVALS = 60_000
 DAYS = 6

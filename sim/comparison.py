@@ -41,6 +41,7 @@ SYMBOLS = {
     "higher": "△",
     "lower": "▽",
     "no clear difference": "=",
+    "no interval": "·",
     "no data": "–",
 }
 """A sign for each verdict, so that colour is never needed."""
@@ -82,7 +83,8 @@ class Comparison:
     """Compare one policy with the baseline in one KPI of one slice.
 
     Values and differences are in the KPI's unit; the difference is policy less baseline,
-    paired by replication. verdict: better, worse, higher, lower, no clear difference, no data.
+    paired by replication. verdict: better, worse, higher, lower, no clear difference,
+    no interval (one replication says nothing about its own luck), no data.
     """
 
     kpi: str
@@ -195,7 +197,9 @@ def verdict(difference: Estimate, baseline: Estimate, better: str) -> str:
     """Give the judgement that the interval allows, never a stronger one."""
     if difference.value is None:
         return "no data"
-    if difference.low is None or difference.high is None or difference.low <= 0.0 <= difference.high:
+    if difference.low is None or difference.high is None:
+        return "no interval"
+    if difference.low <= 0.0 <= difference.high:
         return "no clear difference"
     if abs(difference.value) <= ROUNDING * abs(baseline.value or 0.0):
         return "no clear difference"

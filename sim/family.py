@@ -66,9 +66,9 @@ class OneOf:
         self.package, self.tag, self.shorthand = package, tag, shorthand
 
     def _long_form(self, value: Any, names: set[str]) -> Any:
-        if isinstance(value, str):
-            if value in names or self.shorthand is None:
-                return {self.tag: value}
+        if isinstance(value, str) and (value in names or self.shorthand is None):
+            return {self.tag: value}
+        if isinstance(value, str | int | float) and self.shorthand is not None:
             return {self.tag: self.shorthand[0], self.shorthand[1]: value}
         return value
 

@@ -74,7 +74,7 @@ def test_a_verdict_says_no_more_than_its_interval(better, low, high, expected):
 
 
 def test_one_replication_never_gives_a_verdict():
-    assert judged("asa", [(10, 1)], [(90, 1)]).verdict == "no clear difference"
+    assert judged("asa", [(10, 1)], [(90, 1)]).verdict == "no interval"
 
 
 def test_rounding_noise_is_not_a_finding():
@@ -96,7 +96,7 @@ def test_a_slice_that_one_policy_never_met_has_no_data():
     rows = compare_table(
         table(base={"asa": [(1, 1)], "aht": [(1, 1)]}, new={"asa": [(1, 1)]}), "base", 0.95, KPIS
     )
-    assert {row.kpi: row.verdict for row in rows} == {"asa": "no clear difference", "aht": "no data"}
+    assert {row.kpi: row.verdict for row in rows} == {"asa": "no interval", "aht": "no data"}
 
 
 def test_pairing_finds_a_small_difference_under_large_shared_luck():

@@ -126,7 +126,7 @@ def test_a_policy_without_its_baseline_is_shown_and_not_compared(shop):
 def test_one_replication_gives_no_intervals_and_says_so(shop):
     done = run("--replications", "1")
     assert "no intervals and no verdicts" in done.stdout
-    assert {row["verdict"] for row in content(shop)["comparisons"]} <= {"no clear difference", "no data"}
+    assert {row["verdict"] for row in content(shop)["comparisons"]} <= {"no interval", "no data"}
 
 
 def test_an_unknown_policy_is_refused(shop):
