@@ -36,7 +36,8 @@ class Account:
             return
         if self._members == 1:
             self._seen[0] = True
-            self._sums[0] += rows.select(pl.col(list(self._place)).sum()).row(0)
+            for name, place in self._place.items():  # NumPy adds in one order; Polars' depends on threads
+                self._sums[0, place] += rows[name].to_numpy().sum(dtype=np.float64)
             keys = np.zeros(rows.height, dtype=np.int64)
         else:
             keys = rows[key].to_numpy().astype(np.int64)
