@@ -186,7 +186,7 @@ def test_a_busier_variant_has_the_same_issues_and_some_more():
 
 
 def test_busy_days_of_two_types_are_independent():
-    """100 fortnights, 1,000 open weekdays; independent types have |r| < 4.5 / sqrt(1000) but for 1 in 10^5."""
+    """1,000 open weekdays: independent types have |r| < 4.5 / sqrt(1000) but for 1 in 100,000."""
     one = world(
         question={"queue": "service", "volume": {"mon-fri": [200, 0]}, "day_to_day": "40%", "work": "5m"},
         order={"queue": "service", "volume": {"mon-fri": [200, 0]}, "day_to_day": "40%", "work": "5m"},
