@@ -75,15 +75,15 @@ def scores(
 def quality(n: ExperienceNumbers, s: Scores, severity: float) -> float:
     """Return the quality in (0, 1), the chance of a good rating; losses weigh `n.loss` times (E10)."""
     promptness, wait, warmth, handoffs, outcome, attention = s
-    loss = n.loss
+    _, _, _, _, w_promptness, w_wait, w_warmth, w_handoffs, w_outcome, w_attention, base, w_severity, loss = n
     latent = (
-        n.base
-        - n.severity * severity
-        + n.promptness * (promptness if promptness > 0.0 else loss * promptness)
-        + n.wait * (wait if wait > 0.0 else loss * wait)
-        + n.warmth * (warmth if warmth > 0.0 else loss * warmth)
-        + n.handoffs * (handoffs if handoffs > 0.0 else loss * handoffs)
-        + n.outcome * (outcome if outcome > 0.0 else loss * outcome)
-        + n.attention * (attention if attention > 0.0 else loss * attention)
+        base
+        - w_severity * severity
+        + w_promptness * (promptness if promptness > 0.0 else loss * promptness)
+        + w_wait * (wait if wait > 0.0 else loss * wait)
+        + w_warmth * (warmth if warmth > 0.0 else loss * warmth)
+        + w_handoffs * (handoffs if handoffs > 0.0 else loss * handoffs)
+        + w_outcome * (outcome if outcome > 0.0 else loss * outcome)
+        + w_attention * (attention if attention > 0.0 else loss * attention)
     )
     return 1.0 / (1.0 + exp(-latent))

@@ -23,17 +23,18 @@ BEFORE_ALL = -1
 
 
 class Happening(Event):
-    """Be an event that is sure to succeed, with `value`."""
+    """Be an event that is sure to succeed with `value`; `resumes` is the `send` of our process that waits."""
 
     _ok = True
 
     def __init__(self, calendar: Calendar, value: object = None) -> None:
         self.env = calendar
         self.callbacks = []
+        self.resumes: Any = None
         self._value = value
 
 
-Process = Generator[Event, Any, None]
+Process = Generator[Happening, Any, None]
 
 
 class Calendar(Environment):
@@ -47,23 +48,21 @@ class Calendar(Environment):
         heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
         return event
 
+    def again(self, event: Happening, time: float, order: int) -> Happening:
+        """Let an `event` that is over happen once more: cheaper than a new one."""
+        event.callbacks = []
+        heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
+        return event
+
     def start(self, process: Process) -> None:
         """Let `process` begin at once and go on whenever the event it waits for happens.
 
         It is a SimPy process that nobody waits for or interrupts, so it needs no events for its
-        own beginning and end: half the cost of `Environment.process`.
+        own beginning and end, and an event remembers how to resume it: a third of the cost of
+        `Environment.process`.
         """
-        send = process.send
-
-        def goes_on(event: Event) -> None:
-            nonlocal goes_on
-            try:
-                send(event._value).callbacks.append(goes_on)
-            except StopIteration:
-                del goes_on  # it holds itself: without this, only a search for cycles would free it
-
         for event in process:
-            event.callbacks.append(goes_on)
+            event.resumes = process.send
             return
 
     def run_until(self, horizon: float) -> None:
@@ -76,6 +75,11 @@ class Calendar(Environment):
                 break
             self._now = self.now
             callbacks, event.callbacks = event.callbacks, None
+            if type(event) is Happening and (resumes := event.resumes) is not None:
+                try:
+                    resumes(event._value).resumes = resumes
+                except StopIteration:
+                    event.resumes = None
             for callback in callbacks:
                 callback(event)
             if not event._ok:
@@ -83,6 +87,7 @@ class Calendar(Environment):
         self.now = self._now = horizon
 
 
-def takes_over(later: Event, event: Event) -> None:
+def takes_over(later: Happening, event: Happening) -> None:
     """Let whoever waits for `event` wait for `later` instead."""
-    later.callbacks, event.callbacks = event.callbacks, []
+    later.resumes, event.resumes = event.resumes, None
+    later.callbacks, event.callbacks = event.callbacks, later.callbacks

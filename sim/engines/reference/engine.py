@@ -10,7 +10,7 @@ from typing import Any
 from sim.codes import Moment
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
-from sim.engines.reference.calendar import ORDER, Process
+from sim.engines.reference.calendar import ORDER, Happening, Process
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
@@ -77,11 +77,12 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
 def needs(centre: Centre) -> Process:
     """Let every need of the run happen at its time, day by day."""
     world, calendar, serial = centre.world, centre.calendar, 0
+    arrival = Happening(calendar)
     kinds = [(kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
         for need in slots_of(world, centre.luck, day).needs():
             serial += 1
-            yield calendar.at(need[0], ARRIVAL + serial)
+            yield calendar.again(arrival, need[0], ARRIVAL + serial)
             _happens(centre, need, serial, *kinds[need[2]])
             if serial % PACE == 0:
                 centre.buffer.gather()
