@@ -112,7 +112,6 @@ class Centre:
         agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
         self._counts_leg(contact, leg, waited)
         issue.wait += waited
-        issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
         if agent not in issue.people:
             issue.people += (agent,)
         if explained:
@@ -124,6 +123,7 @@ class Centre:
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
+            issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
             goes_to = self._goes_on(issue, queue, refers_to, step)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
@@ -252,6 +252,8 @@ class Centre:
 
 
 def _worst_and_last(issue: Issue) -> tuple[float, float]:
+    if len(issue.people) == 1 and issue.legs == 1:
+        return issue.warmth, issue.unhurried
     if not issue.people:
         return 0.0, 0.0
     return (issue.worst_warmth + issue.warmth) / 2, (issue.worst_unhurried + issue.unhurried) / 2
