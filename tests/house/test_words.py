@@ -82,5 +82,5 @@ def test_no_text_tells_where_it_was_written_or_that_it_is_unfinished(pattern, li
 def test_a_place_on_a_machine_is_noticed():
     slash = "/"
     assert PLACE.search(f"see {slash}home{slash}me/notes.txt")
-    assert not PLACE.search("see docs/home/index.html or https://example.org/work/x")
+    assert not PLACE.search("see docs/home/index.html or https://example.org/home/x")
     assert UNFINISHED.search("TO" + "DO: write")
