@@ -56,7 +56,7 @@ STAY = declare("stay", "patience", "routing", "measured talk", "moment after ope
 LEG = declare("leg", "end of the conversation", "warmth", "passed on", "after-call work")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")
-AGENT = declare("agent", "warmth", "skill")
+AGENT = declare("agent", "warmth", "skill", "speed")
 PRESENCE = declare("presence", "whether a part-time position is filled")
 
 

@@ -39,6 +39,9 @@ class Centre:
         queues_of = [world.groups[agent.group].queues for agent in world.agents]
         self.duty = Duty(self.floor, queues_of, buffer.rows["duty"])
         people = [Person(world, luck, agent) for agent in range(len(world.agents))]
+        self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
+        self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
+        self._speed = [person.speed for person in people]
         conversation = Conversation(world, luck, self.floor, people)
         self.router = Router(world, luck, self.calendar, self.floor, self.duty, conversation)
         self.relationship = Relationship(world, luck)
@@ -65,7 +68,7 @@ class Centre:
         if IS_BUSY[duty.state[agent]]:
             return
         if duty.state[agent] == AVAILABLE:
-            self.floor.is_taken(agent)
+            self.floor.is_taken(agent, now)
         duty.changes_to(agent, state, now)
 
     def comes(self, agent: int, now: float) -> bool:
@@ -123,7 +126,9 @@ class Centre:
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
-            issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
+            issue.work_left = left_after(
+                self._work, issue.work_left, talk, self._speed[agent][queue], explained, self._notes
+            )
             goes_to = self._goes_on(issue, queue, refers_to, step)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to

@@ -45,6 +45,7 @@ class Conversation:
         self._waiting, self._on_duty = floor.waiting, floor.on_duty
         self._warmth = [person.warmth for person in people]
         self._skill = [person.skill for person in people]
+        self._speed = [person.speed for person in people]
         self._congestion, self._work, self._warmth_numbers = world.congestion, world.work, world.warmth
         self._hold = verb_of(pace.PACKAGE, pace.Pace, world.levers.pace, "hold")
         self._passes_on = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "passes_on")
@@ -63,9 +64,10 @@ class Conversation:
         crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = can_solve(issue.complexity, self._skill[agent])
+            solvable = can_solve(issue.complexity, self._skill[agent][queue])
             explains = bool(issue.people) and agent not in issue.people
-            wanted = want(self._work, issue.work, issue.work_left, explains, solvable)
+            speed = self._speed[agent][queue]
+            wanted = want(self._work, issue.work, issue.work_left, explains, solvable, speed)
         else:
             solvable, explains = True, False
             quantile, numbers = measured

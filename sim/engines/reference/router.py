@@ -47,9 +47,9 @@ class Router:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
-        agent = self._select_agent(self._routing, self._floor, self._groups[queue], luck[1])
+        agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         if agent != NOBODY:
-            self._floor.is_taken(agent)
+            self._floor.is_taken(agent, now)
             return self._answers(agent, contact, now)
         contact.place = place = self._floor.joins(queue, now)
         self._waiting[place] = contact
@@ -81,7 +81,7 @@ class Router:
         if plan != AVAILABLE:
             self._duty.changes_to(agent, plan, now)
             return
-        queue = self._select_contact(self._discipline, self._floor, self._queues[agent])
+        queue = self._select_contact(self._discipline, self._floor, self._queues[agent], now)
         if queue == NOBODY:
             self._duty.changes_to(agent, AVAILABLE, now)
             self._floor.becomes_free(agent, now)
