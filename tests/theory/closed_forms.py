@@ -53,7 +53,7 @@ class Runs:
     results: Results
 
     def sums(self, kpi, scenario=None, policy=None, of=("all", "")):
-        """Give a measure of a slice (dimension, member), of the first scenario and policy if none are named."""
+        """Give a measure of a slice (dimension, member), first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
