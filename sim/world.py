@@ -290,7 +290,7 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         tuple(group.speed * level.speed for level in levels),
         group.speed_spread,
         tuple(level.rank for level in levels),
-        NONE if measured is None else measured,
+        float(NONE) if measured is None else measured,
         levers.pace.numbers(name),
         None if talk is None else law(talk),
     )
