@@ -163,8 +163,6 @@ def parse_factor(raw: Any) -> float:
     """Read a finite factor above zero, written 0.9 or "90%"."""
     if isinstance(raw, str) and raw.endswith("%") and _DECIMAL.fullmatch(raw[:-1]):
         raw = float(Decimal(raw[:-1]) / 100)
-    elif isinstance(raw, str):
-        raise QuantityError("is not a factor", raw, "a number above 0, or above 0%", "Write 0.9 or 90%.")
     return parse_positive(raw)
 
 
@@ -365,14 +363,9 @@ Share = Annotated[
     _schema({"type": "number", "minimum": 0, "maximum": 1}, _PERCENT),
 ]
 Number = Annotated[float, PlainValidator(with_source(parse_number)), _schema({"type": "number"})]
-Positive = Annotated[
-    float, PlainValidator(with_source(parse_positive)), _schema({"type": "number", "exclusiveMinimum": 0})
-]
-Factor = Annotated[
-    float,
-    PlainValidator(with_source(parse_factor)),
-    _schema({"type": "number", "exclusiveMinimum": 0}, _PERCENT),
-]
+_ABOVE_ZERO: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+Positive = Annotated[float, PlainValidator(with_source(parse_positive)), _schema(_ABOVE_ZERO)]
+Factor = Annotated[float, PlainValidator(with_source(parse_factor)), _schema(_ABOVE_ZERO, _PERCENT)]
 NonNegative = Annotated[
     float, PlainValidator(with_source(parse_non_negative)), _schema({"type": "number", "minimum": 0})
 ]
