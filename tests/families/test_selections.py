@@ -67,10 +67,8 @@ def test_a_discipline_chooses_a_queue_where_somebody_waits_whenever_somebody_doe
         assert chosen in able if able else chosen == NOBODY
 
 
-@pytest.mark.parametrize("name", ROUTINGS)
+@pytest.mark.parametrize("name", sorted(ROUTINGS.keys() - {"random"}))  # chance counts along the lines
 def test_a_routing_treats_groups_alike_in_whatever_order_they_are_named(name):
-    if name == "random":
-        pytest.skip("chance counts along the lines, so the order decides which draw means whom")
     verb = ROUTINGS[name].module.select_agent
     for floor, _, _, dice in floors():
         groups = dice.sample(range(GROUPS), GROUPS)
