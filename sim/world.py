@@ -21,10 +21,11 @@ from sim.rules.recontact import Opening
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
 from sim.rules.work import WorkNumbers
-from sim.scenario.clock import DAY, Clock
+from sim.scenario.clock import DAY, Clock, Week
 from sim.scenario.groups import Group
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
+from sim.scenario.queues import Balking, Queue, Redial
 from sim.scenario.under import under
 from sim.staffing import AgentNumbers, DayPlan, agents_of, day_plan
 
@@ -52,6 +53,7 @@ class TypeNumbers(NamedTuple):
     work: Law
     acw: Law
     repair: float
+    referral: tuple[float, float] | None
 
 
 class TouchpointNumbers(NamedTuple):
@@ -63,17 +65,37 @@ class TouchpointNumbers(NamedTuple):
     type: int
 
 
+class RedialNumbers(NamedTuple):
+    """Hold who tries again: chance after the first and after later attempts, delay, type they become."""
+
+    chance: float
+    later: float
+    after: Law
+    becomes: int
+
+
 class QueueNumbers(NamedTuple):
-    """Hold one queue: its level, patience [s], redial, and the groups that serve it."""
+    """Hold one queue: its level, patience [s], who is let in, redial by cause, and the groups that serve it.
+
+    `announces`: 0 nothing, 1 by queue length, 2 the last wait; `overflow`: (wait [s], groups) that help.
+    """
 
     name: str
     share: float
     within: float
     short_abandon: float
     patience: Law
-    redial_chance: float
-    redial_after: Law | None
+    redial: RedialNumbers | None
+    redial_blocked: RedialNumbers | None
     groups: tuple[int, ...]
+    overflow: tuple[tuple[float, tuple[int, ...]], ...]
+    deferred: bool
+    capacity: int
+    balking: float
+    announces: int
+    opening: Opening
+    keeps_hours: bool
+    clears: bool
 
 
 class GroupNumbers(NamedTuple):
@@ -81,6 +103,7 @@ class GroupNumbers(NamedTuple):
 
     name: str
     queues: tuple[int, ...]
+    overflow: tuple[tuple[int, float], ...]
     wage: float
     warmth: float
     warmth_spread: float
@@ -170,7 +193,7 @@ def build(scenario: Scenario, policy: str) -> World:
         first_weekday=clock.weekday(0),
         interval=clock.interval,
         week=tuple(day_plan(clock, weekday) for weekday in range(7)),
-        opening=_opening(clock),
+        opening=_opening(clock, clock.open),
         types=_types(scenario, queues),
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
@@ -200,11 +223,11 @@ def _refuse_clashes(scenario: Scenario) -> None:
             raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
 
 
-def _opening(clock: Clock) -> Opening:
+def _opening(clock: Clock, week: Week) -> Opening:
     opens: list[float] = []
     closes: list[float] = []
     for day in range(clock.run_days):
-        span = clock.open[clock.weekday(day)]
+        span = week[clock.weekday(day)]
         if span is None:
             continue
         if closes and closes[-1] == day * DAY + span.start:
@@ -234,6 +257,7 @@ def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...
                 law(contact.work),
                 law(contact.acw),
                 scenario.behaviour.work.repair if contact.volume is None else 1.0,
+                None if contact.referral is None else (contact.referral.chance, contact.referral.talk),
             )
         )
     return tuple(found)
@@ -253,19 +277,41 @@ def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
 
 
 def _queues(scenario: Scenario) -> tuple[QueueNumbers, ...]:
-    return tuple(
-        QueueNumbers(
-            name,
-            queue.service_level.share,
-            queue.service_level.within,
-            queue.short_abandon,
-            law(queue.patience),
-            queue.redial.chance if queue.redial else 0.0,
-            law(queue.redial.after) if queue.redial else None,
-            tuple(g for g, group in enumerate(scenario.groups.values()) if name in group.skills),
-        )
-        for name, queue in scenario.queues.items()
+    return tuple(_queue(scenario, name, queue) for name, queue in scenario.queues.items())
+
+
+def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
+    balking = queue.balking or Balking()
+    groups = list(scenario.groups.values())
+    return QueueNumbers(
+        name,
+        queue.service_level.share,
+        queue.service_level.within,
+        queue.short_abandon,
+        law(queue.patience),
+        _redial(scenario, queue.redial),
+        _redial(scenario, queue.redial_blocked),
+        tuple(g for g, group in enumerate(groups) if name in group.skills),
+        tuple(
+            (after, tuple(g for g, group in enumerate(groups) if group.overflow.get(name) == after))
+            for after in sorted({group.overflow[name] for group in groups if name in group.overflow})
+        ),
+        queue.channel == "email",
+        UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
+        balking.chance,
+        ("nothing", "queue_length", "last_wait").index(balking.announced),
+        _opening(scenario.clock, queue.open or scenario.clock.open),
+        queue.open is not None,
+        queue.at_closing == "clear",
     )
+
+
+def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
+    if redial is None:
+        return None
+    later = redial.chance if redial.later is None else redial.later
+    becomes = NONE if redial.becomes is None else list(scenario.contacts).index(redial.becomes)
+    return RedialNumbers(redial.chance, later, law(redial.after), becomes)
 
 
 def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
@@ -273,6 +319,7 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
     return GroupNumbers(
         name,
         tuple(queues[skill] for skill in group.skills),
+        tuple((queues[name], after) for name, after in group.overflow.items()),
         group.wage,
         group.warmth,
         group.warmth_spread,

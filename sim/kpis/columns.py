@@ -8,6 +8,11 @@ from sim.codes import AgentState, Closing, End, Outcome
 
 COUNTED = pl.col("counted")
 """The row belongs to the measured window."""
+ARRIVED = pl.col("arrived_in")
+"""The queue stay began in the measured window, blocked or not."""
+BLOCKED = pl.col("outcome") == int(Outcome.BLOCKED)
+BALKED = pl.col("outcome") == int(Outcome.BALKED)
+CLEARED = pl.col("outcome") == int(Outcome.CLEARED)
 ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
 ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
 WITHIN = pl.col("wait") <= pl.col("within")

@@ -19,6 +19,12 @@ def can_solve(complexity: float, skill: float) -> bool:
 
 
 @rule
+def is_referred(chance: float, u: float) -> bool:
+    """Tell whether a conversation of the first tier ends in a referral, where only its share is known."""
+    return u < chance
+
+
+@rule
 def next_step(end: int, solvable: bool, tier_above: bool, passes_on: bool) -> int:
     """Return the `Step` after a leg: solved, up to the next tier, to a colleague, or closed."""
     if end == _CUT:

@@ -88,6 +88,21 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
     yield from _known(("baseline",), scenario.baseline, scenario.policies, "policy")
 
 
+def _redials_and_overflow(scenario: Scenario) -> Iterator[Finding]:
+    for name, queue in scenario.queues.items():
+        for key, redial in (("redial", queue.redial), ("redial_blocked", queue.redial_blocked)):
+            if redial and redial.becomes is not None:
+                at = ("queues", name, key, "becomes")
+                yield from _known(at, redial.becomes, scenario.contacts, "contact type")
+    for name, group in scenario.groups.items():
+        for queue_name in group.overflow:
+            at = ("groups", name, "overflow", queue_name)
+            yield from _known(at, queue_name, scenario.queues, "queue")
+            if queue_name in group.skills:
+                wrong = f"serves this queue anyway (got overflow and skills for {show(queue_name)})."
+                yield _error(at, f"{wrong} Leave one of the two out.")
+
+
 def _skills(scenario: Scenario) -> Iterator[Finding]:
     """Look for queues that nobody serves or joins, and for skills written twice."""
     skills = {skill for group in scenario.groups.values() for skill in group.skills}
@@ -271,6 +286,9 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
         if contact.refers_to == contact.queue:
             wrong = f"refers to its own queue (got {contact.queue}; allowed another queue)."
             yield _error((*at, "refers_to"), f"{wrong} Name the queue of the next tier.")
+        if contact.referral and contact.refers_to is None:
+            wrong = "leads nowhere (got referral without refers_to; allowed both)."
+            yield _error((*at, "referral"), f"{wrong} Add refers_to: with the queue of the next tier.")
         if contact.counts == "new" and contact.first_attempts < 1:
             got = f"{contact.first_attempts:.6g}; allowed with counts: offered"
             wrong = f"has no meaning for new issues (got {got})."
@@ -299,8 +317,9 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
         yield ("contacts", name, "work"), contact.work.expected()
         yield ("contacts", name, "acw"), contact.acw.expected()
     for name, queue in scenario.queues.items():
-        if queue.redial:
-            yield ("queues", name, "redial", "after"), queue.redial.after.expected()
+        for key, redial in (("redial", queue.redial), ("redial_blocked", queue.redial_blocked)):
+            if redial:
+                yield ("queues", name, key, "after"), redial.after.expected()
     for name, policy in scenario.policies.items():
         for group in scenario.groups:
             talk = policy.pace.talk_of(group)
@@ -311,6 +330,7 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
 CHECKS = (
     _names,
     _references,
+    _redials_and_overflow,
     _skills,
     _staffing,
     _segments,

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Hours, NonNegative, Number, Share, Weekdays
+from sim.quantities import Duration, Hours, NonNegative, Number, Share, Weekdays
 from sim.scenario.curve import EVERY_DAY
 
 
@@ -16,6 +16,8 @@ class Group(Frozen):
 
     skills: Annotated[tuple[str, ...], Field(min_length=1)]
     """Queues they serve."""
+    overflow: dict[str, Duration] = {}
+    """Queues they help with, by name, once the first contact in line has waited this long."""
     wage: NonNegative = 0.0
     """Cost of a paid hour, in the scenario's currency."""
     warmth: Number = 0.5

@@ -52,13 +52,14 @@ class Runs:
 
     results: Results
 
-    def sums(self, kpi, scenario=None, policy=None):
-        """Give a measure over all contacts, of the first scenario and policy if none are named."""
+    def sums(self, kpi, scenario=None, policy=None, queue=None):
+        """Give a measure over all contacts or a queue's, of the first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
             pl.col("policy") == (policy or self.results.policies[0]),
-            pl.col("dimension") == "all",
+            pl.col("dimension") == ("queue" if queue else "all"),
+            pl.col("member") == (queue or ""),
         ).sort("replication")
         return Sums(chosen["numerator"].to_numpy(), chosen["denominator"].to_numpy())
 

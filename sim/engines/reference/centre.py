@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.codes import Closing, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
-from sim.engines.reference.conversation import Conversation, ready, verb_of
+from sim.engines.reference.conversation import Conversation, Quantile, ready, verb_of
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
@@ -18,14 +20,16 @@ from sim.rules.experience import quality, scores
 from sim.rules.recontact import at_open_door, calls_again
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
-from sim.world import NONE, World
+from sim.world import NONE, RedialNumbers, World
 
-ANSWERED, ABANDONED, WAITING = (int(outcome) for outcome in Outcome)
+ANSWERED, WAITING, BLOCKED = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.BLOCKED)
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
+# chance of coming back after the first and after later attempts, delay, and the type it comes back as
+Return = tuple[float, float, tuple[Quantile, Any] | None, int]
 pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
 
 
@@ -50,11 +54,11 @@ class Centre:
         self._refers_to = [kind.refers_to for kind in world.types]
         self._work, self._experience = world.work, world.experience
         self._limit, self._hoped = world.returns.limit, world.returns.hoped
-        self._returns = world.returns.chance, ready(world.returns.after)
-        self._redial = [
-            (queue.redial_chance, ready(queue.redial_after) if queue.redial_after else None)
-            for queue in world.queues
-        ]
+        chance = world.returns.chance
+        self._returns: Return = chance, chance, ready(world.returns.after), NONE
+        self._redial = [_ready_redial(queue.redial) for queue in world.queues]
+        self._redial_blocked = [_ready_redial(queue.redial_blocked) for queue in world.queues]
+        self._deferred = [queue.deferred for queue in world.queues]
         kept = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "kept")
         self._notes: float = kept(world.levers.handoff_numbers)
 
@@ -94,16 +98,17 @@ class Centre:
         return contact
 
     def hangs_up(self, contact: Contact) -> int:
-        """Note a queue stay that ended in hanging up."""
+        """Note a queue stay that ended without an answer: hung up, sent away, or not let in at all."""
         issue = contact.issue
-        self.router.leaves_queue(contact)
+        if contact.place != NOBODY:
+            self.router.leaves_queue(contact)
         waited = self.calendar.now - contact.joined
-        self._logs_stay(contact, waited, ABANDONED)
-        issue.wait += waited
-        issue.abandoned += 1
+        self._logs_stay(contact, waited, contact.leaving)
+        self._counts_wait(issue, contact.queue, waited)
+        issue.unanswered += 1
         contact.hung_up = True
         if contact.outcome == NOT_YET:
-            contact.outcome = ABANDONED
+            contact.outcome = contact.leaving
         return NOBODY
 
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
@@ -111,7 +116,7 @@ class Centre:
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
         agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
         self._counts_leg(contact, leg, waited)
-        issue.wait += waited
+        self._counts_wait(issue, queue, waited)
         if agent not in issue.people:
             issue.people += (agent,)
         if explained:
@@ -128,6 +133,11 @@ class Centre:
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
+    def _counts_wait(self, issue: Issue, queue: int, waited: float) -> None:
+        issue.wait += waited
+        if self._deferred[queue]:
+            issue.unfelt += waited
+
     def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
         issue = contact.issue
         agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
@@ -140,6 +150,9 @@ class Centre:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
+        door = self.router.doors[contact.queue]
+        if door is not None:
+            door.notes(waited, talk + acw)
         contact.leg += 1
         contact.talk += talk
         contact.acw += acw
@@ -157,7 +170,7 @@ class Centre:
             issue.worst_unhurried = unhurried
 
     def _goes_on(self, issue: Issue, queue: int, refers_to: int, step: int) -> int:
-        if issue.legs + issue.abandoned >= self._limit:
+        if issue.legs + issue.unanswered >= self._limit:
             issue.closing = CAPPED
             return NOBODY
         if step == REFERS:
@@ -172,17 +185,26 @@ class Centre:
         issue.present = None
         if issue.closing != NOT_YET:
             return None
-        if issue.legs + issue.abandoned >= self._limit:
+        if issue.legs + issue.unanswered >= self._limit:
             issue.closing = CAPPED
             return None
         u_whether, u_when, u_moment, _ = self.luck.at(RETURN, issue.entity, issue.attempt)
-        chance, after = self._redial[contact.queue] if contact.hung_up else self._returns
-        if after is None or not calls_again(chance, u_whether):
+        chance, later, after, becomes = self._comes_back(contact)
+        if after is None or not calls_again(later if issue.attempt > 0 else chance, u_whether):
             issue.closing = GIVEN_UP
             return None
+        if becomes != NONE:
+            issue.type, issue.queue = becomes, self.world.types[becomes].queue
         quantile, numbers = after
         wished = self.calendar.now + quantile(numbers, u_when)
-        return at_open_door(self.world.opening, wished, self.world.returns.after_opening, u_moment)
+        opening = self.world.queues[issue.queue].opening
+        return at_open_door(opening, wished, self.world.returns.after_opening, u_moment)
+
+    def _comes_back(self, contact: Contact) -> Return:
+        if not contact.hung_up:
+            return self._returns
+        redials = self._redial_blocked if contact.leaving == BLOCKED else self._redial
+        return redials[contact.queue]
 
     def closes(self, issue: Issue) -> None:
         """Close an issue: the episode is judged, and the relationship learns from it."""
@@ -192,8 +214,9 @@ class Centre:
         as_hoped = resolved and issue.hope_luck < self._hoped
         warmth, unhurried = _worst_and_last(issue)
         judged = scores(
-            numbers, resolved, as_hoped, now - issue.opened, issue.wait, issue.explained, warmth, unhurried
-        )
+            numbers, resolved, as_hoped, now - issue.opened, issue.wait - issue.unfelt, issue.explained,
+            warmth, unhurried,
+        )  # fmt: skip
         q = quality(numbers, judged, issue.severity)
         failed = issue.touchpoint != NONE
         before, after = self.relationship.learns(issue.customer, q, failed, now)
@@ -247,8 +270,14 @@ class Centre:
         else:
             waited = contact.answered - contact.joined
             self._counts_leg(contact, contact.turn._value, waited)
-        issue.wait += waited
+        self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
+
+
+def _ready_redial(numbers: RedialNumbers | None) -> Return:
+    if numbers is None:
+        return 0.0, 0.0, None, NONE
+    return numbers.chance, numbers.later, ready(numbers.after), numbers.becomes
 
 
 def _worst_and_last(issue: Issue) -> tuple[float, float]:

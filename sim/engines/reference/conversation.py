@@ -12,11 +12,11 @@ from sim.engines.reference.records import Contact, Leg
 from sim.family import members
 from sim.floor import Floor
 from sim.frozen import Frozen
-from sim.luck import LEG, Luck
+from sim.luck import LEG, REFERRAL, Luck
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.rules.pressure import congestion
-from sim.rules.resolution import can_solve
+from sim.rules.resolution import can_solve, is_referred
 from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
 from sim.world import World
@@ -51,6 +51,8 @@ class Conversation:
         self._handoff = world.levers.handoff_numbers
         self._pace = [group.pace for group in world.groups]
         self._talk = [ready(group.talk) if group.talk else None for group in world.groups]
+        self._referral = [kind.referral for kind in world.types]
+        self._refers_to = [kind.refers_to for kind in world.types]
         self._acw = [ready(kind.acw) for kind in world.types]
 
     def begins(self, contact: Contact, agent: int, queue: int) -> Leg:
@@ -70,6 +72,13 @@ class Conversation:
             solvable, explains = True, False
             quantile, numbers = measured
             wanted = quantile(numbers, contact.luck[2])
+        referral = self._referral[issue.type]
+        if referral is not None and queue != self._refers_to[issue.type]:
+            chance, share = referral
+            solvable = not is_referred(
+                chance, self._luck.at(REFERRAL, issue.entity, issue.attempt, contact.leg)[0]
+            )
+            wanted = wanted if solvable else share * wanted
         talk, rapport, missing, pressure, end = self._hold(self._pace[group], wanted, crowd, u_end)
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)

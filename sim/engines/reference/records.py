@@ -15,10 +15,10 @@ class Issue:
     """Hold one need from its first contact until it closes."""
 
     __slots__ = (
-        "abandoned", "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
+        "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
-        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unhurried",
-        "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
+        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unanswered",
+        "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
     opened: float
     present: Contact | None
@@ -40,9 +40,9 @@ class Issue:
         self.serial, self.entity, self.type = serial, entity, kind
         self.customer, self.segment = customer, segment
         self.attempt = -1
-        self.answered = self.abandoned = self.legs = self.explained = 0
+        self.answered = self.unanswered = self.legs = self.explained = 0
         self.people: tuple[int, ...] = ()
-        self.wait = self.seconds = 0.0
+        self.wait = self.unfelt = self.seconds = 0.0
         self.closing = -1
         self.severity = 0.0
 
@@ -51,12 +51,13 @@ class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own",
-        "place", "queue", "talk", "turn",
+        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leaving", "leg", "luck", "outcome",
+        "own", "place", "queue", "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
     answered: float
+    leaving: int
     luck: Uniforms
     turn: Happening
 
