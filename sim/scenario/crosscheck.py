@@ -99,7 +99,9 @@ def _redials_and_overflow(scenario: Scenario) -> Iterator[Finding]:
             at = ("groups", name, "overflow", queue_name)
             yield from _known(at, queue_name, scenario.queues, "queue")
             if queue_name in group.skills:
-                wrong = f"serves this queue anyway (got overflow and skills for {show(queue_name)})."
+                wrong = (
+                    f"serves this queue anyway (got {show(queue_name)}; allowed queues beyond their skills)."
+                )
                 yield _error(at, f"{wrong} Leave one of the two out.")
 
 

@@ -53,7 +53,7 @@ class Runs:
     results: Results
 
     def sums(self, kpi, scenario=None, policy=None, queue=None):
-        """Give a measure over all contacts or a queue's, of the first scenario and policy if none are named."""
+        """Give a measure of all or of one queue, of the first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
