@@ -7,15 +7,15 @@ from typing import Any
 from sim.codes import Closing, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
-from sim.engines.reference.conversation import Conversation, Quantile, ready, verb_of
+from sim.engines.reference.conference import Conference, Stay, style_of
+from sim.engines.reference.conversation import Conversation, Quantile, ready
 from sim.engines.reference.person import Person
-from sim.engines.reference.records import Contact, Issue, Leg
+from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
 from sim.luck import RETURN, Luck
-from sim.policies.handoff import base as handoff
 from sim.rules.experience import quality, scores
 from sim.rules.recontact import at_open_door, calls_again
 from sim.rules.resolution import next_step
@@ -59,8 +59,7 @@ class Centre:
         self._redial = [_ready_redial(queue.redial) for queue in world.queues]
         self._redial_blocked = [_ready_redial(queue.redial_blocked) for queue in world.queues]
         self._deferred = [queue.deferred for queue in world.queues]
-        kept = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "kept")
-        self._notes: float = kept(world.levers.handoff_numbers)
+        self.style = style_of(world)
 
     def goes_away(self, agent: int, state: int, now: float) -> None:
         """Let `agent` go home or into a break, at once or after the contact at hand."""
@@ -102,6 +101,8 @@ class Centre:
         issue = contact.issue
         if contact.place != NOBODY:
             self.router.leaves_queue(contact)
+        if contact.conference is not None:
+            contact.conference.ends(self.calendar.now)
         waited = self.calendar.now - contact.joined
         self._logs_stay(contact, waited, contact.leaving)
         self._counts_wait(issue, contact.queue, waited)
@@ -114,7 +115,8 @@ class Centre:
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
         """Note a conversation and return the queue where the contact goes on, or -1."""
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
-        agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
+        agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
+        stay = Stay(contact.leg, queue, contact.joined, waited, leg)
         self._counts_leg(contact, leg, waited)
         self._counts_wait(issue, queue, waited)
         if agent not in issue.people:
@@ -128,10 +130,26 @@ class Centre:
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
-            issue.work_left = left_after(self._work, issue.work_left, talk, explained, self._notes)
             goes_to = self._goes_on(issue, queue, refers_to, step)
+            if self._hands_over(contact, stay, goes_to != NOBODY):
+                return goes_to
+        self.logs_leg(contact, stay, 0.0)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
+
+    def _hands_over(self, contact: Contact, stay: Stay, goes_on: bool) -> bool:
+        """Work out what is left to do; tell whether the agent stays with the contact."""
+        issue, style = contact.issue, self.style
+        _, _, talk, _, _, _, _, _, explained, *_ = stay.leg
+        if contact.introduction > 0.0:
+            talk -= contact.introduction
+        contact.introduction = NOT_INTRODUCED
+        left = issue.work_left
+        issue.work_left = left_after(self._work, left, talk, explained, style.notes)
+        if not goes_on or style.stays <= 0.0:
+            return False
+        Conference(self, contact, stay, left_after(self._work, left, talk, explained, style.conveyed))
+        return True
 
     def _counts_wait(self, issue: Issue, queue: int, waited: float) -> None:
         issue.wait += waited
@@ -140,12 +158,7 @@ class Centre:
 
     def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
         issue = contact.issue
-        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
-        talk += rapport
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, agent, group, contact.joined, waited, ANSWERED, talk, acw, end, explained, pressure
-        ))  # fmt: skip
+        talk, acw = leg[TALKS] + leg[RAPPORT], leg[ACW]
         if contact.outcome == NOT_YET:
             contact.outcome = ANSWERED
             issue.answered += 1
@@ -158,6 +171,20 @@ class Centre:
         contact.acw += acw
         issue.legs += 1
         issue.seconds += talk + acw
+
+    def logs_leg(self, contact: Contact, stay: Stay, held: float) -> None:
+        """Write the row of a conversation whose agent stayed on the line for another `held` seconds."""
+        issue, (number, queue, joined, waited, leg) = contact.issue, stay
+        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
+        talk += rapport
+        if held > 0.0:
+            talk += held
+            contact.talk += held
+            issue.seconds += held
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, number, issue.customer, issue.type, issue.segment,
+            queue, agent, group, joined, waited, ANSWERED, talk, acw, end, explained, pressure
+        ))  # fmt: skip
 
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
         issue.warmth, issue.unhurried = warmth, unhurried
@@ -264,12 +291,16 @@ class Centre:
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
         issue = contact.issue
+        if contact.conference is not None:
+            contact.conference.ends(horizon, wraps_up=False)
         if contact.place != NOBODY:
             waited = horizon - contact.joined
             self._logs_stay(contact, waited, WAITING)
         else:
             waited = contact.answered - contact.joined
-            self._counts_leg(contact, contact.turn._value, waited)
+            stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.turn._value)
+            self._counts_leg(contact, stay.leg, waited)
+            self.logs_leg(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
 

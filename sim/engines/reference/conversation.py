@@ -66,7 +66,7 @@ class Conversation:
         measured = self._talk[group]
         if measured is None:
             solvable = can_solve(issue.complexity, self._skill[agent])
-            explains = bool(issue.people) and agent not in issue.people
+            explains = bool(issue.people) and agent not in issue.people and contact.introduction < 0.0
             wanted = want(self._work, issue.work, issue.work_left, explains, solvable)
         else:
             solvable, explains = True, False
@@ -80,6 +80,8 @@ class Conversation:
             )
             wanted = wanted if solvable else share * wanted
         talk, rapport, missing, pressure, end = self._hold(self._pace[group], wanted, crowd, u_end)
+        if contact.introduction > 0.0:
+            talk += contact.introduction
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
         warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], pressure, u_warmth)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.engines.reference.calendar import Happening
 from sim.luck import Uniforms
 
+if TYPE_CHECKING:
+    from sim.engines.reference.conference import Conference
+
+NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
-TALKS, RAPPORT = 2, 3
+TALKS, RAPPORT, ACW = 2, 3, 5
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
@@ -51,8 +57,8 @@ class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leaving", "leg", "luck", "outcome",
-        "own", "place", "queue", "talk", "turn",
+        "acw", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined", "last",
+        "leaving", "leg", "luck", "outcome", "own", "place", "queue", "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
@@ -68,3 +74,5 @@ class Contact:
         self.talk = self.acw = 0.0
         self.outcome = self.place = -1
         self.hung_up = False
+        self.conference: Conference | None = None
+        self.introduction = NOT_INTRODUCED

@@ -113,6 +113,8 @@ class Router:
 
     def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
+        if contact.conference is not None:
+            contact.conference.meets()
         self._duty.changes_to(agent, TALK, now)
         leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
