@@ -23,6 +23,7 @@ class Moment(IntEnum):
     SIGN_OFF = 8
     CLOSING = 9
     OVERFLOW = 10
+    OUTAGE = 11
 
 
 class Outcome(IntEnum):
@@ -34,6 +35,7 @@ class Outcome(IntEnum):
     BLOCKED = 3
     BALKED = 4
     CLEARED = 5
+    LOST = 6
 
 
 class Closing(IntEnum):
@@ -51,6 +53,7 @@ class End(IntEnum):
     DONE = 0
     CUT = 1
     UNSOLVED = 2
+    DROPPED = 3
 
 
 class Step(IntEnum):

@@ -69,6 +69,15 @@ class Floor:
         self.queue_seconds[queue] += self.waiting[queue] * (now - self._queue_changed[queue])
         self._queue_changed[queue] = now
 
+    def free_agents(self) -> list[int]:
+        """Return the free agents, group by group, the longest free of each first."""
+        found = []
+        for agent in self.first_free:
+            while agent != NOBODY:
+                found.append(agent)
+                agent = self.next_free[agent]
+        return found
+
     def becomes_free(self, agent: int, now: float) -> None:
         """Put `agent` at the end of the group's line of free agents."""
         group = self.group[agent]

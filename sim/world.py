@@ -32,6 +32,8 @@ from sim.staffing import AgentNumbers, DayPlan, agents_of, day_plan
 NONE = -1
 UNLIMITED = 2**31
 SECOND_TIER = 1
+OUTAGES = ("telephony", "system", "site")
+TELEPHONY, SYSTEM, SITE = range(3)
 
 
 class Window(NamedTuple):
@@ -98,6 +100,24 @@ class QueueNumbers(NamedTuple):
     clears: bool
 
 
+class OutageNumbers(NamedTuple):
+    """Hold one outage: what it hits, when it begins [s] or how often, and what it does.
+
+    `lost` is 1 where arrivals are lost; `drops` tells whether contacts are dropped; `speed` is a share.
+    """
+
+    name: str
+    hits: int
+    queues: tuple[int, ...]
+    groups: tuple[int, ...]
+    begins: tuple[float, ...]
+    every: Law | None
+    lasts: Law
+    lost: int
+    drops: bool
+    speed: float
+
+
 class GroupNumbers(NamedTuple):
     """Hold one group: its queues, wage [per hour], people, and the pace they are held to."""
 
@@ -162,6 +182,7 @@ class World(NamedTuple):
     groups: tuple[GroupNumbers, ...]
     agents: tuple[AgentNumbers, ...]
     customers: CustomerNumbers
+    outages: tuple[OutageNumbers, ...]
     levers: Levers
     congestion: float
     work: WorkNumbers
@@ -200,6 +221,7 @@ def build(scenario: Scenario, policy: str) -> World:
         groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
         agents=agents_of(scenario),
         customers=_customers(scenario),
+        outages=_outages(scenario),
         levers=_levers(levers),
         congestion=behaviour.work.congestion_pressure,
         work=behaviour.work.numbers(),
@@ -215,6 +237,7 @@ def build(scenario: Scenario, policy: str) -> World:
 def _refuse_clashes(scenario: Scenario) -> None:
     names = [f"type {name}" for name in scenario.contacts]
     names += [f"touchpoint {name}" for name in scenario.failures]
+    names += [f"outage {name}" for name in scenario.outages]
     names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
     seen: dict[int, str] = {}
     for name in names:
@@ -327,6 +350,30 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         group.skill_spread,
         levers.pace.numbers(name),
         None if talk is None else law(talk),
+    )
+
+
+def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
+    queues, groups, clock = list(scenario.queues), list(scenario.groups), scenario.clock
+    first = clock.start.toordinal() - clock.warm_up_days
+    return tuple(
+        OutageNumbers(
+            name,
+            OUTAGES.index(outage.hits),
+            tuple(queues.index(queue) for queue in outage.queues or queues)
+            if outage.hits == "telephony"
+            else (),
+            tuple(groups.index(group) for group in outage.groups or groups)
+            if outage.hits != "telephony"
+            else (),
+            tuple(sorted((begin.date.toordinal() - first) * DAY + begin.time for begin in outage.begins)),
+            None if outage.every is None else law(outage.every),
+            law(outage.lasts),
+            int(outage.arrivals == "lost"),
+            outage.in_progress == "dropped",
+            outage.speed,
+        )
+        for name, outage in scenario.outages.items()
     )
 
 

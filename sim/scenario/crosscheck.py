@@ -11,6 +11,7 @@ from sim.scenario.clock import DAY
 from sim.scenario.curve import EVERY_DAY, Curve
 from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
+from sim.scenario.outages import Outage
 from sim.scenario.tree import Address
 from sim.scenario.variant import listed, suggest
 
@@ -44,7 +45,7 @@ def _known(address: Address, name: str, names: Iterable[str], what: str) -> Iter
 
 def _names(scenario: Scenario) -> Iterator[Finding]:
     """Refuse names that cannot stand in dotted paths, tables and file names."""
-    for section in ("queues", "contacts", "groups", "shifts", "failures", "policies"):
+    for section in ("queues", "contacts", "groups", "shifts", "failures", "outages", "policies"):
         yield from _well_named((section,), getattr(scenario, section))
     yield from _well_named(("customers", "segments"), scenario.customers.segments)
 
@@ -302,6 +303,35 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*at, "counts"), "warning", f"{wrong} Add first_attempts: with the share measured.")
 
 
+def _outages(scenario: Scenario) -> Iterator[Finding]:
+    for name, outage in scenario.outages.items():
+        at = ("outages", name)
+        for index, queue in enumerate(outage.queues):
+            yield from _known((*at, "queues", index), queue, scenario.queues, "queue")
+        for index, group in enumerate(outage.groups):
+            yield from _known((*at, "groups", index), group, scenario.groups, "group")
+        if bool(outage.begins) == (outage.every is not None):
+            got = "both begins and every" if outage.begins else "neither begins nor every"
+            wrong = f"must begin somehow (got {got}; allowed one of them)."
+            yield _error(at, f"{wrong} Write begins: with moments, or every: with a time between.")
+        of_lines = outage.hits == "telephony"
+        if outage.groups if of_lines else outage.queues:
+            key, other = ("groups", "queues") if of_lines else ("queues", "groups")
+            wrong = f"has no meaning here (got {key} of a {outage.hits} outage; allowed {other})."
+            yield _error((*at, key), f"{wrong} Write {other}:, or leave it out.")
+        yield from _outside_the_run(scenario, (*at, "begins"), outage)
+
+
+def _outside_the_run(scenario: Scenario, at: Address, outage: Outage) -> Iterator[Finding]:
+    clock = scenario.clock
+    for index, begin in enumerate(outage.begins):
+        day = (begin.date - clock.start).days + clock.warm_up_days
+        if not 0 <= day < clock.run_days:
+            allowed = f"the {clock.run_days} days of the run, measured ones from {clock.start}"
+            wrong = f"lies outside the run (got {begin.date}; allowed {allowed})."
+            yield _error((*at, index), f"{wrong} Pick a day within it.")
+
+
 def _endless(scenario: Scenario) -> Iterator[Finding]:
     """Refuse times without end: a contact, and with it the run, would never end either."""
     for address, time in _times(scenario):
@@ -322,6 +352,8 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
         for key, redial in (("redial", queue.redial), ("redial_blocked", queue.redial_blocked)):
             if redial:
                 yield ("queues", name, key, "after"), redial.after.expected()
+    for name, outage in scenario.outages.items():
+        yield ("outages", name, "lasts"), outage.lasts.expected()
     for name, policy in scenario.policies.items():
         for group in scenario.groups:
             talk = policy.pace.talk_of(group)
@@ -341,5 +373,6 @@ CHECKS = (
     _clock,
     _thresholds,
     _drivers,
+    _outages,
     _endless,
 )

@@ -45,8 +45,8 @@ CENTRE = {
     "baseline": "target",
 }
 
-# nobody works part-time here, everybody is let in, and referrals go by complexity
-NOT_ASKED_FOR = {"presence", "entry", "referral"}
+# nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
+NOT_ASKED_FOR = {"presence", "entry", "referral", "outage"}
 
 
 class Recorded(Luck):

@@ -22,7 +22,8 @@ from sim.rules.resolution import next_step
 from sim.rules.work import left_after
 from sim.world import NONE, RedialNumbers, World
 
-ANSWERED, WAITING, BLOCKED = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.BLOCKED)
+ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.LOST)
+TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 NOT_YET = -1
@@ -116,7 +117,9 @@ class Centre:
         """Note a conversation and return the queue where the contact goes on, or -1."""
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
         agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        stay = Stay(contact.leg, queue, contact.joined, waited, leg)
+        stay = Stay(contact.leg, queue, contact.joined, waited, contact.stretched, leg)
+        if self.router.talking is not None:
+            del self.router.talking[agent]
         self._counts_leg(contact, leg, waited)
         self._counts_wait(issue, queue, waited)
         if agent not in issue.people:
@@ -174,9 +177,10 @@ class Centre:
 
     def logs_leg(self, contact: Contact, stay: Stay, held: float) -> None:
         """Write the row of a conversation whose agent stayed on the line for another `held` seconds."""
-        issue, (number, queue, joined, waited, leg) = contact.issue, stay
+        issue, (number, queue, joined, waited, stretched, leg) = contact.issue, stay
         agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
         talk += rapport
+        held += stretched
         if held > 0.0:
             talk += held
             contact.talk += held
@@ -228,9 +232,9 @@ class Centre:
         return at_open_door(opening, wished, self.world.returns.after_opening, u_moment)
 
     def _comes_back(self, contact: Contact) -> Return:
-        if not contact.hung_up:
+        if not contact.hung_up and contact.leaving != LOST:
             return self._returns
-        redials = self._redial_blocked if contact.leaving == BLOCKED else self._redial
+        redials = self._redial_blocked if contact.leaving in TURNED_AWAY else self._redial
         return redials[contact.queue]
 
     def closes(self, issue: Issue) -> None:
@@ -298,7 +302,9 @@ class Centre:
             self._logs_stay(contact, waited, WAITING)
         else:
             waited = contact.answered - contact.joined
-            stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.turn._value)
+            stay = Stay(
+                contact.leg, contact.queue, contact.joined, waited, contact.stretched, contact.turn._value
+            )
             self._counts_leg(contact, stay.leg, waited)
             self.logs_leg(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)

@@ -43,6 +43,7 @@ class Stay(NamedTuple):
     queue: int
     joined: float
     waited: float
+    stretched: float
     leg: Leg
 
 

@@ -11,23 +11,29 @@ from sim.rules.balking import announced_wait, balks
 from sim.rules.recontact import is_open
 from sim.world import UNLIMITED, QueueNumbers, World
 
-BLOCKED, BALKED = int(Outcome.BLOCKED), int(Outcome.BALKED)
+BLOCKED, BALKED, LOST = int(Outcome.BLOCKED), int(Outcome.BALKED), int(Outcome.LOST)
 ADMITTED = -1
 NOTHING, QUEUE_LENGTH, LAST_WAIT = range(3)
 
 
 class Door:
-    """Stand before one queue; it turns away, and remembers what it takes to announce a wait."""
+    """Stand before one queue; it turns away, and remembers what it takes to announce a wait.
+
+    `outages`: how many outages lose the arrivals at the moment.
+    """
 
     def __init__(self, queue: int, numbers: QueueNumbers, luck: Luck, floor: Floor) -> None:
         self._queue, self._numbers, self._luck, self._floor = queue, numbers, luck, floor
         self._patience = ready(numbers.patience)
         self._last_wait = self._handled = 0.0
         self._conversations = 0
+        self.outages = 0
 
     def refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
         """Return how a contact from outside is turned away, or -1."""
         numbers = self._numbers
+        if self.outages > 0:
+            return LOST
         if numbers.keeps_hours and not numbers.deferred and not is_open(numbers.opening, now):
             return BLOCKED
         if finds_agent:
@@ -58,8 +64,9 @@ class Door:
 
 def doors_of(world: World, luck: Luck, floor: Floor) -> list[Door | None]:
     """Return the door of each queue, None where everybody is let in."""
+    may_fail = {queue for outage in world.outages for queue in outage.queues if outage.lost}
     return [
-        Door(queue, numbers, luck, floor) if _is_guarded(numbers) else None
+        Door(queue, numbers, luck, floor) if queue in may_fail or _is_guarded(numbers) else None
         for queue, numbers in enumerate(world.queues)
     ]
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.codes import Moment
+from sim.codes import Moment, Outcome
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Happening, Process
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
+from sim.engines.reference.outages import Outages
 from sim.engines.reference.records import Issue
 from sim.logs import Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
@@ -24,6 +25,7 @@ from sim.workload import Need, slots_of
 from sim.world import NONE, Window, World
 
 ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
+CLEARED = int(Outcome.CLEARED)
 NAME = "reference"
 PACE = 100
 
@@ -66,6 +68,7 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     for queue, numbers in enumerate(world.queues):
         if numbers.clears:
             calendar.start(closing_times(centre, queue))
+    Outages(centre).starts()
     calendar.start(needs(centre))
     calendar.run_until(horizon)
     window.closes(horizon)
@@ -81,7 +84,7 @@ def closing_times(centre: Centre, queue: int) -> Process:
     """Send away whoever still waits in `queue` whenever it closes."""
     for closes in centre.world.queues[queue].opening.closes:
         yield centre.calendar.at(closes, CLOSING + queue)
-        centre.router.clears(queue)
+        centre.router.clears(queue, CLEARED)
 
 
 def needs(centre: Centre) -> Process:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
-TALKS, RAPPORT, ACW = 2, 3, 5
+GROUP, TALKS, RAPPORT, ACW = 1, 2, 3, 5
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
@@ -58,12 +58,11 @@ class Contact:
 
     __slots__ = (
         "acw", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined", "last",
-        "leaving", "leg", "luck", "outcome", "own", "place", "queue", "talk", "turn",
+        "leaving", "leg", "luck", "outcome", "own", "place", "queue", "stretched", "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
     answered: float
-    leaving: int
     luck: Uniforms
     turn: Happening
 
@@ -72,7 +71,8 @@ class Contact:
         self.entry = issue.queue
         self.leg = 0
         self.talk = self.acw = 0.0
-        self.outcome = self.place = -1
+        self.outcome = self.place = self.leaving = -1
         self.hung_up = False
         self.conference: Conference | None = None
         self.introduction = NOT_INTRODUCED
+        self.stretched = 0.0
