@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.codes import Closing, Outcome, Step
+from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.conference import Conference, Stay, style_of
@@ -26,6 +26,7 @@ ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outco
 TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
+DROPPED = int(End.DROPPED)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
@@ -127,6 +128,8 @@ class Centre:
         if explained:
             issue.explained += 1
         self._feels(issue, warmth, rapport - missing)
+        if contact.advice > 0.0:
+            return self._is_advised(contact, stay, solvable and end != DROPPED)
         refers_to = self._refers_to[issue.type]
         step = next_step(end, solvable, refers_to != NONE and refers_to != queue, passed_on)
         goes_to = NOBODY
@@ -134,22 +137,40 @@ class Centre:
             issue.closing = RESOLVED
         else:
             goes_to = self._goes_on(issue, queue, refers_to, step)
-            if self._hands_over(contact, stay, goes_to != NOBODY):
+            stays = goes_to != NOBODY and (step == REFERS or not self.style.returns)
+            if self._hands_over(contact, stay, stays):
                 return goes_to
         self.logs_leg(contact, stay, 0.0)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
-    def _hands_over(self, contact: Contact, stay: Stay, goes_on: bool) -> bool:
+    def _is_advised(self, contact: Contact, stay: Stay, solvable: bool) -> int:
+        """Note a colleague's advice; return the queue where the first agent goes on, or -1."""
+        contact.advice, contact.introduction = 0.0, NOT_INTRODUCED
+        agent, *_ = stay.leg
+        self.logs_leg(contact, stay, 0.0)
+        conference = contact.conference
+        goes_to = NOBODY if conference is None else conference.is_advised(solvable)
+        self.router.wraps_up(agent, 0.0, False)
+        return goes_to
+
+    def without_acw(self, contact: Contact, stay: Stay) -> Stay:
+        """Take back the after-call work of a conversation that its agent goes on with."""
+        before, acw, after = stay.leg[:5], stay.leg[5], stay.leg[6:]
+        contact.acw -= acw
+        contact.issue.seconds -= acw
+        return stay._replace(leg=(*before, 0.0, *after))
+
+    def _hands_over(self, contact: Contact, stay: Stay, stays: bool) -> bool:
         """Work out what is left to do; tell whether the agent stays with the contact."""
         issue, style = contact.issue, self.style
         _, _, talk, _, _, _, _, _, explained, *_ = stay.leg
         if contact.introduction > 0.0:
             talk -= contact.introduction
-        contact.introduction = NOT_INTRODUCED
+        contact.introduction, contact.owner = NOT_INTRODUCED, NOBODY
         left = issue.work_left
         issue.work_left = left_after(self._work, left, talk, explained, style.notes)
-        if not goes_on or style.stays <= 0.0:
+        if not stays or style.stays <= 0.0:
             return False
         Conference(self, contact, stay, left_after(self._work, left, talk, explained, style.conveyed))
         return True

@@ -8,6 +8,7 @@ from sim.codes import Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.conversation import verb_of
 from sim.engines.reference.records import Contact, Leg
+from sim.floor import NOBODY
 from sim.policies.handoff import base as handoff
 from sim.world import World
 
@@ -24,6 +25,7 @@ class Style(NamedTuple):
     conveyed: float
     introduction: float
     stays: float
+    returns: bool
 
 
 def style_of(world: World) -> Style:
@@ -31,7 +33,7 @@ def style_of(world: World) -> Style:
     levers = world.levers
     verbs = (
         verb_of(handoff.PACKAGE, handoff.Handoff, levers.handoff, name)
-        for name in ("kept", "conveyed", "introduction", "stays")
+        for name in ("kept", "conveyed", "introduction", "stays", "returns")
     )
     return Style(*(verb(levers.handoff_numbers) for verb in verbs))
 
@@ -58,13 +60,15 @@ class Conference:
         self._met = False
 
     def meets(self) -> None:
-        """Introduce customer and case to the colleague who answers now."""
+        """Introduce customer and case to the colleague who answers now, or ask for advice."""
         contact, style = self._contact, self._centre.style
         self._met = True
-        contact.introduction = style.introduction
+        contact.introduction = 0.0 if style.returns else style.introduction
         contact.issue.work_left = self._work_left
         calendar = self._centre.calendar
-        if style.introduction > 0.0:
+        if style.returns:
+            contact.advice = style.introduction
+        elif style.introduction > 0.0:
             calendar.start(self._until(calendar.now + style.introduction, met=True))
         else:
             self.ends(calendar.now)
@@ -74,6 +78,16 @@ class Conference:
         yield self._centre.calendar.at(time, LEG_END + self._contact.issue.serial)
         if self._contact.conference is self and self._met is met:
             self.ends(time)
+
+    def is_advised(self, solvable: bool) -> int:
+        """Let the first agent finish what the colleague found solvable; return the queue, or -1."""
+        if not solvable:
+            self.ends(self._centre.calendar.now)
+            return NOBODY
+        self._stay = self._centre.without_acw(self._contact, self._stay)
+        self.ends(self._centre.calendar.now, wraps_up=False)
+        self._contact.owner, *_ = self._stay.leg
+        return self._stay.queue
 
     def ends(self, now: float, wraps_up: bool = True) -> None:
         """Let the first agent go: introduced, left alone, after the longest stay or at the end of the run."""

@@ -21,7 +21,7 @@ from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
 from sim.world import World
 
-CUT = int(End.CUT)
+CUT, DONE = int(End.CUT), int(End.DONE)
 Quantile = Callable[[Any, float], float]
 
 
@@ -62,10 +62,12 @@ class Conversation:
             u_end, u_warmth, u_passed, u_acw = issue.first_leg
         else:
             u_end, u_warmth, u_passed, u_acw = self._luck.at(LEG, issue.entity, issue.attempt, contact.leg)
+        if contact.advice > 0.0:
+            return self._advises(contact, agent, group, u_warmth)
         crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = can_solve(issue.complexity, self._skill[agent])
+            solvable = contact.owner == agent or can_solve(issue.complexity, self._skill[agent])
             explains = bool(issue.people) and agent not in issue.people and contact.introduction < 0.0
             wanted = want(self._work, issue.work, issue.work_left, explains, solvable)
         else:
@@ -73,7 +75,7 @@ class Conversation:
             quantile, numbers = measured
             wanted = quantile(numbers, contact.luck[2])
         referral = self._referral[issue.type]
-        if referral is not None and queue != self._refers_to[issue.type]:
+        if referral is not None and queue != self._refers_to[issue.type] and contact.owner != agent:
             chance, share = referral
             solvable = not is_referred(
                 chance, self._luck.at(REFERRAL, issue.entity, issue.attempt, contact.leg)[0]
@@ -87,3 +89,9 @@ class Conversation:
         warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], pressure, u_warmth)
         passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on
+
+    def _advises(self, contact: Contact, agent: int, group: int, u_warmth: float) -> Leg:
+        """Return the leg of a colleague who only advises, for what that colleague's skill is worth."""
+        solvable = self._talk[group] is not None or can_solve(contact.issue.complexity, self._skill[agent])
+        warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], 0.0, u_warmth)
+        return agent, group, contact.advice, 0.0, 0.0, 0.0, DONE, solvable, False, 0.0, warmth, False

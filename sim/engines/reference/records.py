@@ -57,8 +57,8 @@ class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined", "last",
-        "leaving", "leg", "luck", "outcome", "own", "place", "queue", "stretched", "talk", "turn",
+        "acw", "advice", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined",
+        "last", "leaving", "leg", "luck", "outcome", "own", "owner", "place", "queue", "stretched", "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
@@ -75,4 +75,5 @@ class Contact:
         self.hung_up = False
         self.conference: Conference | None = None
         self.introduction = NOT_INTRODUCED
-        self.stretched = 0.0
+        self.stretched = self.advice = 0.0
+        self.owner = -1

@@ -60,6 +60,8 @@ class Router:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
+        if contact.owner != NOBODY:
+            return self._answers(contact.owner, contact, now)
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], luck[1])
         door = self.doors[queue]
         if door is not None and contact.leg == 0:

@@ -7,6 +7,7 @@ Every member's module has the verbs
     conveyed(numbers) -> share       the same, if the first agent introduced the case
     introduction(numbers) -> s       how long both agents speak with the customer
     stays(numbers) -> s              how long the first agent waits for the colleague; 0: not at all
+    returns(numbers) -> bool         the colleague only advises, for the time of an introduction
 """
 
 from __future__ import annotations

@@ -42,6 +42,12 @@ def stays(numbers: tuple[float, ...]) -> float:
     return 0.0
 
 
+@rule
+def returns(numbers: tuple[float, ...]) -> bool:
+    """Tell whether the first agent finishes the case: the colleague does."""
+    return False
+
+
 class Cold(Handoff):
     """A contact ended early is passed to the tail of its queue, or closed."""
 

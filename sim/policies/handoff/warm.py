@@ -43,6 +43,12 @@ def stays(numbers: tuple[float, ...]) -> float:
     return numbers[4]
 
 
+@rule
+def returns(numbers: tuple[float, ...]) -> bool:
+    """Tell whether the first agent finishes the case: the colleague does."""
+    return False
+
+
 class Warm(Handoff):
     """The agent stays until a colleague answers and introduces the case; nobody has to tell it again."""
 

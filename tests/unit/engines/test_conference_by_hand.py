@@ -66,3 +66,40 @@ def test_the_run_may_end_during_a_conference(play, need):
     assert played.column("legs", "talk")[0] == 100.0
     assert talking(played, 0) == [(16 * 3600.0 - 100.0, 16 * 3600.0)]
     assert played.column("issues", "closing") == [Closing.OPEN]
+
+
+CONSULT = {**WARM, "policies": {"usual": {"handoff": {"kind": "consult", "advice": "40s", "stays": "5m"}}}}
+
+
+def test_an_agent_who_asks_a_colleague_finishes_the_case(play, need):
+    played = play([need(60.0, luck=HARD)], CONSULT)
+    # 90 s of diagnosis, 40 s of advice with the first agent on the line, and the 210 s that are left
+    assert [(row["group"], row["talk"], row["wait"]) for row in played.legs] == [
+        (0, 130.0, 0.0), (1, 40.0, 0.0), (0, 210.0, 0.0),
+    ]  # fmt: skip
+    assert talking(played, 0) == [(60.0, 190.0), (190.0, 400.0)]
+    assert talking(played, 1) == [(150.0, 190.0)]
+    assert played.column("issues", "closing") == [Closing.RESOLVED]
+    assert played.column("issues", "people") == [2]
+    assert played.column("issues", "explained") == [0]
+
+
+def test_advice_on_what_nobody_can_solve_closes_the_contact(play, need):
+    played = play([need(60.0, luck={("issue", 0, 0, 1): 0.99})], CONSULT)
+    assert played.column("legs", "talk") == [130.0, 40.0]
+    assert played.column("issues", "closing") == [Closing.GIVEN_UP]
+    assert talking(played, 0) == [(60.0, 190.0)]
+
+
+def test_who_asks_too_long_hands_over_cold(play, need):
+    consult = {"usual": {"handoff": {"kind": "consult", "advice": "10m", "stays": "1m"}}}
+    played = play(
+        [need(60.0, luck=HARD), need(1000.0, luck=HARD), need(1010.0)], {**WARM, "policies": consult}
+    )
+    assert played.column("issues", "closing") == [Closing.RESOLVED] * 3
+    assert played.column("issues", "explained") == [0, 0, 0]
+    waits = {**WARM, "policies": consult, "shifts": {"day": {"staff": {"agents": 2, "experts": 1}}}}
+    played = play([need(60.0, luck=HARD), need(61.0, luck=HARD)], waits)
+    # the expert advises from 150 to 750; the second customer is left alone at 211 and tells it again at 750
+    assert played.column("legs", "explained") == [0, 0, 0, 0, 1]
+    assert played.legs[-1]["talk"] == 300.0 - 45.0 + 45.0
