@@ -58,7 +58,8 @@ class Contact:
 
     __slots__ = (
         "acw", "advice", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined",
-        "last", "leaving", "leg", "luck", "outcome", "own", "owner", "place", "queue", "stretched", "talk", "turn",
+        "last", "leaving", "leg", "luck", "outcome", "own", "owner", "place", "queue", "stretched",
+        "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
