@@ -55,6 +55,22 @@ def _models(package: str, base: type[Frozen]) -> Iterator[tuple[type[Frozen], Mo
                 yield model, module
 
 
+class Mention(NamedTuple):
+    """Say that a lever names something of the scenario: where in the lever, what it is, and its name."""
+
+    path: tuple[str, ...]
+    what: str
+    name: str
+
+
+class Lever(Frozen):
+    """What a policy chooses from one family."""
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield the queues and groups that the lever names; the scenario must have them."""
+        yield from ()
+
+
 class OneOf:
     """Annotate a field that holds one member of a family.
 

@@ -13,10 +13,13 @@ NOBODY = -1
 class Floor:
     """Hold the state of the floor; -1 stands for nobody.
 
-    Agents' columns (index: agent): `group`, `free_since` [s], `next_free`, `previous_free`.
-    Groups' columns: `first_free`, `last_free`. Queues' columns: `first_waiting`, `last_waiting`,
-    `waiting` (contacts), `on_duty` (agents with the skill). Places' columns (index: a place taken
-    while waiting): `joined` [s], `next_waiting`, `previous_waiting`. `queue_seconds`, `busy_seconds`
+    Agents' columns (index: agent): `group`, `free_since` [s], `next_free`, `previous_free`; since they
+    came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds` (there, up to
+    `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns: `first_waiting`,
+    `last_waiting`, `waiting` (contacts), `on_duty` (agents with the skill), and two that never change:
+    `rank` (by group; 1 is the first choice) and `resolves` (by agent; issues per second of talk).
+    Places' columns (index: a place taken while waiting): `joined` [s], `next_waiting`,
+    `previous_waiting`. `queue_seconds`, `busy_seconds`
     and `paid_seconds` are running integrals that the engine's logs are held against.
     """
 
@@ -26,9 +29,14 @@ class Floor:
         self.free_since = [0.0] * agents
         self.next_free = [NOBODY] * agents
         self.previous_free = [NOBODY] * agents
+        self.idle_seconds = [0.0] * agents
+        self.signed_seconds = [0.0] * agents
+        self.signed_since = [0.0] * agents
         self.first_free = [NOBODY] * groups
         self.last_free = [NOBODY] * groups
         self.on_duty = [0] * queues
+        self.rank = [[1] * groups for _ in range(queues)]
+        self.resolves = [[0.0] * agents for _ in range(queues)]
         self.waiting = [0] * queues
         self.first_waiting = [NOBODY] * queues
         self.last_waiting = [NOBODY] * queues
@@ -78,6 +86,15 @@ class Floor:
                 agent = self.next_free[agent]
         return found
 
+    def signs(self, agent: int, comes: bool, to_work: bool, now: float) -> None:
+        """Note that `agent` comes or goes; who comes `to_work`, not from a break, starts from zero."""
+        if not comes:
+            self.signed_seconds[agent] += now - self.signed_since[agent]
+            return
+        self.signed_since[agent] = now
+        if to_work:
+            self.signed_seconds[agent] = self.idle_seconds[agent] = 0.0
+
     def becomes_free(self, agent: int, now: float) -> None:
         """Put `agent` at the end of the group's line of free agents."""
         group = self.group[agent]
@@ -91,9 +108,10 @@ class Floor:
             self.next_free[last] = agent
         self.last_free[group] = agent
 
-    def is_taken(self, agent: int) -> None:
+    def is_taken(self, agent: int, now: float) -> None:
         """Take `agent` out of the line of free agents."""
         group = self.group[agent]
+        self.idle_seconds[agent] += now - self.free_since[agent]
         before, after = self.previous_free[agent], self.next_free[agent]
         if before == NOBODY:
             self.first_free[group] = after

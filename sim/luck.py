@@ -59,7 +59,7 @@ REFERRAL = declare("referral", "whether")
 OUTAGE = declare("outage", "time between", "time to repair")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")
-AGENT = declare("agent", "warmth", "skill")
+AGENT = declare("agent", "warmth", "skill", "speed")
 PRESENCE = declare("presence", "whether a part-time position is filled")
 
 

@@ -22,7 +22,7 @@ from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
 from sim.rules.work import WorkNumbers
 from sim.scenario.clock import DAY, Clock, Week
-from sim.scenario.groups import Group
+from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.queues import Balking, Queue, Redial
@@ -119,7 +119,11 @@ class OutageNumbers(NamedTuple):
 
 
 class GroupNumbers(NamedTuple):
-    """Hold one group: its queues, wage [per hour], people, and the pace they are held to."""
+    """Hold one group: its queues, wage [per hour], people, and the pace they are held to.
+
+    `skill`, `speed` and `rank` are by queue, of all queues; `measured` is what the pace knows of the issues
+    resolved per second of talk, -1 if nothing.
+    """
 
     name: str
     queues: tuple[int, ...]
@@ -127,8 +131,12 @@ class GroupNumbers(NamedTuple):
     wage: float
     warmth: float
     warmth_spread: float
-    skill: float
+    skill: tuple[float, ...]
     skill_spread: float
+    speed: tuple[float, ...]
+    speed_spread: float
+    rank: tuple[int, ...]
+    measured: float
     pace: tuple[float, ...]
     talk: Law | None
 
@@ -222,7 +230,7 @@ def build(scenario: Scenario, policy: str) -> World:
         agents=agents_of(scenario),
         customers=_customers(scenario),
         outages=_outages(scenario),
-        levers=_levers(levers),
+        levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         congestion=behaviour.work.congestion_pressure,
         work=behaviour.work.numbers(),
         warmth=behaviour.warmth.numbers(),
@@ -338,7 +346,8 @@ def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
 
 
 def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
-    talk = levers.pace.talk_of(name)
+    talk, measured = levers.pace.talk_of(name), levers.pace.resolves(name)
+    levels = [group.proficiency(queue) if queue in group.skills else Proficiency() for queue in queues]
     return GroupNumbers(
         name,
         tuple(queues[skill] for skill in group.skills),
@@ -346,8 +355,12 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         group.wage,
         group.warmth,
         group.warmth_spread,
-        group.skill,
+        tuple(group.skill if level.skill is None else level.skill for level in levels),
         group.skill_spread,
+        tuple(group.speed * level.speed for level in levels),
+        group.speed_spread,
+        tuple(level.rank for level in levels),
+        NONE if measured is None else measured,
         levers.pace.numbers(name),
         None if talk is None else law(talk),
     )
@@ -395,7 +408,7 @@ def _returns(scenario: Scenario) -> ReturnNumbers:
     return ReturnNumbers(back.chance, law(back.after), back.after_opening, limit, back.hoped)
 
 
-def _levers(policy: Policy) -> Levers:
+def _levers(policy: Policy, within: dict[str, float]) -> Levers:
     def code(package: str, lever: Frozen, base: type[Frozen]) -> int:
         return members(package, "kind", base)[getattr(lever, "kind")].code  # noqa: B009
 
@@ -404,7 +417,7 @@ def _levers(policy: Policy) -> Levers:
         code(routing.PACKAGE, policy.routing, routing.Routing),
         policy.routing.numbers(),
         code(discipline.PACKAGE, policy.discipline, discipline.Discipline),
-        policy.discipline.numbers(),
+        policy.discipline.numbers(within),
         code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
         policy.handoff.numbers(),
     )

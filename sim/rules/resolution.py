@@ -25,6 +25,21 @@ def is_referred(chance: float, u: float) -> bool:
 
 
 @rule
+def resolving_speed(skill: float, speed: float, measured: float) -> float:
+    """Return how fast an agent resolves while talking: p times mu, in one unit for all agents.
+
+    `measured` [issues per second of talk] stands where the pace knows it; below 0 it does not, and the
+    share that the agent can solve counts, times the speed at which the work is done. Source: evidence.md
+    3.7 (de Vericourt & Zhou 2005).
+    """
+    if measured >= 0.0:
+        return measured
+    if skill <= 0.0:
+        return 0.0
+    return speed if skill >= 1.0 else skill * speed
+
+
+@rule
 def next_step(end: int, solvable: bool, tier_above: bool, passes_on: bool) -> int:
     """Return the `Step` after a leg: solved, up to the next tier, to a colleague, or closed."""
     if end == _CUT:

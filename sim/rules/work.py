@@ -1,10 +1,14 @@
 """Work: how much an issue needs, how much a leg wants, how much is left after it.
 
+Work is counted in seconds of an agent of speed 1; talk in seconds that pass. Whoever is faster does more
+work in a second of talk, hearing the issue again included.
+
 Source: evidence.md E1, E3, E5; semantics.md 7.
 """
 
 from __future__ import annotations
 
+from math import exp
 from typing import NamedTuple
 
 from sim.rule import rule
@@ -19,21 +23,33 @@ class WorkNumbers(NamedTuple):
 
 
 @rule
-def want(n: WorkNumbers, original: float, left: float, explains: bool, solvable: bool) -> float:
+def own_speed(mean: float, spread: float, z: float) -> float:
+    """Return the speed of an agent whose luck is the standard normal `z`.
+
+    Speeds are lognormal: above 0, with this mean, and `spread` the standard deviation of their logarithm.
+    """
+    return mean * exp(spread * z - 0.5 * spread * spread)
+
+
+@rule
+def want(n: WorkNumbers, original: float, left: float, explains: bool, solvable: bool, speed: float) -> float:
     """Return the talk [s] a leg needs: what is left, or the diagnosis where this tier cannot solve it.
 
-    A person who has not met the issue first hears it again (E1).
+    A person who has not met the issue first hears it again (E1); all of it goes at the agent's `speed`.
     """
     wish = left
     if not solvable and n.diagnosis * original < left:
         wish = n.diagnosis * original
-    return wish + n.reexplain if explains else wish
+    return (wish + n.reexplain if explains else wish) / speed
 
 
 @rule
-def left_after(n: WorkNumbers, left: float, talk: float, explained: bool, notes: float) -> float:
-    """Return the work left [s] after `talk` seconds of which the share `notes` is carried on (E3)."""
-    useful = talk - n.reexplain if explained else talk
+def left_after(
+    n: WorkNumbers, left: float, talk: float, speed: float, explained: bool, notes: float
+) -> float:
+    """Return the work left [s] after `talk` seconds at `speed`; `notes` of the useful work is kept (E3)."""
+    done = talk * speed
+    useful = done - n.reexplain if explained else done
     if useful > 0.0:
         left = left - notes * useful
     return left if left > n.least_left else n.least_left

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from sim.family import Lever
 from sim.quantities import DAYS, Span, duration_text, show, span_text, weekdays_text
 from sim.scenario.clock import DAY
 from sim.scenario.curve import EVERY_DAY, Curve
 from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
 from sim.scenario.outages import Outage
+from sim.scenario.policy import Policy
 from sim.scenario.tree import Address
 from sim.scenario.variant import listed, suggest
 
@@ -73,7 +75,8 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
             yield from _known(("contacts", name, "refers_to"), contact.refers_to, queues, "queue")
     for name, group in groups.items():
         for index, skill in enumerate(group.skills):
-            yield from _known(("groups", name, "skills", index), skill, queues, "queue")
+            at = skill if isinstance(group.skills, dict) else index
+            yield from _known(("groups", name, "skills", at), skill, queues, "queue")
     for name, shift in scenario.shifts.items():
         for group_name in shift.staff:
             yield from _known(("shifts", name, "staff", group_name), group_name, groups, "group")
@@ -84,8 +87,7 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
             ("failures", name, "contact"), touchpoint.contact, scenario.contacts, "contact type"
         )
     for name, policy in scenario.policies.items():
-        for group_name in getattr(policy.pace, "groups", ()):
-            yield from _known(("policies", name, "pace", "groups", group_name), group_name, groups, "group")
+        yield from _mentions(scenario, name, policy)
     yield from _known(("baseline",), scenario.baseline, scenario.policies, "policy")
 
 
@@ -104,6 +106,14 @@ def _redials_and_overflow(scenario: Scenario) -> Iterator[Finding]:
                     f"serves this queue anyway (got {show(queue_name)}; allowed queues beyond their skills)."
                 )
                 yield _error(at, f"{wrong} Leave one of the two out.")
+
+
+def _mentions(scenario: Scenario, name: str, policy: Policy) -> Iterator[Finding]:
+    """Refuse queues and groups that a lever of the policy names and the scenario does not have."""
+    known: dict[str, Iterable[str]] = {"queue": scenario.queues, "group": scenario.groups}
+    for field, lever in policy:
+        for path, what, other in lever.mentions() if isinstance(lever, Lever) else ():
+            yield from _known(("policies", name, field, *path), other, known[what], what)
 
 
 def _skills(scenario: Scenario) -> Iterator[Finding]:

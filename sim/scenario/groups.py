@@ -7,15 +7,31 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, Hours, NonNegative, Number, Share, Weekdays
+from sim.quantities import Duration, Hours, NonNegative, Number, Positive, Share, Weekdays
 from sim.scenario.curve import EVERY_DAY
 
 
-class Group(Frozen):
-    """Agents with the same skills and wage; each is a person with warmth and skill of their own."""
+class Proficiency(Frozen):
+    """How well a group serves one queue."""
 
-    skills: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Queues they serve."""
+    rank: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Turn in which routing by skill_priority asks the group: 1 is the first choice."""
+    speed: Positive = 1.0
+    """Work they do per second of talk there, on top of the group's speed (assumption)."""
+    skill: Share | None = None
+    """Share of that queue's issues they can solve; the group's skill if left out."""
+
+
+Skills = (
+    Annotated[tuple[str, ...], Field(min_length=1)] | Annotated[dict[str, Proficiency], Field(min_length=1)]
+)
+
+
+class Group(Frozen):
+    """Agents with the same skills and wage; each is a person with warmth, skill and speed of their own."""
+
+    skills: Skills
+    """Queues they serve: a list, or how well they serve each, as in {service: {}, disputes: {rank: 2}}."""
     overflow: dict[str, Duration] = {}
     """Queues they help with, by name, once the first contact in line has waited this long."""
     wage: NonNegative = 0.0
@@ -28,6 +44,14 @@ class Group(Frozen):
     """Share of issues they can solve (first tier 75 %, second 97 %; matched to V30-V33)."""
     skill_spread: NonNegative = 0.0
     """Standard deviation of skill between agents (assumption)."""
+    speed: Positive = 1.0
+    """Work they do per second of talk, on average: talk is divided by it, after-call work is not."""
+    speed_spread: Annotated[NonNegative, Field(le=2)] = 0.0
+    """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""
+
+    def proficiency(self, queue: str) -> Proficiency:
+        """Return how well they serve `queue`."""
+        return self.skills[queue] if isinstance(self.skills, dict) else Proficiency()
 
 
 class Shift(Frozen):

@@ -44,6 +44,8 @@ SECONDS = {
 SIGNED = {"agent", "tie", "unhurried", "value"}
 EXTREMES = (2.0**-53, 1.0 - 2.0**-53, 0.5, 0.075, 0.925)
 LINES, AGENTS = 4, 9
+QUEUES = {"vip": 20.0, "service": 30.0, "disputes": 60.0, "cards": 20.0}
+GIVEN = {"pace": [("specialists",), ("generalists",)], "discipline": [(QUEUES,)]}
 
 
 def import_all():
@@ -159,6 +161,8 @@ class Inputs:
         """Return a float: a uniform between 0 and 1, seconds, a signed or a plain share."""
         if name == "u":
             return self.dice.choice(EXTREMES) if self.dice.random() < 0.05 else self.dice.random() or 0.5
+        if name == "now":
+            return self.dice.uniform(200.0, 1000.0)  # after all that happened on the floors below
         if name in SECONDS:
             return 10.0 ** self.dice.uniform(-2.0, 6.0)
         share = self.dice.choice((0.0, 1.0)) if self.dice.random() < 0.05 else self.dice.random()
@@ -166,6 +170,8 @@ class Inputs:
 
     def count(self, name):
         """Return a small or a larger count; an `end` is one of three."""
+        if name == "queue":
+            return self.dice.randrange(LINES)
         return self.dice.randint(0, 2 if name == "end" or self.dice.random() < 0.5 else 80)
 
     def either(self):
@@ -201,12 +207,14 @@ class Inputs:
     def floor(self):
         """Return a floor on which agents and contacts have come and gone."""
         floor = Floor([self.dice.randrange(LINES) for _ in range(AGENTS)], LINES, LINES)
+        floor.rank = [[self.dice.randint(1, 3) for _ in range(LINES)] for _ in range(LINES)]
+        floor.resolves = [[self.dice.randint(1, 3) / 300.0 for _ in range(AGENTS)] for _ in range(LINES)]
         free, waiting = [], [(0, floor.joins(0, 0.0))]
         for moment in range(self.dice.randint(0, 40)):
             now = 10.0 * (moment // 2)
             if self.dice.random() < 0.5:
                 agent = self.dice.randrange(AGENTS)
-                (floor.is_taken if agent in free else lambda a, now=now: floor.becomes_free(a, now))(agent)
+                (floor.is_taken if agent in free else floor.becomes_free)(agent, now)
                 (free.remove if agent in free else free.append)(agent)
             elif self.dice.random() < 0.6:
                 queue = self.dice.randrange(LINES)
@@ -237,8 +245,8 @@ def member_numbers():
             )
             for setting in settings:
                 made = model.model_validate({tag: name, **setting})
-                groups = [("specialists",), ("generalists",)] if package.endswith(".pace") else [()]
-                found += [(module.__name__, made.numbers(*group)) for group in groups]
+                given = GIVEN.get(package.split(".")[-1], [()])
+                found += [(module.__name__, made.numbers(*arguments)) for arguments in given]
     return found
 
 

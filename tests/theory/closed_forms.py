@@ -52,14 +52,14 @@ class Runs:
 
     results: Results
 
-    def sums(self, kpi, scenario=None, policy=None, queue=None):
-        """Give a measure of all or of one queue, of the first scenario and policy if none are named."""
+    def sums(self, kpi, scenario=None, policy=None, of=("all", "")):
+        """Give a measure of a slice (dimension, member), first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
             pl.col("policy") == (policy or self.results.policies[0]),
-            pl.col("dimension") == ("queue" if queue else "all"),
-            pl.col("member") == (queue or ""),
+            pl.col("dimension") == of[0],
+            pl.col("member") == of[1],
         ).sort("replication")
         return Sums(chosen["numerator"].to_numpy(), chosen["denominator"].to_numpy())
 

@@ -41,6 +41,6 @@ def test_the_second_tier_sees_poisson_arrivals(tiers):
     exact = two_tiers(120 / 3600, 240.0, 10, 0.25, 480.0, 6)
     assert exact.mean_issue_time == pytest.approx(7.103121 * 60, rel=1e-6)
     for queue, tier in (("first", exact.first), ("second", exact.second)):
-        check(f"mean wait of the {queue}", tiers.sums("wait_mean", queue=queue), tier.mean_wait)
+        check(f"mean wait of the {queue}", tiers.sums("wait_mean", of=("queue", queue)), tier.mean_wait)
     check("time of an issue", tiers.sums("issue_time"), exact.mean_issue_time)
     check("people per issue", tiers.sums("people_per_issue"), exact.people_per_issue)

@@ -36,9 +36,9 @@ def test_free_agents_stand_in_the_order_in_which_they_came():
     for agent, now in ((2, 1.0), (3, 2.0), (0, 3.0), (1, 4.0)):
         floor.becomes_free(agent, now)
     assert (free(floor, 0), free(floor, 1)) == ([2, 0, 1], [3])
-    floor.is_taken(0)
+    floor.is_taken(0, 9.0)
     assert free(floor, 0) == [2, 1]
-    floor.is_taken(2)
+    floor.is_taken(2, 9.0)
     floor.becomes_free(2, 9.0)
     assert free(floor, 0) == [1, 2]
     assert floor.free_since[2] == 9.0
@@ -99,7 +99,7 @@ def test_a_busy_day_agrees_with_lines_kept_as_plain_lists():
         agent, queue = dice.randrange(12), dice.randrange(4)
         if dice.random() < 0.5:
             if agent in agents:
-                floor.is_taken(agent)
+                floor.is_taken(agent, 0.0)
                 lines[agent % 3].remove(agent)
             else:
                 floor.becomes_free(agent, now)

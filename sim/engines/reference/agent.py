@@ -83,6 +83,7 @@ class Duty:
         if paid:
             floor.counts_paid(group, paid, now)
         if present:
+            floor.signs(agent, present > 0, old == OFF, now)
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present
 

@@ -45,6 +45,9 @@ class Centre:
         queues_of = [world.groups[agent.group].queues for agent in world.agents]
         self.duty = Duty(self.floor, queues_of, buffer.rows["duty"])
         people = [Person(world, luck, agent) for agent in range(len(world.agents))]
+        self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
+        self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
+        self._speed = [person.speed for person in people]
         conversation = Conversation(world, luck, self.floor, people)
         self.router = Router(world, luck, self.calendar, self.floor, self.duty, conversation)
         self.relationship = Relationship(world, luck)
@@ -70,7 +73,7 @@ class Centre:
         if IS_BUSY[duty.state[agent]]:
             return
         if duty.state[agent] == AVAILABLE:
-            self.floor.is_taken(agent)
+            self.floor.is_taken(agent, now)
         duty.changes_to(agent, state, now)
 
     def comes(self, agent: int, now: float) -> bool:
@@ -164,15 +167,16 @@ class Centre:
     def _hands_over(self, contact: Contact, stay: Stay, stays: bool) -> bool:
         """Work out what is left to do; tell whether the agent stays with the contact."""
         issue, style = contact.issue, self.style
-        _, _, talk, _, _, _, _, _, explained, *_ = stay.leg
+        agent, _, talk, _, _, _, _, _, explained, *_ = stay.leg
+        speed = self._speed[agent][stay.queue]
         if contact.introduction > 0.0:
             talk -= contact.introduction
         contact.introduction, contact.owner = NOT_INTRODUCED, NOBODY
         left = issue.work_left
-        issue.work_left = left_after(self._work, left, talk, explained, style.notes)
+        issue.work_left = left_after(self._work, left, talk, speed, explained, style.notes)
         if not stays or style.stays <= 0.0:
             return False
-        Conference(self, contact, stay, left_after(self._work, left, talk, explained, style.conveyed))
+        Conference(self, contact, stay, left_after(self._work, left, talk, speed, explained, style.conveyed))
         return True
 
     def _counts_wait(self, issue: Issue, queue: int, waited: float) -> None:

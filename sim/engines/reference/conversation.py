@@ -45,6 +45,7 @@ class Conversation:
         self._waiting, self._on_duty = floor.waiting, floor.on_duty
         self._warmth = [person.warmth for person in people]
         self._skill = [person.skill for person in people]
+        self._speed = [person.speed for person in people]
         self._congestion, self._work, self._warmth_numbers = world.congestion, world.work, world.warmth
         self._hold = verb_of(pace.PACKAGE, pace.Pace, world.levers.pace, "hold")
         self._passes_on = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "passes_on")
@@ -67,9 +68,10 @@ class Conversation:
         crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = contact.owner == agent or can_solve(issue.complexity, self._skill[agent])
+            solvable = contact.owner == agent or can_solve(issue.complexity, self._skill[agent][queue])
             explains = bool(issue.people) and agent not in issue.people and contact.introduction < 0.0
-            wanted = want(self._work, issue.work, issue.work_left, explains, solvable)
+            speed = self._speed[agent][queue]
+            wanted = want(self._work, issue.work, issue.work_left, explains, solvable, speed)
         else:
             solvable, explains = True, False
             quantile, numbers = measured
@@ -92,6 +94,8 @@ class Conversation:
 
     def _advises(self, contact: Contact, agent: int, group: int, u_warmth: float) -> Leg:
         """Return the leg of a colleague who only advises, for what that colleague's skill is worth."""
-        solvable = self._talk[group] is not None or can_solve(contact.issue.complexity, self._skill[agent])
+        solvable = self._talk[group] is not None or can_solve(
+            contact.issue.complexity, self._skill[agent][contact.queue]
+        )
         warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], 0.0, u_warmth)
         return agent, group, contact.advice, 0.0, 0.0, 0.0, DONE, solvable, False, 0.0, warmth, False

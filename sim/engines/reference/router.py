@@ -62,14 +62,14 @@ class Router:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
         if contact.owner != NOBODY:
             return self._answers(contact.owner, contact, now)
-        agent = self._select_agent(self._routing, self._floor, self._groups[queue], luck[1])
+        agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         door = self.doors[queue]
         if door is not None and contact.leg == 0:
             contact.leaving = door.refuses(contact, agent != NOBODY, now)
             if contact.leaving != ADMITTED:
                 return None
         if agent != NOBODY:
-            self._floor.is_taken(agent)
+            self._floor.is_taken(agent, now)
             return self._answers(agent, contact, now)
         return self._waits(contact, queue, now)
 
@@ -93,9 +93,9 @@ class Router:
             if contact.turn is not turn or contact.place == NOBODY:
                 return
             now = self._calendar.now
-            agent = self._select_agent(self._routing, self._floor, groups, contact.luck[1])
+            agent = self._select_agent(self._routing, self._floor, groups, queue, contact.luck[1], now)
             if agent != NOBODY:
-                self._floor.is_taken(agent)
+                self._floor.is_taken(agent, now)
                 self._takes(agent, contact, now)
                 return
 
@@ -149,7 +149,7 @@ class Router:
         queues, helps = self._queues[agent], self._helps[agent]
         if helps:
             queues = (*queues, *(queue for queue, after in helps if self._is_ripe(queue, after, now)))
-        queue: int = self._select_contact(self._discipline, self._floor, queues)
+        queue: int = self._select_contact(self._discipline, self._floor, queues, now)
         return queue
 
     def _is_ripe(self, queue: int, after: float, now: float) -> bool:
@@ -197,7 +197,7 @@ class Router:
         floor = self._floor
         for agent in sorted(floor.free_agents(), key=lambda agent: (floor.free_since[agent], agent)):
             if self._next_queue(agent, now) != NOBODY:
-                floor.is_taken(agent)
+                floor.is_taken(agent, now)
                 self.is_released(agent, now)
 
     def works_at(self, group: int, speed: float) -> None:

@@ -11,7 +11,7 @@ from sim.rule import rule
 
 
 @rule
-def select_contact(numbers: tuple[float, ...], floor: Floor, queues: Sequence[int]) -> int:
+def select_contact(numbers: tuple[float, ...], floor: Floor, queues: Sequence[int], now: float) -> int:
     """Return the queue whose first contact joined earliest; of two, the one named first."""
     chosen, earliest = NOBODY, 0.0
     for queue in queues:

@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sim.family import OneOf
-from sim.frozen import Frozen
+from sim.family import Lever, OneOf
 
 PACKAGE = "sim.policies.handoff"
 
 
-class Handoff(Frozen):
+class Handoff(Lever):
     """A lever that says how an unfinished contact goes on."""
 
     def numbers(self) -> tuple[float, ...]:

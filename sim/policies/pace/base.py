@@ -14,14 +14,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from sim.distributions.base import TimeDistribution
-from sim.family import OneOf
-from sim.frozen import Frozen
+from sim.family import Lever, OneOf
 
 PACKAGE = "sim.policies.pace"
 Held = tuple[float, float, float, float, int]
 
 
-class Pace(Frozen):
+class Pace(Lever):
     """A lever that says how long a conversation is held."""
 
     def numbers(self, group: str) -> tuple[float, ...]:
@@ -30,6 +29,11 @@ class Pace(Frozen):
 
     def talk_of(self, group: str) -> TimeDistribution | None:
         """Return the distribution each contact's need is drawn from anew, or None: the work decides."""
+        del group
+        return None
+
+    def resolves(self, group: str) -> float | None:
+        """Return the issues resolved per second of talk, as measured, or None: skill and speed decide."""
         del group
         return None
 

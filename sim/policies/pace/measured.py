@@ -5,10 +5,13 @@ It expresses the closed forms in which work is redrawn (evidence.md 3.6 to 3.8; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import inf
 from typing import Literal
 
 from sim.codes import End
 from sim.distributions.base import AnyTime, TimeDistribution
+from sim.family import Mention
 from sim.frozen import Frozen
 from sim.policies.pace.base import Held, Pace
 from sim.quantities import Share
@@ -50,3 +53,12 @@ class Measured(Pace):
     def talk_of(self, group: str) -> TimeDistribution | None:
         """Return the talk time of the group's contacts."""
         return self.groups[group].talk if group in self.groups else self.talk
+
+    def resolves(self, group: str) -> float:
+        """Return the share resolved per second of the mean talk."""
+        talk = self.groups.get(group, self).talk.expected()
+        return self.numbers(group)[0] / talk if talk > 0.0 else inf
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield the groups with figures of their own."""
+        return (Mention(("groups", name), "group", name) for name in self.groups)

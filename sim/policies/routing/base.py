@@ -2,22 +2,22 @@
 
 Every member's module has the verb
 
-    select_agent(numbers, floor, groups, u) -> agent, or -1 when nobody is free
+    select_agent(numbers, floor, groups, queue, u, now) -> agent, or -1 when nobody is free
 
-with the member's numbers, the floor's columns, the groups that serve the queue and a uniform.
+with the member's numbers, the floor's columns, the groups that serve the queue, the
+queue, a uniform and the time [s].
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from sim.family import OneOf
-from sim.frozen import Frozen
+from sim.family import Lever, OneOf
 
 PACKAGE = "sim.policies.routing"
 
 
-class Routing(Frozen):
+class Routing(Lever):
     """A lever that says which free agent takes an arriving contact."""
 
     def numbers(self) -> tuple[float, ...]:

@@ -11,7 +11,9 @@ from sim.rule import rule
 
 
 @rule
-def select_agent(numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], u: float) -> int:
+def select_agent(
+    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+) -> int:
     """Return the longest free agent of `groups`; of two, the one with the smaller number."""
     chosen = NOBODY
     for group in groups:

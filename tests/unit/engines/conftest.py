@@ -44,6 +44,7 @@ class Need(NamedTuple):
     at: float
     customer: float = 0.5
     luck: dict = {}
+    kind: str = "question"
 
 
 class Written(Luck):
@@ -51,19 +52,22 @@ class Written(Luck):
 
     def __init__(self, needs):
         super().__init__(0, 0)
-        self.needs = needs
-        self.first = identity("type question", 0)
+        self.needs = {}
+        for need in needs:
+            self.needs.setdefault(identity(f"type {need.kind}", 0), []).append(need)
 
     def at(self, purpose, entity, attempt=0, leg=0):
         if purpose is COUNT:
             return (self.count(entity),) * 4
-        need = self.needs[entity - self.first] if 0 <= entity - self.first < len(self.needs) else Need(0.0)
+        first = first_of(entity)
+        needs = self.needs.get(first, [])
+        need = needs[entity - first] if entity - first < len(needs) else Need(0.0)
         if purpose is NEED:
             return need.at / HOURS, need.customer, 0.5, 0.5
         return tuple(need.luck.get((purpose.name, attempt, leg, word), 0.5) for word in range(4))
 
     def count(self, entity):
-        number = len(self.needs) if entity == self.first else 0
+        number = len(self.needs.get(entity, []))
         return (poisson.cdf(number, 4.0) + poisson.cdf(number - 1, 4.0)) / 2
 
     def block(self, purpose, entity, count):
@@ -71,6 +75,11 @@ class Written(Luck):
 
     def blocks(self, purpose, spans):
         return np.concatenate([self.block(purpose, *span) for span in spans])
+
+
+def first_of(entity):
+    """Return the entity of the first need of the same type and interval."""
+    return ((entity - 1) >> 20 << 20) + 1
 
 
 def merged(base, changes):
