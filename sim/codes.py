@@ -9,7 +9,7 @@ class Moment(IntEnum):
     """Order events at one instant: the smaller number happens first.
 
     An agent who comes or becomes free serves before patience runs out at that instant;
-    a shift ends after whatever else happens at its last second.
+    a shift ends after whatever else happens at its last second, and a queue closes after that.
     """
 
     WINDOW = 0
@@ -21,6 +21,9 @@ class Moment(IntEnum):
     RETURN = 6
     PATIENCE = 7
     SIGN_OFF = 8
+    CLOSING = 9
+    OVERFLOW = 10
+    OUTAGE = 11
 
 
 class Outcome(IntEnum):
@@ -29,6 +32,10 @@ class Outcome(IntEnum):
     ANSWERED = 0
     ABANDONED = 1
     WAITING = 2
+    BLOCKED = 3
+    BALKED = 4
+    CLEARED = 5
+    LOST = 6
 
 
 class Closing(IntEnum):
@@ -46,6 +53,7 @@ class End(IntEnum):
     DONE = 0
     CUT = 1
     UNSOLVED = 2
+    DROPPED = 3
 
 
 class Step(IntEnum):

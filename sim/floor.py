@@ -77,6 +77,15 @@ class Floor:
         self.queue_seconds[queue] += self.waiting[queue] * (now - self._queue_changed[queue])
         self._queue_changed[queue] = now
 
+    def free_agents(self) -> list[int]:
+        """Return the free agents, group by group, the longest free of each first."""
+        found = []
+        for agent in self.first_free:
+            while agent != NOBODY:
+                found.append(agent)
+                agent = self.next_free[agent]
+        return found
+
     def signs(self, agent: int, comes: bool, to_work: bool, now: float) -> None:
         """Note that `agent` comes or goes; who comes `to_work`, not from a break, starts from zero."""
         if not comes:

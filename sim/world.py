@@ -21,16 +21,19 @@ from sim.rules.recontact import Opening
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
 from sim.rules.work import WorkNumbers
-from sim.scenario.clock import DAY, Clock
+from sim.scenario.clock import DAY, Clock, Week
 from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
+from sim.scenario.queues import Balking, Queue, Redial
 from sim.scenario.under import under
 from sim.staffing import AgentNumbers, DayPlan, agents_of, day_plan
 
 NONE = -1
 UNLIMITED = 2**31
 SECOND_TIER = 1
+OUTAGES = ("telephony", "system", "site")
+TELEPHONY, SYSTEM, SITE = range(3)
 
 
 class Window(NamedTuple):
@@ -52,6 +55,7 @@ class TypeNumbers(NamedTuple):
     work: Law
     acw: Law
     repair: float
+    referral: tuple[float, float] | None
 
 
 class TouchpointNumbers(NamedTuple):
@@ -63,17 +67,55 @@ class TouchpointNumbers(NamedTuple):
     type: int
 
 
+class RedialNumbers(NamedTuple):
+    """Hold who tries again: chance after the first and after later attempts, delay, type they become."""
+
+    chance: float
+    later: float
+    after: Law
+    becomes: int
+
+
 class QueueNumbers(NamedTuple):
-    """Hold one queue: its level, patience [s], redial, and the groups that serve it."""
+    """Hold one queue: its level, patience [s], who is let in, redial by cause, and the groups that serve it.
+
+    `announces`: 0 nothing, 1 by queue length, 2 the last wait; `overflow`: (wait [s], groups) that help.
+    """
 
     name: str
     share: float
     within: float
     short_abandon: float
     patience: Law
-    redial_chance: float
-    redial_after: Law | None
+    redial: RedialNumbers | None
+    redial_blocked: RedialNumbers | None
     groups: tuple[int, ...]
+    overflow: tuple[tuple[float, tuple[int, ...]], ...]
+    deferred: bool
+    capacity: int
+    balking: float
+    announces: int
+    opening: Opening
+    keeps_hours: bool
+    clears: bool
+
+
+class OutageNumbers(NamedTuple):
+    """Hold one outage: what it hits, when it begins [s] or how often, and what it does.
+
+    `lost` is 1 where arrivals are lost; `drops` tells whether contacts are dropped; `speed` is a share.
+    """
+
+    name: str
+    hits: int
+    queues: tuple[int, ...]
+    groups: tuple[int, ...]
+    begins: tuple[float, ...]
+    every: Law | None
+    lasts: Law
+    lost: int
+    drops: bool
+    speed: float
 
 
 class GroupNumbers(NamedTuple):
@@ -85,6 +127,7 @@ class GroupNumbers(NamedTuple):
 
     name: str
     queues: tuple[int, ...]
+    overflow: tuple[tuple[int, float], ...]
     wage: float
     warmth: float
     warmth_spread: float
@@ -147,6 +190,7 @@ class World(NamedTuple):
     groups: tuple[GroupNumbers, ...]
     agents: tuple[AgentNumbers, ...]
     customers: CustomerNumbers
+    outages: tuple[OutageNumbers, ...]
     levers: Levers
     congestion: float
     work: WorkNumbers
@@ -178,13 +222,14 @@ def build(scenario: Scenario, policy: str) -> World:
         first_weekday=clock.weekday(0),
         interval=clock.interval,
         week=tuple(day_plan(clock, weekday) for weekday in range(7)),
-        opening=_opening(clock),
+        opening=_opening(clock, clock.open),
         types=_types(scenario, queues),
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
         groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
         agents=agents_of(scenario),
         customers=_customers(scenario),
+        outages=_outages(scenario),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         congestion=behaviour.work.congestion_pressure,
         work=behaviour.work.numbers(),
@@ -200,6 +245,7 @@ def build(scenario: Scenario, policy: str) -> World:
 def _refuse_clashes(scenario: Scenario) -> None:
     names = [f"type {name}" for name in scenario.contacts]
     names += [f"touchpoint {name}" for name in scenario.failures]
+    names += [f"outage {name}" for name in scenario.outages]
     names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
     seen: dict[int, str] = {}
     for name in names:
@@ -208,11 +254,11 @@ def _refuse_clashes(scenario: Scenario) -> None:
             raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
 
 
-def _opening(clock: Clock) -> Opening:
+def _opening(clock: Clock, week: Week) -> Opening:
     opens: list[float] = []
     closes: list[float] = []
     for day in range(clock.run_days):
-        span = clock.open[clock.weekday(day)]
+        span = week[clock.weekday(day)]
         if span is None:
             continue
         if closes and closes[-1] == day * DAY + span.start:
@@ -242,6 +288,7 @@ def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...
                 law(contact.work),
                 law(contact.acw),
                 scenario.behaviour.work.repair if contact.volume is None else 1.0,
+                None if contact.referral is None else (contact.referral.chance, contact.referral.talk),
             )
         )
     return tuple(found)
@@ -261,19 +308,41 @@ def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
 
 
 def _queues(scenario: Scenario) -> tuple[QueueNumbers, ...]:
-    return tuple(
-        QueueNumbers(
-            name,
-            queue.service_level.share,
-            queue.service_level.within,
-            queue.short_abandon,
-            law(queue.patience),
-            queue.redial.chance if queue.redial else 0.0,
-            law(queue.redial.after) if queue.redial else None,
-            tuple(g for g, group in enumerate(scenario.groups.values()) if name in group.skills),
-        )
-        for name, queue in scenario.queues.items()
+    return tuple(_queue(scenario, name, queue) for name, queue in scenario.queues.items())
+
+
+def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
+    balking = queue.balking or Balking()
+    groups = list(scenario.groups.values())
+    return QueueNumbers(
+        name,
+        queue.service_level.share,
+        queue.service_level.within,
+        queue.short_abandon,
+        law(queue.patience),
+        _redial(scenario, queue.redial),
+        _redial(scenario, queue.redial_blocked),
+        tuple(g for g, group in enumerate(groups) if name in group.skills),
+        tuple(
+            (after, tuple(g for g, group in enumerate(groups) if group.overflow.get(name) == after))
+            for after in sorted({group.overflow[name] for group in groups if name in group.overflow})
+        ),
+        queue.channel == "email",
+        UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
+        balking.chance,
+        ("nothing", "queue_length", "last_wait").index(balking.announced),
+        _opening(scenario.clock, queue.open or scenario.clock.open),
+        queue.open is not None,
+        queue.at_closing == "clear",
     )
+
+
+def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
+    if redial is None:
+        return None
+    later = redial.chance if redial.later is None else redial.later
+    becomes = NONE if redial.becomes is None else list(scenario.contacts).index(redial.becomes)
+    return RedialNumbers(redial.chance, later, law(redial.after), becomes)
 
 
 def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
@@ -282,6 +351,7 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
     return GroupNumbers(
         name,
         tuple(queues[skill] for skill in group.skills),
+        tuple((queues[name], after) for name, after in group.overflow.items()),
         group.wage,
         group.warmth,
         group.warmth_spread,
@@ -293,6 +363,30 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         float(NONE) if measured is None else measured,
         levers.pace.numbers(name),
         None if talk is None else law(talk),
+    )
+
+
+def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
+    queues, groups, clock = list(scenario.queues), list(scenario.groups), scenario.clock
+    first = clock.start.toordinal() - clock.warm_up_days
+    return tuple(
+        OutageNumbers(
+            name,
+            OUTAGES.index(outage.hits),
+            tuple(queues.index(queue) for queue in outage.queues or queues)
+            if outage.hits == "telephony"
+            else (),
+            tuple(groups.index(group) for group in outage.groups or groups)
+            if outage.hits != "telephony"
+            else (),
+            tuple(sorted((begin.date.toordinal() - first) * DAY + begin.time for begin in outage.begins)),
+            None if outage.every is None else law(outage.every),
+            law(outage.lasts),
+            int(outage.arrivals == "lost"),
+            outage.in_progress == "dropped",
+            outage.speed,
+        )
+        for name, outage in scenario.outages.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from sim.checks.expectations import ROOT_KEYS, Expectations, read_cases
 from sim.checks.selection import names_of
 from sim.checks.settings import Reader, read_settings
 from sim.errors import ScenarioError
-from sim.scenario.load import load_scenario, resolved, scenario_names
+from sim.scenario.load import load_scenario, scenario_names
 from sim.scenario.model import Scenario
 from sim.scenario.run import Run
 from sim.scenario.source import parse, read, read_beside, read_text, scan
@@ -57,9 +58,13 @@ def prepare(file: Path, beside: Path | None = None) -> Plan:
 
 
 def scenario_digest(scenario: Scenario) -> str:
-    """Digest what decides a replication: everything but name, description, run and expectations."""
+    """Digest what decides a replication: everything but name, description, run and expectations.
+
+    Values that are the default count as not said, so that a new key of the format moves no digest.
+    """
     bare = {"name": "", "description": "", "run": Run(), KEY: {}}
-    return store.sha256(resolved(scenario.model_copy(update=bare)))
+    said = scenario.model_copy(update=bare).model_dump(mode="json", exclude_defaults=True)
+    return store.sha256(json.dumps(said, sort_keys=True))
 
 
 def has_expectations(file: Path) -> bool:

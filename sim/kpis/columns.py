@@ -8,6 +8,12 @@ from sim.codes import AgentState, Closing, End, Outcome
 
 COUNTED = pl.col("counted")
 """The row belongs to the measured window."""
+ARRIVED = pl.col("arrived_in")
+"""The queue stay began in the measured window, blocked or not."""
+BLOCKED = pl.col("outcome") == int(Outcome.BLOCKED)
+BALKED = pl.col("outcome") == int(Outcome.BALKED)
+CLEARED = pl.col("outcome") == int(Outcome.CLEARED)
+LOST = pl.col("outcome") == int(Outcome.LOST)
 ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
 ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
 WITHIN = pl.col("wait") <= pl.col("within")
@@ -17,6 +23,7 @@ OPEN = pl.col("closing") == int(Closing.OPEN)
 CAPPED = pl.col("closing") == int(Closing.CAPPED)
 CLOSED = ~OPEN
 CUT = pl.col("end") == int(End.CUT)
+DROPPED = pl.col("end") == int(End.DROPPED)
 BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
 PRESENT = pl.int_range(pl.len()) >= 0

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.kpis.base import DIMENSIONS
+from sim.kpis.columns import BLOCKED
 from sim.logs import Columns
 from sim.quantities import DAYS
 from sim.scenario.clock import DAY
@@ -77,7 +78,8 @@ def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
     stays = legs.with_columns(
         within=pl.lit(pl.Series(np.array([q.within for q in world.queues])[queue])),
         short_abandon=pl.lit(pl.Series(np.array([q.short_abandon for q in world.queues])[queue])),
-        counted=_in_window(world, "joined"),
+        arrived_in=_in_window(world, "joined"),
+        counted=_in_window(world, "joined") & ~BLOCKED,
         interval=interval_of(world, "joined"),
     )
     if not np.any(columns["leg"]):

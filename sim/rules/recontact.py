@@ -25,19 +25,33 @@ def calls_again(chance: float, u: float) -> bool:
 
 
 @rule
+def _span_at(opening: Opening, now: float) -> int:
+    """Return the index of the first opening span that closes after `now` [s], their number if none does."""
+    low, high = 0, len(opening.closes)
+    while low < high:
+        middle = (low + high) // 2
+        if opening.closes[middle] <= now:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@rule
+def is_open(opening: Opening, now: float) -> bool:
+    """Tell whether the door is open at `now` [s]."""
+    span = _span_at(opening, now)
+    return span < len(opening.closes) and opening.opens[span] <= now
+
+
+@rule
 def at_open_door(opening: Opening, wished: float, spread: float, u: float) -> float:
     """Return when a contact wished for at `wished` [s] is made.
 
     Within opening hours at once; otherwise at the next opening plus a share `u` of `spread` [s], or
     of the opening hours if they are shorter; infinity when the centre does not open again within the run.
     """
-    low, high = 0, len(opening.closes)
-    while low < high:
-        middle = (low + high) // 2
-        if opening.closes[middle] <= wished:
-            low = middle + 1
-        else:
-            high = middle
+    low = _span_at(opening, wished)
     if low == len(opening.closes):
         return float("inf")
     if opening.opens[low] <= wished:

@@ -19,6 +19,12 @@ def can_solve(complexity: float, skill: float) -> bool:
 
 
 @rule
+def is_referred(chance: float, u: float) -> bool:
+    """Tell whether a conversation of the first tier ends in a referral, where only its share is known."""
+    return u < chance
+
+
+@rule
 def resolving_speed(skill: float, speed: float, measured: float) -> float:
     """Return how fast an agent resolves while talking: p times mu, in one unit for all agents.
 

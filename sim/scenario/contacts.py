@@ -11,6 +11,15 @@ from sim.quantities import Positive, Share
 from sim.scenario.curve import AnyCurve
 
 
+class Referral(Frozen):
+    """Referral by chance, whatever the issue: for centres that know their transfer share only."""
+
+    chance: Share
+    """Share of the first tier's conversations that end in a referral."""
+    talk: Share = 1.0
+    """Share of the talk that is spent before it (assumption: all of it)."""
+
+
 class ContactType(Frozen):
     """One kind of need; its issues come by volume or are caused by failures, never both."""
 
@@ -18,6 +27,8 @@ class ContactType(Frozen):
     """The queue its contacts join."""
     refers_to: str | None = None
     """The queue of the next tier, for issues the first tier cannot solve; nobody if left out."""
+    referral: Referral | None = None
+    """Referral by chance instead of by what the first tier can solve; by complexity if left out."""
     volume: AnyCurve | None = None
     """Issues per interval of the opening hours, by weekday; left out for needs caused by failures."""
     scale: Positive = 1.0

@@ -12,6 +12,7 @@ from sim.scenario.clock import DAY
 from sim.scenario.curve import EVERY_DAY, Curve
 from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
+from sim.scenario.outages import Outage
 from sim.scenario.policy import Policy
 from sim.scenario.tree import Address
 from sim.scenario.variant import listed, suggest
@@ -46,7 +47,7 @@ def _known(address: Address, name: str, names: Iterable[str], what: str) -> Iter
 
 def _names(scenario: Scenario) -> Iterator[Finding]:
     """Refuse names that cannot stand in dotted paths, tables and file names."""
-    for section in ("queues", "contacts", "groups", "shifts", "failures", "policies"):
+    for section in ("queues", "contacts", "groups", "shifts", "failures", "outages", "policies"):
         yield from _well_named((section,), getattr(scenario, section))
     yield from _well_named(("customers", "segments"), scenario.customers.segments)
 
@@ -88,6 +89,23 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
     for name, policy in scenario.policies.items():
         yield from _mentions(scenario, name, policy)
     yield from _known(("baseline",), scenario.baseline, scenario.policies, "policy")
+
+
+def _redials_and_overflow(scenario: Scenario) -> Iterator[Finding]:
+    for name, queue in scenario.queues.items():
+        for key, redial in (("redial", queue.redial), ("redial_blocked", queue.redial_blocked)):
+            if redial and redial.becomes is not None:
+                at = ("queues", name, key, "becomes")
+                yield from _known(at, redial.becomes, scenario.contacts, "contact type")
+    for name, group in scenario.groups.items():
+        for queue_name in group.overflow:
+            at = ("groups", name, "overflow", queue_name)
+            yield from _known(at, queue_name, scenario.queues, "queue")
+            if queue_name in group.skills:
+                wrong = (
+                    f"serves this queue anyway (got {show(queue_name)}; allowed queues beyond their skills)."
+                )
+                yield _error(at, f"{wrong} Leave one of the two out.")
 
 
 def _mentions(scenario: Scenario, name: str, policy: Policy) -> Iterator[Finding]:
@@ -281,6 +299,9 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
         if contact.refers_to == contact.queue:
             wrong = f"refers to its own queue (got {contact.queue}; allowed another queue)."
             yield _error((*at, "refers_to"), f"{wrong} Name the queue of the next tier.")
+        if contact.referral and contact.refers_to is None:
+            wrong = "leads nowhere (got referral without refers_to; allowed both)."
+            yield _error((*at, "referral"), f"{wrong} Add refers_to: with the queue of the next tier.")
         if contact.counts == "new" and contact.first_attempts < 1:
             got = f"{contact.first_attempts:.6g}; allowed with counts: offered"
             wrong = f"has no meaning for new issues (got {got})."
@@ -290,6 +311,35 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
                 f"says nothing about repeats (got {contact.first_attempts:.6g}; allowed between 0% and 100%)."
             )
             yield Finding((*at, "counts"), "warning", f"{wrong} Add first_attempts: with the share measured.")
+
+
+def _outages(scenario: Scenario) -> Iterator[Finding]:
+    for name, outage in scenario.outages.items():
+        at = ("outages", name)
+        for index, queue in enumerate(outage.queues):
+            yield from _known((*at, "queues", index), queue, scenario.queues, "queue")
+        for index, group in enumerate(outage.groups):
+            yield from _known((*at, "groups", index), group, scenario.groups, "group")
+        if bool(outage.begins) == (outage.every is not None):
+            got = "both begins and every" if outage.begins else "neither begins nor every"
+            wrong = f"must begin somehow (got {got}; allowed one of them)."
+            yield _error(at, f"{wrong} Write begins: with moments, or every: with a time between.")
+        of_lines = outage.hits == "telephony"
+        if outage.groups if of_lines else outage.queues:
+            key, other = ("groups", "queues") if of_lines else ("queues", "groups")
+            wrong = f"has no meaning here (got {key} of a {outage.hits} outage; allowed {other})."
+            yield _error((*at, key), f"{wrong} Write {other}:, or leave it out.")
+        yield from _outside_the_run(scenario, (*at, "begins"), outage)
+
+
+def _outside_the_run(scenario: Scenario, at: Address, outage: Outage) -> Iterator[Finding]:
+    clock = scenario.clock
+    for index, begin in enumerate(outage.begins):
+        day = (begin.date - clock.start).days + clock.warm_up_days
+        if not 0 <= day < clock.run_days:
+            allowed = f"the {clock.run_days} days of the run, measured ones from {clock.start}"
+            wrong = f"lies outside the run (got {begin.date}; allowed {allowed})."
+            yield _error((*at, index), f"{wrong} Pick a day within it.")
 
 
 def _endless(scenario: Scenario) -> Iterator[Finding]:
@@ -309,8 +359,11 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
         yield ("contacts", name, "work"), contact.work.expected()
         yield ("contacts", name, "acw"), contact.acw.expected()
     for name, queue in scenario.queues.items():
-        if queue.redial:
-            yield ("queues", name, "redial", "after"), queue.redial.after.expected()
+        for key, redial in (("redial", queue.redial), ("redial_blocked", queue.redial_blocked)):
+            if redial:
+                yield ("queues", name, key, "after"), redial.after.expected()
+    for name, outage in scenario.outages.items():
+        yield ("outages", name, "lasts"), outage.lasts.expected()
     for name, policy in scenario.policies.items():
         for group in scenario.groups:
             talk = policy.pace.talk_of(group)
@@ -321,6 +374,7 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
 CHECKS = (
     _names,
     _references,
+    _redials_and_overflow,
     _skills,
     _staffing,
     _segments,
@@ -329,5 +383,6 @@ CHECKS = (
     _clock,
     _thresholds,
     _drivers,
+    _outages,
     _endless,
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Factor, Hours, NonNegative, Number, Share, Weekdays
+from sim.quantities import Duration, Factor, Hours, NonNegative, Number, Share, Weekdays
 from sim.scenario.curve import EVERY_DAY
 
 
@@ -32,6 +32,8 @@ class Group(Frozen):
 
     skills: Skills
     """Queues they serve: a list, or how well they serve each, as in {service: {}, disputes: {rank: 2}}."""
+    overflow: dict[str, Duration] = {}
+    """Queues they help with, by name, once the first contact in line has waited this long."""
     wage: NonNegative = 0.0
     """Cost of a paid hour, in the scenario's currency."""
     warmth: Number = 0.5

@@ -22,6 +22,7 @@ from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
 SUPPLY = ("groups", "shifts", "on_duty")
+DOOR = ("service_level", "capacity", "open", "at_closing")
 COMMAND_LINE = Mark("--set", 0, 0)
 
 
@@ -264,11 +265,11 @@ def _policies(tree: Tree) -> Iterator[tuple[str, Problem]]:
 
 
 def _of_supply(path: tuple[str, ...]) -> bool:
-    return path[0] in SUPPLY or (len(path) == 3 and path[0] == "queues" and path[2] == "service_level")
+    return path[0] in SUPPLY or (len(path) >= 3 and path[0] == "queues" and path[2] in DOOR)
 
 
 def _refused(change: Change) -> Problem:
-    allowed = f"{', '.join(SUPPLY)}, queues.NAME.service_level"
+    allowed = f"{', '.join(SUPPLY)}, queues.NAME.{' or .'.join(DOOR)}"
     wrong = f"is not a policy's to change (got {'.'.join(change.path)}; allowed {allowed})."
     remedy = "Demand, customers and their behaviour are the same for all policies: make it a variation."
     return problem(change.mark, change.origin, f"{wrong} {remedy}")

@@ -14,6 +14,7 @@ from sim.scenario.curve import AnyCurve
 from sim.scenario.customers import Customers
 from sim.scenario.failures import Touchpoint
 from sim.scenario.groups import Group, Shift
+from sim.scenario.outages import Outage
 from sim.scenario.policy import Policy
 from sim.scenario.queues import Queue
 from sim.scenario.run import Run
@@ -44,6 +45,8 @@ class Scenario(Frozen):
     """The people who need something."""
     failures: dict[str, Touchpoint] = {}
     """Where service fails customers, by touchpoint."""
+    outages: dict[str, Outage] = {}
+    """When the centre itself fails, by name."""
     behaviour: Behaviour = Behaviour()
     """How the world answers."""
     policies: Annotated[dict[str, Policy], Field(min_length=1)]

@@ -1,28 +1,49 @@
-"""Queues: where contacts wait, how well they should be served, and who gives up."""
+"""Queues: where contacts wait, how well they should be served, who is let in and who gives up."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
 
 from sim.distributions.base import AnyTime
 from sim.frozen import Frozen
 from sim.quantities import Duration, Level, ServiceLevel, Share
+from sim.scenario.clock import OpeningWeek
+
+# what an email queue takes for granted: nobody hangs up, and an answer within working hours will do
+_EMAIL = {"patience": {"dist": "infinite"}, "service_level": "90/4h"}
 
 
 class Redial(Frozen):
-    """Who tries again after hanging up in the queue."""
+    """Who tries again after a contact that nobody answered."""
 
     chance: Share
-    """Share of callers who hang up that try again."""
+    """Share of them that try again."""
+    later: Share | None = None
+    """The same share after a second and later attempt; `chance` if left out."""
     after: AnyTime
     """How long they wait before they do."""
+    becomes: str | None = None
+    """Contact type they come back as; the same type if left out."""
+
+
+class Balking(Frozen):
+    """Who does not even begin to wait when nobody is free."""
+
+    chance: Share = 0.0
+    """Share of those who find nobody free that hang up at once (assumption: none)."""
+    announced: Literal["nothing", "queue_length", "last_wait"] = "nothing"
+    """Wait they are told: contacts in line x mean handle time / agents on duty, or the wait of the contact
+    answered last. Who would not wait that long hangs up at once."""
 
 
 class Queue(Frozen):
     """One line of waiting contacts."""
 
-    channel: Literal["voice"] = "voice"
-    """The channel of its contacts."""
+    channel: Literal["voice", "email"] = "voice"
+    """The channel of its contacts. Email is deferred work: it waits overnight, nobody hangs up (patience:
+    infinite) and the target is 90/4h, unless the file says otherwise; its wait is not felt as queueing."""
     service_level: ServiceLevel = Level(0.8, 20.0)
     """The target: 80/20 is 80 % answered within 20 s."""
     short_abandon: Duration = 5.0
@@ -30,4 +51,20 @@ class Queue(Frozen):
     patience: AnyTime
     """How long customers wait before they hang up."""
     redial: Redial | None = None
-    """Who tries again after hanging up; nobody if left out."""
+    """Who tries again after hanging up or being cleared at closing; nobody if left out."""
+    redial_blocked: Redial | None = None
+    """Who tries again after being blocked; nobody if left out."""
+    capacity: Annotated[int, Field(ge=0, strict=True)] | Literal["unlimited"] = "unlimited"
+    """Contacts that may wait; whoever finds the places taken is blocked. With 0 nobody may wait."""
+    balking: Balking | None = None
+    """Who does not begin to wait; everybody does if left out."""
+    open: OpeningWeek | None = None
+    """Opening hours of this queue, within the clock's, which hold if left out. Outside them voice contacts
+    are blocked, and email waits."""
+    at_closing: Literal["keep", "clear"] = "keep"
+    """Whether those who still wait when the queue closes are kept in line or sent away."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_email(cls, raw: Any) -> Any:
+        return {**_EMAIL, **raw} if isinstance(raw, dict) and raw.get("channel") == "email" else raw

@@ -45,6 +45,9 @@ CENTRE = {
     "baseline": "target",
 }
 
+# nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
+NOT_ASKED_FOR = {"presence", "entry", "referral", "outage"}
+
 
 class Recorded(Luck):
     """Draw as luck does, and note what stood at every address."""
@@ -118,7 +121,7 @@ def stays(tables):
 def test_two_policies_share_every_uniform_on_every_address_both_visit(target, quality):
     mine, theirs = target[1].drawn, quality[1].drawn
     shared = mine.keys() & theirs.keys()
-    assert {name for name, *_ in shared} == PURPOSES.keys() - {"presence"}  # nobody works part-time here
+    assert {name for name, *_ in shared} == PURPOSES.keys() - NOT_ASKED_FOR
     assert any(attempt > 0 or leg > 0 for name, _, attempt, leg in shared if name in {STAY.name, LEG.name})
     assert len(shared) > 1000
     assert {place for place in shared if mine[place] != theirs[place]} == set()

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from sim.codes import Closing, Outcome, Step
+from typing import Any
+
+from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
-from sim.engines.reference.conversation import Conversation, ready, verb_of
+from sim.engines.reference.conference import Conference, Stay, style_of
+from sim.engines.reference.conversation import Conversation, Quantile, ready
 from sim.engines.reference.person import Person
-from sim.engines.reference.records import Contact, Issue, Leg
+from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
 from sim.luck import RETURN, Luck
-from sim.policies.handoff import base as handoff
 from sim.rules.experience import quality, scores
 from sim.rules.recontact import at_open_door, calls_again
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
-from sim.world import NONE, World
+from sim.world import NONE, RedialNumbers, World
 
-ANSWERED, ABANDONED, WAITING = (int(outcome) for outcome in Outcome)
+ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.LOST)
+TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
+DROPPED = int(End.DROPPED)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
+# chance of coming back after the first and after later attempts, delay, and the type it comes back as
+Return = tuple[float, float, tuple[Quantile, Any] | None, int]
 pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
 
 
@@ -53,13 +59,12 @@ class Centre:
         self._refers_to = [kind.refers_to for kind in world.types]
         self._work, self._experience = world.work, world.experience
         self._limit, self._hoped = world.returns.limit, world.returns.hoped
-        self._returns = world.returns.chance, ready(world.returns.after)
-        self._redial = [
-            (queue.redial_chance, ready(queue.redial_after) if queue.redial_after else None)
-            for queue in world.queues
-        ]
-        kept = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "kept")
-        self._notes: float = kept(world.levers.handoff_numbers)
+        chance = world.returns.chance
+        self._returns: Return = chance, chance, ready(world.returns.after), NONE
+        self._redial = [_ready_redial(queue.redial) for queue in world.queues]
+        self._redial_blocked = [_ready_redial(queue.redial_blocked) for queue in world.queues]
+        self._deferred = [queue.deferred for queue in world.queues]
+        self.style = style_of(world)
 
     def goes_away(self, agent: int, state: int, now: float) -> None:
         """Let `agent` go home or into a break, at once or after the contact at hand."""
@@ -97,59 +102,118 @@ class Centre:
         return contact
 
     def hangs_up(self, contact: Contact) -> int:
-        """Note a queue stay that ended in hanging up."""
+        """Note a queue stay that ended without an answer: hung up, sent away, or not let in at all."""
         issue = contact.issue
-        self.router.leaves_queue(contact)
+        if contact.place != NOBODY:
+            self.router.leaves_queue(contact)
+        if contact.conference is not None:
+            contact.conference.ends(self.calendar.now)
         waited = self.calendar.now - contact.joined
-        self._logs_stay(contact, waited, ABANDONED)
-        issue.wait += waited
-        issue.abandoned += 1
+        self._logs_stay(contact, waited, contact.leaving)
+        self._counts_wait(issue, contact.queue, waited)
+        issue.unanswered += 1
         contact.hung_up = True
         if contact.outcome == NOT_YET:
-            contact.outcome = ABANDONED
+            contact.outcome = contact.leaving
         return NOBODY
 
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
         """Note a conversation and return the queue where the contact goes on, or -1."""
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
-        agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
+        agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
+        stay = Stay(contact.leg, queue, contact.joined, waited, contact.stretched, leg)
+        if self.router.talking is not None:
+            del self.router.talking[agent]
         self._counts_leg(contact, leg, waited)
-        issue.wait += waited
+        self._counts_wait(issue, queue, waited)
         if agent not in issue.people:
             issue.people += (agent,)
         if explained:
             issue.explained += 1
         self._feels(issue, warmth, rapport - missing)
+        if contact.advice > 0.0:
+            return self._is_advised(contact, stay, solvable and end != DROPPED)
         refers_to = self._refers_to[issue.type]
         step = next_step(end, solvable, refers_to != NONE and refers_to != queue, passed_on)
         goes_to = NOBODY
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
-            issue.work_left = left_after(
-                self._work, issue.work_left, talk, self._speed[agent][queue], explained, self._notes
-            )
             goes_to = self._goes_on(issue, queue, refers_to, step)
+            stays = goes_to != NOBODY and (step == REFERS or not self.style.returns)
+            if self._hands_over(contact, stay, stays):
+                return goes_to
+        self.logs_leg(contact, stay, 0.0)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
+    def _is_advised(self, contact: Contact, stay: Stay, solvable: bool) -> int:
+        """Note a colleague's advice; return the queue where the first agent goes on, or -1."""
+        contact.advice, contact.introduction = 0.0, NOT_INTRODUCED
+        agent, *_ = stay.leg
+        self.logs_leg(contact, stay, 0.0)
+        conference = contact.conference
+        goes_to = NOBODY if conference is None else conference.is_advised(solvable)
+        self.router.wraps_up(agent, 0.0, False)
+        return goes_to
+
+    def without_acw(self, contact: Contact, stay: Stay) -> Stay:
+        """Take back the after-call work of a conversation that its agent goes on with."""
+        before, acw, after = stay.leg[:5], stay.leg[5], stay.leg[6:]
+        contact.acw -= acw
+        contact.issue.seconds -= acw
+        return stay._replace(leg=(*before, 0.0, *after))
+
+    def _hands_over(self, contact: Contact, stay: Stay, stays: bool) -> bool:
+        """Work out what is left to do; tell whether the agent stays with the contact."""
+        issue, style = contact.issue, self.style
+        agent, _, talk, _, _, _, _, _, explained, *_ = stay.leg
+        speed = self._speed[agent][stay.queue]
+        if contact.introduction > 0.0:
+            talk -= contact.introduction
+        contact.introduction, contact.owner = NOT_INTRODUCED, NOBODY
+        left = issue.work_left
+        issue.work_left = left_after(self._work, left, talk, speed, explained, style.notes)
+        if not stays or style.stays <= 0.0:
+            return False
+        Conference(self, contact, stay, left_after(self._work, left, talk, speed, explained, style.conveyed))
+        return True
+
+    def _counts_wait(self, issue: Issue, queue: int, waited: float) -> None:
+        issue.wait += waited
+        if self._deferred[queue]:
+            issue.unfelt += waited
+
     def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
         issue = contact.issue
-        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
-        talk += rapport
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, agent, group, contact.joined, waited, ANSWERED, talk, acw, end, explained, pressure
-        ))  # fmt: skip
+        talk, acw = leg[TALKS] + leg[RAPPORT], leg[ACW]
         if contact.outcome == NOT_YET:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
+        door = self.router.doors[contact.queue]
+        if door is not None:
+            door.notes(waited, talk + acw)
         contact.leg += 1
         contact.talk += talk
         contact.acw += acw
         issue.legs += 1
         issue.seconds += talk + acw
+
+    def logs_leg(self, contact: Contact, stay: Stay, held: float) -> None:
+        """Write the row of a conversation whose agent stayed on the line for another `held` seconds."""
+        issue, (number, queue, joined, waited, stretched, leg) = contact.issue, stay
+        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
+        talk += rapport
+        held += stretched
+        if held > 0.0:
+            talk += held
+            contact.talk += held
+            issue.seconds += held
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, number, issue.customer, issue.type, issue.segment,
+            queue, agent, group, joined, waited, ANSWERED, talk, acw, end, explained, pressure
+        ))  # fmt: skip
 
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
         issue.warmth, issue.unhurried = warmth, unhurried
@@ -162,7 +226,7 @@ class Centre:
             issue.worst_unhurried = unhurried
 
     def _goes_on(self, issue: Issue, queue: int, refers_to: int, step: int) -> int:
-        if issue.legs + issue.abandoned >= self._limit:
+        if issue.legs + issue.unanswered >= self._limit:
             issue.closing = CAPPED
             return NOBODY
         if step == REFERS:
@@ -177,17 +241,26 @@ class Centre:
         issue.present = None
         if issue.closing != NOT_YET:
             return None
-        if issue.legs + issue.abandoned >= self._limit:
+        if issue.legs + issue.unanswered >= self._limit:
             issue.closing = CAPPED
             return None
         u_whether, u_when, u_moment, _ = self.luck.at(RETURN, issue.entity, issue.attempt)
-        chance, after = self._redial[contact.queue] if contact.hung_up else self._returns
-        if after is None or not calls_again(chance, u_whether):
+        chance, later, after, becomes = self._comes_back(contact)
+        if after is None or not calls_again(later if issue.attempt > 0 else chance, u_whether):
             issue.closing = GIVEN_UP
             return None
+        if becomes != NONE:
+            issue.type, issue.queue = becomes, self.world.types[becomes].queue
         quantile, numbers = after
         wished = self.calendar.now + quantile(numbers, u_when)
-        return at_open_door(self.world.opening, wished, self.world.returns.after_opening, u_moment)
+        opening = self.world.queues[issue.queue].opening
+        return at_open_door(opening, wished, self.world.returns.after_opening, u_moment)
+
+    def _comes_back(self, contact: Contact) -> Return:
+        if not contact.hung_up and contact.leaving != LOST:
+            return self._returns
+        redials = self._redial_blocked if contact.leaving in TURNED_AWAY else self._redial
+        return redials[contact.queue]
 
     def closes(self, issue: Issue) -> None:
         """Close an issue: the episode is judged, and the relationship learns from it."""
@@ -197,8 +270,9 @@ class Centre:
         as_hoped = resolved and issue.hope_luck < self._hoped
         warmth, unhurried = _worst_and_last(issue)
         judged = scores(
-            numbers, resolved, as_hoped, now - issue.opened, issue.wait, issue.explained, warmth, unhurried
-        )
+            numbers, resolved, as_hoped, now - issue.opened, issue.wait - issue.unfelt, issue.explained,
+            warmth, unhurried,
+        )  # fmt: skip
         q = quality(numbers, judged, issue.severity)
         failed = issue.touchpoint != NONE
         before, after = self.relationship.learns(issue.customer, q, failed, now)
@@ -246,14 +320,26 @@ class Centre:
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
         issue = contact.issue
+        if contact.conference is not None:
+            contact.conference.ends(horizon, wraps_up=False)
         if contact.place != NOBODY:
             waited = horizon - contact.joined
             self._logs_stay(contact, waited, WAITING)
         else:
             waited = contact.answered - contact.joined
-            self._counts_leg(contact, contact.turn._value, waited)
-        issue.wait += waited
+            stay = Stay(
+                contact.leg, contact.queue, contact.joined, waited, contact.stretched, contact.turn._value
+            )
+            self._counts_leg(contact, stay.leg, waited)
+            self.logs_leg(contact, stay, 0.0)
+        self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
+
+
+def _ready_redial(numbers: RedialNumbers | None) -> Return:
+    if numbers is None:
+        return 0.0, 0.0, None, NONE
+    return numbers.chance, numbers.later, ready(numbers.after), numbers.becomes
 
 
 def _worst_and_last(issue: Issue) -> tuple[float, float]:

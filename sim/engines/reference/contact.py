@@ -24,7 +24,8 @@ def journey(centre: Centre, issue: Issue, first_call: float) -> Process:
         contact = centre.arrives(issue)
         queue = issue.queue
         while queue != NOBODY:
-            leg = yield centre.router.asks_for_agent(contact, queue)
+            turn = centre.router.asks_for_agent(contact, queue)
+            leg = None if turn is None else (yield turn)
             queue = centre.hangs_up(contact) if leg is None else centre.ends_leg(contact, leg)
         again = centre.ends_contact(contact)
         if again is None:

@@ -12,16 +12,16 @@ from sim.engines.reference.records import Contact, Leg
 from sim.family import members
 from sim.floor import Floor
 from sim.frozen import Frozen
-from sim.luck import LEG, Luck
+from sim.luck import LEG, REFERRAL, Luck
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.rules.pressure import congestion
-from sim.rules.resolution import can_solve
+from sim.rules.resolution import can_solve, is_referred
 from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
 from sim.world import World
 
-CUT = int(End.CUT)
+CUT, DONE = int(End.CUT), int(End.DONE)
 Quantile = Callable[[Any, float], float]
 
 
@@ -52,6 +52,8 @@ class Conversation:
         self._handoff = world.levers.handoff_numbers
         self._pace = [group.pace for group in world.groups]
         self._talk = [ready(group.talk) if group.talk else None for group in world.groups]
+        self._referral = [kind.referral for kind in world.types]
+        self._refers_to = [kind.refers_to for kind in world.types]
         self._acw = [ready(kind.acw) for kind in world.types]
 
     def begins(self, contact: Contact, agent: int, queue: int) -> Leg:
@@ -61,20 +63,39 @@ class Conversation:
             u_end, u_warmth, u_passed, u_acw = issue.first_leg
         else:
             u_end, u_warmth, u_passed, u_acw = self._luck.at(LEG, issue.entity, issue.attempt, contact.leg)
+        if contact.advice > 0.0:
+            return self._advises(contact, agent, group, u_warmth)
         crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = can_solve(issue.complexity, self._skill[agent][queue])
-            explains = bool(issue.people) and agent not in issue.people
+            solvable = contact.owner == agent or can_solve(issue.complexity, self._skill[agent][queue])
+            explains = bool(issue.people) and agent not in issue.people and contact.introduction < 0.0
             speed = self._speed[agent][queue]
             wanted = want(self._work, issue.work, issue.work_left, explains, solvable, speed)
         else:
             solvable, explains = True, False
             quantile, numbers = measured
             wanted = quantile(numbers, contact.luck[2])
+        referral = self._referral[issue.type]
+        if referral is not None and queue != self._refers_to[issue.type] and contact.owner != agent:
+            chance, share = referral
+            solvable = not is_referred(
+                chance, self._luck.at(REFERRAL, issue.entity, issue.attempt, contact.leg)[0]
+            )
+            wanted = wanted if solvable else share * wanted
         talk, rapport, missing, pressure, end = self._hold(self._pace[group], wanted, crowd, u_end)
+        if contact.introduction > 0.0:
+            talk += contact.introduction
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
         warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], pressure, u_warmth)
         passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on
+
+    def _advises(self, contact: Contact, agent: int, group: int, u_warmth: float) -> Leg:
+        """Return the leg of a colleague who only advises, for what that colleague's skill is worth."""
+        solvable = self._talk[group] is not None or can_solve(
+            contact.issue.complexity, self._skill[agent][contact.queue]
+        )
+        warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], 0.0, u_warmth)
+        return agent, group, contact.advice, 0.0, 0.0, 0.0, DONE, solvable, False, 0.0, warmth, False

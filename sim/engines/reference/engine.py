@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.codes import Moment
+from sim.codes import Moment, Outcome
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Happening, Process
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
+from sim.engines.reference.outages import Outages
 from sim.engines.reference.records import Issue
 from sim.logs import Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
@@ -23,7 +24,8 @@ from sim.rules.recontact import at_open_door
 from sim.workload import Need, slots_of
 from sim.world import NONE, Window, World
 
-ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
+ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
+CLEARED = int(Outcome.CLEARED)
 NAME = "reference"
 PACE = 100
 
@@ -63,6 +65,10 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     calendar.start(window.passes(world.window))
     for agent in range(len(world.agents)):
         calendar.start(working_days(centre, agent))
+    for queue, numbers in enumerate(world.queues):
+        if numbers.clears:
+            calendar.start(closing_times(centre, queue))
+    Outages(centre).starts()
     calendar.start(needs(centre))
     calendar.run_until(horizon)
     window.closes(horizon)
@@ -72,6 +78,13 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     totals = window.totals()
     balance.check(totals)
     return totals
+
+
+def closing_times(centre: Centre, queue: int) -> Process:
+    """Send away whoever still waits in `queue` whenever it closes."""
+    for closes in centre.world.queues[queue].opening.closes:
+        yield centre.calendar.at(closes, CLOSING + queue)
+        centre.router.clears(queue, CLEARED)
 
 
 def needs(centre: Centre) -> Process:
@@ -113,7 +126,8 @@ def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) ->
     if not speaks_up(world.failure, issue.severity, tie, u_voice):
         centre.relationship.remembers_failure(issue.customer)
         return None
-    return at_open_door(world.opening, now, world.returns.after_opening, issue.first_stay[3])
+    opening = world.queues[issue.queue].opening
+    return at_open_door(opening, now, world.returns.after_opening, issue.first_stay[3])
 
 
 class _Window:

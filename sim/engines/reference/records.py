@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.engines.reference.calendar import Happening
 from sim.luck import Uniforms
 
+if TYPE_CHECKING:
+    from sim.engines.reference.conference import Conference
+
+NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
-TALKS, RAPPORT = 2, 3
+GROUP, TALKS, RAPPORT, ACW = 1, 2, 3, 5
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
@@ -15,10 +21,10 @@ class Issue:
     """Hold one need from its first contact until it closes."""
 
     __slots__ = (
-        "abandoned", "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
+        "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
-        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unhurried",
-        "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
+        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unanswered",
+        "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
     opened: float
     present: Contact | None
@@ -40,9 +46,9 @@ class Issue:
         self.serial, self.entity, self.type = serial, entity, kind
         self.customer, self.segment = customer, segment
         self.attempt = -1
-        self.answered = self.abandoned = self.legs = self.explained = 0
+        self.answered = self.unanswered = self.legs = self.explained = 0
         self.people: tuple[int, ...] = ()
-        self.wait = self.seconds = 0.0
+        self.wait = self.unfelt = self.seconds = 0.0
         self.closing = -1
         self.severity = 0.0
 
@@ -51,8 +57,9 @@ class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leg", "luck", "outcome", "own",
-        "place", "queue", "talk", "turn",
+        "acw", "advice", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined",
+        "last", "leaving", "leg", "luck", "outcome", "own", "owner", "place", "queue", "stretched",
+        "talk", "turn",
     )  # fmt: skip
     queue: int
     joined: float
@@ -65,5 +72,9 @@ class Contact:
         self.entry = issue.queue
         self.leg = 0
         self.talk = self.acw = 0.0
-        self.outcome = self.place = -1
+        self.outcome = self.place = self.leaving = -1
         self.hung_up = False
+        self.conference: Conference | None = None
+        self.introduction = NOT_INTRODUCED
+        self.stretched = self.advice = 0.0
+        self.owner = -1

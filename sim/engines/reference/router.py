@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from sim.codes import AgentState, Moment
+from sim.codes import AgentState, End, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Conversation, ready, verb_of
-from sim.engines.reference.records import RAPPORT, TALKS, Contact
+from sim.engines.reference.door import ADMITTED, doors_of
+from sim.engines.reference.records import GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
 from sim.policies.routing import base as routing
+from sim.rules.outages import remaining
+from sim.rules.overflow import is_ripe
 from sim.world import World
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
+OVERFLOW = ORDER[Moment.OVERFLOW]
+ABANDONED, LOST, DROPPED = int(Outcome.ABANDONED), int(Outcome.LOST), int(End.DROPPED)
 
 NEVER = float("inf")
 
@@ -35,30 +40,75 @@ class Router:
         self._discipline = levers.discipline_numbers
         self._groups = [queue.groups for queue in world.queues]
         self._queues = [world.groups[agent.group].queues for agent in world.agents]
+        self._helps = [world.groups[agent.group].overflow for agent in world.agents]
+        self._helpers = [queue.overflow for queue in world.queues]
+        self.doors = doors_of(world, luck, floor)
         self._patience = [ready(queue.patience) for queue in world.queues]
         self._waiting: dict[int, Contact] = {}
+        self._world = world
+        self._speed = [1.0] * len(world.groups)
+        self.talking: dict[int, Contact] | None = {} if world.outages else None
 
-    def asks_for_agent(self, contact: Contact, queue: int) -> Happening:
-        """Return the event at which the conversation ends, with its leg, or patience does, with None."""
-        calendar, issue = self._calendar, contact.issue
-        now = calendar.now
+    def asks_for_agent(self, contact: Contact, queue: int) -> Happening | None:
+        """Return the event at which the conversation ends, with its leg, or patience does, with None.
+
+        Return None for a contact that is not let in.
+        """
+        issue, now = contact.issue, self._calendar.now
         contact.queue, contact.joined = queue, now
         if issue.attempt == 0 and contact.leg == 0:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
+        if contact.owner != NOBODY:
+            return self._answers(contact.owner, contact, now)
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
+        door = self.doors[queue]
+        if door is not None and contact.leg == 0:
+            contact.leaving = door.refuses(contact, agent != NOBODY, now)
+            if contact.leaving != ADMITTED:
+                return None
         if agent != NOBODY:
             self._floor.is_taken(agent, now)
             return self._answers(agent, contact, now)
+        return self._waits(contact, queue, now)
+
+    def _waits(self, contact: Contact, queue: int, now: float) -> Happening:
+        contact.leaving = ABANDONED
         contact.place = place = self._floor.joins(queue, now)
         self._waiting[place] = contact
         patience, numbers = self._patience[queue]
-        limit = now + patience(numbers, luck[0])
+        limit, calendar = now + patience(numbers, contact.luck[0]), self._calendar
         contact.turn = turn = (
-            calendar.at(limit, PATIENCE + issue.serial) if limit < NEVER else Happening(calendar)
+            calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
         )
+        if self._helpers[queue]:
+            calendar.start(self._overflows(contact, queue, turn))
         return turn
+
+    def _overflows(self, contact: Contact, queue: int, turn: Happening) -> Process:
+        """Ask one group of helpers after the other, as long as the contact waits."""
+        for after, groups in self._helpers[queue]:
+            yield self._calendar.at(contact.joined + after, OVERFLOW + contact.issue.serial)
+            if contact.turn is not turn or contact.place == NOBODY:
+                return
+            now = self._calendar.now
+            agent = self._select_agent(self._routing, self._floor, groups, queue, contact.luck[1], now)
+            if agent != NOBODY:
+                self._floor.is_taken(agent, now)
+                self._takes(agent, contact, now)
+                return
+
+    def clears(self, queue: int, leaving: int) -> None:
+        """Send away all who wait in `queue`, as the Outcome `leaving` says."""
+        now, place = self._calendar.now, self._floor.first_waiting[queue]
+        while place != NOBODY:
+            contact = self._waiting[place]
+            contact.leaving = leaving
+            later = self._calendar.at(now, PATIENCE + contact.issue.serial)
+            takes_over(later, contact.turn)
+            contact.turn = later
+            place = self._floor.next_waiting[place]
 
     def leaves_queue(self, contact: Contact) -> None:
         """Take `contact` out of its queue, for an agent or for good."""
@@ -69,9 +119,16 @@ class Router:
 
     def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
+        if contact.conference is not None:
+            contact.conference.meets()
         self._duty.changes_to(agent, TALK, now)
         leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
+        if self.talking is not None:
+            self.talking[agent] = contact
+            nominal = ends - now
+            contact.stretched = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
+            ends += contact.stretched
         contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
         return turn
 
@@ -81,15 +138,100 @@ class Router:
         if plan != AVAILABLE:
             self._duty.changes_to(agent, plan, now)
             return
-        queue = self._select_contact(self._discipline, self._floor, self._queues[agent], now)
+        queue = self._next_queue(agent, now)
         if queue == NOBODY:
             self._duty.changes_to(agent, AVAILABLE, now)
             self._floor.becomes_free(agent, now)
             return
-        contact = self._waiting[self._floor.first_waiting[queue]]
+        self._takes(agent, self._waiting[self._floor.first_waiting[queue]], now)
+
+    def _next_queue(self, agent: int, now: float) -> int:
+        queues, helps = self._queues[agent], self._helps[agent]
+        if helps:
+            queues = (*queues, *(queue for queue, after in helps if self._is_ripe(queue, after, now)))
+        queue: int = self._select_contact(self._discipline, self._floor, queues, now)
+        return queue
+
+    def _is_ripe(self, queue: int, after: float, now: float) -> bool:
+        place = self._floor.first_waiting[queue]
+        return place != NOBODY and is_ripe(now - self._floor.joined[place], after)
+
+    def _takes(self, agent: int, contact: Contact, now: float) -> None:
         self.leaves_queue(contact)
         out_of_patience = contact.turn
         takes_over(self._answers(agent, contact, now), out_of_patience)
+
+    def loses_arrivals(self, queue: int, change: int) -> None:
+        """Count `change` more outages that lose whoever arrives at `queue`."""
+        door = self.doors[queue]
+        if door is not None:
+            door.outages += change
+
+    def connects(self, queue_is_up: list[bool], group_is_up: list[bool]) -> None:
+        """Let contacts and agents meet only where both the queue and the group are up."""
+        world = self._world
+
+        def up(queues: tuple[int, ...], group: int) -> tuple[int, ...]:
+            return tuple(queue for queue in queues if queue_is_up[queue] and group_is_up[group])
+
+        def there(groups: tuple[int, ...], queue: int) -> tuple[int, ...]:
+            return tuple(group for group in groups if queue_is_up[queue] and group_is_up[group])
+
+        self._groups = [there(queue.groups, number) for number, queue in enumerate(world.queues)]
+        self._helpers = [
+            tuple((after, there(groups, number)) for after, groups in queue.overflow)
+            for number, queue in enumerate(world.queues)
+        ]
+        self._queues = [up(world.groups[agent.group].queues, agent.group) for agent in world.agents]
+        self._helps = [
+            tuple(
+                (queue, after)
+                for queue, after in world.groups[agent.group].overflow
+                if up((queue,), agent.group)
+            )
+            for agent in world.agents
+        ]
+
+    def serves_waiting(self, now: float) -> None:
+        """Let the free agents take whoever waits, the longest free first."""
+        floor = self._floor
+        for agent in sorted(floor.free_agents(), key=lambda agent: (floor.free_since[agent], agent)):
+            if self._next_queue(agent, now) != NOBODY:
+                floor.is_taken(agent, now)
+                self.is_released(agent, now)
+
+    def works_at(self, group: int, speed: float) -> None:
+        """Let the conversations of `group` go on at `speed` (1: as usual)."""
+        old, self._speed[group] = self._speed[group], speed
+        for contact in list((self.talking or {}).values()):
+            leg = contact.turn._value
+            if leg[GROUP] == group:
+                left = contact.answered + leg[TALKS] + leg[RAPPORT] + contact.stretched - self._calendar.now
+                more = remaining(left, old, speed) - left
+                contact.stretched += more
+                self._turns(contact, self._calendar.now + left + more, leg)
+
+    def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> None:
+        """Break off the conversations of `queues` and of `groups`."""
+        for contact in list((self.talking or {}).values()):
+            leg = contact.turn._value
+            if contact.queue not in queues and leg[GROUP] not in groups:
+                continue
+            if contact.conference is not None:
+                contact.conference.ends(now)
+            agent, group, talk, rapport, missing, acw, _, *rest = leg
+            spent = now - contact.answered
+            said = min(talk, spent)
+            stayed = min(rapport, spent - said)
+            contact.stretched = spent - said - stayed
+            contact.leaving = LOST
+            short = (agent, group, said, stayed, missing + talk - said, acw, DROPPED, *rest)
+            self._turns(contact, now, short)
+
+    def _turns(self, contact: Contact, time: float, leg: Leg) -> None:
+        later = self._calendar.at(time, LEG_END + contact.issue.serial, leg)
+        takes_over(later, contact.turn)
+        contact.turn = later
 
     def wraps_up(self, agent: int, acw: float, hand_over: bool) -> None:
         """Let `agent` do after-call work, and then the next thing.

@@ -4,6 +4,10 @@ Every member's module has the verbs
 
     passes_on(numbers, u) -> bool    a contact ended early goes to a colleague rather than being closed
     kept(numbers) -> share           of the useful talk that the next person starts from
+    conveyed(numbers) -> share       the same, if the first agent introduced the case
+    introduction(numbers) -> s       how long both agents speak with the customer
+    stays(numbers) -> s              how long the first agent waits for the colleague; 0: not at all
+    returns(numbers) -> bool         the colleague only advises, for the time of an introduction
 """
 
 from __future__ import annotations

@@ -24,6 +24,30 @@ def kept(numbers: tuple[float, ...]) -> float:
     return numbers[1]
 
 
+@rule
+def conveyed(numbers: tuple[float, ...]) -> float:
+    """Return the share that an introduction would carry over: there is none beyond the notes."""
+    return numbers[1]
+
+
+@rule
+def introduction(numbers: tuple[float, ...]) -> float:
+    """Return how long both agents speak with the customer [s]: not at all."""
+    return 0.0
+
+
+@rule
+def stays(numbers: tuple[float, ...]) -> float:
+    """Return how long the first agent waits with the customer [s]: not at all."""
+    return 0.0
+
+
+@rule
+def returns(numbers: tuple[float, ...]) -> bool:
+    """Tell whether the first agent finishes the case: the colleague does."""
+    return False
+
+
 class Cold(Handoff):
     """A contact ended early is passed to the tail of its queue, or closed."""
 

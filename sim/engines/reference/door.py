@@ -1,0 +1,76 @@
+"""Door: who is let into a queue, and what a caller who has to wait is told."""
+
+from __future__ import annotations
+
+from sim.codes import Outcome
+from sim.engines.reference.conversation import ready
+from sim.engines.reference.records import Contact
+from sim.floor import Floor
+from sim.luck import ENTRY, Luck
+from sim.rules.balking import announced_wait, balks
+from sim.rules.recontact import is_open
+from sim.world import UNLIMITED, QueueNumbers, World
+
+BLOCKED, BALKED, LOST = int(Outcome.BLOCKED), int(Outcome.BALKED), int(Outcome.LOST)
+ADMITTED = -1
+NOTHING, QUEUE_LENGTH, LAST_WAIT = range(3)
+
+
+class Door:
+    """Stand before one queue; it turns away, and remembers what it takes to announce a wait.
+
+    `outages`: how many outages lose the arrivals at the moment.
+    """
+
+    def __init__(self, queue: int, numbers: QueueNumbers, luck: Luck, floor: Floor) -> None:
+        self._queue, self._numbers, self._luck, self._floor = queue, numbers, luck, floor
+        self._patience = ready(numbers.patience)
+        self._last_wait = self._handled = 0.0
+        self._conversations = 0
+        self.outages = 0
+
+    def refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
+        """Return how a contact from outside is turned away, or -1."""
+        numbers = self._numbers
+        if self.outages > 0:
+            return LOST
+        if numbers.keeps_hours and not numbers.deferred and not is_open(numbers.opening, now):
+            return BLOCKED
+        if finds_agent:
+            return ADMITTED
+        if self._floor.waiting[self._queue] >= numbers.capacity:
+            return BLOCKED
+        issue = contact.issue
+        u = self._luck.at(ENTRY, issue.entity, issue.attempt)[0] if numbers.balking > 0.0 else 1.0
+        quantile, of = self._patience
+        patience = quantile(of, contact.luck[0])
+        return BALKED if balks(numbers.balking, u, self._announced(), patience) else ADMITTED
+
+    def _announced(self) -> float:
+        if self._numbers.announces == LAST_WAIT:
+            return self._last_wait
+        if self._numbers.announces == NOTHING or self._conversations == 0:
+            return 0.0
+        floor, queue = self._floor, self._queue
+        handle_time = self._handled / self._conversations
+        return announced_wait(floor.waiting[queue], handle_time, floor.on_duty[queue])
+
+    def notes(self, waited: float, handle_time: float) -> None:
+        """Remember a conversation: the wait [s] before it and its handle time [s]."""
+        self._last_wait = waited
+        self._handled += handle_time
+        self._conversations += 1
+
+
+def doors_of(world: World, luck: Luck, floor: Floor) -> list[Door | None]:
+    """Return the door of each queue, None where everybody is let in."""
+    may_fail = {queue for outage in world.outages for queue in outage.queues if outage.lost}
+    return [
+        Door(queue, numbers, luck, floor) if queue in may_fail or _is_guarded(numbers) else None
+        for queue, numbers in enumerate(world.queues)
+    ]
+
+
+def _is_guarded(numbers: QueueNumbers) -> bool:
+    limited = numbers.capacity != UNLIMITED or numbers.keeps_hours
+    return limited or numbers.balking > 0.0 or numbers.announces != NOTHING

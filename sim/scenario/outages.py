@@ -1,0 +1,71 @@
+"""Outages: when the centre itself fails, what stops, and how long."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from sim.distributions.base import AnyTime
+from sim.frozen import Frozen
+from sim.quantities import QuantityError, Share
+from sim.scenario.clock import parse_date
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{1,2}):(\d{2})")
+
+
+class Begin(NamedTuple):
+    """Hold a moment: the date, and the time of day [s]."""
+
+    date: datetime.date
+    time: float
+
+
+def parse_begin(raw: Any) -> Begin:
+    """Read a moment such as 2026-03-04 10:00."""
+    if isinstance(raw, Begin):
+        return raw
+    found = _MOMENT.fullmatch(raw) if isinstance(raw, str) else None
+    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+        raise QuantityError(
+            "is not a moment", raw, "a date and a time of day", 'Write, say, "2026-03-04 10:00".'
+        )
+    return Begin(parse_date(found[1]), int(found[2]) * 3600.0 + int(found[3]) * 60.0)
+
+
+def _text(begin: Begin) -> str:
+    hours, minutes = divmod(round(begin.time / 60.0), 60)
+    return f"{begin.date.isoformat()} {hours:02d}:{minutes:02d}"
+
+
+AnyBegin = Annotated[
+    Begin,
+    PlainValidator(parse_begin),
+    PlainSerializer(_text, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": rf"^{_MOMENT.pattern}$"}),
+]
+
+
+class Outage(Frozen):
+    """One thing that fails, at a set time or now and then."""
+
+    hits: Literal["telephony", "system", "site"]
+    """What fails: the lines of some queues, the computers agents work with, or a building."""
+    queues: tuple[str, ...] = ()
+    """With telephony, the queues whose lines fail; all if left out."""
+    groups: tuple[str, ...] = ()
+    """With system and site, the groups of agents it hits; all if left out."""
+    begins: tuple[AnyBegin, ...] = ()
+    """When it begins, such as ["2026-03-04 10:00"]; or leave it out and write `every`."""
+    every: AnyTime | None = None
+    """Time from the end of one outage to the beginning of the next, for outages by chance."""
+    lasts: AnyTime
+    """Time to repair."""
+    arrivals: Literal["lost", "queued"] = "lost"
+    """With telephony, whether those who call meanwhile are lost, or wait in line until it is repaired."""
+    in_progress: Literal["dropped", "go_on"] = "dropped"
+    """With telephony and site, whether conversations (and calls in line, if the lines fail) are dropped."""
+    speed: Annotated[Share, Field(gt=0.0)] = 0.5
+    """With system, how fast conversations go on meanwhile (assumption: half as fast)."""
