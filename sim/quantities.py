@@ -159,6 +159,13 @@ def parse_positive(raw: Any) -> float:
     return number
 
 
+def parse_factor(raw: Any) -> float:
+    """Read a finite factor above zero, written 0.9 or "90%"."""
+    if isinstance(raw, str) and raw.endswith("%") and _DECIMAL.fullmatch(raw[:-1]):
+        raw = float(Decimal(raw[:-1]) / 100)
+    return parse_positive(raw)
+
+
 def parse_non_negative(raw: Any) -> float:
     """Read a finite number of zero or more."""
     number = parse_number(raw)
@@ -356,9 +363,9 @@ Share = Annotated[
     _schema({"type": "number", "minimum": 0, "maximum": 1}, _PERCENT),
 ]
 Number = Annotated[float, PlainValidator(with_source(parse_number)), _schema({"type": "number"})]
-Positive = Annotated[
-    float, PlainValidator(with_source(parse_positive)), _schema({"type": "number", "exclusiveMinimum": 0})
-]
+_ABOVE_ZERO: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+Positive = Annotated[float, PlainValidator(with_source(parse_positive)), _schema(_ABOVE_ZERO)]
+Factor = Annotated[float, PlainValidator(with_source(parse_factor)), _schema(_ABOVE_ZERO, _PERCENT)]
 NonNegative = Annotated[
     float, PlainValidator(with_source(parse_non_negative)), _schema({"type": "number", "minimum": 0})
 ]

@@ -135,7 +135,11 @@ def _into(hint: Any, step: str | int) -> Any:
     chosen = dict(_branches(hint)).get(str(step))
     if chosen is not None:
         return chosen
-    inner = next(_containers(hint), None)
+    named = str(step).partition("[")[0]
+    several = list(_containers(hint))
+    if len(several) > 1:  # a union names its branches as in "dict[str,Proficiency]"
+        return next((part for part in several if get_origin(part).__name__ == named), hint)
+    inner = next(iter(several), None)
     return hint if inner is None else get_args(inner)[-1 if get_origin(inner) is dict else 0]
 
 

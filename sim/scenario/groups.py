@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, Hours, NonNegative, Number, Positive, Share, Weekdays
+from sim.quantities import Duration, Factor, Hours, NonNegative, Number, Share, Weekdays
 from sim.scenario.curve import EVERY_DAY
 
 
@@ -16,7 +16,7 @@ class Proficiency(Frozen):
 
     rank: Annotated[int, Field(ge=1, le=1000)] = 1
     """Turn in which routing by skill_priority asks the group: 1 is the first choice."""
-    speed: Positive = 1.0
+    speed: Factor = 1.0
     """Work they do per second of talk there, on top of the group's speed (assumption)."""
     skill: Share | None = None
     """Share of that queue's issues they can solve; the group's skill if left out."""
@@ -44,7 +44,7 @@ class Group(Frozen):
     """Share of issues they can solve (first tier 75 %, second 97 %; matched to V30-V33)."""
     skill_spread: NonNegative = 0.0
     """Standard deviation of skill between agents (assumption)."""
-    speed: Positive = 1.0
+    speed: Factor = 1.0
     """Work they do per second of talk, on average: talk is divided by it, after-call work is not."""
     speed_spread: Annotated[NonNegative, Field(le=2)] = 0.0
     """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""

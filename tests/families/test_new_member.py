@@ -13,7 +13,7 @@ import {package}
 {package}.__path__.append(sys.argv[1])
 from sim.scenario.model import Scenario
 from sim.scenario.schema import scenario_schema
-from sim.world import build
+from sim.build import build
 from sim.luck import Luck
 from sim.engines.reference import engine
 import json
@@ -90,19 +90,79 @@ class Coin(TimeDistribution):
         """Return the mean [s]."""
         return (self.heads + self.tails) / 2
 '''
+ROUTING = '''
+"""Send a contact to the last group that has somebody free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sim.floor import NOBODY, Floor
+from sim.policies.routing.base import Routing
+from sim.rule import rule
+
+
+@rule
+def select_agent(
+    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+) -> int:
+    """Return the first free agent of the last group."""
+    chosen = NOBODY
+    for group in groups:
+        if floor.first_free[group] != NOBODY:
+            chosen = floor.first_free[group]
+    return chosen
+
+
+class Backwards(Routing):
+    """Last group first."""
+
+    kind: Literal["backwards"]
+'''
+DISCIPLINE = '''
+"""Serve the queue named last, whoever waits elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sim.floor import NOBODY, Floor
+from sim.policies.discipline.base import Discipline
+from sim.rule import rule
+
+
+@rule
+def select_contact(numbers: tuple[float, ...], floor: Floor, queues: Sequence[int], now: float) -> int:
+    """Return the last queue in which anybody waits."""
+    chosen = NOBODY
+    for queue in queues:
+        if floor.first_waiting[queue] != NOBODY:
+            chosen = queue
+    return chosen
+
+
+class Upside(Discipline):
+    """Last queue first."""
+
+    kind: Literal["upside"]
+'''
 WORLD = """{"version": 1, "name": "new member",
 "clock": {"start": "2026-03-02", "days": 1, "warm_up": "0s", "drain": "0s", "open": "08:00-12:00"},
 "queues": {"service": {"patience": "3m"}},
 "contacts": {"question": {"queue": "service", "volume": {"per_hour": 10}, "work": WORK}},
 "groups": {"agents": {"skills": ["service"], "skill": 1}}, "on_duty": {"agents": 9},
-"policies": {"usual": {"pace": MEMBER}}, "baseline": "usual"}"""
+"policies": {"usual": {"FAMILY": MEMBER}}, "baseline": "usual"}"""
 
 
 @pytest.mark.parametrize(
-    ("package", "name", "text", "work", "pace", "expected"),
+    ("package", "name", "text", "work", "member", "expected"),
     [
         ("sim.policies.pace", "egg", PACE, '"7m"', '{"kind": "egg", "boiled": "5m"}', [300.0, 300.0, True]),
         ("sim.policies.pace", "egg", PACE, '"7m"', '"egg"', [240.0, 240.0, True]),
+        ("sim.policies.routing", "backwards", ROUTING, '"7m"', '"backwards"', [420.0, 420.0, True]),
+        ("sim.policies.discipline", "upside", DISCIPLINE, '"7m"', '"upside"', [420.0, 420.0, True]),
         (
             "sim.distributions",
             "coin",
@@ -114,10 +174,11 @@ WORLD = """{"version": 1, "name": "new member",
     ],
 )
 def test_a_file_put_into_a_family_is_read_by_loader_schema_and_engine(
-    package, name, text, work, pace, expected, tmp_path
+    package, name, text, work, member, expected, tmp_path
 ):
     (tmp_path / f"{name}.py").write_text(text)
-    world = WORLD.replace("WORK", work).replace("MEMBER", pace)
+    family = "pace" if package == "sim.distributions" else package.split(".")[-1]
+    world = WORLD.replace("WORK", work).replace("MEMBER", member).replace("FAMILY", family)
     command = [sys.executable, "-c", PROGRAM.format(package=package, name=name), str(tmp_path), world]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr

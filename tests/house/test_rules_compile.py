@@ -161,6 +161,8 @@ class Inputs:
         """Return a float: a uniform between 0 and 1, seconds, a signed or a plain share."""
         if name == "u":
             return self.dice.choice(EXTREMES) if self.dice.random() < 0.05 else self.dice.random() or 0.5
+        if name == "speed":
+            return self.dice.choice((1.0, self.dice.uniform(0.1, 4.0)))
         if name == "now":
             return self.dice.uniform(200.0, 1000.0)  # after all that happened on the floors below
         if name in SECONDS:

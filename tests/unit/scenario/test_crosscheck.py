@@ -32,6 +32,12 @@ def test_a_sound_scenario_has_no_findings() -> None:
         ({"contacts__balance__queue": "servce"}, "contacts.balance.queue", "is no queue (got servce"),
         ({"contacts__balance__refers_to": "x"}, "contacts.balance.refers_to", "is no queue"),
         ({"groups__generalists__skills": ["x", "service"]}, "groups.generalists.skills.0", "is no queue"),
+        ({"groups__generalists__skills": {"servce": {}}}, "groups.generalists.skills.servce", "is no queue"),
+        (
+            {"policies__target__discipline": {"kind": "ageing_priority", "points_per_second": {"servce": 2}}},
+            "policies.target.discipline.points_per_second.servce",
+            "Did you mean service?",
+        ),
         ({"shifts__early__staff": {"experts": 1}}, "shifts.early.staff.experts", "is no group"),
         ({"on_duty": {"experts": 1}}, "on_duty.experts", "is no group"),
         (
