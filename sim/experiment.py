@@ -11,13 +11,14 @@ from typing import NamedTuple, Protocol
 import polars as pl
 
 from sim import executors, store
+from sim.build import build
 from sim.engines.reference import engine
 from sim.errors import GoodwillError, InvariantError
 from sim.kpis import Fold
 from sim.logs import Columns, Digest
 from sim.luck import Luck
 from sim.scenario.model import Scenario
-from sim.world import World, build
+from sim.world import World
 
 ENGINE = engine.NAME
 

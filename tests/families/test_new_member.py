@@ -13,7 +13,7 @@ import {package}
 {package}.__path__.append(sys.argv[1])
 from sim.scenario.model import Scenario
 from sim.scenario.schema import scenario_schema
-from sim.world import build
+from sim.build import build
 from sim.luck import Luck
 from sim.engines.reference import engine
 import json

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from sim.build import build
 from sim.codes import Outcome
 from sim.engines.reference import engine
 from sim.experiment import simulate
 from sim.logs import Digest
 from sim.luck import LEG, PURPOSES, STAY, Luck
 from sim.scenario.model import Scenario
-from sim.world import build
 
 ANSWERED, ABANDONED = int(Outcome.ANSWERED), int(Outcome.ABANDONED)
 CENTRE = {

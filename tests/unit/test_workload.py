@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
+from sim.build import build
 from sim.luck import COUNT, ISSUE, LEG, STAY, Luck, identity
 from sim.scenario.model import Scenario
 from sim.workload import count_of, poisson_quantile, slots_of
-from sim.world import NONE, build
+from sim.world import NONE
 
 DAY, HOUR = 86400.0, 3600.0
 LOGITS = np.linspace(-30.0, 30.0, 601)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
+from sim.build import build
 from sim.engines.reference import engine
 from sim.luck import COUNT, NEED, Luck, identity
 from sim.scenario.model import Scenario
-from sim.world import build
 
 OPENS, HOURS = 8 * 3600.0, 4 * 3600.0
 CENTRE = {

@@ -3,10 +3,10 @@
 import gc
 import inspect
 
+from sim.build import build
 from sim.engines.reference import engine
 from sim.luck import Luck
 from sim.scenario.model import Scenario
-from sim.world import build
 
 CENTRE = {
     "version": 1,

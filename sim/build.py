@@ -1,0 +1,261 @@
+"""Build: turn a scenario under one policy into its world, in seconds and shares."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from sim.distributions.base import law
+from sim.distributions.gamma import unit_mean_table
+from sim.errors import GoodwillError
+from sim.family import members
+from sim.frozen import Frozen
+from sim.luck import identity
+from sim.policies.discipline import base as discipline
+from sim.policies.handoff import base as handoff
+from sim.policies.pace import base as pace
+from sim.policies.routing import base as routing
+from sim.rules.recontact import Opening
+from sim.scenario.clock import DAY, Clock, Week
+from sim.scenario.groups import Group, Proficiency
+from sim.scenario.model import Scenario
+from sim.scenario.policy import Policy
+from sim.scenario.queues import Balking, Queue, Redial
+from sim.scenario.under import under
+from sim.staffing import agents_of, day_plan
+from sim.world import (
+    NONE,
+    OUTAGES,
+    UNLIMITED,
+    CustomerNumbers,
+    GroupNumbers,
+    Levers,
+    OutageNumbers,
+    QueueNumbers,
+    RedialNumbers,
+    ReturnNumbers,
+    TouchpointNumbers,
+    TypeNumbers,
+    Window,
+    World,
+)
+
+
+def build(scenario: Scenario, policy: str) -> World:
+    """Return the world of `scenario` under the policy called `policy`.
+
+    Raises:
+        GoodwillError: two names share the hash that gives their luck an address.
+    """
+    levers = scenario.policies[policy]
+    scenario = under(scenario, policy)
+    _refuse_clashes(scenario)
+    clock, behaviour = scenario.clock, scenario.behaviour
+    queues = {name: index for index, name in enumerate(scenario.queues)}
+    opens, closes = clock.warm_up_days * DAY, (clock.warm_up_days + clock.days) * DAY
+    return World(
+        scenario=scenario.scenario,
+        policy=policy,
+        window=Window(opens, closes, clock.run_days * DAY),
+        run_days=clock.run_days,
+        first_weekday=clock.weekday(0),
+        interval=clock.interval,
+        week=tuple(day_plan(clock, weekday) for weekday in range(7)),
+        opening=_opening(clock, clock.open),
+        types=_types(scenario, queues),
+        touchpoints=_touchpoints(scenario),
+        queues=_queues(scenario),
+        groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
+        agents=agents_of(scenario),
+        customers=_customers(scenario),
+        outages=_outages(scenario),
+        levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
+        congestion=behaviour.work.congestion_pressure,
+        work=behaviour.work.numbers(),
+        warmth=behaviour.warmth.numbers(),
+        returns=_returns(scenario),
+        experience=behaviour.experience.numbers(),
+        trust=behaviour.trust.numbers(),
+        failure=behaviour.trust.failure_numbers(),
+        currency=scenario.customers.currency,
+    )
+
+
+def _refuse_clashes(scenario: Scenario) -> None:
+    names = [f"type {name}" for name in scenario.contacts]
+    names += [f"touchpoint {name}" for name in scenario.failures]
+    names += [f"outage {name}" for name in scenario.outages]
+    names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
+    seen: dict[int, str] = {}
+    for name in names:
+        other = seen.setdefault(identity(name), name)
+        if other != name:
+            raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
+
+
+def _opening(clock: Clock, week: Week) -> Opening:
+    opens: list[float] = []
+    closes: list[float] = []
+    for day in range(clock.run_days):
+        span = week[clock.weekday(day)]
+        if span is None:
+            continue
+        if closes and closes[-1] == day * DAY + span.start:
+            closes[-1] = day * DAY + span.end
+        else:
+            opens.append(day * DAY + span.start)
+            closes.append(day * DAY + span.end)
+    return Opening(tuple(opens), tuple(closes))
+
+
+def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...]:
+    clock, found = scenario.clock, []
+    for name, contact in scenario.contacts.items():
+        share = contact.scale * contact.new_share()
+        means: tuple[tuple[float, ...], ...] = ((),) * 7
+        if contact.volume is not None:
+            curve = contact.volume
+            days = (curve.on(day, clock.lengths(day)) for day in range(7))
+            means = tuple(tuple(share * number for number in day) for day in days)
+        found.append(
+            TypeNumbers(
+                name,
+                queues[contact.queue],
+                NONE if contact.refers_to is None else queues[contact.refers_to],
+                means,
+                unit_mean_table(contact.day_to_day) if contact.day_to_day > 0 else (),
+                law(contact.work),
+                law(contact.acw),
+                scenario.behaviour.work.repair if contact.volume is None else 1.0,
+                None if contact.referral is None else (contact.referral.chance, contact.referral.talk),
+            )
+        )
+    return tuple(found)
+
+
+def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
+    types = list(scenario.contacts)
+    return tuple(
+        TouchpointNumbers(
+            name,
+            point.per_customer_year * scenario.customers.count / 365.0,
+            law(point.severity),
+            types.index(point.contact),
+        )
+        for name, point in scenario.failures.items()
+    )
+
+
+def _queues(scenario: Scenario) -> tuple[QueueNumbers, ...]:
+    return tuple(_queue(scenario, name, queue) for name, queue in scenario.queues.items())
+
+
+def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
+    balking = queue.balking or Balking()
+    groups = list(scenario.groups.values())
+    return QueueNumbers(
+        name,
+        queue.service_level.share,
+        queue.service_level.within,
+        queue.short_abandon,
+        law(queue.patience),
+        _redial(scenario, queue.redial),
+        _redial(scenario, queue.redial_blocked),
+        tuple(g for g, group in enumerate(groups) if name in group.skills),
+        tuple(
+            (after, tuple(g for g, group in enumerate(groups) if group.overflow.get(name) == after))
+            for after in sorted({group.overflow[name] for group in groups if name in group.overflow})
+        ),
+        queue.channel == "email",
+        UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
+        balking.chance,
+        ("nothing", "queue_length", "last_wait").index(balking.announced),
+        _opening(scenario.clock, queue.open or scenario.clock.open),
+        queue.open is not None,
+        queue.at_closing == "clear",
+    )
+
+
+def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
+    if redial is None:
+        return None
+    later = redial.chance if redial.later is None else redial.later
+    becomes = NONE if redial.becomes is None else list(scenario.contacts).index(redial.becomes)
+    return RedialNumbers(redial.chance, later, law(redial.after), becomes)
+
+
+def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
+    talk, measured = levers.pace.talk_of(name), levers.pace.resolves(name)
+    levels = [group.proficiency(queue) if queue in group.skills else Proficiency() for queue in queues]
+    return GroupNumbers(
+        name,
+        tuple(queues[skill] for skill in group.skills),
+        tuple((queues[name], after) for name, after in group.overflow.items()),
+        group.wage,
+        group.warmth,
+        group.warmth_spread,
+        tuple(group.skill if level.skill is None else level.skill for level in levels),
+        group.skill_spread,
+        tuple(group.speed * level.speed for level in levels),
+        group.speed_spread,
+        tuple(level.rank for level in levels),
+        float(NONE) if measured is None else measured,
+        levers.pace.numbers(name),
+        None if talk is None else law(talk),
+    )
+
+
+def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
+    queues, groups, clock = list(scenario.queues), list(scenario.groups), scenario.clock
+    first = clock.start.toordinal() - clock.warm_up_days
+    return tuple(
+        OutageNumbers(
+            name,
+            OUTAGES.index(outage.hits),
+            tuple(queues.index(queue) for queue in outage.queues or queues)
+            if outage.hits == "telephony"
+            else (),
+            tuple(groups.index(group) for group in outage.groups or groups)
+            if outage.hits != "telephony"
+            else (),
+            tuple(sorted((begin.date.toordinal() - first) * DAY + begin.time for begin in outage.begins)),
+            None if outage.every is None else law(outage.every),
+            law(outage.lasts),
+            int(outage.arrivals == "lost"),
+            outage.in_progress == "dropped",
+            outage.speed,
+        )
+        for name, outage in scenario.outages.items()
+    )
+
+
+def _customers(scenario: Scenario) -> CustomerNumbers:
+    customers, level = scenario.customers, scenario.behaviour.trust.level
+    segments = customers.segments
+    return CustomerNumbers(
+        customers.count,
+        tuple(segments) or ("all",),
+        tuple(accumulate(segment.share for segment in segments.values())) or (1.0,),
+        tuple(level if s.trust is None else s.trust for s in segments.values()) or (level,),
+        customers.repeat_window,
+    )
+
+
+def _returns(scenario: Scenario) -> ReturnNumbers:
+    back = scenario.behaviour.recontact
+    limit = UNLIMITED if back.limit == "unlimited" else back.limit
+    return ReturnNumbers(back.chance, law(back.after), back.after_opening, limit, back.hoped)
+
+
+def _levers(policy: Policy, within: dict[str, float]) -> Levers:
+    def code(package: str, lever: Frozen, base: type[Frozen]) -> int:
+        return members(package, "kind", base)[getattr(lever, "kind")].code  # noqa: B009
+
+    return Levers(
+        code(pace.PACKAGE, policy.pace, pace.Pace),
+        code(routing.PACKAGE, policy.routing, routing.Routing),
+        policy.routing.numbers(),
+        code(discipline.PACKAGE, policy.discipline, discipline.Discipline),
+        policy.discipline.numbers(within),
+        code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
+        policy.handoff.numbers(),
+    )
