@@ -51,6 +51,7 @@ class Centre:
         conversation = Conversation(world, luck, self.floor, people)
         self.router = Router(world, luck, self.calendar, self.floor, self.duty, conversation)
         self.relationship = Relationship(world, luck)
+        self._doors, self._talking = self.router.doors, self.router.talking
         self.open: dict[int, Issue] = {}
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
@@ -121,17 +122,20 @@ class Centre:
         """Note a conversation and return the queue where the contact goes on, or -1."""
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
         agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        stay = Stay(contact.leg, queue, contact.joined, waited, contact.stretched, leg)
-        if self.router.talking is not None:
-            del self.router.talking[agent]
+        number, joined = contact.leg, contact.joined
+        if self._talking is not None:
+            del self._talking[agent]
         self._counts_leg(contact, leg, waited)
-        self._counts_wait(issue, queue, waited)
+        issue.wait += waited
+        if self._deferred[queue]:
+            issue.unfelt += waited
         if agent not in issue.people:
             issue.people += (agent,)
         if explained:
             issue.explained += 1
         self._feels(issue, warmth, rapport - missing)
-        if contact.advice > 0.0:
+        if contact.special and contact.advice > 0.0:
+            stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             return self._is_advised(contact, stay, solvable and end != DROPPED)
         refers_to = self._refers_to[issue.type]
         step = next_step(end, solvable, refers_to != NONE and refers_to != queue, passed_on)
@@ -141,9 +145,11 @@ class Centre:
         else:
             goes_to = self._goes_on(issue, queue, refers_to, step)
             stays = goes_to != NOBODY and (step == REFERS or not self.style.returns)
+            stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
                 return goes_to
-        self.logs_leg(contact, stay, 0.0)
+        stretched = 0.0 if self._talking is None else contact.stretched
+        self._logs_leg(contact, leg, number, queue, joined, waited, stretched)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
@@ -151,7 +157,7 @@ class Centre:
         """Note a colleague's advice; return the queue where the first agent goes on, or -1."""
         contact.advice, contact.introduction = 0.0, NOT_INTRODUCED
         agent, *_ = stay.leg
-        self.logs_leg(contact, stay, 0.0)
+        self.logs_stay(contact, stay, 0.0)
         conference = contact.conference
         goes_to = NOBODY if conference is None else conference.is_advised(solvable)
         self.router.wraps_up(agent, 0.0, False)
@@ -191,7 +197,7 @@ class Centre:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
-        door = self.router.doors[contact.queue]
+        door = self._doors[contact.queue]
         if door is not None:
             door.notes(waited, talk + acw)
         contact.leg += 1
@@ -200,12 +206,17 @@ class Centre:
         issue.legs += 1
         issue.seconds += talk + acw
 
-    def logs_leg(self, contact: Contact, stay: Stay, held: float) -> None:
+    def logs_stay(self, contact: Contact, stay: Stay, held: float) -> None:
         """Write the row of a conversation whose agent stayed on the line for another `held` seconds."""
-        issue, (number, queue, joined, waited, stretched, leg) = contact.issue, stay
+        number, queue, joined, waited, stretched, leg = stay
+        self._logs_leg(contact, leg, number, queue, joined, waited, stretched + held)
+
+    def _logs_leg(
+        self, contact: Contact, leg: Leg, number: int, queue: int, joined: float, waited: float, held: float
+    ) -> None:
+        issue = contact.issue
         agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
         talk += rapport
-        held += stretched
         if held > 0.0:
             talk += held
             contact.talk += held
@@ -331,7 +342,7 @@ class Centre:
                 contact.leg, contact.queue, contact.joined, waited, contact.stretched, contact.turn._value
             )
             self._counts_leg(contact, stay.leg, waited)
-            self.logs_leg(contact, stay, 0.0)
+            self.logs_stay(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
 

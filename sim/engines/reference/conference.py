@@ -55,7 +55,7 @@ class Conference:
     def __init__(self, centre: Centre, contact: Contact, stay: Stay, work_left: float) -> None:
         self._centre, self._contact, self._stay, self._work_left = centre, contact, stay, work_left
         self._began = centre.calendar.now
-        contact.conference = self
+        contact.conference, contact.special = self, True
         centre.calendar.start(self._until(self._began + centre.style.stays, met=False))
         self._met = False
 
@@ -93,6 +93,6 @@ class Conference:
         """Let the first agent go: introduced, left alone, after the longest stay or at the end of the run."""
         self._contact.conference = None
         agent, _, _, _, _, acw, *_ = self._stay.leg
-        self._centre.logs_leg(self._contact, self._stay, now - self._began)
+        self._centre.logs_stay(self._contact, self._stay, now - self._began)
         if wraps_up:
             self._centre.router.wraps_up(agent, acw, False)

@@ -63,13 +63,16 @@ class Conversation:
             u_end, u_warmth, u_passed, u_acw = issue.first_leg
         else:
             u_end, u_warmth, u_passed, u_acw = self._luck.at(LEG, issue.entity, issue.attempt, contact.leg)
-        if contact.advice > 0.0:
+        if contact.special and contact.advice > 0.0:
             return self._advises(contact, agent, group, u_warmth)
         crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = contact.owner == agent or can_solve(issue.complexity, self._skill[agent][queue])
-            explains = bool(issue.people) and agent not in issue.people and contact.introduction < 0.0
+            solvable = can_solve(issue.complexity, self._skill[agent][queue])
+            explains = bool(issue.people) and agent not in issue.people
+            if contact.special:
+                solvable = solvable or contact.owner == agent
+                explains = explains and contact.introduction < 0.0
             speed = self._speed[agent][queue]
             wanted = want(self._work, issue.work, issue.work_left, explains, solvable, speed)
         else:
@@ -84,7 +87,7 @@ class Conversation:
             )
             wanted = wanted if solvable else share * wanted
         talk, rapport, missing, pressure, end = self._hold(self._pace[group], wanted, crowd, u_end)
-        if contact.introduction > 0.0:
+        if contact.special and contact.introduction > 0.0:
             talk += contact.introduction
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)

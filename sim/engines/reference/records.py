@@ -57,10 +57,15 @@ class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
 
     __slots__ = (
-        "acw", "advice", "answered", "conference", "entry", "hung_up", "introduction", "issue", "joined",
-        "last", "leaving", "leg", "luck", "outcome", "own", "owner", "place", "queue", "stretched",
-        "talk", "turn",
+        "__dict__", "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leaving", "leg",
+        "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
     )  # fmt: skip
+    # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent
+    # who keeps the case; and the seconds by which a slow system stretched the conversation
+    conference: Conference | None = None
+    introduction = NOT_INTRODUCED
+    advice = stretched = 0.0
+    owner = -1
     queue: int
     joined: float
     answered: float
@@ -73,8 +78,4 @@ class Contact:
         self.leg = 0
         self.talk = self.acw = 0.0
         self.outcome = self.place = self.leaving = -1
-        self.hung_up = False
-        self.conference: Conference | None = None
-        self.introduction = NOT_INTRODUCED
-        self.stretched = self.advice = 0.0
-        self.owner = -1
+        self.hung_up = self.special = False

@@ -60,7 +60,7 @@ class Router:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
-        if contact.owner != NOBODY:
+        if contact.special and contact.owner != NOBODY:
             return self._answers(contact.owner, contact, now)
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         door = self.doors[queue]
@@ -71,14 +71,11 @@ class Router:
         if agent != NOBODY:
             self._floor.is_taken(agent, now)
             return self._answers(agent, contact, now)
-        return self._waits(contact, queue, now)
-
-    def _waits(self, contact: Contact, queue: int, now: float) -> Happening:
         contact.leaving = ABANDONED
         contact.place = place = self._floor.joins(queue, now)
         self._waiting[place] = contact
         patience, numbers = self._patience[queue]
-        limit, calendar = now + patience(numbers, contact.luck[0]), self._calendar
+        limit, calendar = now + patience(numbers, luck[0]), self._calendar
         contact.turn = turn = (
             calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
         )
@@ -119,7 +116,7 @@ class Router:
 
     def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
-        if contact.conference is not None:
+        if contact.special and contact.conference is not None:
             contact.conference.meets()
         self._duty.changes_to(agent, TALK, now)
         leg = self._talk.begins(contact, agent, contact.queue)
@@ -138,7 +135,10 @@ class Router:
         if plan != AVAILABLE:
             self._duty.changes_to(agent, plan, now)
             return
-        queue = self._next_queue(agent, now)
+        if self._helps[agent]:
+            queue = self._next_queue(agent, now)
+        else:
+            queue = self._select_contact(self._discipline, self._floor, self._queues[agent], now)
         if queue == NOBODY:
             self._duty.changes_to(agent, AVAILABLE, now)
             self._floor.becomes_free(agent, now)
