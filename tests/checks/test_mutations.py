@@ -33,6 +33,8 @@ class Planted(NamedTuple):
 
 WRAPPED = """
 
+from sim.distributions.base import Law
+
 _sound = build
 
 
@@ -44,7 +46,7 @@ def build(scenario, policy):
 
 def world(title, change, moves, **flags):
     """Plant other numbers in the world that engines run."""
-    return Planted(title, "world.py", "", WRAPPED.format(change=change), moves, **flags)
+    return Planted(title, "build.py", "", WRAPPED.format(change=change), moves, **flags)
 
 
 def queues(change):
@@ -96,7 +98,7 @@ ALL = (*TALKS, *REPEATS, *WAITS, *FEELS)
 PLANTED = [
     world("patience mean +10 %", queues(LONGER), (*WAITS, *REPEATS), history=False),
     world("patience event ignored", queues(ENDLESS), WAITS),
-    world("redial ignored", queues("redial_chance=0.0"), (*REPEATS, *WAITS)),
+    world("redial ignored", queues("redial=None"), (*REPEATS, *WAITS)),
     world("referral never", types("refers_to=NONE"), REPEATS),
     world("after-call work dropped", types(NO_WRAP_UP), TALKS),
     world("volume +5 %", types(MORE), (*REPEATS, *WAITS)),
