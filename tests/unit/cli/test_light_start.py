@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 SCENARIO = ROOT / "tests" / "cases" / "valid" / "full.yaml"
 HEAVY = ("scipy.stats", "matplotlib", "polars", "simpy")
+ERLANG = ["erlang", "--volume", "100/h", "--handle-time", "3m", "--patience", "2m"]
 PROGRAM = """
 import sys
 sys.argv = ["goodwill", *{arguments!r}]
@@ -26,7 +27,7 @@ sys.exit(code)
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["run", "--help"], ["validate", str(SCENARIO)], ["show", str(SCENARIO)], ["schema"]],
+    [["--help"], ["run", "--help"], ["validate", str(SCENARIO)], ["show", str(SCENARIO)], ["schema"], ERLANG],
     ids=lambda arguments: " ".join(arguments[:1]),
 )
 def test_help_validate_show_and_schema_load_neither_statistics_nor_figures_nor_tables(
