@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sim.comparison import Comparison, Measure
     from sim.experiment import Results
+    from sim.oracles import Oracle
     from sim.scenario.model import Scenario
     from sim.store import Journal
 
@@ -38,12 +39,13 @@ class Asked(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Hold a run's results with their estimates and comparisons."""
+    """Hold a run's results with their estimates, comparisons and formulas beside them."""
 
     results: Results
     found: pl.DataFrame
     rows: Sequence[Comparison]
     kpis: Mapping[str, Measure]
+    beside: Sequence[Oracle]
 
 
 def run(
@@ -115,7 +117,7 @@ def _run(
             messages.print("Interrupted before the first complete replication; what finished is kept.")
             raise typer.Exit(INTERRUPTED) from stop
         results = stop.results
-    judged = _judge(results)
+    judged = _judge(results, scenarios)
     content = _content(judged, asked.file, loaded[0])
     manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
     _write(folder, judged, scenarios, texts, content, manifest, journal.logs if asked.keep_logs else None)
@@ -162,17 +164,20 @@ def _simulate(
     return results
 
 
-def _judge(results: Results) -> Judged:
+def _judge(results: Results, scenarios: Mapping[str, Scenario]) -> Judged:
     """Estimate everything, and compare where the baseline and another policy ran."""
     from sim.comparison import compare, estimates, measures
+    from sim.oracles import oracles
 
     rows = compare(results) if results.baseline in results.policies else ()
-    return Judged(results, estimates(results.table, results.confidence), rows, measures())
+    found = estimates(results.table, results.confidence)
+    return Judged(results, found, rows, measures(), oracles(results.table, scenarios))
 
 
 def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
     """Give the content of result.json."""
     from sim.comparison import summary
+    from sim.oracles import plain
 
     about = {
         "file": file.name,
@@ -180,6 +185,7 @@ def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
         "description": scenario.description,
         "currency": scenario.customers.currency,
         "labels": _labels(scenario, judged.results.policies),
+        "oracles": plain(judged.beside),
     }
     return summary(judged.results, judged.found, judged.rows, judged.kpis, about)
 
@@ -276,12 +282,25 @@ def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
             found = judged.found.filter((pl.col("dimension") == "all") & (pl.col("scenario") == name))
             console.print(f"\n{lead} ({ran})", markup=False, highlight=False, style="bold")
             console.print(table.values(found, kpis, labels, shown, currency))
+        _print_oracles(console, [one for one in judged.beside if one.scenario == name], labels)
     lines = table.notes(kpis, shown, results.confidence, compared=bool(judged.rows))
     if not judged.rows and results.baseline not in results.policies:
         lines.insert(0, f"The baseline, {results.baseline}, was not run, so nothing is compared.")
     if count == 1:
         lines.insert(0, "One replication says nothing about its own luck: no intervals and no verdicts.")
     for line in lines:
+        console.print(line, markup=False, highlight=False)
+
+
+def _print_oracles(console: Console, found: Sequence[Oracle], labels: Mapping[str, str]) -> None:
+    """Print Erlang C and Erlang A beside the queues they fit, and why the rest has none."""
+    from sim.cli._oracles import oracle_notes, oracle_table
+    from sim.oracles import DEFINITION
+
+    table = oracle_table(found, labels)
+    if table is not None:
+        console.print(table)
+    for line in oracle_notes(found, DEFINITION):
         console.print(line, markup=False, highlight=False)
 
 

@@ -76,6 +76,27 @@ def test_every_measure_drawn_by_interval_is_a_kpi():
     assert set(PANELS) <= set(KPIS)
 
 
+def test_formulas_stand_beside_the_simulated_figures(shop):
+    done = run("--replications", "1")
+    assert "Simulated · Erlang A · Erlang C" in done.stdout
+    assert "service, Three minutes" in done.stdout
+    assert "Why service may differ: volume and agents change by interval" in done.stdout
+    told = content(shop)["oracles"]
+    assert told["schema_version"] == 1
+    assert [(row["queue"], row["policy"]) for row in told["rows"]] == [
+        ("service", "target"),
+        ("service", "quality"),
+    ]
+    assert 0.0 < told["rows"][0]["erlang_a"]["service_level"] < 1.0
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_queue_without_a_formula_says_why_in_one_line():
+    done = run("--replications", "1", "--set", "queues.service.capacity=5")
+    assert "Simulated · Erlang" not in done.stdout
+    assert "No Erlang formula fits service: places to wait are limited." in done.stdout
+
+
 def test_json_prints_the_result_file_and_nothing_else(shop):
     done = run("--json")
     assert json.loads(done.stdout) == content(shop)

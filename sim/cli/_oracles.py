@@ -1,0 +1,69 @@
+"""Lay out the formulas' figures beside the simulated ones for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.oracles import Figure, Oracle
+
+HEADS = {
+    "service_level": ("Service level", 100.0, " %"),
+    "abandoned_share": ("Abandoned", 100.0, " %"),
+    "asa": ("Speed of answer", 1.0, " s"),
+    "occupancy": ("Occupancy", 100.0, " %"),
+}
+NONE = "–"
+
+
+def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str]) -> Table | None:
+    """Lay out one line per queue and policy that a formula fits; nothing if there is none.
+
+    found: oracles of one scenario. labels: policy to the words for it.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    fits = [one for one in found if not one.unfit]
+    if not fits:
+        return None
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Simulated · Erlang A · Erlang C")
+    for head, _, _ in HEADS.values():
+        table.add_column(head, justify="right")
+    for one in fits:
+        cells = (_cell(one, name) for name in HEADS)
+        table.add_row(escape(f"{one.queue}, {labels[one.policy]}"), *map(escape, cells))
+    return table
+
+
+def oracle_notes(found: Sequence[Oracle], definition: str) -> Iterator[str]:
+    """Say how the figures were made, why they differ, and where no formula fits: a line each."""
+    fits = [one for one in found if not one.unfit]
+    if fits:
+        yield definition
+        yield f"{NONE}: nobody hangs up (Erlang A), or in some interval the load reaches the agents (C)."
+    reasons: dict[tuple[str, ...], list[str]] = {}
+    for queue in dict.fromkeys(one.queue for one in fits):
+        every = dict.fromkeys(why for one in fits if one.queue == queue for why in one.reasons)
+        reasons.setdefault(tuple(every), []).append(queue)
+    for whys, queues in reasons.items():
+        because = "; ".join(whys) or "nothing but chance"
+        yield f"Why {', '.join(queues)} may differ: {because}."
+    unfit: dict[str, dict[str, None]] = {}
+    for one in found:
+        if one.unfit:
+            unfit.setdefault(one.unfit, {})[one.queue] = None
+    for why, names in unfit.items():
+        yield f"No Erlang formula fits {', '.join(names)}: {why}."
+
+
+def _cell(one: Oracle, name: str) -> str:
+    _, factor, unit = HEADS[name]
+    figures: tuple[Figure | None, ...] = (one.simulated, one.erlang_a, one.erlang_c)
+    values = [None if figure is None else getattr(figure, name) for figure in figures]
+    return " · ".join(NONE if value is None else f"{value * factor:.1f}" for value in values) + unit

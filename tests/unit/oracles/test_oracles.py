@@ -1,0 +1,264 @@
+"""Test the formulas beside results: when one fits, what it says, and why figures differ."""
+
+import json
+import math
+from time import perf_counter
+
+import polars as pl
+import pytest
+
+from sim.build import build
+from sim.distributions.base import Law, law
+from sim.distributions.constant import Constant
+from sim.distributions.exponential import Exponential
+from sim.distributions.infinite import Infinite
+from sim.distributions.lognormal import Lognormal
+from sim.experiment import simulate
+from sim.oracles import oracles, plain
+from sim.oracles.beside import matched_patience
+from sim.oracles.fit import pool_of
+from sim.oracles.load import cells_of
+from sim.scenario.load import load
+from sim.theory import erlang, erlang_a
+
+SCENARIO = """
+version: 1
+name: close to Erlang
+clock: {start: 2026-03-02, days: 5, warm_up: 0d, drain: 1d, open: 08:00-20:00, interval: 60m}
+queues:
+  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}
+contacts:
+  question: {queue: a, volume: [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100],
+             work: {dist: exponential, mean: 3m}, acw: 0s}
+groups: {clerks: {skills: [a], wage: 30, skill: 100%}}
+on_duty: {clerks: [6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]}
+customers: {count: 100000}
+behaviour: {recontact: {chance: 0%}}
+policies: {usual: {pace: none}}
+baseline: usual
+run: {seed: 11, replications: 4}
+"""
+TWO = """
+queues:
+  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}
+  b: {service_level: 80/60, patience: {dist: exponential, mean: 6m}}
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    def read(*changes):
+        text = SCENARIO
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / "close.yaml").write_text(text)
+        return load(tmp_path / "close.yaml", None, []).scenario
+
+    return read
+
+
+def kpi_table(*rows):
+    """Build a KpiTable from (dimension, member, kpi, numerator, denominator)."""
+    names = ["policy", "scenario", "replication", "dimension", "member", "kpi", "numerator", "denominator"]
+    return pl.DataFrame([("usual", "as_written", 0, *row) for row in rows], schema=names, orient="row")
+
+
+def queue_rows(name="a", offered=6000.0, aht=180.0):
+    return [
+        ("queue", name, "offered", offered, 5.0),
+        ("queue", name, "aht", offered * aht, offered),
+        ("queue", name, "service_level", 0.8 * offered, offered),
+    ]
+
+
+def hours(offered=500.0, aht=180.0):
+    """Give the same simulated volume in each hour of the five days."""
+    return [
+        row
+        for day in ("mon", "tue", "wed", "thu", "fri")
+        for hour in range(8, 20)
+        for row in (
+            ("interval", f"{day} {hour:02d}:00", "offered", offered / 5.0, 1.0),
+            ("interval", f"{day} {hour:02d}:00", "aht", offered / 5.0 * aht, offered / 5.0),
+        )
+    ]
+
+
+def only(found):
+    (one,) = found
+    return one
+
+
+def test_a_steady_line_has_the_figures_of_the_formulas(scenario):
+    found = only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": scenario()}))
+    rate, service = 100 / 3600, 180.0
+    exact = erlang_a.erlang_a(rate, service, 180.0, 6)
+    assert found.patience == pytest.approx(180.0)
+    assert found.erlang_a.service_level == pytest.approx(
+        erlang_a.service_level(rate, service, 180.0, 6, 20.0)
+    )
+    assert found.erlang_a.abandoned_share == pytest.approx(exact.p_abandon)
+    assert found.erlang_a.asa == pytest.approx(exact.mean_wait_served)
+    assert found.erlang_a.occupancy == pytest.approx(exact.occupancy)
+    assert found.erlang_c.service_level == pytest.approx(erlang.service_level(rate, service, 6, 20.0))
+    assert found.erlang_c.asa == pytest.approx(erlang.mmn(rate, service, 6).mean_wait)
+    assert found.simulated.service_level == pytest.approx(0.8)
+    assert (found.unfit, found.reasons, found.overloaded, found.intervals) == ("", (), 0, 60)
+
+
+def test_intervals_are_weighted_by_their_volume(scenario):
+    rows = [(*row[:3], row[3] * (2.0 if "mon" in row[1] else 1.0), row[4]) for row in hours(400.0)]
+    rows = [
+        row if row[2] == "offered" else (*row[:4], row[4] * (2.0 if "mon" in row[1] else 1.0)) for row in rows
+    ]
+    table = kpi_table(*queue_rows(offered=(2 * 80 + 4 * 80) * 12.0), *rows)
+    found = only(oracles(table, {"as_written": scenario()}))
+    levels = [erlang_a.service_level(v / 3600, 180.0, 180.0, 6, 20.0) for v in (160.0, 80.0)]
+    assert found.erlang_a.service_level == pytest.approx((2 * levels[0] + 4 * levels[1]) / 6)
+    assert found.erlang_c is None
+    assert found.overloaded == 12
+    assert found.reasons == ("volume and agents change by interval, each taken as steady",)
+
+
+def test_the_simulation_is_near_erlang_a(scenario):
+    """Seed 11, 4 replications of 6,000 contacts: the service level's standard error is below 1 pp."""
+    close = scenario()
+    found = only(oracles(simulate(close).table, {close.scenario: close}))
+    assert found.simulated.service_level == pytest.approx(found.erlang_a.service_level, abs=0.03)
+    assert found.simulated.abandoned_share == pytest.approx(found.erlang_a.abandoned_share, abs=0.02)
+    assert found.simulated.occupancy == pytest.approx(found.erlang_a.occupancy, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("changes", "unfit"),
+    [
+        ((("  a: {service", "  a: {capacity: 9, service"),), "places to wait are limited"),
+        ((("  a: {service", "  a: {channel: email, service"),), "email waits overnight"),
+        ((("  a: {service", "  a: {open: 09:00-17:00, service"),), "it keeps opening hours of its own"),
+        (
+            (("queues:\n  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}\n", TWO),
+             ("groups: {", "groups: {others: {skills: [b], overflow: {a: 1m}}, "),
+             ("on_duty: {", "on_duty: {others: 1, ")),
+            "other groups help after a wait",
+        ),
+        (
+            (("queues:\n  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}\n", TWO),
+             ("groups: {", "groups: {others: {skills: [a, b]}, "), ("on_duty: {", "on_duty: {others: 1, ")),
+            "its groups serve different sets of queues",
+        ),
+    ],
+)  # fmt: skip
+def test_a_queue_that_is_no_single_line_has_no_formula_and_says_why(scenario, changes, unfit):
+    found = scenario(*changes)
+    assert pool_of(found, build(found, "usual"), 0).unfit == unfit
+
+
+def test_two_queues_with_the_same_agents_are_one_line_if_served_in_turn(scenario):
+    old = "queues:\n  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}\n"
+    shared = (old, TWO), ("skills: [a]", "skills: [a, b]")
+    found = scenario(*shared)
+    table = kpi_table(*queue_rows(offered=3000.0), *queue_rows("b", 3000.0, aht=60.0))
+    first, second = oracles(table, {"as_written": found})
+    rate = 100 / 3600
+    patience = 1 / (0.5 / 180.0 + 0.5 / 360.0)
+    for one, within in ((first, 20.0), (second, 60.0)):
+        exact = erlang_a.service_level(rate, 120.0, patience, 6, within)
+        assert one.erlang_a.service_level == pytest.approx(exact)
+    assert first.reasons[0] == "agents shared with b: taken as one line"
+    ranked = scenario(
+        *shared, ("{pace: none}", "{pace: none, discipline: {kind: static_priority, order: {a: 1, b: 2}}}")
+    )
+    assert "not first come first served" in pool_of(ranked, build(ranked, "usual"), 0).unfit
+
+
+def test_every_departure_from_the_formula_is_named(scenario):
+    found = scenario(
+        ("patience: {dist: exponential, mean: 3m}", "patience: {dist: lognormal, median: 3m, sigma: 1}"),
+        ("80/20,", "80/20, redial: {chance: 30%, after: 5m}, balking: {chance: 10%}, at_closing: clear,"),
+        ("work: {dist: exponential, mean: 3m}", "work: {dist: lognormal, mean: 3m, cv: 0.5}"),
+        ("acw: 0s", "acw: 0s, day_to_day: 10%"),
+        ("[6, 6, 6,", "[5.5, 6, 6,"),
+        ("6, 6]}", "6, 5]}"),
+        ("chance: 0%", "chance: 50%"),
+        ("skill: 100%", "skill: 100%, speed_spread: 0.2"),
+    )  # fmt: skip
+    table = kpi_table(*queue_rows(), *hours(), ("queue", "a", "cut_share", 900.0, 6000.0))
+    assert only(oracles(table, {"as_written": found})).reasons == (
+        "volume and agents change by interval, each taken as steady",
+        "days differ (day_to_day)",
+        "fractions of agents are there by chance or for part of an interval",
+        "breaks and shift ends wait for the conversation",
+        "agents differ in speed",
+        "handle times vary by cv 0.5, not 1",
+        "conversations are cut",
+        "patience is not exponential (Erlang A: as many gone after 20s)",
+        "who hangs up redials while the line is long",
+        "unresolved issues come back",
+        "some do not begin to wait",
+        "the line is cleared at closing",
+    )
+
+
+def test_nobody_hanging_up_leaves_erlang_c_alone(scenario):
+    found = scenario(("{dist: exponential, mean: 3m}}\ncontacts", "{dist: infinite}}\ncontacts"))
+    one = only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": found}))
+    assert (one.erlang_a, one.patience) == (None, None)
+    assert one.erlang_c is not None
+
+
+def test_a_queue_without_volume_has_no_figures(scenario):
+    one = only(oracles(kpi_table(("queue", "a", "offered", 0.0, 5.0)), {"as_written": scenario()}))
+    assert one.unfit == "no volume by interval"
+
+
+def test_short_intervals_are_taken_together_and_stay_quick(scenario):
+    minutes = ", ".join(["1"] * 720)
+    hourly = "[100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100]"
+    staff = "[6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]"
+    found = scenario(("interval: 60m", "interval: 1m"), (hourly, f"[{minutes}]"), (staff, "6"))
+    table = kpi_table(
+        *queue_rows(),
+        *(
+            ("interval", f"{day} {minute // 60 + 8:02d}:{minute % 60:02d}", "offered", 100 / 60, 1.0)
+            for day in ("mon", "tue", "wed", "thu", "fri")
+            for minute in range(720)
+        ),
+    )
+    began = perf_counter()
+    one = only(oracles(table, {"as_written": found}))
+    assert perf_counter() - began < 2.0  # 0.05 s on an idle machine
+    assert one.intervals == 200
+    assert one.erlang_a.service_level == pytest.approx(
+        erlang_a.service_level(100 / 3600, 180.0, 180.0, 6, 20.0), rel=1e-6
+    )
+
+
+def test_agents_count_for_the_part_of_an_interval_they_are_there(scenario):
+    staff = "on_duty: {clerks: [6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]}"
+    shifts = "shifts: {day: {hours: 08:30-20:00, breaks: [12:00-12:15], staff: {clerks: 4.5}}}"
+    found = scenario((staff, shifts))
+    world = build(found, "usual")
+    sums = {("queue", "a", "offered"): (6000.0, 5.0), ("queue", "a", "aht"): (1.0, 1.0)}
+    sums |= {row[:3]: row[3:] for row in hours()}
+    cells = cells_of(world, pool_of(found, world, 0), sums)
+    assert [cell.agents for cell in cells[:5]] == [2.25, 4.5, 4.5, 4.5, 3.375]
+
+
+def test_patience_is_matched_by_who_is_gone_after_the_target():
+    lognormal = Lognormal.model_validate({"dist": "lognormal", "median": "5m", "sigma": 1.5})
+    mean = matched_patience(law(lognormal), 300.0)
+    assert 1.0 - math.exp(-300.0 / mean) == pytest.approx(0.5)
+    exponential = Exponential.model_validate({"dist": "exponential", "mean": "3m"})
+    assert matched_patience(law(exponential), 20.0) == pytest.approx(180.0)
+    constant = law(Constant.model_validate({"dist": "constant", "value": "60s"}))
+    assert matched_patience(constant, 20.0) == pytest.approx(60.0 / math.log(2.0))
+    assert matched_patience(law(Infinite.model_validate({"dist": "infinite"})), 20.0) is None
+    assert matched_patience(Law(constant.code, (0.0,)), 20.0) is None
+
+
+def test_oracles_are_plain_enough_for_json(scenario):
+    found = oracles(kpi_table(*queue_rows(), *hours()), {"as_written": scenario()})
+    told = json.loads(json.dumps(plain(found), allow_nan=False))
+    assert told["schema_version"] == 1
+    assert told["rows"][0]["erlang_a"]["service_level"] == found[0].erlang_a.service_level
