@@ -170,13 +170,15 @@ def run_experiment(
     on_result: Callable[[Replicate], None] | None = None,
     journal: Journal | None = None,
     logs: Path | None = None,
+    logs_of: int | None = None,
     function: Callable[[Job], Replicate] = replicate,
 ) -> Results:
     """Run every policy in every scenario, `replications` times, on `jobs` processes.
 
     Jobs go replication by replication, so that an interrupted run has complete pairs.
     Replicates found in `journal` are reused; new ones are kept there as they finish.
-    on_result: called for each replicate, reused ones first. logs: folder for kept logs.
+    on_result: called for each replicate, reused ones first. logs: folder for kept logs;
+    logs_of: how many replications' logs are kept there, all if None.
     Raises: GoodwillError for an unknown policy; Interrupted on Ctrl-C.
     """
     first = next(iter(scenarios.values()))
@@ -184,9 +186,10 @@ def run_experiment(
     count = first.run.replications if replications is None else replications
     seed = first.run.seed if seed is None else seed
     plan = Plan(tuple(scenarios), chosen, first.baseline, first.run.confidence, seed, count)
+    kept = count if logs_of is None else logs_of
     worlds = {(s, p): build(scenario, p) for s, scenario in scenarios.items() for p in chosen}
     tasks = [
-        Job(s, p, worlds[s, p], seed, r, _log_folder(logs, s, p, r))
+        Job(s, p, worlds[s, p], seed, r, log_folder(logs, s, p, r) if logs and r < kept else None)
         for r in range(count)
         for s in scenarios
         for p in chosen
@@ -291,9 +294,8 @@ def _chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ..
     return known if policies is None else tuple(name for name in known if name in policies)
 
 
-def _log_folder(logs: Path | None, scenario: str, policy: str, replication: int) -> Path | None:
-    if logs is None:
-        return None
+def log_folder(logs: Path, scenario: str, policy: str, replication: int) -> Path:
+    """Return the folder within `logs` that takes one replication's log tables."""
     return logs / store.safe_name(scenario) / store.safe_name(policy) / f"{replication:04d}"
 
 

@@ -35,6 +35,7 @@ class RunFiles(NamedTuple):
     result: content of result.json. replications: KpiTable. intervals: columns policy,
     scenario, interval, kpi, value, low, high. scenarios: name to resolved text, the first
     is the main one. figures: file name to bytes. logs: folder of kept logs to move in.
+    events: scenario and policy to an event log.
     """
 
     result: Mapping[str, Any]
@@ -44,6 +45,7 @@ class RunFiles(NamedTuple):
     manifest: Mapping[str, Any]
     figures: Mapping[str, bytes]
     logs: Path | None = None
+    events: Mapping[tuple[str, str], pl.DataFrame] = {}
 
 
 def write(folder: Path, files: RunFiles) -> Path:
@@ -203,6 +205,12 @@ class LogFiles:
                 part.unlink()
 
 
+def read_log(folder: Path, table: str) -> pl.DataFrame | None:
+    """Read a log table that `LogFiles` kept in `folder`; None if it has no rows or was not kept."""
+    path = folder / f"{table}.parquet"
+    return pl.read_parquet(path) if path.is_file() else None
+
+
 def _fill(folder: Path, files: RunFiles) -> None:
     (folder / "result.json").write_text(to_json(files.result), encoding="utf-8")
     (folder / MANIFEST).write_text(to_json(files.manifest), encoding="utf-8")
@@ -215,6 +223,10 @@ def _fill(folder: Path, files: RunFiles) -> None:
     (folder / "figures").mkdir()
     for name, content in files.figures.items():
         (folder / "figures" / name).write_bytes(content)
+    for (scenario, policy), events in files.events.items():
+        path = folder / "events" / safe_name(scenario) / f"{safe_name(policy)}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        events.write_csv(path)
     if files.logs is not None and files.logs.is_dir():
         shutil.copytree(
             files.logs, folder / "logs", copy_function=_link, ignore=shutil.ignore_patterns("*.part")

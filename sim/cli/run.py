@@ -36,6 +36,7 @@ class Asked(NamedTuple):
     replications: int | None
     seed: int | None
     keep_logs: bool
+    event_log: bool
 
 
 class Judged(NamedTuple):
@@ -66,6 +67,13 @@ def run(
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")] = None,
     out: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
     keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep all log tables as parquet.")] = False,
+    event_log: Annotated[
+        bool,
+        typer.Option(
+            "--event-log",
+            help="Write events/<scenario>/<policy>.csv for vidigi: replication 0, about 0.4 kB a contact.",
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print result.json instead of the table.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
 ) -> None:
@@ -73,7 +81,8 @@ def run(
 
     Example: goodwill run scenarios/retail_bank.yaml --scenario today --replications 20
     """
-    asked = Asked(file, _listed(scenario), _listed(policy), sets or [], replications, seed, keep_logs)
+    chosen = _listed(scenario), _listed(policy), sets or [], replications, seed
+    asked = Asked(file, *chosen, keep_logs, event_log)
     content, judged, scenarios = _run(asked, jobs or _processors(), out / file.stem, quiet=quiet)
     if json:
         from sim.store import to_json
@@ -106,7 +115,8 @@ def _run(
     scenarios = {one.scenario: one for one in loaded}
     seed = loaded[0].run.seed if asked.seed is None else asked.seed
     texts = {name: resolved(one) for name, one in scenarios.items()}
-    facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, "keep_logs": asked.keep_logs}
+    kept = {"keep_logs": asked.keep_logs, "event_log": asked.event_log}
+    facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, **kept}
     began, clock = store.started(), store.stopwatch()
     store.recover(folder)
     journal = store.Journal(folder, facts)
@@ -120,7 +130,7 @@ def _run(
     judged = _judge(results, scenarios)
     content = _content(judged, asked.file, loaded[0])
     manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
-    _write(folder, judged, scenarios, texts, content, manifest, journal.logs if asked.keep_logs else None)
+    _write(folder, judged, scenarios, texts, content, manifest, asked, journal.logs)
     if results.complete:
         journal.discard()
     messages.print(_last_words(results, folder), markup=False, highlight=False, soft_wrap=True)
@@ -157,7 +167,8 @@ def _simulate(
             jobs,
             on_result=advance,
             journal=journal,
-            logs=journal.logs if asked.keep_logs else None,
+            logs=journal.logs if asked.keep_logs or asked.event_log else None,
+            logs_of=None if asked.keep_logs else 1,
         )
     if results.reused:
         messages.print(f"{results.reused} of {total} runs were already finished and are reused.")
@@ -197,10 +208,12 @@ def _write(
     texts: Mapping[str, str],
     content: Mapping[str, Any],
     facts: Mapping[str, Any],
-    logs: Path | None,
+    asked: Asked,
+    logs: Path,
 ) -> None:
-    """Write the run's folder."""
+    """Write the run's folder; `logs` holds the logs that were kept on the way."""
     from sim import store
+    from sim.cli._events import event_logs
     from sim.comparison import intervals
     from sim.experiment import ENGINE
 
@@ -225,7 +238,9 @@ def _write(
     for index, scenario in enumerate(scenarios.values()):
         figures |= _figures(judged, scenario, f".{store.safe_name(scenario.scenario)}" if index else "")
     tables = (results.table, intervals(judged.found))
-    store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, logs))
+    events = event_logs(results, scenarios, logs) if asked.event_log else {}
+    kept = logs if asked.keep_logs else None
+    store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, kept, events))
 
 
 def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:

@@ -163,6 +163,21 @@ def test_logs_are_kept_when_asked_for(shop):
     assert pl.read_parquet(folder / "contacts.parquet").height > 0
 
 
+def test_an_event_log_of_replication_0_is_written_for_every_policy_and_no_other_log_kept(shop):
+    run("--event-log", "--replications", "2", "--quiet")
+    folder = shop / "results" / "shop"
+    assert not (folder / "logs").exists()
+    written = {path.relative_to(folder).as_posix() for path in (folder / "events").rglob("*.csv")}
+    assert written == {"events/today/target.csv", "events/today/quality.csv"}
+    found = pl.read_csv(folder / "events" / "today" / "quality.csv")
+    run("--keep-logs", "--event-log", "--replications", "2", "--quiet", "--jobs", "2")
+    assert pl.read_csv(folder / "events" / "today" / "quality.csv").equals(found)
+    kept = pl.read_parquet(folder / "logs" / "today" / "quality" / "0000" / "contacts.parquet")
+    inside = kept.filter(pl.col("arrived") < 2 * 86400.0).height
+    assert found.filter(event="arrival").height == inside > 0
+    assert len(list((folder / "logs").rglob("legs.parquet"))) == 4
+
+
 def test_an_interrupted_run_exits_130_keeps_pairs_and_is_resumed(shop, monkeypatch):
     kept = store.Journal.keep
 
