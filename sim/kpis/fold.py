@@ -43,23 +43,27 @@ class Fold:
             if kpi.percentile:
                 bins = self._bins.setdefault(kpi.percentile.table, {})
                 self._column[kpi.name] = _shared(bins, "bin", bin_of(kpi.percentile))
-        self._accounts = {
-            (table, dimension): Account(
-                self._members(dimension),
-                list(sums),
-                list(self._bins.get(table, ()) if dimension != "interval" else ()),
-            )
-            for table, sums in self._sums.items()
-            for dimension in DIMENSIONS[table]
-        }
+        self._accounts: dict[tuple[str, str], Account] = {}
+        for table in self._sums:
+            for dimension in DIMENSIONS[table]:
+                self._accounts[table, dimension] = self._account(table, dimension)
+
+    def _account(self, table: str, dimension: str) -> Account:
+        """Return what rows are added up in: one account where a dimension's only member is the whole."""
+        members = self._members(dimension)
+        if members == 1 and dimension != ALL and (table, dimension) != ("stays", "queue"):
+            return self._accounts[table, ALL]
+        bins = self._bins.get(table, ()) if dimension != "interval" else ()
+        return Account(members, list(self._sums[table]), list(bins))
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
         feeds = [feed for feed in feeds_of(self._world, table, values) if feed.table in self._sums]
         asked = [feed.rows.select(**self._columns(feed)) for feed in feeds]
         for feed, rows in zip(feeds, pl.collect_all(asked), strict=True):
-            for dimension in feed.dimensions:
-                self._accounts[feed.table, dimension].add(rows, dimension)
+            of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
+            for account, dimension in of.items():
+                account.add(rows, dimension)
 
     def _columns(self, feed: Feed) -> dict[str, pl.Expr]:
         """Return what to make of the rows: sums, bins, and a key where a dimension has several members."""

@@ -30,15 +30,9 @@ class ExperienceNumbers(NamedTuple):
     loss: float
 
 
-class Scores(NamedTuple):
-    """Score an episode in [-1, 1] on each dimension; 0 is the norm."""
-
-    promptness: float
-    wait: float
-    warmth: float
-    handoffs: float
-    outcome: float
-    attention: float
+DIMENSIONS = ("promptness", "wait", "warmth", "handoffs", "outcome", "attention")
+# An episode on each of the DIMENSIONS, in [-1, 1], 0 the norm. A plain tuple is made soonest.
+Scores = tuple[float, float, float, float, float, float]
 
 
 @rule
@@ -61,7 +55,7 @@ def scores(
     if resolved:
         outcome = 1.0 if as_hoped else 0.0
     least, usual, told = n.promptness_norm, n.wait_norm, n.handoff_norm
-    return Scores(
+    return (
         (least - elapsed) / (least + elapsed) if resolved else -1.0,
         (usual - wait) / (usual + wait),
         warmth,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
@@ -188,7 +188,7 @@ class Inputs:
 
     def scores(self):
         """Return scores between -1 and 1."""
-        return Scores(*(2.0 * self.dice.random() - 1.0 for _ in Scores._fields))
+        return tuple(2.0 * self.dice.random() - 1.0 for _ in get_args(Scores))
 
     def lines(self):
         """Return some of the queues or groups."""

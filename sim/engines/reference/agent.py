@@ -71,11 +71,9 @@ class Duty:
         if old != OFF and now > since:
             self._rows.append(pack_row(agent, self._group[agent], since, now, old))
         self._since[agent] = now
-        if state != old:
-            self.state[agent] = state
-            self._counts(agent, old, state, now)
-
-    def _counts(self, agent: int, old: int, state: int, now: float) -> None:
+        if state == old:
+            return
+        self.state[agent] = state
         floor, group = self._floor, self._group[agent]
         busy, paid, present = CHANGES[old][state]
         if busy:

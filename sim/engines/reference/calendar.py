@@ -10,7 +10,7 @@ at a third of its cost. This is the only place that touches SimPy's inner parts
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from heapq import heappop, heappush
 from typing import Any
 
@@ -20,6 +20,7 @@ from sim.codes import Moment
 
 ORDER = {moment: int(moment) << 40 for moment in Moment}
 BEFORE_ALL = -1
+NEVER = (float("inf"), 0)
 
 
 class Happening(Event):
@@ -35,6 +36,9 @@ class Happening(Event):
 
 
 Process = Generator[Happening, Any, None]
+# moments in order, each (time [s], order among equals); what happens then, happens when the next is asked for
+Stream = Iterator[tuple[float, int]]
+NOTHING: Stream = iter(())
 
 
 class Calendar(Environment):
@@ -45,12 +49,6 @@ class Calendar(Environment):
     def at(self, time: float, order: int, value: object = None) -> Happening:
         """Return an event at `time` [s], among equals at `order` (ORDER[kind] + entity), with `value`."""
         event = Happening(self, value)
-        heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
-        return event
-
-    def again(self, event: Happening, time: float, order: int) -> Happening:
-        """Let an `event` that is over happen once more: cheaper than a new one."""
-        event.callbacks = []
         heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
         return event
 
@@ -65,15 +63,24 @@ class Calendar(Environment):
             event.resumes = process.send
             return
 
-    def run_until(self, horizon: float) -> None:
-        """Let everything happen that happens before `horizon` [s]: SimPy's `step`, without its calls."""
+    def run_until(self, horizon: float, stream: Stream = NOTHING) -> None:
+        """Let everything happen that happens before `horizon` [s]: SimPy's `step`, without its calls.
+
+        What `stream` brings never enters the event list: its next moment is held against the list's head.
+        """
         queue: Any = self._queue
         end = self.at(horizon, BEFORE_ALL)
+        due, order = next(stream, NEVER)
         while True:
-            self.now, _, _, event = heappop(queue)
+            head = queue[0]
+            if due < head[0] or (due == head[0] and order < head[1]):
+                self.now = self._now = due
+                due, order = next(stream, NEVER)
+                continue
+            now, _, _, event = heappop(queue)
             if event is end:
                 break
-            self._now = self.now
+            self.now = self._now = now
             callbacks, event.callbacks = event.callbacks, None
             if type(event) is Happening and (resumes := event.resumes) is not None:
                 try:

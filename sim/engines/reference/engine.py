@@ -10,7 +10,7 @@ from typing import Any
 from sim.codes import Moment, Outcome
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
-from sim.engines.reference.calendar import ORDER, Happening, Process
+from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
@@ -69,8 +69,7 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
         if numbers.clears:
             calendar.start(closing_times(centre, queue))
     Outages(centre).starts()
-    calendar.start(needs(centre))
-    calendar.run_until(horizon)
+    calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
@@ -87,15 +86,14 @@ def closing_times(centre: Centre, queue: int) -> Process:
         centre.router.clears(queue, CLEARED)
 
 
-def needs(centre: Centre) -> Process:
+def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
-    world, calendar, serial = centre.world, centre.calendar, 0
-    arrival = Happening(calendar)
+    world, serial = centre.world, 0
     kinds = [(kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
         for need in slots_of(world, centre.luck, day).needs():
             serial += 1
-            yield calendar.again(arrival, need[0], ARRIVAL + serial)
+            yield need[0], ARRIVAL + serial
             _happens(centre, need, serial, *kinds[need[2]])
             if serial % PACE == 0:
                 centre.buffer.gather()
