@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.quantities import DAYS, Span
 from sim.scenario.clock import Clock
-from sim.scenario.crosscheck import Finding
+from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.capacity import loads, sizes
-from sim.scenario.crosscheck import Finding, crosscheck
+from sim.scenario.crosschecks import crosscheck
+from sim.scenario.crosschecks.base import Finding
 from sim.scenario.faults import problems_of
 from sim.scenario.model import Scenario
 from sim.scenario.source import dump, parse_value, scan

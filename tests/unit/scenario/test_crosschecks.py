@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.crosscheck import crosscheck
+from sim.scenario.crosschecks import crosscheck
 from sim.scenario.model import Scenario
 from sim.scenario.source import parse
 from sim.scenario.variant import apply, parse_changes
