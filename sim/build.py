@@ -69,7 +69,7 @@ def build(scenario: Scenario, policy: str) -> World:
         customers=_customers(scenario),
         outages=_outages(scenario),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
-        congestion=behaviour.work.congestion_pressure,
+        kappa=behaviour.work.congestion_pressure,
         work=behaviour.work.numbers(),
         warmth=behaviour.warmth.numbers(),
         returns=_returns(scenario),

@@ -175,7 +175,7 @@ class World(NamedTuple):
     customers: CustomerNumbers
     outages: tuple[OutageNumbers, ...]
     levers: Levers
-    congestion: float
+    kappa: float
     work: WorkNumbers
     warmth: WarmthNumbers
     returns: ReturnNumbers

@@ -39,9 +39,9 @@ from sim.rule import rule
 
 
 @rule
-def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
     """Talk for a fixed time."""
-    return numbers[0], 0.0, 0.0, congestion, 0
+    return numbers[0], 0.0, 0.0, kappa * crowd, 0
 
 
 class Egg(Pace):

@@ -243,7 +243,10 @@ def member_numbers():
             model = next(
                 value
                 for value in vars(module).values()
-                if isinstance(value, type) and issubclass(value, Frozen) and tag in value.model_fields
+                if isinstance(value, type)
+                and issubclass(value, Frozen)
+                and value.__module__ == module.__name__
+                and tag in value.model_fields
             )
             for setting in settings:
                 made = model.model_validate({tag: name, **setting})

@@ -15,7 +15,7 @@ from sim.frozen import Frozen
 from sim.luck import LEG, REFERRAL, Luck
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
-from sim.rules.pressure import congestion
+from sim.rules.pressure import crowd
 from sim.rules.resolution import can_solve, is_referred
 from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
@@ -46,7 +46,7 @@ class Conversation:
         self._warmth = [person.warmth for person in people]
         self._skill = [person.skill for person in people]
         self._speed = [person.speed for person in people]
-        self._congestion, self._work, self._warmth_numbers = world.congestion, world.work, world.warmth
+        self._kappa, self._work, self._warmth_numbers = world.kappa, world.work, world.warmth
         self._hold = verb_of(pace.PACKAGE, pace.Pace, world.levers.pace, "hold")
         self._passes_on = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "passes_on")
         self._handoff = world.levers.handoff_numbers
@@ -65,7 +65,7 @@ class Conversation:
             u_end, u_warmth, u_passed, u_acw = self._luck.at(LEG, issue.entity, issue.attempt, contact.leg)
         if contact.special and contact.advice > 0.0:
             return self._advises(contact, agent, group, u_warmth)
-        crowd = congestion(self._congestion, self._waiting[queue], self._on_duty[queue])
+        crowded = crowd(self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
             solvable = can_solve(issue.complexity, self._skill[agent][queue])
@@ -86,7 +86,8 @@ class Conversation:
                 chance, self._luck.at(REFERRAL, issue.entity, issue.attempt, contact.leg)[0]
             )
             wanted = wanted if solvable else share * wanted
-        talk, rapport, missing, pressure, end = self._hold(self._pace[group], wanted, crowd, u_end)
+        held = self._hold(self._pace[group], wanted, crowded, self._kappa, u_end)
+        talk, rapport, missing, pressure, end = held
         if contact.special and contact.introduction > 0.0:
             talk += contact.introduction
         quantile, numbers = self._acw[issue.type]

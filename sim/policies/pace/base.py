@@ -2,11 +2,12 @@
 
 Every member's module has the verb
 
-    hold(numbers, wanted, congestion, u) -> (talk, rapport, missing, pressure, end)
+    hold(numbers, wanted, crowd, kappa, u) -> (talk, rapport, missing, pressure, end)
 
-with the member's numbers, the seconds the leg needs, the pressure of the queue at answer and a
-uniform; it returns the seconds of work talked, the unhurried seconds added at a natural end, the
-seconds left unsaid, the pressure felt, and an `End`.
+with the member's numbers, the seconds the leg needs, the contacts waiting per agent on duty of the
+queue at answer, the pressure that each of them puts on an agent (E4: kappa x crowd) and a uniform; it
+returns the seconds of work talked, the unhurried seconds added at a natural end, the seconds left
+unsaid, the pressure felt, and an `End`.
 """
 
 from __future__ import annotations

@@ -20,12 +20,12 @@ _DONE, _CUT = int(End.DONE), int(End.CUT)
 
 
 @rule
-def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
     """Talk until the work is done or, past the target, until pressure ends it.
 
     The numbers are the target [s], the pressure and the rapport [s].
     """
-    pressure = numbers[1] + congestion
+    pressure = numbers[1] + kappa * crowd
     if pressure > 0.0:
         cut_at = numbers[0] - log1p(-u) * numbers[0] / pressure
         if wanted > cut_at:

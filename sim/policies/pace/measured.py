@@ -21,9 +21,9 @@ _DONE, _UNSOLVED = int(End.DONE), int(End.UNSOLVED)
 
 
 @rule
-def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
     """Talk for the time drawn; resolve with the measured chance numbers[0]."""
-    return wanted, 0.0, 0.0, congestion, _DONE if u < numbers[0] else _UNSOLVED
+    return wanted, 0.0, 0.0, kappa * crowd, _DONE if u < numbers[0] else _UNSOLVED
 
 
 class GroupPace(Frozen):

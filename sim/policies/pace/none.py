@@ -12,9 +12,9 @@ _DONE = int(End.DONE)
 
 
 @rule
-def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
     """Talk for the seconds wanted."""
-    return wanted, 0.0, 0.0, congestion, _DONE
+    return wanted, 0.0, 0.0, kappa * crowd, _DONE
 
 
 class NoPace(Pace):

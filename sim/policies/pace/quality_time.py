@@ -17,9 +17,10 @@ _DONE = int(End.DONE)
 
 
 @rule
-def hold(numbers: tuple[float, ...], wanted: float, congestion: float, u: float) -> Held:
+def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
     """Talk until the work is done, then stay for the rapport that congestion leaves."""
-    return wanted, numbers[0] * exp(-congestion), 0.0, congestion, _DONE
+    pressure = kappa * crowd
+    return wanted, numbers[0] * exp(-pressure), 0.0, pressure, _DONE
 
 
 class QualityTime(Pace):

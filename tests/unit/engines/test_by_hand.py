@@ -261,6 +261,15 @@ def test_pressure_is_read_once_at_answer(play, need):
     assert played.column("legs", "talk") == pytest.approx([340.0, 300.0 + 40.0 * exp(-0.5), 340.0])
 
 
+def test_an_adaptive_pace_reads_the_line_once_at_answer_though_congestion_is_no_pressure(play, need):
+    pace = {"kind": "adaptive", "target": "100s", "pressure": 2, "rapport": "40s", "above": 1}
+    played = play([need(60.0 + 10.0 * k) for k in range(4)], {"policies": {"usual": {"pace": pace}}})
+    # the second answered leaves two in line, more than one for the only agent; the third leaves one
+    cut_at = 100.0 + 50.0 * log(2)
+    assert played.column("legs", "talk") == pytest.approx([340.0, cut_at, 340.0, 340.0])
+    assert played.column("legs", "pressure") == [0.0, 2.0, 0.0, 0.0]
+
+
 def test_an_episode_is_judged_and_moves_trust_when_it_closes(play, need):
     played = play([need(60.0)])
     issue = played.issues[0]

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.codes import End
 from sim.distributions import lognormal
 from sim.distributions.lognormal import Lognormal
-from sim.policies.pace import handle_time_target, measured, none, quality_time
+from sim.policies.pace import adaptive, handle_time_target, measured, none, quality_time
 from sim.policies.pace.base import AnyPace
 from sim.theory.early_ending import hard_cut, truncated_talk
 
@@ -33,7 +33,7 @@ def test_holding_to_a_target_over_all_luck_gives_the_closed_form(target, pressur
     work = Lognormal.model_validate({"dist": "lognormal", "mean": "300s", "cv": 1}).numbers()
     pace = load("handle_time_target", target=f"{target}s", pressure=pressure).numbers("agents")
     held = [
-        handle_time_target.hold(pace, lognormal.quantile(work, of_work), 0.0, u)
+        handle_time_target.hold(pace, lognormal.quantile(work, of_work), 0.0, 0.5, u)
         for of_work in WORKS
         for u in LUCKS
     ]
@@ -45,7 +45,7 @@ def test_holding_to_a_target_over_all_luck_gives_the_closed_form(target, pressur
 def test_endless_pressure_cuts_hard_at_the_target():
     work = Lognormal.model_validate({"dist": "lognormal", "mean": "300s", "cv": 1}).numbers()
     pace = load("handle_time_target", target="240s", pressure=1e9).numbers("agents")
-    held = [handle_time_target.hold(pace, lognormal.quantile(work, u), 0.0, 0.5) for u in WORKS]
+    held = [handle_time_target.hold(pace, lognormal.quantile(work, u), 0.0, 0.5, 0.5) for u in WORKS]
     assert sum(h[4] == End.DONE for h in held) / len(held) == pytest.approx(0.558929, abs=1e-3)
     assert sum(h[0] for h in held) / len(held) == pytest.approx(
         hard_cut(300.0, 1.0, 240.0).mean_talk, rel=1e-3
@@ -54,30 +54,31 @@ def test_endless_pressure_cuts_hard_at_the_target():
 
 def test_a_target_leaves_short_work_alone_and_cuts_long_work_past_it():
     pace = (200.0, 2.0, 45.0)
-    assert handle_time_target.hold(pace, 200.0, 0.0, 0.5) == pytest.approx(
+    assert handle_time_target.hold(pace, 200.0, 0.0, 0.5, 0.5) == pytest.approx(
         (200.0, 45 * exp(-2), 0, 2, End.DONE)
     )
     cut_at = 200.0 + 100.0 * log(2)
-    assert handle_time_target.hold(pace, 300.0, 0.0, 0.5) == pytest.approx(
+    assert handle_time_target.hold(pace, 300.0, 0.0, 0.5, 0.5) == pytest.approx(
         (cut_at, 0.0, 300.0 - cut_at, 2.0, End.CUT)
     )
 
 
 def test_congestion_adds_to_the_pressure_of_a_target():
     cut_at = 200.0 + 200.0 / 2.5 * log(2)
-    held = handle_time_target.hold((200.0, 2.0, 45.0), 300.0, 0.5, 0.5)
+    held = handle_time_target.hold((200.0, 2.0, 45.0), 300.0, 1.0, 0.5, 0.5)
     assert held == pytest.approx((cut_at, 0.0, 300.0 - cut_at, 2.5, End.CUT))
 
 
 def test_a_target_without_pressure_is_no_target():
-    assert handle_time_target.hold((200.0, 0.0, 45.0), 900.0, 0.0, 0.99) == (900.0, 45.0, 0.0, 0.0, End.DONE)
+    held = handle_time_target.hold((200.0, 0.0, 45.0), 900.0, 0.0, 0.5, 0.99)
+    assert held == (900.0, 45.0, 0.0, 0.0, End.DONE)
 
 
 def test_pressure_can_be_told_by_what_share_ends_within_a_time():
     pace = load("handle_time_target", target="4m", pressure={"ended": "60%", "within": "1m"})
     numbers = pace.numbers("agents")
     assert numbers == pytest.approx((240.0, -log(0.4) * 4, 45.0))
-    assert handle_time_target.hold(numbers, 9e9, 0.0, 0.6)[0] == pytest.approx(300.0)
+    assert handle_time_target.hold(numbers, 9e9, 0.0, 0.5, 0.6)[0] == pytest.approx(300.0)
 
 
 @pytest.mark.parametrize("pressure", [{"ended": "100%", "within": "1m"}, {"ended": "60%", "within": "0s"}])
@@ -88,14 +89,14 @@ def test_pressure_without_bound_is_refused(pressure):
 
 def test_quality_time_ends_no_conversation_and_stays_while_there_is_no_crowd():
     numbers = load("quality_time", rapport="40s").numbers("agents")
-    assert quality_time.hold(numbers, 900.0, 0.0, 0.5) == (900.0, 40.0, 0.0, 0.0, End.DONE)
-    assert quality_time.hold(numbers, 900.0, 1.0, 0.5) == pytest.approx(
+    assert quality_time.hold(numbers, 900.0, 0.0, 0.5, 0.5) == (900.0, 40.0, 0.0, 0.0, End.DONE)
+    assert quality_time.hold(numbers, 900.0, 2.0, 0.5, 0.5) == pytest.approx(
         (900.0, 40 / exp(1), 0.0, 1.0, End.DONE)
     )
 
 
 def test_no_pace_talks_as_long_as_the_work_takes():
-    assert none.hold((), 900.0, 0.7, 0.5) == (900.0, 0.0, 0.0, 0.7, End.DONE)
+    assert none.hold((), 900.0, 1.4, 0.5, 0.5) == (900.0, 0.0, 0.0, 0.7, End.DONE)
     assert load("none").talk_of("agents") is None
 
 
@@ -103,8 +104,31 @@ def test_a_measured_pace_resolves_its_share_and_groups_may_differ():
     pace = load("measured", talk="4m", resolved="70%", groups={"experts": {"talk": "5m", "resolved": "90%"}})
     assert [pace.talk_of(group).expected() for group in ("agents", "experts")] == [240.0, 300.0]
     ends = {
-        group: [measured.hold(pace.numbers(group), 240.0, 0.0, u)[4] for u in LUCKS]
+        group: [measured.hold(pace.numbers(group), 240.0, 0.0, 0.5, u)[4] for u in LUCKS]
         for group in ("agents", "experts")
     }
     assert {group: found.count(End.DONE) for group, found in ends.items()} == {"agents": 70, "experts": 90}
     assert ends["agents"].count(End.UNSOLVED) == 30
+
+
+def test_an_adaptive_pace_takes_time_up_to_its_limit_and_holds_to_the_target_beyond_it():
+    pace = load("adaptive", target="200s", pressure=2, rapport="40s", above=0.5)
+    numbers = pace.numbers("agents")
+    assert numbers == (200.0, 2.0, 40.0, 0.5)
+    assert adaptive.hold(numbers, 900.0, 0.5, 0.0, 0.5) == (900.0, 40.0, 0.0, 0.0, End.DONE)
+    cut_at = 200.0 + 100.0 * log(2)
+    assert adaptive.hold(numbers, 900.0, 0.51, 0.0, 0.5) == pytest.approx(
+        (cut_at, 0.0, 900.0 - cut_at, 2.0, End.CUT)
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "other", "settings"),
+    [(1e9, "quality_time", {}), (0.0, "handle_time_target", {"target": "200s"})],
+)
+def test_an_adaptive_pace_whose_limit_is_never_or_always_passed_is_another_pace(above, other, settings):
+    numbers = load("adaptive", target="200s", above=above).numbers("agents")
+    hold = {"quality_time": quality_time.hold, "handle_time_target": handle_time_target.hold}[other]
+    for wanted in (150.0, 900.0):
+        expected = hold(load(other, **settings).numbers("agents"), wanted, 0.8, 0.5, 0.3)
+        assert adaptive.hold(numbers, wanted, 0.8, 0.5, 0.3) == expected

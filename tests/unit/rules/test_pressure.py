@@ -1,13 +1,12 @@
-"""Test the pressure of a crowd."""
+"""Test how many wait for each agent."""
 
-from sim.rules.pressure import congestion
-
-
-def test_pressure_is_the_waiting_per_agent_on_duty():
-    assert congestion(0.5, 8, 20) == 0.2
-    assert congestion(0.5, 0, 20) == 0.0
-    assert congestion(0.0, 8, 20) == 0.0
+from sim.rules.pressure import crowd
 
 
-def test_nobody_on_duty_counts_as_one():
-    assert congestion(0.5, 8, 0) == 4.0
+def test_a_crowd_is_what_waits_for_each_agent_on_duty():
+    assert crowd(8, 20) == 0.4
+    assert crowd(0, 20) == 0.0
+
+
+def test_with_nobody_on_duty_the_whole_line_counts():
+    assert crowd(8, 0) == 8.0
