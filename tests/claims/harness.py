@@ -1,0 +1,176 @@
+"""Run a small centre in several arms with the same luck, and judge an effect against its ablation.
+
+An arm is a scenario file with changes under one policy; its replications run once in a session, whoever
+asks. A measure turns one replication into a numerator and a denominator, so that a mean over replications is
+a ratio of sums; a plain number is a numerator over 1. An effect is the paired difference of two arms, with
+its 95 % interval over replications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+
+from sim.build import build
+from sim.codes import End
+from sim.engines.reference import engine
+from sim.estimate import Estimate, ratio, ratio_difference
+from sim.kpis import Fold
+from sim.luck import Luck
+from sim.scenario.load import load_scenario
+from sim.world import World
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+CONFIDENCE = 0.95
+ABLATED = 0.2  # the ablated interval lies within this share of the effect around zero (semantics.md 15)
+
+CUT = int(End.CUT)
+
+Table = Mapping[str, np.ndarray]
+
+
+class Run:
+    """Hold the logs of one replication, and what measures make of them."""
+
+    def __init__(self, world: World, tables: Mapping[str, Table]) -> None:
+        self.world = world
+        self.legs, self.customers = tables["legs"], tables["customers"]
+        self._issues = tables["issues"]
+        fold = Fold(world)
+        for name, table in tables.items():
+            fold.add(name, table)
+        kpis = fold.finish()
+        keys = zip(kpis["kpi"], kpis["dimension"], kpis["member"], strict=True)
+        self._kpis = dict(zip(keys, zip(kpis["numerator"], kpis["denominator"], strict=True), strict=True))
+
+    def kpi(self, name: str, dimension: str = "all", member: str = "") -> tuple[float, float]:
+        """Return the sums of a measure of the project."""
+        return self._kpis[name, dimension, member]
+
+    @cached_property
+    def issues(self) -> Table:
+        """Return the issues opened in the measured window that have closed, in the order of their need."""
+        window, issues = self.world.window, self._issues
+        opened = issues["opened"]
+        counted = (opened >= window.opens) & (opened < window.closes) & ~np.isnan(issues["quality"])
+        places = np.flatnonzero(counted)
+        places = places[np.argsort(issues["issue"][places])]
+        return {name: column[places] for name, column in issues.items()}
+
+    def cut(self) -> np.ndarray:
+        """Tell for each of `issues` whether a conversation of it was ended early, shape (issues,)."""
+        return np.isin(self.issues["issue"], self.legs["issue"][self.legs["end"] == CUT])
+
+
+Measure = Callable[[Run], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """Name a file of `scenarios/`, the policy, what is changed, and how often it runs."""
+
+    file: str
+    policy: str
+    sets: tuple[str, ...] = ()
+    replications: int = 10
+
+    def but(self, *sets: str, policy: str | None = None) -> Arm:
+        """Return this arm with more changes, as `--set` takes them, or under another policy."""
+        return replace(self, sets=(*self.sets, *sets), policy=policy or self.policy)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the replications."""
+        return _runs(self)
+
+
+@cache
+def _runs(arm: Arm) -> tuple[Run, ...]:
+    scenario = load_scenario(SCENARIOS / f"{arm.file}.yaml", None, arm.sets)
+    world = build(scenario, arm.policy)
+    return tuple(_run(world, Luck(scenario.run.seed, r)) for r in range(arm.replications))
+
+
+def _run(world: World, luck: Luck) -> Run:
+    chunks: dict[str, list[Table]] = {}
+    engine.run(world, luck, lambda table, columns: chunks.setdefault(table, []).append(columns))
+    tables = {
+        table: {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        for table, parts in chunks.items()
+    }
+    return Run(world, tables)
+
+
+def kpi(name: str, dimension: str = "all", member: str = "") -> Measure:
+    """Return a measure of the project as a measure of a run."""
+    return lambda run: run.kpi(name, dimension, member)
+
+
+def mean(column: str, of: Callable[[Table], np.ndarray] | None = None) -> Measure:
+    """Return the mean of a column over the issues of a run, or over those that `of` tells."""
+
+    def measure(run: Run) -> tuple[float, float]:
+        chosen = run.issues[column] if of is None else run.issues[column][of(run.issues)]
+        return float(chosen.sum()), float(chosen.size)
+
+    return measure
+
+
+def level(measure: Measure, arm: Arm) -> Estimate:
+    """Estimate a measure of one arm."""
+    over, under = zip(*(measure(run) for run in arm.runs()), strict=True)
+    return ratio(over, under, CONFIDENCE)
+
+
+def effect(measure: Measure, arm: Arm, baseline: Arm, of_baseline: Measure | None = None) -> Estimate:
+    """Estimate a measure of `arm` less that of `baseline`, paired by replication.
+
+    `of_baseline` is the measure of the baseline where it is another one.
+    """
+    a, b = arm.runs(), baseline.runs()
+    sums_a, sums_b = [measure(run) for run in a], [(of_baseline or measure)(run) for run in b]
+    return ratio_difference(*zip(*sums_a, strict=True), *zip(*sums_b, strict=True), CONFIDENCE).estimate
+
+
+def text(estimate: Estimate) -> str:
+    """Write an estimate with its interval."""
+    return f"{estimate.value:+.3g} [{estimate.low:+.3g}, {estimate.high:+.3g}]"
+
+
+@dataclass
+class Claim:
+    """Judge one row of the evidence, and note what was seen for the table."""
+
+    row: str
+    seen: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+    _effect: float = float("nan")
+
+    def holds(self, what: str, found: Estimate, above: float = 0.0) -> None:
+        """Hold that the whole interval of an effect lies above a bound; where less is better, swap arms."""
+        self._note(self.seen, what, found)
+        assert found.low is not None
+        assert found.low > above, f"{self.row}: {what}: {text(found)}, not above {above:g}"
+        self._effect = found.value or 0.0
+
+    def lies(self, what: str, found: Estimate, low: float, high: float) -> None:
+        """Hold that an estimate lies within bounds."""
+        self._note(self.seen, what, found)
+        assert found.value is not None
+        assert low <= found.value <= high, f"{self.row}: {what}: {text(found)}, not in {low:g} to {high:g}"
+
+    def fails_without(self, mechanism: str, found: Estimate) -> None:
+        """Hold that, without its mechanism, the effect last held is not found: a fifth of it at most."""
+        self._note(self.without, mechanism, found)
+        assert found.low is not None
+        assert found.high is not None
+        most = max(abs(found.low), abs(found.high))
+        share = most / abs(self._effect)
+        assert share <= ABLATED, f"{self.row}: without {mechanism}: {text(found)}, {share:.0%} of the effect"
+
+    def _note(self, notes: list[str], what: str, found: Estimate) -> None:
+        notes.append(f"{what} {text(found)}")
+        print(f"{self.row}: {notes[-1]}")
