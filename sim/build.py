@@ -34,6 +34,7 @@ from sim.world import (
     RedialNumbers,
     ReturnNumbers,
     TouchpointNumbers,
+    TrunkNumbers,
     TypeNumbers,
     Window,
     World,
@@ -68,6 +69,7 @@ def build(scenario: Scenario, policy: str) -> World:
         agents=agents_of(scenario),
         customers=_customers(scenario),
         outages=_outages(scenario),
+        trunks=_trunks(scenario),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         kappa=behaviour.work.congestion_pressure,
         work=behaviour.work.numbers(),
@@ -225,6 +227,14 @@ def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
             outage.speed,
         )
         for name, outage in scenario.outages.items()
+    )
+
+
+def _trunks(scenario: Scenario) -> tuple[TrunkNumbers, ...]:
+    queues = list(scenario.queues)
+    return tuple(
+        TrunkNumbers(trunk.lines, tuple(queues.index(queue) for queue in trunk.queues))
+        for trunk in scenario.trunks.values()
     )
 
 

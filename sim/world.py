@@ -83,6 +83,13 @@ class QueueNumbers(NamedTuple):
     clears: bool
 
 
+class TrunkNumbers(NamedTuple):
+    """Hold one bundle of lines: how many, and the queues whose calls they bring."""
+
+    lines: int
+    queues: tuple[int, ...]
+
+
 class OutageNumbers(NamedTuple):
     """Hold one outage: what it hits, when it begins [s] or how often, and what it does.
 
@@ -174,6 +181,7 @@ class World(NamedTuple):
     agents: tuple[AgentNumbers, ...]
     customers: CustomerNumbers
     outages: tuple[OutageNumbers, ...]
+    trunks: tuple[TrunkNumbers, ...]
     levers: Levers
     kappa: float
     work: WorkNumbers

@@ -68,6 +68,8 @@ def _unfit(world: World, queue: int) -> str:
         return "other groups help after a wait"
     if numbers.capacity < UNLIMITED:
         return "places to wait are limited"
+    if any(queue in trunk.queues for trunk in world.trunks):
+        return "lines are limited"
     return "it keeps opening hours of its own" if numbers.keeps_hours else ""
 
 

@@ -22,7 +22,7 @@ from sim.scenario.table import resolve
 from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
-SUPPLY = ("groups", "shifts", "on_duty")
+SUPPLY = ("groups", "shifts", "on_duty", "trunks")
 DOOR = ("service_level", "capacity", "open", "at_closing")
 COMMAND_LINE = Mark("--set", 0, 0)
 

@@ -18,6 +18,7 @@ from sim.scenario.outages import Outage
 from sim.scenario.policy import Policy
 from sim.scenario.queues import Queue
 from sim.scenario.run import Run
+from sim.scenario.trunks import Trunk
 
 
 class Scenario(Frozen):
@@ -47,6 +48,8 @@ class Scenario(Frozen):
     """Where service fails customers, by touchpoint."""
     outages: dict[str, Outage] = {}
     """When the centre itself fails, by name."""
+    trunks: dict[str, Trunk] = {}
+    """Lines into the centre, by name; as many as are needed if left out."""
     behaviour: Behaviour = Behaviour()
     """How the world answers."""
     policies: Annotated[dict[str, Policy], Field(min_length=1)]

@@ -249,6 +249,8 @@ class Centre:
         """Note a contact and return when the customer calls again [s], or None."""
         issue = contact.issue
         self._logs_contact(contact, self.calendar.now)
+        if contact.special and contact.trunk is not None:
+            contact.trunk.frees_line(contact)
         issue.present = None
         if issue.closing != NOT_YET:
             return None

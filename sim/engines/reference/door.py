@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.codes import Outcome
 from sim.engines.reference.conversation import ready
 from sim.engines.reference.records import Contact
+from sim.engines.reference.trunk import Trunk
 from sim.floor import Floor
 from sim.luck import ENTRY, Luck
 from sim.rules.balking import announced_wait, balks
@@ -22,19 +23,30 @@ class Door:
     `outages`: how many outages lose the arrivals at the moment.
     """
 
-    def __init__(self, queue: int, numbers: QueueNumbers, luck: Luck, floor: Floor) -> None:
+    def __init__(
+        self, queue: int, numbers: QueueNumbers, luck: Luck, floor: Floor, trunk: Trunk | None
+    ) -> None:
         self._queue, self._numbers, self._luck, self._floor = queue, numbers, luck, floor
+        self._trunk = trunk
         self._patience = ready(numbers.patience)
         self._last_wait = self._handled = 0.0
         self._conversations = 0
         self.outages = 0
 
     def refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
-        """Return how a contact from outside is turned away, or -1."""
+        """Return how a contact from outside is turned away, or -1; who is let in takes a line."""
+        leaving = self._refuses(contact, finds_agent, now)
+        if self._trunk is not None and leaving == ADMITTED:
+            self._trunk.takes_line(contact)
+        return leaving
+
+    def _refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
         numbers = self._numbers
         if self.outages > 0:
             return LOST
         if numbers.keeps_hours and not numbers.deferred and not is_open(numbers.opening, now):
+            return BLOCKED
+        if self._trunk is not None and self._trunk.is_full():
             return BLOCKED
         if finds_agent:
             return ADMITTED
@@ -65,8 +77,13 @@ class Door:
 def doors_of(world: World, luck: Luck, floor: Floor) -> list[Door | None]:
     """Return the door of each queue, None where everybody is let in."""
     may_fail = {queue for outage in world.outages for queue in outage.queues if outage.lost}
+    trunks: dict[int, Trunk] = {}
+    for lines in world.trunks:
+        trunks.update(dict.fromkeys(lines.queues, Trunk(lines.lines)))
     return [
-        Door(queue, numbers, luck, floor) if queue in may_fail or _is_guarded(numbers) else None
+        Door(queue, numbers, luck, floor, trunks.get(queue))
+        if queue in may_fail or queue in trunks or _is_guarded(numbers)
+        else None
         for queue, numbers in enumerate(world.queues)
     ]
 

@@ -9,6 +9,7 @@ from sim.luck import Uniforms
 
 if TYPE_CHECKING:
     from sim.engines.reference.conference import Conference
+    from sim.engines.reference.trunk import Trunk
 
 NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
@@ -61,8 +62,9 @@ class Contact:
         "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent
-    # who keeps the case; and the seconds by which a slow system stretched the conversation
+    # who keeps the case, the lines; and the seconds by which a slow system stretched the conversation
     conference: Conference | None = None
+    trunk: Trunk | None = None
     introduction = NOT_INTRODUCED
     advice = stretched = 0.0
     owner = -1

@@ -15,7 +15,7 @@ from sim.scenario.variant import listed
 
 def _names(scenario: Scenario) -> Iterator[Finding]:
     """Refuse names that cannot stand in dotted paths, tables and file names."""
-    for section in ("queues", "contacts", "groups", "shifts", "failures", "outages", "policies"):
+    for section in ("queues", "contacts", "groups", "shifts", "failures", "outages", "trunks", "policies"):
         yield from _well_named((section,), getattr(scenario, section))
     yield from _well_named(("customers", "segments"), scenario.customers.segments)
 

@@ -1,0 +1,20 @@
+"""Trunks: the telephone lines into the centre, each held by a call that waits or talks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.frozen import Frozen
+from sim.quantities import Count
+
+
+class Trunk(Frozen):
+    """One bundle of lines, shared by the calls of its queues."""
+
+    lines: Count
+    """Calls that may be in the centre at once, waiting or talking; whoever finds all lines taken is blocked.
+    A call that is handed over keeps its line, and a callback takes one without being refused."""
+    queues: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The queues whose calls come in over these lines."""
