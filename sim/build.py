@@ -76,6 +76,7 @@ def build(scenario: Scenario, policy: str) -> World:
         warmth=behaviour.warmth.numbers(),
         returns=_returns(scenario),
         experience=behaviour.experience.numbers(),
+        naming=behaviour.experience.naming,
         trust=behaviour.trust.numbers(),
         failure=behaviour.trust.failure_numbers(),
         currency=scenario.customers.currency,

@@ -1,4 +1,4 @@
-"""Logs: the five tables an engine writes, what their columns mean, and what must balance in them.
+"""Logs: the tables an engine writes, what their columns mean, and what must balance in them.
 
 Rows are written once, when what they tell of has ended (or at the end of the run), in chunks.
 """
@@ -80,11 +80,27 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "agent_seconds": ("f8", "talk and after-call work [s]"),
         "warmth": ("f8", "felt warmth, mean of the worst and the last leg"),
         "unhurried": ("f8", "rapport less missing seconds, mean of the worst and the last leg [s]"),
+        "score_promptness": ("f8", "score in [-1, 1] of the time to resolution; not a number while open"),
+        "score_wait": ("f8", "score of the queueing"),
+        "score_warmth": ("f8", "score of the felt warmth"),
+        "score_handoffs": ("f8", "score of telling it again"),
+        "score_outcome": ("f8", "score of the outcome"),
+        "score_attention": ("f8", "score of the attention"),
         "as_hoped": ("i4", "1 if the resolution was what the customer hoped for"),
         "quality": ("f8", "quality of the episode, 0 to 1; not a number while open"),
         "good": ("i4", "1 if the customer rated it good"),
         "trust_before": ("f8", "trust before the episode; not a number while open"),
         "trust_after": ("f8", "trust after the episode; not a number while open"),
+    },
+    "failures": {
+        "customer": ("i4", "index of the customer"),
+        "segment": ("i4", "index of the customer's segment"),
+        "touchpoint": ("i4", "index of the touchpoint that failed"),
+        "struck": ("f8", "when it failed the customer [s]"),
+        "severity": ("f8", "severity, 0 to 1"),
+        "voiced": ("i4", "1 if the customer spoke up"),
+        "trust_before": ("f8", "trust before the failure"),
+        "trust_after": ("f8", "trust after it"),
     },
     "customers": {
         "customer": ("i4", "index of the customer"),
@@ -215,7 +231,7 @@ class Balance:
             )
         elif table == "duty":
             self._add_duty(values)
-        else:
+        elif table == "customers":
             self._customers += len(values["customer"])
 
     def _clipped(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:

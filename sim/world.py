@@ -188,6 +188,7 @@ class World(NamedTuple):
     warmth: WarmthNumbers
     returns: ReturnNumbers
     experience: ExperienceNumbers
+    naming: float
     trust: TrustNumbers
     failure: FailureNumbers
     currency: str

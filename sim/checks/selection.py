@@ -9,12 +9,13 @@ from typing import NamedTuple
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
 from sim.quantities import DAYS, QuantityError
+from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 
 NARROWING = ("policy", "scenario")
-KEYS = ("queue", "contact", "segment", "group", "interval", *NARROWING)
+KEYS = ("queue", "contact", "segment", "group", "interval", "touchpoint", "driver", *NARROWING)
 _FORM = re.compile(r"(?P<name>[^{}\s]+)(?:\{(?P<keys>.*)\})?")
 _KEY = re.compile(r'\s*([^=,{}"]+?)\s*=\s*(?:"([^"]*)"|([^,{}"]+?))\s*(?:,|$)')
 _OTHER_WORDS = {"agents": "group", "groups": "group", "contacts": "contact", "queues": "queue"}
@@ -54,6 +55,8 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
         "segment": tuple(first.customers.segments) or ("all",),
         "group": tuple(first.groups),
         "interval": _intervals(first),
+        "touchpoint": tuple(first.failures),
+        "driver": DRIVERS,
     }
     return Names(tuple(first.policies), tuple(scenarios), first.baseline, first.customers.currency, members)
 

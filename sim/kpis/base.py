@@ -20,9 +20,11 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "legs": (ALL, "queue", "contact", "segment", "group", "interval"),
     "contacts": (ALL, "queue", "contact", "segment"),
     "issues": (ALL, "contact", "segment"),
+    "drivers": ("driver",),
+    "failures": (ALL, "segment", "touchpoint"),
     "customers": (ALL, "segment"),
     "duty": (ALL, "group", "interval"),
-    "days": (ALL, "queue", "contact", "segment", "group", "interval"),
+    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "interval"),
 }
 
 

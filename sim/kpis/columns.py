@@ -24,6 +24,7 @@ CAPPED = pl.col("closing") == int(Closing.CAPPED)
 CLOSED = ~OPEN
 CUT = pl.col("end") == int(End.CUT)
 DROPPED = pl.col("end") == int(End.DROPPED)
+SILENT = pl.col("voiced") == 0
 BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
 PRESENT = pl.int_range(pl.len()) >= 0

@@ -14,10 +14,19 @@ from sim.kpis.account import Account, bin_of
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
 from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day
 from sim.logs import Columns
+from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.scenario.clock import DAY
 from sim.world import World
 
-KEYS = {"queue": "queue", "contact": "type", "segment": "segment", "group": "group", "interval": "interval"}
+KEYS = {
+    "queue": "queue",
+    "contact": "type",
+    "segment": "segment",
+    "group": "group",
+    "interval": "interval",
+    "touchpoint": "touchpoint",
+    "driver": "driver",
+}
 Row = tuple[str, str, str, float, float]
 
 
@@ -148,6 +157,8 @@ class Fold:
             "contact": tuple(kind.name for kind in world.types),
             "segment": world.customers.segments,
             "group": tuple(group.name for group in world.groups),
+            "touchpoint": tuple(point.name for point in world.touchpoints),
+            "driver": DRIVERS,
         }[dimension]
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED
+from sim.kpis.drivers import named
 from sim.logs import Columns
 from sim.quantities import DAYS
 from sim.scenario.clock import DAY
@@ -64,7 +65,13 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "contacts":
         return [_fed("contacts", _contacts(world, frame))]
     if table == "issues":
-        return [_fed("issues", frame.with_columns(counted=_in_window(world, "opened")))]
+        drivers = pl.LazyFrame(named(world, columns))
+        return [
+            _fed("issues", frame.with_columns(counted=_in_window(world, "opened"))),
+            _fed("drivers", drivers),
+        ]
+    if table == "failures":
+        return [_fed(table, frame.with_columns(counted=_in_window(world, "struck")))]
     return [_fed(table, frame)]
 
 

@@ -34,6 +34,8 @@ class Experience(Frozen):
     """Latent quality of an ordinary episode (fitted)."""
     severity: NonNegative = 1.6
     """Latent quality lost per unit of severity (fitted)."""
+    naming: Positive = 0.2
+    """Latent quality gained or lost through a driver that 63 % would name as the reason (assumption E10b)."""
     loss: NonNegative = 2.0
     """How much more losses weigh than gains (assumption; direction V63, V64)."""
 

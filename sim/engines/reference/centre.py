@@ -16,7 +16,7 @@ from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
 from sim.luck import RETURN, Luck
-from sim.rules.experience import quality, scores
+from sim.rules.experience import DIMENSIONS, quality, scores
 from sim.rules.recontact import at_open_door, calls_again
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
@@ -30,6 +30,7 @@ DROPPED = int(End.DROPPED)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
+NOT_JUDGED = (NOT_A_NUMBER,) * len(DIMENSIONS)
 # chance of coming back after the first and after later attempts, delay, and the type it comes back as
 Return = tuple[float, float, tuple[Quantile, Any] | None, int]
 pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
@@ -291,7 +292,8 @@ class Centre:
         before, after = self.relationship.learns(issue.customer, q, failed, now)
         if failed:
             self.relationship.remembers_failure(issue.customer)
-        self._logs_issue(issue, now, (warmth, unhurried), as_hoped, q, issue.rating_luck < q, before, after)
+        felt = warmth, unhurried, *judged
+        self._logs_issue(issue, now, felt, as_hoped, q, issue.rating_luck < q, before, after)
 
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue
@@ -311,7 +313,7 @@ class Centre:
         ))  # fmt: skip
 
     def _logs_issue(
-        self, issue: Issue, now: float, felt: tuple[float, float], as_hoped: bool, q: float, good: bool,
+        self, issue: Issue, now: float, felt: tuple[float, ...], as_hoped: bool, q: float, good: bool,
         before: float, after: float
     ) -> None:  # fmt: skip
         closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
@@ -328,7 +330,8 @@ class Centre:
         for issue in self.open.values():
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
-            self._logs_issue(issue, horizon, _worst_and_last(issue), False, nan, False, nan, nan)
+            felt = *_worst_and_last(issue), *NOT_JUDGED
+            self._logs_issue(issue, horizon, felt, False, nan, False, nan, nan)
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:

@@ -16,7 +16,7 @@ from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.outages import Outages
 from sim.engines.reference.records import Issue
-from sim.logs import Balance, Buffer, Columns, Sink, Totals
+from sim.logs import PACK, Balance, Buffer, Columns, Sink, Totals
 from sim.luck import Luck
 from sim.roster import planned_seconds
 from sim.rules.failure import speaks_up
@@ -27,6 +27,7 @@ from sim.world import NONE, Window, World
 ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
 CLEARED = int(Outcome.CLEARED)
 NAME = "reference"
+pack_failure = PACK["failures"]
 PACE = 100
 
 
@@ -119,10 +120,16 @@ def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) ->
     world, now = centre.world, centre.calendar.now
     severity = world.touchpoints[issue.touchpoint].severity
     issue.severity = quantile_of(severity.code)(severity.numbers, u_severity)
-    centre.relationship.fails(issue.customer, issue.severity, now)
-    tie = centre.relationship.tie[issue.customer]
-    if not speaks_up(world.failure, issue.severity, tie, u_voice):
-        centre.relationship.remembers_failure(issue.customer)
+    customer, relationship = issue.customer, centre.relationship
+    before = relationship.trust_at(customer, now)
+    relationship.fails(customer, issue.severity, now)
+    voiced = speaks_up(world.failure, issue.severity, relationship.tie[customer], u_voice)
+    centre.buffer.rows["failures"].append(pack_failure(
+        customer, issue.segment, issue.touchpoint, now, issue.severity, voiced, before,
+        relationship.trust[customer]
+    ))  # fmt: skip
+    if not voiced:
+        relationship.remembers_failure(customer)
         return None
     opening = world.queues[issue.queue].opening
     return at_open_door(opening, now, world.returns.after_opening, issue.first_stay[3])

@@ -1,0 +1,43 @@
+"""Drivers: what customers would name as the reason why an episode was good or bad.
+
+Source: evidence.md E10b: a driver is named with probability 1 - exp(-|w v(s)| / naming) when it points
+the way of the rating, so what is expected surprises little and is seldom named. The probabilities are
+added up; no names are drawn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Closing
+from sim.logs import Columns
+from sim.rules.experience import DIMENSIONS
+from sim.world import World
+
+
+def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
+    """Return, by driver, how many of the good and of the bad episodes that count would name it, of how many.
+
+    Columns of length 6: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
+    """
+    n, opened = world.experience, issues["opened"].astype(float)
+    counted = (opened >= world.window.opens) & (opened < world.window.closes)
+    counted &= issues["closing"].astype(int) != Closing.OPEN
+    good = counted & (issues["good"].astype(int) == 1)
+    bad = counted & ~good
+    named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
+    for place, driver in enumerate(DIMENSIONS):
+        score = issues[f"score_{driver}"].astype(float)
+        felt = getattr(n, driver) * np.where(score > 0.0, score, n.loss * score)
+        chance = -np.expm1(-np.abs(felt) / world.naming)
+        named_good[place] = chance[good & (felt > 0.0)].sum()
+        named_bad[place] = chance[bad & (felt < 0.0)].sum()
+    whole = np.ones(len(DIMENSIONS))
+    return {
+        "driver": np.arange(len(DIMENSIONS)),
+        "named_good": named_good,
+        "named_bad": named_bad,
+        "good": np.count_nonzero(good) * whole,
+        "bad": np.count_nonzero(bad) * whole,
+    }
