@@ -14,6 +14,7 @@ from sim.policies.discipline import base as discipline
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.policies.routing import base as routing
+from sim.quantities import Span
 from sim.rules.recontact import Opening
 from sim.scenario.clock import DAY, Clock, Week
 from sim.scenario.groups import Group, Proficiency
@@ -21,7 +22,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.queues import Balking, Queue, Redial
 from sim.scenario.under import under
-from sim.staffing import agents_of, day_plan
+from sim.staffing import agents_of, day_plans
 from sim.world import (
     NONE,
     OUTAGES,
@@ -58,10 +59,10 @@ def build(scenario: Scenario, policy: str) -> World:
         policy=policy,
         window=Window(opens, closes, clock.run_days * DAY),
         run_days=clock.run_days,
-        first_weekday=clock.weekday(0),
+        days=clock.days_of_run(),
         interval=clock.interval,
-        week=tuple(day_plan(clock, weekday) for weekday in range(7)),
-        opening=_opening(clock, clock.open),
+        week=day_plans(clock),
+        opening=_opening(clock, None),
         types=_types(scenario, queues),
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
@@ -95,11 +96,13 @@ def _refuse_clashes(scenario: Scenario) -> None:
             raise GoodwillError(f"the names of {other!r} and {name!r} hash alike; rename one of them")
 
 
-def _opening(clock: Clock, week: Week) -> Opening:
+def _opening(clock: Clock, own: Week | None) -> Opening:
+    """Return when the centre opens and closes, or a queue with hours of its `own` within the centre's."""
     opens: list[float] = []
     closes: list[float] = []
-    for day in range(clock.run_days):
-        span = week[clock.weekday(day)]
+    spans = [_shared(kind.span, own[kind.weekday] if own else kind.span) for kind in clock.kinds()]
+    for day, kind in enumerate(clock.days_of_run()):
+        span = spans[kind]
         if span is None:
             continue
         if closes and closes[-1] == day * DAY + span.start:
@@ -110,15 +113,22 @@ def _opening(clock: Clock, week: Week) -> Opening:
     return Opening(tuple(opens), tuple(closes))
 
 
+def _shared(hours: Span | None, own: Span | None) -> Span | None:
+    if hours is None or own is None or own.end <= hours.start or hours.end <= own.start:
+        return None
+    return Span(max(hours.start, own.start), min(hours.end, own.end))
+
+
 def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...]:
-    clock, found = scenario.clock, []
+    kinds, found = scenario.clock.kinds(), []
     for name, contact in scenario.contacts.items():
         share = contact.scale * contact.new_share()
-        means: tuple[tuple[float, ...], ...] = ((),) * 7
+        means: tuple[tuple[float, ...], ...] = ((),) * len(kinds)
         if contact.volume is not None:
             curve = contact.volume
-            days = (curve.on(day, clock.lengths(day)) for day in range(7))
-            means = tuple(tuple(share * number for number in day) for day in days)
+            means = tuple(
+                tuple(share * kind.factor(name) * number for number in curve.counts(kind)) for kind in kinds
+            )
         found.append(
             TypeNumbers(
                 name,
@@ -172,7 +182,7 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
         UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
         balking.chance,
         ("nothing", "queue_length", "last_wait").index(balking.announced),
-        _opening(scenario.clock, queue.open or scenario.clock.open),
+        _opening(scenario.clock, queue.open),
         queue.open is not None,
         queue.at_closing == "clear",
     )

@@ -318,12 +318,12 @@ def _compare_policy(
 
 
 def _place_in_week(key: tuple[str, str, str, str]) -> tuple[int, str]:
-    """Sort "mon 09:00" by day and time, and leave all other slices where they are."""
+    """Sort "mon 09:00" by day and time, then special days; leave all other slices where they are."""
     _, dimension, member, _ = key
-    day, _, time = member.partition(" ")
-    if dimension != "interval" or day not in WEEK:
+    if dimension != "interval":
         return -1, ""
-    return WEEK.index(day), time
+    day, _, time = member.partition(" ")
+    return (WEEK.index(day), time) if day in WEEK else (len(WEEK), member)
 
 
 def _unit(unit: str, currency: str) -> tuple[float, str, str]:

@@ -14,7 +14,7 @@ def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, flo
     numbers = world.agents[agent]
     open_stretch: tuple[float, float, int] | None = None
     for day in range(world.run_days):
-        week = numbers.week[(world.first_weekday + day) % 7]
+        week = numbers.week[world.days[day]]
         u = luck.at(PRESENCE, numbers.entity, day)[0] if any(s.chance < 1.0 for s in week) else 0.0
         for begins, ends, state, chance in week:
             if u >= chance:

@@ -7,15 +7,21 @@ from typing import NamedTuple
 
 from sim.codes import AgentState
 from sim.luck import identity
-from sim.scenario.clock import Clock
+from sim.quantities import Span
+from sim.scenario.clock import Clock, DayKind
 from sim.scenario.model import Scenario
 
 
 class DayPlan(NamedTuple):
-    """Hold one weekday: when its intervals start and its door closes [s from midnight]."""
+    """Hold a kind of day: when its intervals start and its door closes [s from midnight].
 
+    `first` is the place of its first interval among those of the weekday it works as.
+    """
+
+    name: str
     starts: tuple[float, ...]
     closes: float
+    first: int
 
 
 class Stretch(NamedTuple):
@@ -28,25 +34,28 @@ class Stretch(NamedTuple):
 
 
 class AgentNumbers(NamedTuple):
-    """Hold one agent: group, identity for luck, and stretches by weekday."""
+    """Hold one agent: group, identity for luck, and stretches by kind of day."""
 
     group: int
     entity: int
     week: tuple[tuple[Stretch, ...], ...]
 
 
-def day_plan(clock: Clock, weekday: int) -> DayPlan:
-    """Return the planning intervals of `weekday` (0 is Monday)."""
-    span = clock.open[weekday]
-    if span is None:
-        return DayPlan((), 0.0)
-    count = clock.intervals(weekday)
-    return DayPlan(tuple(span.start + k * clock.interval for k in range(count)), span.end)
+def day_plans(clock: Clock) -> tuple[DayPlan, ...]:
+    """Return the planning intervals of each kind of day."""
+    return tuple(_day_plan(kind, clock.interval) for kind in clock.kinds())
+
+
+def _day_plan(kind: DayKind, interval: float) -> DayPlan:
+    if kind.span is None:
+        return DayPlan(kind.name, (), 0.0, 0)
+    starts = tuple(kind.span.start + k * interval for k in range(len(kind.lengths)))
+    return DayPlan(kind.name, starts, kind.span.end, kind.first)
 
 
 def agents_of(scenario: Scenario) -> tuple[AgentNumbers, ...]:
     """Return every agent of the scenario, in a fixed order: by group, then by shift."""
-    found = []
+    found, kinds = [], scenario.clock.kinds()
     for index, name in enumerate(scenario.groups):
         if name in scenario.on_duty:
             found += _agents_by_interval(scenario, index, name)
@@ -55,7 +64,7 @@ def agents_of(scenario: Scenario) -> tuple[AgentNumbers, ...]:
             entity = identity(f"agents {name} {shift_name}", number)
             for k in range(ceil(staff)):
                 day = _shift_day(shift.hours, shift.breaks, min(1.0, staff - k))
-                week = tuple(day if weekday in shift.days else () for weekday in range(7))
+                week = tuple(_within(day, kind.span) if kind.weekday in shift.days else () for kind in kinds)
                 found.append(AgentNumbers(index, entity + k, week))
     return tuple(found)
 
@@ -74,10 +83,17 @@ def _shift_day(
     return tuple(stretch for stretch in stretches if stretch.ends > stretch.begins)
 
 
+def _within(stretches: tuple[Stretch, ...], span: Span | None) -> tuple[Stretch, ...]:
+    """Cut stretches to opening hours, which those of a special day may be shorter than."""
+    opens, closes = span or (0.0, 0.0)
+    cut = (s._replace(begins=max(s.begins, opens), ends=min(s.ends, closes)) for s in stretches)
+    return tuple(stretch for stretch in cut if stretch.ends > stretch.begins)
+
+
 def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
     clock, curve = scenario.clock, scenario.on_duty[name]
-    week = [curve.on(day, clock.lengths(day)) for day in range(7)]
-    plans = [day_plan(clock, day) for day in range(7)]
+    week = [curve.on(kind) for kind in clock.kinds()]
+    plans = day_plans(clock)
     entity = identity(f"agents {name} ")
     found = []
     for k in range(ceil(max((number for day in week for number in day), default=0.0))):

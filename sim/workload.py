@@ -126,16 +126,15 @@ def slots_of(world: World, luck: Luck, day: int) -> Slots:
 
 
 def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
-    weekday = (world.first_weekday + day) % 7
-    plan = world.week[weekday]
+    plan = world.week[world.days[day]]
     per_day = -int(-DAY // world.interval)
     runs = []
     for index, kind in enumerate(world.types):
         factor = _day_factor(kind, luck, day)
-        for k, mean in enumerate(kind.means[weekday]):
+        for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
                 continue
-            entity = identity(f"type {kind.name}", day * per_day + k)
+            entity = identity(f"type {kind.name}", day * per_day + (plan.first + k) % per_day)
             count = count_of(luck, mean * factor, entity)
             if count:
                 own = luck.block(NEED, entity, count)

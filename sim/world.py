@@ -28,7 +28,7 @@ class Window(NamedTuple):
 
 
 class TypeNumbers(NamedTuple):
-    """Hold one contact type; `means` are new issues per interval, by weekday."""
+    """Hold one contact type; `means` are new issues per interval, by kind of day."""
 
     name: str
     queue: int
@@ -164,13 +164,17 @@ class Levers(NamedTuple):
 
 
 class World(NamedTuple):
-    """Hold everything an engine needs to know; nothing in it is a unit, a name to look up or a default."""
+    """Hold everything an engine needs to know; nothing in it is a unit, a name to look up or a default.
+
+    `week` holds the kinds of day, the weekdays (0 is Monday) and then special days; `days` gives the kind of
+    each day of the run.
+    """
 
     scenario: str
     policy: str
     window: Window
     run_days: int
-    first_weekday: int
+    days: tuple[int, ...]
     interval: float
     week: tuple[DayPlan, ...]
     opening: Opening

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
-from sim.quantities import DAYS, QuantityError
+from sim.quantities import QuantityError
 from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
@@ -62,11 +62,11 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
 
 
 def _intervals(scenario: Scenario) -> tuple[str, ...]:
-    """Name every planning interval of the week, as the KPI table does."""
+    """Name every planning interval of every kind of day, as the KPI table does."""
     step = scenario.clock.interval
     moments = [round(k * step) for k in range(-int(-DAY // step))]
     clock = [f"{m // 3600:02d}:{m // 60 % 60:02d}" + (f":{m % 60:02d}" if m % 60 else "") for m in moments]
-    return tuple(f"{day} {time}" for day in DAYS for time in clock)
+    return tuple(f"{kind.name} {time}" for kind in scenario.clock.kinds() for time in clock)
 
 
 def parse_selection(text: str, names: Names, *, per_policy: bool) -> Selection:

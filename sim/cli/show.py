@@ -74,16 +74,14 @@ def _queue(scenario: Scenario, name: str) -> dict[str, Any]:
 
 
 def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
-    from sim.quantities import DAYS
-
     contact, clock = scenario.contacts[name], scenario.clock
     per_day = {}
     if contact.volume is not None:
         share = contact.scale * contact.new_share()
-        for day in range(7):
-            if clock.open[day]:
-                numbers = contact.volume.on(day, clock.lengths(day))
-                per_day[DAYS[day]] = round(share * sum(numbers), 6)
+        for kind in clock.kinds():
+            if kind.span:
+                issues = share * kind.factor(name) * sum(contact.volume.counts(kind))
+                per_day[kind.name] = round(issues, 6)
     mean = contact.work.expected() + contact.acw.expected()
     return {"queue": contact.queue, "new_issues_per_day": per_day, "mean_work_and_acw_s": round(mean, 6)}
 

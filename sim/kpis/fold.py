@@ -12,7 +12,7 @@ import polars as pl
 
 from sim.kpis.account import Account, bin_of
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
-from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day
+from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day, measured_days
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.scenario.clock import DAY
@@ -41,7 +41,7 @@ class Fold:
     """Take in the logs of one replication, chunk by chunk, and give its measures."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self._world, self._measured = world, measured_days(world)
         # table -> column -> what it holds; sums that say the same, and bins, are one column
         self._sums: dict[str, dict[str, pl.Expr]] = {}
         self._bins: dict[str, dict[str, pl.Expr]] = {}
@@ -82,7 +82,7 @@ class Fold:
 
     def _members(self, dimension: str) -> int:
         if dimension == "interval":
-            return 7 * intervals_per_day(self._world)
+            return len(self._world.week) * intervals_per_day(self._world)
         return 1 if dimension == ALL else len(self._names(dimension))
 
     def finish(self) -> pl.DataFrame:
@@ -129,18 +129,13 @@ class Fold:
         """Return the keys of the members that exist, with or without rows: nothing is a count, too."""
         world = self._world
         if dimension == "interval":
-            first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-            days = {(world.first_weekday + day) % 7 for day in range(first, last)}
-            starts = [(day, start) for day in days for start in world.week[day].starts]
-            return {day * intervals_per_day(world) + int(start // world.interval) for day, start in starts}
+            starts = [(kind, start) for kind in self._measured for start in world.week[kind].starts]
+            return {kind * intervals_per_day(world) + int(start // world.interval) for kind, start in starts}
         return set(range(1 if dimension == ALL else len(self._names(dimension))))
 
     def _days_of(self, key: int) -> float:
-        """Return how many measured days have the weekday of an interval."""
-        world = self._world
-        per_day = intervals_per_day(world)
-        first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-        return float(sum((world.first_weekday + day) % 7 == key // per_day for day in range(first, last)))
+        """Return how many measured days are of the kind of an interval's day."""
+        return float(self._measured.get(key // intervals_per_day(self._world), 0))
 
     def _member(self, dimension: str, key: int) -> str:
         world = self._world

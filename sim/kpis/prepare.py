@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,6 @@ from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED
 from sim.kpis.drivers import named
 from sim.logs import Columns
-from sim.quantities import DAYS
 from sim.scenario.clock import DAY
 from sim.world import World
 
@@ -31,18 +31,25 @@ def intervals_per_day(world: World) -> int:
     return -int(-DAY // world.interval)
 
 
+def measured_days(world: World) -> dict[int, int]:
+    """Return how many measured days there are of each kind, of which there are any."""
+    first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
+    return dict(sorted(Counter(world.days[first:last]).items()))
+
+
 def interval_of(world: World, column: str) -> pl.Expr:
-    """Return weekday and planning interval of the moments in `column`, as one number."""
+    """Return kind of day and planning interval of the moments in `column`, as one number."""
     day = (pl.col(column) // DAY).cast(pl.Int32)
+    kind = pl.lit(pl.Series(world.days)).gather(day)
     slot = ((pl.col(column) - day * DAY) // world.interval).cast(pl.Int32)
-    return (day + world.first_weekday) % 7 * intervals_per_day(world) + slot
+    return kind * intervals_per_day(world) + slot
 
 
 def interval_name(world: World, key: int) -> str:
-    """Return the name of an interval, such as "mon 09:00"."""
-    weekday, slot = divmod(key, intervals_per_day(world))
+    """Return the name of an interval, such as "mon 09:00", or "2026-12-24 09:00" on a special day."""
+    kind, slot = divmod(key, intervals_per_day(world))
     minutes, seconds = divmod(round(slot * world.interval), 60)
-    text = f"{DAYS[weekday]} {minutes // 60:02d}:{minutes % 60:02d}"
+    text = f"{world.week[kind].name} {minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{seconds:02d}" if seconds else text
 
 
@@ -142,4 +149,5 @@ def _cut(
     row = np.repeat(np.arange(len(begins)), pieces)
     slot = first[row] + np.arange(len(row)) - (np.cumsum(pieces) - pieces)[row]
     seconds = np.minimum(ends[row], bounds[slot + 1]) - np.maximum(begins[row], bounds[slot])
-    return row, (slot + world.first_weekday * per_day) % (7 * per_day), seconds
+    day, slot = np.divmod(slot, per_day)
+    return row, np.array(world.days)[day] * per_day + slot, seconds

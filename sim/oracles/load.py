@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import AgentState
-from sim.kpis.prepare import interval_name, intervals_per_day
+from sim.kpis.prepare import interval_name, intervals_per_day, measured_days
 from sim.oracles.fit import Pool, Sums
 from sim.scenario.clock import DAY
 from sim.world import World
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     agents: float
     """Mean number of agents on duty, breaks left out."""
     seconds: float
-    """Time it stands for: its length times the measured days of its weekday [s]."""
+    """Time it stands for: its length times the measured days of its kind [s]."""
 
 
 def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
@@ -39,7 +39,7 @@ def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
     The volume of each interval is the simulated one where the world has one queue; otherwise the
     scenario's volume by interval, scaled to what was offered to the pool's queues in the run.
     """
-    days = _measured_days(world)
+    days = measured_days(world)
     block = ceil(sum(len(world.week[day].starts) for day in days) / MOST_CELLS)
     rows = [row for day, count in days.items() for row in _day(world, pool, sums, day, count)]
     total, handled, conversations = _totals(world, pool, sums)
@@ -65,12 +65,6 @@ class _Row(NamedTuple):
     conversations: float
     agents: float
     seconds: float
-
-
-def _measured_days(world: World) -> dict[int, int]:
-    """Return how many measured days each weekday has."""
-    first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-    return dict(sorted(Counter((world.first_weekday + day) % 7 for day in range(first, last)).items()))
 
 
 def _totals(world: World, pool: Pool, sums: Sums) -> tuple[float, float, float]:
@@ -103,7 +97,7 @@ def _day(world: World, pool: Pool, sums: Sums, day: int, count: int) -> Iterator
 
 
 def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats) -> Floats:
-    """Return the mean number of the pool's agents on duty in each interval of a weekday."""
+    """Return the mean number of the pool's agents on duty in each interval of a kind of day."""
     stretches = Counter(
         (stretch.begins, stretch.ends, stretch.chance)
         for agent in world.agents

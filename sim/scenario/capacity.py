@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.quantities import DAYS, Span
-from sim.scenario.clock import Clock
+from sim.quantities import Span
+from sim.scenario.clock import Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
@@ -23,9 +23,9 @@ Slot = tuple[int, int]
 
 
 class Interval(NamedTuple):
-    """One planning interval of the week: weekday, start and end [s from midnight]."""
+    """One planning interval: its kind of day, start and end [s from midnight]."""
 
-    weekday: int
+    kind: DayKind
     start: float
     end: float
 
@@ -33,19 +33,20 @@ class Interval(NamedTuple):
 def sizes(scenario: Scenario) -> list[Finding]:
     """Refuse runs that no machine would finish, by counting agents, agent days and issues."""
     clock = scenario.clock
+    kinds = clock.kinds()
     agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
     for curve in scenario.on_duty.values():
-        agents += max(max(curve.on(day, clock.lengths(day)), default=0.0) for day in range(7))
+        agents += max(max(curve.on(kind), default=0.0) for kind in kinds)
     found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
     if not found:
         found += _too_many(("clock", "days"), agents * clock.run_days, AGENT_DAYS, "days worked by agents")
-    weekly = 0.0
-    for contact in scenario.contacts.values():
+    issues = 0.0
+    for name, contact in scenario.contacts.items():
         if contact.volume is not None:
-            days = (contact.volume.on(day, clock.lengths(day)) for day in range(7))
-            weekly += contact.scale * sum(sum(day) for day in days)
+            daily = [kind.factor(name) * sum(contact.volume.counts(kind)) for kind in kinds]
+            issues += contact.scale * sum(daily[day] for day in clock.days_of_run())
     yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
-    issues = clock.run_days * (weekly / 7 + yearly * scenario.customers.count / YEAR)
+    issues += clock.run_days * yearly * scenario.customers.count / YEAR
     return [*found, *_too_many(("contacts",), issues, ISSUES, "issues in one replication")]
 
 
@@ -57,7 +58,8 @@ def _too_many(address: tuple[str, ...], count: float, limit: int, what: str) -> 
 
 def loads(scenario: Scenario) -> list[Finding]:
     """Warn where a queue, or queues that share agents, bring more work than their agents can do."""
-    intervals = _week(scenario)
+    clock = scenario.clock
+    intervals = _intervals(clock)
     work = {name: _work(scenario, name, intervals) for name in scenario.queues}
     staff = {name: _staff(scenario, name, intervals) for name in scenario.groups}
     found = []
@@ -68,10 +70,10 @@ def loads(scenario: Scenario) -> list[Finding]:
         short = [slot for slot in intervals if load[slot] > heads[slot] + 1e-6]
         if short:
             worst = max(short, key=lambda slot: load[slot] - heads[slot])
-            when = f"{DAYS[worst[0]]} {_clock(intervals[worst].start)}"
+            when = f"{intervals[worst].kind.name} {_clock(intervals[worst].start)}"
             got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
             together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
-            often = f"in {len(short)} of {len(intervals)} intervals a week"
+            often = f"in {len(short)} of {len(intervals)} intervals{'' if clock.special_days else ' a week'}"
             wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
             text = f"{wrong} Add agents there, or expect long waits and hang-ups."
             found.append(Finding(("queues", queues[0]), "warning", text))
@@ -80,47 +82,42 @@ def loads(scenario: Scenario) -> list[Finding]:
 
 def staffed_hours(scenario: Scenario, group: str) -> float:
     """Return the hours [h] that agents of `group` are on duty in an ordinary week, breaks left out."""
-    intervals = _week(scenario)
-    staff = _staff(scenario, group, intervals)
-    return sum(staff[slot] * (interval.end - interval.start) for slot, interval in intervals.items()) / 3600.0
+    week = {slot: interval for slot, interval in _intervals(scenario.clock).items() if slot[0] < 7}
+    staff = _staff(scenario, group, week)
+    return sum(staff[slot] * (interval.end - interval.start) for slot, interval in week.items()) / 3600.0
 
 
-def _week(scenario: Scenario) -> dict[Slot, Interval]:
-    return {
-        (day, index): interval
-        for day in range(7)
-        for index, interval in enumerate(_intervals(scenario.clock, day))
-    }
-
-
-def _intervals(clock: Clock, weekday: int) -> Iterator[Interval]:
-    span = clock.open[weekday] or Span(0.0, 0.0)
-    for index in range(clock.intervals(weekday)):
-        start = span.start + index * clock.interval
-        yield Interval(weekday, start, min(start + clock.interval, span.end))
+def _intervals(clock: Clock) -> dict[Slot, Interval]:
+    found = {}
+    for day, kind in enumerate(clock.kinds()):
+        opens, closes = kind.span or (0.0, 0.0)
+        for index in range(len(kind.lengths)):
+            start = opens + index * clock.interval
+            found[day, index] = Interval(kind, start, min(start + clock.interval, closes))
+    return found
 
 
 def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
     """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace."""
     pace, clock = scenario.policies[scenario.baseline].pace, scenario.clock
-    group = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
+    first = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
     total = dict.fromkeys(intervals, 0.0)
-    for contact in scenario.contacts.values():
+    for name, contact in scenario.contacts.items():
         if contact.queue != queue or contact.volume is None:
             continue
-        seconds = (pace.talk_of(group) or contact.work).expected() + contact.acw.expected()
-        week = [contact.volume.on(day, clock.lengths(day)) for day in range(7)]
+        seconds = (pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
+        scale = contact.scale * seconds
+        counts = [tuple(kind.factor(name) * n for n in contact.volume.counts(kind)) for kind in clock.kinds()]
         for (day, index), interval in intervals.items():
-            total[day, index] += contact.scale * week[day][index] * seconds / (interval.end - interval.start)
+            total[day, index] += scale * counts[day][index] / (interval.end - interval.start)
     return total
 
 
 def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
     """Return the mean number of agents of `group` on duty in each interval."""
     if group in scenario.on_duty:
-        clock, curve = scenario.clock, scenario.on_duty[group]
-        week = [curve.on(day, clock.lengths(day)) for day in range(7)]
-        return {(day, index): week[day][index] for day, index in intervals}
+        numbers = [scenario.on_duty[group].on(kind) for kind in scenario.clock.kinds()]
+        return {(day, index): numbers[day][index] for day, index in intervals}
     shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
     return {
         slot: sum(shift.staff[group] * _present(shift, interval) for shift in shifts)
@@ -130,7 +127,7 @@ def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> d
 
 def _present(shift: Shift, interval: Interval) -> float:
     """Return the share of the interval in which the shift works."""
-    if interval.weekday not in shift.days:
+    if interval.kind.weekday not in shift.days:
         return 0.0
     pauses = sum(_shared(pause, interval) for pause in shift.breaks)
     return (_shared(shift.hours, interval) - pauses) / (interval.end - interval.start)

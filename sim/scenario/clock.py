@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from sim.frozen import Frozen
 from sim.quantities import (
+    DAYS,
     Count,
     Duration,
+    Factor,
     PositiveDuration,
     QuantityError,
     Span,
@@ -85,6 +87,54 @@ OpeningWeek = Annotated[
 ]
 
 
+def parse_day_hours(raw: Any) -> Span | Literal["closed"]:
+    """Read the opening hours of one day, or `closed`."""
+    return "closed" if raw == "closed" else parse_span(raw)
+
+
+DayHours = Annotated[
+    Span | Literal["closed"],
+    PlainValidator(parse_day_hours),
+    PlainSerializer(
+        lambda hours: hours if isinstance(hours, str) else span_text(hours),
+        return_type=str,
+        when_used="json",
+    ),
+    WithJsonSchema(_HOURS),
+]
+
+
+class SpecialDay(Frozen):
+    """A date that is not as its weekday usually is."""
+
+    like: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = None
+    """Weekday whose hours, volume and staff hold; its own if left out."""
+    open: DayHours | None = None
+    """Opening hours, or `closed`; as on that weekday if left out. At each time of day volume and agents on
+    duty are as then, shifts and queues' own hours are cut to these."""
+    volume: Factor | dict[str, Factor] = 1.0
+    """Multiplies the volume of all contact types, or of each that is named, as in {question: 130%}."""
+
+
+class DayKind(NamedTuple):
+    """Hold a kind of day: a weekday, or a special day; its intervals [s], and those of its weekday.
+
+    `first` is the place of its first interval among those of the weekday it works as.
+    """
+
+    name: str
+    weekday: int
+    span: Span | None
+    lengths: tuple[float, ...]
+    usual: tuple[float, ...]
+    first: int
+    volume: float | Mapping[str, float]
+
+    def factor(self, contact: str) -> float:
+        """Return what the volume of a contact type is multiplied by."""
+        return self.volume.get(contact, 1.0) if isinstance(self.volume, Mapping) else self.volume
+
+
 class Clock(Frozen):
     """When the centre runs and which days count."""
 
@@ -99,7 +149,9 @@ class Clock(Frozen):
     open: OpeningWeek
     """Opening hours, for every day or by weekday."""
     interval: PositiveDuration = 1800.0
-    """Length of the planning interval."""
+    """Length of the planning interval, in whole seconds; measures by interval are by this length, too."""
+    special_days: dict[Date, SpecialDay] = {}
+    """Dates on which hours, volume or staff differ; measures by interval keep them apart, by date."""
 
     @property
     def warm_up_days(self) -> int:
@@ -111,18 +163,45 @@ class Clock(Frozen):
         """Whole days simulated."""
         return self.warm_up_days + self.days + round(self.drain / DAY)
 
-    def weekday(self, day: int) -> int:
-        """Return the weekday (0 is Monday) of day `day` of the run, counted from 0."""
-        return (self.start.weekday() + day - self.warm_up_days) % 7
+    def days_of_run(self) -> tuple[int, ...]:
+        """Return the kind of each day of the run: 0 is Monday, special days follow from 7 by date."""
+        first = self.start.toordinal() - self.warm_up_days
+        special = {date.toordinal(): 7 + k for k, date in enumerate(sorted(self.special_days))}
+        return tuple(special.get(day, (day - 1) % 7) for day in range(first, first + self.run_days))
 
-    def intervals(self, weekday: int) -> int:
-        """Return the number of planning intervals in the opening hours of `weekday`; a part counts as one."""
-        span = self.open[weekday]
-        return 0 if span is None else -int(-(span.end - span.start) // self.interval)
+    def kinds(self) -> tuple[DayKind, ...]:
+        """Return the kinds of day: the weekdays, then special days by date."""
+        week = [self._kind(DAYS[day], day, self.open[day], 1.0) for day in range(7)]
+        special = [
+            self._kind(date.isoformat(), self.weekday(date), self.hours(date), self.special_days[date].volume)
+            for date in sorted(self.special_days)
+        ]
+        return (*week, *special)
 
-    def lengths(self, weekday: int) -> tuple[float, ...]:
-        """Return the lengths [s] of the planning intervals of `weekday`; the last may be shorter."""
-        span, count = self.open[weekday], self.intervals(weekday)
+    def _kind(
+        self, name: str, weekday: int, span: Span | None, volume: float | Mapping[str, float]
+    ) -> DayKind:
+        usual = self.open[weekday]
+        first = round((span.start - usual.start) / self.interval) if span and usual else 0
+        return DayKind(name, weekday, span, self.lengths(span), self.lengths(usual), first, volume)
+
+    def weekday(self, date: datetime.date) -> int:
+        """Return the weekday (0 is Monday) that a special day works as."""
+        like = self.special_days[date].like
+        return DAYS.index(like) if like else date.weekday()
+
+    def hours(self, date: datetime.date) -> Span | None:
+        """Return the opening hours of a special day, None if it is closed."""
+        own = self.special_days[date].open
+        return self.open[self.weekday(date)] if own is None else None if own == "closed" else own
+
+    def lengths(self, span: Span | None) -> tuple[float, ...]:
+        """Return the lengths [s] of the planning intervals of opening hours; the last may be shorter."""
         if span is None:
             return ()
+        count = self.intervals(span)
         return (self.interval,) * (count - 1) + (span.end - span.start - (count - 1) * self.interval,)
+
+    def intervals(self, span: Span | None) -> int:
+        """Return the number of planning intervals in opening hours; a part counts as one."""
+        return 0 if span is None else -int(-(span.end - span.start) // self.interval)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from sim.quantities import QuantityError, parse_non_negative, parse_weekdays, weekdays_text
+from sim.scenario.clock import DayKind
 
 EVERY_DAY = tuple(range(7))
 _ALLOWED = "a number, a list, weekdays with lists, {per_hour: 80}, or {file: x.csv, column: name}"
@@ -24,15 +25,26 @@ class Curve(NamedTuple):
     per_hour: float | None = None
     level: float | None = None
 
-    def on(self, weekday: int, lengths: Sequence[float]) -> tuple[float, ...]:
-        """Return the numbers of `weekday` for intervals of `lengths` [s]; zeros on days not named."""
-        if not lengths:
-            return ()
+    def on(self, kind: DayKind) -> tuple[float, ...]:
+        """Return the numbers of each interval of a kind of day; zeros where none are named."""
         if self.level is not None:
-            return (self.level,) * len(lengths)
+            return (self.level,) * len(kind.lengths)
         if self.per_hour is not None:
-            return tuple(self.per_hour * length / 3600.0 for length in lengths)
-        return next((numbers for days, numbers in self.days if weekday in days), (0.0,) * len(lengths))
+            return tuple(self.per_hour * length / 3600.0 for length in kind.lengths)
+        numbers = next((numbers for days, numbers in self.days if kind.weekday in days), ())
+        places = range(kind.first, kind.first + len(kind.lengths))
+        return tuple(numbers[place] if 0 <= place < len(numbers) else 0.0 for place in places)
+
+    def counts(self, kind: DayKind) -> tuple[float, ...]:
+        """Return the numbers as `on` does, in proportion to the lengths of intervals cut or lengthened."""
+        numbers = self.on(kind)
+        if not self.days or kind.lengths == kind.usual:
+            return numbers
+        usual = dict(enumerate(kind.usual, -kind.first))
+        return tuple(
+            number * length / usual.get(place, length)
+            for place, (number, length) in enumerate(zip(numbers, kind.lengths, strict=True))
+        )
 
 
 def _numbers(raw: Any, path: tuple[str | int, ...]) -> tuple[float, ...]:

@@ -156,8 +156,7 @@ class More:
         """Add up squared distances of the days' arrivals from their expectation."""
         world = self._world
         first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-        weekdays = [(world.first_weekday + day) % 7 for day in range(first, last)]
-        expected = [sum(sum(kind.means[day]) for kind in world.types) for day in weekdays]
+        expected = [sum(sum(kind.means[day]) for kind in world.types) for day in world.days[first:last]]
         counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
         self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.quantities import DAYS, duration_text, span_text
-from sim.scenario.clock import DAY
+from sim.scenario.clock import DAY, Clock
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.model import Scenario
 
 RUN_DAYS = 5000
 SHORTEST_INTERVAL = 60.0
+INTERVALS = 40_000
 
 
 def _clock(scenario: Scenario) -> Iterator[Finding]:
@@ -19,28 +20,46 @@ def _clock(scenario: Scenario) -> Iterator[Finding]:
         if seconds % DAY:
             wrong = f"is not whole days (got {duration_text(seconds)}; allowed 0d, 1d, 7d and so on)."
             yield error(("clock", field), f"{wrong} Write whole days.")
-    if clock.interval < SHORTEST_INTERVAL:
-        wrong = f"is too short (got {duration_text(clock.interval)}; allowed 1m or more)."
-        yield error(("clock", "interval"), f"{wrong} Plan in steps of, say, 30m.")
-    for day, span in enumerate(clock.open):
-        if span and span.start % clock.interval:
-            wrong = (
-                f"does not open on an interval's edge (got {span_text(span)} on {DAYS[day]}; "
-                f"allowed a start that is a multiple of {duration_text(clock.interval)} from midnight)."
-            )
-            yield error(("clock", "open"), f"{wrong} Open on such an edge, or shorten the interval.")
-            break
+    yield from _intervals(clock)
     if clock.run_days > RUN_DAYS:
         wrong = (
             f"makes the run too long (got {clock.run_days} days with warm-up and drain; allowed {RUN_DAYS})."
         )
         yield error(("clock",), f"{wrong} Shorten it.")
-    measured = {clock.weekday(clock.warm_up_days + day) for day in range(min(clock.days, 7))}
-    if not any(clock.open[day] for day in measured):
+    yield from _measured(scenario)
+    yield from _spans_of_time(scenario)
+
+
+def _intervals(clock: Clock) -> Iterator[Finding]:
+    at, step = ("clock", "interval"), duration_text(clock.interval)
+    count = (7 + len(clock.special_days)) * DAY / clock.interval
+    if clock.interval < SHORTEST_INTERVAL:
+        yield error(at, f"is too short (got {step}; allowed 1m or more). Plan in steps of, say, 30m.")
+    elif clock.interval % 1:
+        yield error(at, f"is not whole seconds (got {step}; allowed 1m, 90s and so on). Round it.")
+    elif count > INTERVALS:
+        wrong = f"is too short for so many kinds of day (got {count:.0f} intervals; allowed {INTERVALS})."
+        yield error(at, f"{wrong} Plan in longer steps, or name fewer special days.")
+    special = [(clock.hours(date), date.isoformat()) for date in sorted(clock.special_days)]
+    for span, day in [*zip(clock.open, DAYS, strict=True), *special]:
+        if span and span.start % clock.interval:
+            wrong = (
+                f"does not open on an interval's edge (got {span_text(span)} on {day}; "
+                f"allowed a start that is a multiple of {step} from midnight)."
+            )
+            where = ("clock", "open") if day in DAYS else ("clock", "special_days", day)
+            yield error(where, f"{wrong} Open on such an edge, or shorten the interval.")
+            break
+
+
+def _measured(scenario: Scenario) -> Iterator[Finding]:
+    clock = scenario.clock
+    spans = (*clock.open, *(clock.hours(date) for date in sorted(clock.special_days)))
+    days = clock.days_of_run()[clock.warm_up_days : clock.warm_up_days + clock.days]
+    if not any(spans[day] for day in days):
         got = f"{clock.days} days from {DAYS[clock.start.weekday()]}"
         wrong = f"measures no open day (got {got}; allowed one or more)."
         yield error(("clock", "days"), f"{wrong} Measure longer, or start on another day.")
-    yield from _spans_of_time(scenario)
 
 
 def _spans_of_time(scenario: Scenario) -> Iterator[Finding]:

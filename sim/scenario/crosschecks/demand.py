@@ -33,7 +33,7 @@ def _fits(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Findin
         return
     for days, numbers in curve.days:
         for day in days:
-            wanted = clock.intervals(day)
+            wanted = clock.intervals(clock.open[day])
             if wanted and len(numbers) != wanted:
                 opening = span_text(clock.open[day] or Span(0, 0))
                 length = f"{wanted}: {opening} on {DAYS[day]} in steps of {duration_text(clock.interval)}"

@@ -53,7 +53,7 @@ def refusal(file: Path, scenario: str | None = None, *sets: str) -> str:
 def volume(file: Path, scenario: str | None = None, *sets: str) -> tuple[float, ...]:
     curve = load_scenario(file, scenario, sets).contacts["question"].volume
     assert curve is not None
-    return curve.on(0, (3600.0,) * 4)
+    return curve.on(load_scenario(file, scenario, sets).clock.kinds()[0])
 
 
 def test_the_first_scenario_is_loaded_unless_another_is_named(file: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_change_of_the_command_line_comes_after_the_variations(file: Path) -> 
         ("baseline=bald", "baseline: is no policy (got bald; allowed usual, bold). Did you mean bold?"),
         (
             "clock.day=3",
-            "clock.day: is an unknown key (got day; allowed days, drain, interval, open, start, ",
+            "clock.day: is an unknown key (got day; allowed days, drain, interval, open, special_days, ",
         ),
     ],
 )

@@ -1,0 +1,169 @@
+"""Test days that differ from their weekday: hours, volume, staff, luck and the names of their intervals."""
+
+import numpy as np
+import pytest
+
+from sim.build import build
+from sim.codes import Outcome
+from sim.engines.reference import engine
+from sim.kpis import Fold
+from sim.luck import Luck
+from sim.roster import stretches
+from sim.scenario.capacity import loads, sizes, staffed_hours
+from sim.scenario.crosschecks import crosscheck
+from sim.scenario.model import Scenario
+from sim.workload import slots_of
+
+DAY, HOUR = 86400.0, 3600.0
+SPECIAL = {
+    "2026-03-03": {"open": "closed"},
+    "2026-03-04": {"like": "sat"},
+    "2026-03-05": {"open": "09:00-11:30", "volume": 2},
+    "2026-03-08": {"like": "mon", "open": "08:00-13:00", "volume": {"question": 0.5}},
+}
+CLOSED, LIKE_SATURDAY, SHORT, ON_SUNDAY = range(7, 11)
+
+
+def scenario(special=None, **changes):
+    """Return a week from Monday: four hours on weekdays, two on Saturday, two types, lists and a shift."""
+    raw = {
+        "version": 1,
+        "name": "special days",
+        "clock": {
+            "start": "2026-03-02",
+            "days": 7,
+            "warm_up": "0s",
+            "drain": "0s",
+            "open": {"mon-fri": "08:00-12:00", "sat": "09:00-11:00"},
+            "interval": "1h",
+            "special_days": special or {},
+        },
+        "queues": {
+            "service": {"patience": "3m"},
+            "other": {"patience": "3m", "open": {"mon-fri": "10:00-12:00"}},
+        },
+        "contacts": {
+            "question": {
+                "queue": "service",
+                "volume": {"mon-fri": [40, 30, 20, 10], "sat": [4, 3]},
+                "work": "5m",
+            },
+            "order": {"queue": "other", "volume": {"per_hour": 6}, "work": "5m"},
+        },
+        "groups": {"agents": {"skills": ["service"]}, "experts": {"skills": ["other"]}},
+        "on_duty": {"agents": {"mon-fri": [4, 3, 2, 1], "sat": [2, 1]}},
+        "shifts": {"day": {"days": "mon-fri", "hours": "08:00-12:00", "staff": {"experts": 1}}},
+        "customers": {"count": 1000},
+        "behaviour": {"recontact": {"chance": 0}},
+        "policies": {"usual": {"pace": "none"}},
+        "baseline": "usual",
+        **changes,
+    }
+    return Scenario.model_validate(raw)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return build(scenario(SPECIAL), "usual")
+
+
+def test_every_day_of_the_run_has_its_kind(world):
+    assert world.days == (0, CLOSED, LIKE_SATURDAY, SHORT, 4, 5, ON_SUNDAY)
+    assert [plan.name for plan in world.week[6:]] == ["sun", *SPECIAL]
+    assert build(scenario(), "usual").days == (0, 1, 2, 3, 4, 5, 6)
+
+
+def test_hours_are_the_days_own_or_those_of_the_weekday_it_works_as(world):
+    hours = [(plan.starts, plan.closes) for plan in world.week[7:]]
+    assert hours == [
+        ((), 0.0),
+        ((9 * HOUR, 10 * HOUR), 11 * HOUR),
+        ((9 * HOUR, 10 * HOUR, 11 * HOUR), 11.5 * HOUR),
+        (tuple(hour * HOUR for hour in range(8, 13)), 13 * HOUR),
+    ]
+
+
+def test_volume_is_as_at_the_same_time_of_day_times_the_factor(world):
+    question, order = ([*kind.means[7:]] for kind in world.types)
+    assert question == [(), (4.0, 3.0), (60.0, 40.0, 10.0), (20.0, 15.0, 10.0, 5.0, 0.0)]
+    assert order == [(), (6.0, 6.0), (12.0, 12.0, 6.0), (6.0,) * 5]
+
+
+def test_agents_by_interval_are_as_at_the_same_time_of_day_and_shifts_are_cut(world):
+    def present(group, kind):
+        week = [agent.week[kind] for agent in world.agents if agent.group == group]
+        return [(s.begins / HOUR, s.ends / HOUR) for agent in week for s in agent]
+
+    assert [len(present(0, kind)) for kind in range(7, 11)] == [0, 3, 3 + 2 + 1, 4 + 3 + 2 + 1]
+    assert [present(1, kind) for kind in range(7, 11)] == [[], [], [(9.0, 11.5)], [(8.0, 12.0)]]
+    expert = len(world.agents) - 1
+    _, shortened, _, sunday = stretches(world, Luck(1, 0), expert)
+    assert shortened[:2] == (3 * DAY + 9 * HOUR, 3 * DAY + 11.5 * HOUR)
+    assert sunday[:2] == (6 * DAY + 8 * HOUR, 6 * DAY + 12 * HOUR)
+
+
+def test_a_queues_own_hours_are_those_of_the_weekday_within_the_special_day(world):
+    own = world.queues[1].opening
+    days = [(begin // DAY, begin % DAY / HOUR, end % DAY / HOUR) for begin, end in zip(*own, strict=True)]
+    assert days == [(0, 10, 12), (3, 10, 11.5), (4, 10, 12), (6, 10, 12)]
+    assert len(world.opening.opens) == 6
+
+
+def test_needs_come_while_a_special_day_is_open_and_those_of_other_days_do_not_move(world):
+    plain, luck = build(scenario(), "usual"), Luck(2, 0)
+    for day in (0, 4, 5):
+        assert slots_of(world, luck, day).time.tolist() == slots_of(plain, luck, day).time.tolist()
+    assert slots_of(world, luck, 1).time.size == 0
+    short = slots_of(world, luck, 3).time - 3 * DAY
+    assert short.min() >= 9 * HOUR
+    assert short.max() < 11.5 * HOUR
+
+
+def test_a_day_that_opens_later_keeps_the_needs_of_the_hours_it_keeps():
+    later = build(scenario({"2026-03-05": {"open": "10:00-12:00"}}), "usual")
+    plain, luck = build(scenario(), "usual"), Luck(2, 0)
+    usual = slots_of(plain, luck, 3)
+    kept = usual.time >= 3 * DAY + 10 * HOUR
+    assert 0 < kept.sum() < kept.size
+    for column, other in zip(slots_of(later, luck, 3), usual, strict=True):
+        assert column.tolist() == other[kept].tolist()
+
+
+def test_measures_by_interval_keep_special_days_apart(world):
+    fold = Fold(world)
+    chunks = []
+    engine.run(world, Luck(3, 0), lambda table, columns: chunks.append((table, columns)))
+    for table, columns in chunks:
+        fold.add(table, columns)
+    rows = fold.finish().filter(dimension="interval", kpi="offered")
+    found = {member: (over, under) for member, over, under in rows[:, [1, 3, 4]].iter_rows()}
+    assert {name.partition(" ")[0] for name in found} == {"mon", "fri", "sat", *list(SPECIAL)[1:]}
+    assert {under for _, under in found.values()} == {1.0}
+    legs = [columns for table, columns in chunks if table == "legs"]
+    let_in = np.concatenate([columns["outcome"] != Outcome.BLOCKED for columns in legs])
+    joined = np.concatenate([columns["joined"] for columns in legs])[let_in]
+    for name, hour in (("2026-03-05 09:00", 3 * 24 + 9), ("mon 08:00", 8), ("2026-03-08 12:00", 6 * 24 + 12)):
+        inside = ((joined >= hour * HOUR) & (joined < (hour + 1) * HOUR)).sum()
+        assert found[name][0] == inside
+    paid = fold.finish().filter(dimension="interval", kpi="occupancy").select("member")
+    assert "2026-03-08 11:00" in paid["member"].to_list()
+
+
+def test_sums_over_the_file_know_special_days():
+    assert sizes(scenario()) == loads(scenario())[:0] == []
+    assert staffed_hours(scenario(SPECIAL), "agents") == staffed_hours(scenario(), "agents")
+    busy = scenario({"2026-03-05": {"volume": 100}})
+    assert "at 2026-03-05 08:00, the worst" in loads(busy)[0].text
+    far = scenario({"2026-03-05": {"volume": 200_000}, "2026-03-06": {"volume": 200_000}})
+    assert "issues in one replication" in sizes(far)[0].text
+
+
+def test_a_date_outside_the_run_and_hours_without_numbers_are_warned_of():
+    odd = {"2026-12-24": {"open": "closed"}, "2026-03-04": {"open": "08:00-13:00"}}
+    found = crosscheck(scenario(odd, customers={"repeat_window": "0s"}))
+    assert [(finding.address[-1], finding.level) for finding in found] == [
+        ("2026-12-24", "warning"),
+        ("2026-03-04", "warning"),
+    ]
+    assert "lies outside the run" in found[0].text
+    assert "opens when wed is closed (got 08:00-13:00; allowed within 08:00-12:00)" in found[1].text
