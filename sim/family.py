@@ -86,6 +86,13 @@ class OneOf:
             return {self.tag: value}
         if isinstance(value, str | int | float) and self.shorthand is not None:
             return {self.tag: self.shorthand[0], self.shorthand[1]: value}
+        if (
+            isinstance(value, dict)
+            and self.shorthand
+            and self.tag not in value
+            and self.shorthand[1] in value
+        ):
+            return {self.tag: self.shorthand[0], self.shorthand[1]: value}
         return value
 
     def __get_pydantic_core_schema__(self, source: type[Frozen], handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,9 @@ def validate(
         bool,
         typer.Option("--resolved", help="Print the first scenario in machine form, every default written."),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warn about every number written without its source.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print problems and warnings as JSON.")] = False,
 ) -> None:
     """Check units, names, hours and sums of every scenario, variation and policy of FILE.
@@ -27,7 +31,7 @@ def validate(
 
     Example: goodwill validate scenarios/retail_bank.yaml --resolved
     """
-    reports = [_report(file) for file in files]
+    reports = [_report(file, strict) for file in files]
     if as_json:
         typer.echo(
             json.dumps({"files": [_plain(report) for report in reports]}, indent=2, ensure_ascii=False)
@@ -54,13 +58,26 @@ def _print_sound(files: list[Path], as_resolved: bool) -> None:
             typer.echo(f"{file}: sound")
 
 
-def _report(file: Path) -> tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]:
+def _report(file: Path, strict: bool) -> tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]:
     from sim.scenario.load import check
 
     try:
-        return file, (), check(file)
+        warnings = check(file)
+        return file, (), tuple(sorted((*warnings, *_unsourced(file)))) if strict else warnings
     except ScenarioError as error:
         return file, error.problems, ()
+
+
+def _unsourced(file: Path) -> Iterator[Problem]:
+    from sim.scenario.load import load
+    from sim.scenario.provenance import unsourced
+
+    loaded = load(file)
+    for number in unsourced(loaded.tree, loaded.scenario):
+        if number.mark is not None:
+            allowed = "allowed {value, range, source, confidence}"
+            text = f"has no source (got {number.value}; {allowed}). Write source: with where it comes from."
+            yield Problem(*number.mark, number.path, text)
 
 
 def _plain(report: tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]) -> dict[str, Any]:

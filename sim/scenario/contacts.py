@@ -36,7 +36,7 @@ class ContactType(Frozen):
     counts: Literal["new", "offered"] = "new"
     """What the volume counts: new issues, or offered contacts with repeats among them."""
     first_attempts: Share = 1.0
-    """With `counts: offered`, the share of offered contacts that are first attempts."""
+    """With `counts: offered`, the share of offered contacts that are first attempts (assumption: all)."""
     day_to_day: Share = 0.0
     """Spread of whole-day volume (coefficient of variation) on top of Poisson noise."""
     work: AnyTime

@@ -29,4 +29,4 @@ class Customers(Frozen):
     currency: str = "EUR"
     """Currency of wages and costs."""
     repeat_window: Duration = 7 * 86400.0
-    """Another contact of the same customer and type within this time counts as a repeat."""
+    """Another contact of the same customer and type within this time counts as a repeat (assumption)."""

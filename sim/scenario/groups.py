@@ -45,7 +45,7 @@ class Group(Frozen):
     skill_spread: NonNegative = 0.0
     """Standard deviation of skill between agents (assumption)."""
     speed: Factor = 1.0
-    """Work they do per second of talk, on average: talk is divided by it, after-call work is not."""
+    """Work they do per second of talk, on average (assumption): it divides talk, not after-call work."""
     speed_spread: Annotated[NonNegative, Field(le=2)] = 0.0
     """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""
 

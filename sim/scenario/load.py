@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
+from sim.scenario.assumptions import assume
 from sim.scenario.capacity import loads, sizes
 from sim.scenario.crosschecks import crosscheck
 from sim.scenario.crosschecks.base import Finding
@@ -28,10 +29,11 @@ COMMAND_LINE = Mark("--set", 0, 0)
 
 
 class Loaded(NamedTuple):
-    """A sound scenario, and what is odd about it without stopping a run."""
+    """A sound scenario, what is odd about it without stopping a run, and the tree it was made of."""
 
     scenario: Scenario
     warnings: tuple[Problem, ...]
+    tree: Tree
 
 
 def load_scenario(path: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Scenario:
@@ -114,7 +116,7 @@ _Entries = list[tuple[Address, str]]
 
 def _opened(path: Path) -> Source:
     """Read a file as far as it can be read; what breaks off the reading ends here."""
-    source = scan(path)
+    source = assume(scan(path), path)
     if not isinstance(source.tree.value, dict) or any(fault.field == "extends" for fault in source.problems):
         raise ScenarioError(source.problems)
     tables = resolve(source.tree, path)
@@ -153,12 +155,17 @@ def _assembled(
     scenario = _validated(tree, problems)
     if scenario is None or problems:
         raise ScenarioError(problems)
-    chosen = {"variations": {}, "scenarios": {}, **({} if name is None else {"scenario": name})}
+    chosen = {
+        "variations": {},
+        "scenarios": {},
+        "assumptions": "",
+        **({} if name is None else {"scenario": name}),
+    }
     findings = [*_judged(tree, scenario), *_policies(tree)]
     errors = [fault for level, fault in findings if level == "error"]
     if errors:
         raise ScenarioError(errors)
-    return Loaded(scenario.model_copy(update=chosen), tuple(sorted({fault for _, fault in findings})))
+    return Loaded(scenario.model_copy(update=chosen), tuple(sorted({fault for _, fault in findings})), tree)
 
 
 def _variations(tree: Tree, entries: _Entries, problems: list[Problem]) -> list[Change]:

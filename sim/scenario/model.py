@@ -60,6 +60,8 @@ class Scenario(Frozen):
     """Named changes: dotted paths with a value, {add: x} or {multiply: x}."""
     scenarios: dict[str, list[str]] = {}
     """Named lists of variations; the first one runs if none is asked for."""
+    assumptions: str = ""
+    """A file in the same folder that says, by dotted path, what numbers are and where they come from."""
     scenario: str = "as_written"
     """The scenario these figures are of; filled in by loading."""
     run: Run = Run()

@@ -16,7 +16,7 @@ from sim.errors import Problem, ScenarioError
 from sim.quantities import QuantityError, parse_duration, parse_share, plain, show
 from sim.scenario.tree import Address, Mark, Tree, nearest, problem
 
-FIXED = ("version", "extends", "variations", "scenarios", "expectations")
+FIXED = ("version", "extends", "variations", "scenarios", "expectations", "assumptions")
 NAMED = frozenset(
     {
         ("queues",),

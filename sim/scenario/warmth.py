@@ -11,7 +11,7 @@ class Warmth(Frozen):
     """How kindness varies and shrinks under pressure."""
 
     noise: NonNegative = 0.7071067811865476
-    """Standard deviation of one leg around its agent; with a spread of 0.25 it makes the 0.75 of E6."""
+    """Standard deviation of one leg around its agent (fitted: with a spread of 0.25 the 0.75 of E6)."""
     chill: NonNegative = 0.1
     """Warmth lost per unit of pressure (assumption, conservative)."""
 

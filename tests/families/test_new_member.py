@@ -12,7 +12,10 @@ sys.path.insert(0, sys.argv[1])
 import {package}
 {package}.__path__.append(sys.argv[1])
 from sim.scenario.model import Scenario
+from sim.scenario.reference import page
 from sim.scenario.schema import scenario_schema
+from sim.scenario.provenance import choices, provenances
+from sim.scenario.tree import Tree
 from sim.build import build
 from sim.luck import Luck
 from sim.engines.reference import engine
@@ -23,7 +26,10 @@ assert again == scenario
 tables = {{}}
 engine.run(build(scenario, "usual"), Luck(1, 0), lambda table, columns: tables.setdefault(table, columns))
 legs = tables["legs"]
-known = "{name}" in json.dumps(scenario_schema())
+known = "{name}" in json.dumps(scenario_schema()) and "### {name}" in page()
+numbers = [number.path for number in provenances(Tree(json.loads(sys.argv[2]), {{}}), scenario)]
+kinds = [choice.kind for choice in choices(scenario)]
+known = known and ("{name}" in kinds or "contacts.question.work.heads" in numbers)
 print(json.dumps([float(legs["talk"].min()), float(legs["talk"].max()), known]))
 """
 PACE = '''

@@ -58,7 +58,8 @@ class HandleTimeTarget(Pace):
     target: PositiveDuration
     """The talk time agents are held to."""
     pressure: EndedWithin | NonNegative = 2.0
-    """Hazard of ending past the target, in units of 1 / target; or {ended: 60%, within: 1m}."""
+    """Hazard of ending past the target, in units of 1 / target; or {ended: 60%, within: 1m} (matched to
+    V30-V33; measure this first)."""
     rapport: Duration = 45.0
     """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
 

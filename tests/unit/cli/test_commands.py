@@ -156,3 +156,34 @@ def test_an_interrupt_ends_with_130(goodwill, monkeypatch) -> None:  # type: ign
 
     monkeypatch.setattr("sim.scenario.load.check", interrupted)
     assert goodwill("validate", FULL).code == 130
+
+
+def test_explain_puts_what_to_measure_first_before_the_rest(goodwill) -> None:  # type: ignore[no-untyped-def]
+    told = goodwill("explain", FULL).out
+    assert told.startswith("Measure these first")
+    assert told.index("behaviour.trust.voice =") < told.index("Every other number")
+
+
+def test_explain_narrows_to_a_path_and_answers_in_json(goodwill) -> None:  # type: ignore[no-untyped-def]
+    told = json.loads(goodwill("explain", FULL, "behaviour.recontact", "--json").out)
+    assert {one["path"] for one in told["assumptions"]} >= {"behaviour.recontact.chance"}
+    assert all(one["path"].startswith("behaviour.recontact.") for one in told["assumptions"])
+
+
+def test_explain_refuses_a_path_where_nothing_stands_and_names_the_nearest(goodwill) -> None:  # type: ignore[no-untyped-def]
+    answer = goodwill("explain", FULL, "behaviour.trust.los")
+    assert (answer.code, answer.out) == (2, "")
+    assert "Did you mean behaviour.trust.loss?" in answer.err
+
+
+def test_a_strict_validation_warns_about_numbers_without_a_source(goodwill) -> None:  # type: ignore[no-untyped-def]
+    assert goodwill("validate", FULL).err == ""
+    answer = goodwill("validate", FULL, "--strict")
+    assert answer.code == 0
+    assert "has no source (got " in answer.err
+
+
+def test_levers_are_printed_as_a_page_or_as_json(goodwill) -> None:  # type: ignore[no-untyped-def]
+    assert "### handle_time_target" in goodwill("levers").out
+    told = json.loads(goodwill("levers", "--json").out)
+    assert {"family": "pace", "name": "none"}.items() <= next(e for e in told if e["name"] == "none").items()

@@ -1,0 +1,144 @@
+"""Provenance: where every behavioural number of a scenario comes from, and how sure of it one is.
+
+A number carries its source where it is written, `{value, range, source, confidence}`, in an
+assumptions file beside the scenario, or, left to its default, in the field's own documentation: the
+last words in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sim.distributions.base import Distribution
+from sim.family import Lever
+from sim.frozen import Frozen
+from sim.quantities import QuantityError, duration_text, parse_duration
+from sim.scenario.model import Scenario
+from sim.scenario.tree import Address, Mark, Tree, dotted, nearest
+
+SECTIONS = ("queues", "contacts", "failures", "outages", "groups", "customers", "behaviour", "policies")
+# what is counted, planned or paid rather than believed
+PLANNED = {"volume", "scale", "service_level", "short_abandon", "wage", "overflow", "changes", "count"}
+UNKNOWN = "measure this first"
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+class Provenance(NamedTuple):
+    """Say what a number is, what it means and where it comes from; `mark` is None for a default."""
+
+    path: str
+    value: str
+    meaning: str
+    source: str
+    range: tuple[str, str] | None
+    confidence: str
+    mark: Mark | None
+    unknown: bool
+
+
+class _Leaf(NamedTuple):
+    address: Address
+    value: Any
+    meaning: str
+
+
+def provenances(tree: Tree, scenario: Scenario) -> list[Provenance]:
+    """Return every behavioural number of `scenario`, in the order of the file's sections.
+
+    `tree` holds what was written, with its marks.
+    """
+    plain = scenario.model_dump(mode="json")
+    return [
+        _provenance(leaf, tree)
+        for name in SECTIONS
+        for leaf in _leaves((name,), getattr(scenario, name), plain[name], "", of_lever=False)
+    ]
+
+
+class Choice(NamedTuple):
+    """Say which member of a family a policy chooses, and what that does."""
+
+    path: str
+    kind: str
+    does: str
+
+
+def choices(scenario: Scenario) -> list[Choice]:
+    """Return the levers of every policy, in the order of the file."""
+    return [
+        Choice(f"policies.{name}.{family}", str(vars(lever).get("kind", "")), _does(lever))
+        for name, policy in scenario.policies.items()
+        for family, lever in policy
+        if isinstance(lever, Lever)
+    ]
+
+
+def _does(lever: Lever) -> str:
+    return " ".join((type(lever).__doc__ or "").split())
+
+
+def unsourced(tree: Tree, scenario: Scenario) -> list[Provenance]:
+    """Return the numbers that somebody wrote without saying where they come from."""
+    return [found for found in provenances(tree, scenario) if found.mark is not None and not found.source]
+
+
+def _leaves(at: Address, value: Any, plain: Any, meaning: str, *, of_lever: bool) -> Iterator[_Leaf]:
+    """Yield the numbers below `at`; of a lever, those whose documentation names a source."""
+    if isinstance(value, Frozen):
+        whole = f"{meaning} " if isinstance(value, Distribution) else ""
+        of_lever = of_lever or isinstance(value, Lever)
+        for name, field in type(value).model_fields.items():
+            if name not in PLANNED:
+                text = whole + (field.description or meaning)
+                inner = getattr(value, name)
+                yield from _leaves((*at, name), inner, plain[name], text, of_lever=of_lever)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves((*at, name), inner, plain[name], meaning, of_lever=of_lever)
+    elif isinstance(value, float) and (source_of(meaning) or not of_lever):
+        yield _Leaf(at, plain, " ".join(meaning.split()))
+
+
+def source_of(meaning: str) -> str:
+    """Return the source that a field's documentation ends with: the last words in brackets, or nothing."""
+    found = _IN_BRACKETS.findall(" ".join(meaning.split()))
+    return found[-1] if found else ""
+
+
+def _provenance(leaf: _Leaf, tree: Tree) -> Provenance:
+    written, address = _written(tree.value, leaf.address)
+    said = written if isinstance(written, Mapping) else {}
+    bounds = said.get("range")
+    mark = nearest(tree.marks, address) if written is not None else None
+    source = str(said.get("source", "")) if mark else source_of(leaf.meaning) or "default"
+    return Provenance(
+        dotted(leaf.address),
+        _text(leaf.value),
+        leaf.meaning,
+        source,
+        (_text(bounds[0]), _text(bounds[1])) if bounds else None,
+        str(said.get("confidence", "low" if said else "")),
+        mark,
+        UNKNOWN in leaf.meaning,
+    )
+
+
+def _text(value: Any) -> str:
+    """Write a number of the machine form as people would."""
+    try:
+        return duration_text(parse_duration(value)) if isinstance(value, str) else f"{value:g}"
+    except QuantityError:
+        return str(value)
+
+
+def _written(value: Any, address: Address) -> tuple[Any, Address]:
+    """Return what the file says of a number and where: a scalar, or a mapping with its source; else None."""
+    for depth, step in enumerate(address):
+        if not isinstance(value, Mapping) or ("value" in value and "dist" not in value):
+            return value, address[:depth]
+        if step not in value:
+            return None, address[:depth]
+        value = value[step]
+    return value, address
