@@ -279,4 +279,5 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         policy.discipline.numbers(within),
         code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
         policy.handoff.numbers(),
+        () if policy.confirm is None else policy.confirm.numbers(),
     )

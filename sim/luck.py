@@ -56,6 +56,7 @@ STAY = declare("stay", "patience", "routing", "measured talk", "moment after ope
 LEG = declare("leg", "end of the conversation", "warmth", "passed on", "after-call work")
 ENTRY = declare("entry", "balking")
 REFERRAL = declare("referral", "whether")
+CONFIRM = declare("confirm", "says that it is not settled")
 OUTAGE = declare("outage", "time between", "time to repair")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")

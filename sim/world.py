@@ -152,7 +152,7 @@ class ReturnNumbers(NamedTuple):
 
 
 class Levers(NamedTuple):
-    """Hold the policy: the member of each family, by code, and its numbers."""
+    """Hold the policy: the member of each family, by code, and its numbers; () for no lever."""
 
     pace: int
     routing: int
@@ -161,6 +161,7 @@ class Levers(NamedTuple):
     discipline_numbers: tuple[float, ...]
     handoff: int
     handoff_numbers: tuple[float, ...]
+    confirm: tuple[float, ...]
 
 
 class World(NamedTuple):

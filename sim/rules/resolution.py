@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.codes import End, Step
 from sim.rule import rule
 
-_DONE, _CUT = int(End.DONE), int(End.CUT)
+_DONE, _CUT, _UNSOLVED = int(End.DONE), int(End.CUT), int(End.UNSOLVED)
 _RESOLVED, _REFER, _PASS_ON, _CLOSE = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON), int(Step.CLOSE)
 
 
@@ -42,7 +42,7 @@ def resolving_speed(skill: float, speed: float, measured: float) -> float:
 @rule
 def next_step(end: int, solvable: bool, tier_above: bool, passes_on: bool) -> int:
     """Return the `Step` after a leg: solved, up to the next tier, to a colleague, or closed."""
-    if end == _CUT:
+    if end in (_CUT, _UNSOLVED):
         return _PASS_ON if passes_on else _CLOSE
     if end == _DONE and solvable:
         return _RESOLVED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.frozen import Frozen
+from sim.policies.confirm import Confirm
 from sim.policies.discipline.base import AnyDiscipline
 from sim.policies.discipline.fifo import Fifo
 from sim.policies.handoff.base import AnyHandoff
@@ -28,5 +29,7 @@ class Policy(Frozen):
     """Which waiting contact a free agent serves."""
     handoff: AnyHandoff = Cold(kind="cold")
     """How an unfinished contact goes on."""
+    confirm: Confirm | None = None
+    """Agents ask if the issue is settled before they end a conversation; they do not if left out."""
     changes: dict[str, Any] = {}
     """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

@@ -8,7 +8,8 @@ from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.conference import Conference, Stay, style_of
-from sim.engines.reference.conversation import Conversation, Quantile, ready
+from sim.engines.reference.confirming import Confirming
+from sim.engines.reference.conversation import Conversation, Quantile, Talk, ready
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
@@ -49,8 +50,10 @@ class Centre:
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
-        conversation = Conversation(world, luck, self.floor, people)
-        self.router = Router(world, luck, self.calendar, self.floor, self.duty, conversation)
+        talk: Talk = Conversation(world, luck, self.floor, people)
+        if world.levers.confirm:
+            talk = Confirming(talk, luck, world.levers.confirm)
+        self.router = Router(world, luck, self.calendar, self.floor, self.duty, talk)
         self.relationship = Relationship(world, luck)
         self._doors, self._talking = self.router.doors, self.router.talking
         self.open: dict[int, Issue] = {}

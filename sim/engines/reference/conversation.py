@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sim.codes import End
 from sim.distributions.base import Law, quantile_of
@@ -35,6 +35,13 @@ def verb_of(package: str, base: type[Frozen], code: int, name: str) -> Callable[
 def ready(law: Law) -> tuple[Quantile, Any]:
     """Return a distribution ready to be called: its quantile rule, and the numbers that this takes."""
     return quantile_of(law.code), law.numbers
+
+
+class Talk(Protocol):
+    """Decide a leg when it is answered."""
+
+    def begins(self, contact: Contact, agent: int, queue: int) -> Leg:
+        """Return the leg that begins now that `agent` answers `contact`."""
 
 
 class Conversation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.codes import AgentState, End, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
-from sim.engines.reference.conversation import Conversation, ready, verb_of
+from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
 from sim.engines.reference.records import GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.floor import NOBODY, Floor
@@ -28,7 +28,7 @@ class Router:
     """Answer contacts that find an agent free, and let the others wait as long as their patience lasts."""
 
     def __init__(
-        self, world: World, luck: Luck, calendar: Calendar, floor: Floor, duty: Duty, talk: Conversation
+        self, world: World, luck: Luck, calendar: Calendar, floor: Floor, duty: Duty, talk: Talk
     ) -> None:
         self._luck, self._calendar, self._floor, self._duty, self._talk = luck, calendar, floor, duty, talk
         levers = world.levers
