@@ -12,14 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sim.build import build
-from sim.codes import End
+from sim.codes import Closing, End
 from sim.engines.reference import engine
 from sim.estimate import Estimate, ratio, ratio_difference
 from sim.kpis import Fold
+from sim.logs import FORMS
 from sim.luck import Luck
 from sim.scenario.load import load_scenario
 from sim.world import World
@@ -28,7 +30,7 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 CONFIDENCE = 0.95
 ABLATED = 0.2  # the ablated interval lies within this share of the effect around zero (semantics.md 15)
 
-CUT = int(End.CUT)
+CUT, RESOLVED = int(End.CUT), int(Closing.RESOLVED)
 
 Table = Mapping[str, np.ndarray]
 
@@ -65,8 +67,50 @@ class Run:
         """Tell for each of `issues` whether a conversation of it was ended early, shape (issues,)."""
         return np.isin(self.issues["issue"], self.legs["issue"][self.legs["end"] == CUT])
 
+    def first(self) -> np.ndarray:
+        """Tell for each of `issues` whether it is the first of its customer, shape (issues,)."""
+        found = np.zeros(self.issues["issue"].size, dtype=bool)
+        found[np.unique(self.issues["customer"], return_index=True)[1]] = True
+        return found
 
-Measure = Callable[[Run], tuple[float, float]]
+    def tie(self) -> np.ndarray:
+        """Return for each of `issues` the tie of its customer, shape (issues,)."""
+        order = np.argsort(self.customers["customer"])
+        return self.customers["tie"][order][self.issues["customer"]]
+
+    def before(self) -> np.ndarray:
+        """Return for each of `issues` the trust before the failure that caused it, shape (issues,)."""
+        breach = self.world.failure.breach
+        return self.issues["trust_before"] / (1.0 - breach * self.issues["severity"])
+
+    def engaged(self, trust: np.ndarray) -> np.ndarray:
+        """Tell for each of `issues` whether its customer is engaged with that trust (E13)."""
+        return trust + self.tie() > self.world.trust.engaged_above
+
+    def scores(self) -> np.ndarray:
+        """Return the scores of E8 and E9 of each of `issues`, worked out anew, shape (issues, 6).
+
+        In the order promptness, wait, warmth, hand-offs, outcome, attention.
+        """
+        issues, n = self.issues, self.world.experience
+        resolved = issues["closing"] == RESOLVED
+
+        def score(x: np.ndarray, norm: float) -> np.ndarray:
+            return (norm - x) / (norm + x)
+
+        prompt = score(issues["closed"] - issues["opened"], n.promptness_norm)
+        columns = (
+            np.where(resolved, prompt, -1.0),
+            score(issues["wait"], n.wait_norm),
+            issues["warmth"],
+            score(issues["explained"], n.handoff_norm),
+            np.where(resolved, issues["as_hoped"], -1.0),
+            np.tanh(issues["unhurried"] / n.attention_time),
+        )
+        return np.column_stack(columns)
+
+
+Measure = Callable[[Any], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -94,14 +138,29 @@ def _runs(arm: Arm) -> tuple[Run, ...]:
     return tuple(_run(world, Luck(scenario.run.seed, r)) for r in range(arm.replications))
 
 
+def _joined(parts: list[Table], name: str, form: np.dtype) -> np.ndarray:
+    return np.concatenate([part[name] for part in parts] or [np.empty(0, form)])
+
+
 def _run(world: World, luck: Luck) -> Run:
-    chunks: dict[str, list[Table]] = {}
-    engine.run(world, luck, lambda table, columns: chunks.setdefault(table, []).append(columns))
+    chunks: dict[str, list[Table]] = {table: [] for table in FORMS}
+    engine.run(world, luck, lambda table, columns: chunks[table].append(columns))
     tables = {
-        table: {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        for table, parts in chunks.items()
+        table: {name: _joined(parts, name, form[name]) for name in form.names or ()}
+        for (table, parts), form in zip(chunks.items(), FORMS.values(), strict=True)
     }
     return Run(world, tables)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Name arms whose customers are looked at together: a measure takes their runs, one of each arm."""
+
+    arms: tuple[Arm, ...]
+
+    def runs(self) -> tuple[tuple[Run, ...], ...]:
+        """Return the replications, each the runs of all arms."""
+        return tuple(zip(*(arm.runs() for arm in self.arms), strict=True))
 
 
 def kpi(name: str, dimension: str = "all", member: str = "") -> Measure:
@@ -113,19 +172,25 @@ def mean(column: str, of: Callable[[Table], np.ndarray] | None = None) -> Measur
     """Return the mean of a column over the issues of a run, or over those that `of` tells."""
 
     def measure(run: Run) -> tuple[float, float]:
-        chosen = run.issues[column] if of is None else run.issues[column][of(run.issues)]
-        return float(chosen.sum()), float(chosen.size)
+        return sums(run.issues[column] if of is None else run.issues[column][of(run.issues)])
 
     return measure
 
 
-def level(measure: Measure, arm: Arm) -> Estimate:
+def sums(values: np.ndarray) -> tuple[float, float]:
+    """Return what makes the mean of values: their sum and their number."""
+    return float(values.sum()), float(values.size)
+
+
+def level(measure: Measure, arm: Arm | Pool) -> Estimate:
     """Estimate a measure of one arm."""
     over, under = zip(*(measure(run) for run in arm.runs()), strict=True)
     return ratio(over, under, CONFIDENCE)
 
 
-def effect(measure: Measure, arm: Arm, baseline: Arm, of_baseline: Measure | None = None) -> Estimate:
+def effect(
+    measure: Measure, arm: Arm | Pool, baseline: Arm | Pool, of_baseline: Measure | None = None
+) -> Estimate:
     """Estimate a measure of `arm` less that of `baseline`, paired by replication.
 
     `of_baseline` is the measure of the baseline where it is another one.
