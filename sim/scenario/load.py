@@ -161,7 +161,9 @@ def _assembled(
         "assumptions": "",
         **({} if name is None else {"scenario": name}),
     }
-    findings = [*_judged(tree, scenario), *_policies(tree)]
+    findings = list(_judged(tree, scenario))
+    told = {_without_numbers(fault) for _, fault in findings}
+    findings += [(level, fault) for level, fault in _policies(tree) if _without_numbers(fault) not in told]
     errors = [fault for level, fault in findings if level == "error"]
     if errors:
         raise ScenarioError(errors)
@@ -269,7 +271,8 @@ def _policies(tree: Tree) -> Iterator[tuple[str, Problem]]:
         scenario = None if problems else _validated(changed, problems)
         yield from (("error", fault) for fault in problems)
         if scenario is not None:
-            yield from _judged(changed, scenario)
+            for level, fault in _judged(changed, scenario):
+                yield level, replace(fault, text=f"{fault.text} Under policy {name}.")
 
 
 def _of_supply(path: tuple[str, ...]) -> bool:

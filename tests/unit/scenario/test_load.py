@@ -212,3 +212,8 @@ def test_a_union_reports_the_form_the_value_comes_nearest_to(file: Path) -> None
     assert "policies.bold.pace.pressure: is not a number" in refusal(file)
     written(file, "pace: quality_time", pace % "{value: 60%}")
     assert "policies.bold.pace.pressure.value: is not a number" in refusal(file)
+
+
+def test_a_warning_that_only_a_policy_s_changes_cause_names_the_policy(file: Path) -> None:
+    written(file, "groups.agents.wage: {add: 2}", "shifts.day.staff.agents: 0.5")
+    assert [str(warning).endswith(" Under policy bold.") for warning in load(file).warnings] == [True]
