@@ -125,6 +125,18 @@ def compare(
     )
 
 
+def compare_scenarios(results: Results, versus: str) -> tuple[Comparison, ...]:
+    """Compare every scenario of an experiment with the scenario `versus`, under each policy.
+
+    The same luck meets both, so the differences are paired. In these comparisons `policy` and
+    `baseline` hold scenarios, and `scenario` the policy under which both ran.
+
+    Raises: ResultError when `versus` was not run.
+    """
+    turned = results.table.rename({"policy": "scenario", "scenario": "policy"})
+    return compare_table(turned, versus, results.confidence, measures())
+
+
 def compare_table(
     table: pl.DataFrame, baseline: str, confidence: float, kpis: Mapping[str, Measure]
 ) -> tuple[Comparison, ...]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import AgentState, Outcome
+from sim.codes import AgentState, End, Outcome
 from sim.errors import InvariantError
 from sim.world import World
 
@@ -118,6 +118,13 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "ends": ("f8", "when it ends [s]"),
         "state": ("i4", "AgentState"),
     },
+    "outages": {
+        "outage": ("i4", "index of the outage"),
+        "begins": ("f8", "when it begins [s]"),
+        "ends": ("f8", "when it is repaired, or the run ends [s]"),
+        "lost": ("i4", "contacts lost on arriving or from the line; where outages overlap, to the first one"),
+        "dropped": ("i4", "conversations broken off"),
+    },
 }
 
 
@@ -215,6 +222,8 @@ class Balance:
         self._contacts = np.zeros(len(Outcome), dtype=np.int64)
         # waits [s], agents' time [s], conversations, contacts: of all rows of a table
         self._by_leg, self._by_contact, self._by_issue = np.zeros(4), np.zeros(4), np.zeros(4)
+        # contacts lost, conversations dropped
+        self._of_outages, self._by_outage = np.zeros(2), np.zeros(2)
         self._issues = self._customers = 0
 
     def add(self, table: str, values: Columns) -> None:
@@ -233,6 +242,8 @@ class Balance:
             self._add_duty(values)
         elif table == "customers":
             self._customers += len(values["customer"])
+        elif table == "outages":
+            self._by_outage += _sums(values["lost"], values["dropped"])
 
     def _clipped(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
         opens, closes, _ = self._world.window
@@ -248,6 +259,7 @@ class Balance:
         first = legs["leg"] == 0
         self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
         self._by_leg += _sums(wait, handle_time, served, first)
+        self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
 
     def _add_duty(self, duty: Columns) -> None:
         group, state = duty["group"].astype(int), duty["state"].astype(int)
@@ -272,6 +284,7 @@ class Balance:
         self._same("how contacts and their first queue stays ended", self._contacts, self._stays)
         self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)
         self._same("agents' time, of contacts and of legs,", self._by_contact[1:], self._by_leg[1:])
+        self._same("contacts lost and dropped, of outages and of legs,", self._by_outage, self._of_outages)
         self._same("issues opened", self._issues, totals.issues)
         self._same("customers", self._customers, totals.customers)
 

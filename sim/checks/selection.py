@@ -15,7 +15,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 
 NARROWING = ("policy", "scenario")
-KEYS = ("queue", "contact", "segment", "group", "interval", "touchpoint", "driver", *NARROWING)
+KEYS = ("queue", "contact", "segment", "group", "interval", "touchpoint", "outage", "driver", *NARROWING)
 _FORM = re.compile(r"(?P<name>[^{}\s]+)(?:\{(?P<keys>.*)\})?")
 _KEY = re.compile(r'\s*([^=,{}"]+?)\s*=\s*(?:"([^"]*)"|([^,{}"]+?))\s*(?:,|$)')
 _OTHER_WORDS = {"agents": "group", "groups": "group", "contacts": "contact", "queues": "queue"}
@@ -56,6 +56,7 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
         "group": tuple(first.groups),
         "interval": _intervals(first),
         "touchpoint": tuple(first.failures),
+        "outage": tuple(first.outages),
         "driver": DRIVERS,
     }
     return Names(tuple(first.policies), tuple(scenarios), first.baseline, first.customers.currency, members)

@@ -37,6 +37,7 @@ class Asked(NamedTuple):
     seed: int | None
     keep_logs: bool
     event_log: bool
+    versus: str | None
 
 
 class Judged(NamedTuple):
@@ -47,6 +48,7 @@ class Judged(NamedTuple):
     rows: Sequence[Comparison]
     kpis: Mapping[str, Measure]
     beside: Sequence[Oracle]
+    between: Sequence[Comparison]
 
 
 def run(
@@ -74,6 +76,9 @@ def run(
             help="Write events/<scenario>/<policy>.csv for vidigi: replication 0, about 0.4 kB a contact.",
         ),
     ] = False,
+    versus: Annotated[
+        str | None, typer.Option(help="Compare the scenarios that run with this one, under each policy.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print result.json instead of the table.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
 ) -> None:
@@ -82,7 +87,7 @@ def run(
     Example: goodwill run scenarios/retail_bank.yaml --scenario today --replications 20
     """
     chosen = _listed(scenario), _listed(policy), sets or [], replications, seed
-    asked = Asked(file, *chosen, keep_logs, event_log)
+    asked = Asked(file, *chosen, keep_logs, event_log, versus)
     content, judged, scenarios = _run(asked, jobs or _processors(), out / file.stem, quiet=quiet)
     if json:
         from sim.store import to_json
@@ -104,6 +109,7 @@ def _run(
     from rich.console import Console
 
     from sim import store
+    from sim.errors import GoodwillError
     from sim.experiment import ENGINE, Interrupted
     from sim.scenario.load import load, resolved
 
@@ -117,6 +123,11 @@ def _run(
     texts = {name: resolved(one) for name, one in scenarios.items()}
     kept = {"keep_logs": asked.keep_logs, "event_log": asked.event_log}
     facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, **kept}
+    if asked.versus is not None and asked.versus not in scenarios:
+        raise GoodwillError(
+            f"--versus: the scenario is not run (got {asked.versus}; allowed {', '.join(scenarios)}). "
+            "Name it in --scenario too."
+        )
     began, clock = store.started(), store.stopwatch()
     store.recover(folder)
     journal = store.Journal(folder, facts)
@@ -127,7 +138,7 @@ def _run(
             messages.print("Interrupted before the first complete replication; what finished is kept.")
             raise typer.Exit(INTERRUPTED) from stop
         results = stop.results
-    judged = _judge(results, scenarios)
+    judged = _judge(results, scenarios, asked.versus)
     content = _content(judged, asked.file, loaded[0])
     manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
     _write(folder, judged, scenarios, texts, content, manifest, asked, journal.logs)
@@ -175,18 +186,20 @@ def _simulate(
     return results
 
 
-def _judge(results: Results, scenarios: Mapping[str, Scenario]) -> Judged:
-    """Estimate everything, and compare where the baseline and another policy ran."""
-    from sim.comparison import compare, estimates, measures
+def _judge(results: Results, scenarios: Mapping[str, Scenario], versus: str | None) -> Judged:
+    """Estimate everything, and compare where the baseline and another policy or scenario ran."""
+    from sim.comparison import compare, compare_scenarios, estimates, measures
     from sim.oracles import oracles
 
     rows = compare(results) if results.baseline in results.policies else ()
     found = estimates(results.table, results.confidence)
-    return Judged(results, found, rows, measures(), oracles(results.table, scenarios))
+    between = compare_scenarios(results, versus) if versus else ()
+    return Judged(results, found, rows, measures(), oracles(results.table, scenarios), between)
 
 
 def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
     """Give the content of result.json."""
+    from sim.comparison import plain as told
     from sim.comparison import summary
     from sim.oracles import plain
 
@@ -197,6 +210,9 @@ def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
         "currency": scenario.customers.currency,
         "labels": _labels(scenario, judged.results.policies),
         "oracles": plain(judged.beside),
+        "between_scenarios": [
+            {**told(row), "policy": row.scenario, "scenario": row.policy} for row in judged.between
+        ],
     }
     return summary(judged.results, judged.found, judged.rows, judged.kpis, about)
 
@@ -298,6 +314,7 @@ def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
             console.print(f"\n{lead} ({ran})", markup=False, highlight=False, style="bold")
             console.print(table.values(found, kpis, labels, shown, currency))
         _print_oracles(console, [one for one in judged.beside if one.scenario == name], labels)
+    _print_between(console, judged, scenarios, ran)
     lines = table.notes(kpis, shown, results.confidence, compared=bool(judged.rows))
     if not judged.rows and results.baseline not in results.policies:
         lines.insert(0, f"The baseline, {results.baseline}, was not run, so nothing is compared.")
@@ -305,6 +322,24 @@ def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
         lines.insert(0, "One replication says nothing about its own luck: no intervals and no verdicts.")
     for line in lines:
         console.print(line, markup=False, highlight=False)
+
+
+def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Scenario], ran: str) -> None:
+    """Print a table per policy and scenario that is compared with another scenario."""
+    from sim.cli import _table as table
+    from sim.comparison import opening
+
+    first = next(iter(scenarios.values()))
+    labels = _labels(first, judged.results.policies)
+    names = {name: f"scenario {name}" for name in scenarios}
+    for policy in judged.results.policies:
+        for name in scenarios:
+            if rows := opening(judged.between, policy, name, judged.kpis):
+                lead = f"{first.name}, {labels[policy]}: {names[name]} against {rows[0].baseline} ({ran})"
+                console.print(f"\n{lead}", markup=False, highlight=False, style="bold")
+                console.print(
+                    table.differences(rows, judged.kpis, names, first.customers.currency, console.width)
+                )
 
 
 def _print_oracles(console: Console, found: Sequence[Oracle], labels: Mapping[str, str]) -> None:

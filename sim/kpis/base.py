@@ -24,7 +24,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "failures": (ALL, "segment", "touchpoint"),
     "customers": (ALL, "segment"),
     "duty": (ALL, "group", "interval"),
-    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "interval"),
+    "outages": (ALL, "outage"),
+    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "interval"),
 }
 
 

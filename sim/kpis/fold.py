@@ -23,6 +23,7 @@ KEYS = {
     "contact": "type",
     "segment": "segment",
     "group": "group",
+    "outage": "outage",
     "interval": "interval",
     "touchpoint": "touchpoint",
     "driver": "driver",
@@ -152,6 +153,7 @@ class Fold:
             "contact": tuple(kind.name for kind in world.types),
             "segment": world.customers.segments,
             "group": tuple(group.name for group in world.groups),
+            "outage": tuple(outage.name for outage in world.outages),
             "touchpoint": tuple(point.name for point in world.touchpoints),
             "driver": DRIVERS,
         }[dimension]

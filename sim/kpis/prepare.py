@@ -71,6 +71,9 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         return [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
     if table == "contacts":
         return [_fed("contacts", _contacts(world, frame))]
+    if table == "outages":
+        down = _clipped(world, pl.col("begins"), pl.col("ends"))
+        return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
     if table == "issues":
         drivers = pl.LazyFrame(named(world, columns))
         return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sim.codes import Outcome
 from sim.engines.reference.conversation import ready
 from sim.engines.reference.records import Contact
@@ -20,7 +22,7 @@ NOTHING, QUEUE_LENGTH, LAST_WAIT = range(3)
 class Door:
     """Stand before one queue; it turns away, and remembers what it takes to announce a wait.
 
-    `outages`: how many outages lose the arrivals at the moment.
+    `outages`: those that lose the arrivals at the moment, the first one first; `lost`: how many each lost.
     """
 
     def __init__(
@@ -31,7 +33,8 @@ class Door:
         self._patience = ready(numbers.patience)
         self._last_wait = self._handled = 0.0
         self._conversations = 0
-        self.outages = 0
+        self.outages: list[int] = []
+        self.lost: Counter[int] = Counter()
 
     def refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
         """Return how a contact from outside is turned away, or -1; who is let in takes a line."""
@@ -42,7 +45,8 @@ class Door:
 
     def _refuses(self, contact: Contact, finds_agent: bool, now: float) -> int:
         numbers = self._numbers
-        if self.outages > 0:
+        if self.outages:
+            self.lost[self.outages[0]] += 1
             return LOST
         if numbers.keeps_hours and not numbers.deferred and not is_open(numbers.opening, now):
             return BLOCKED

@@ -69,10 +69,12 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     for queue, numbers in enumerate(world.queues):
         if numbers.clears:
             calendar.start(closing_times(centre, queue))
-    Outages(centre).starts()
+    outages = Outages(centre)
+    outages.starts()
     calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)
+    outages.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
     buffer.close()
     totals = window.totals()

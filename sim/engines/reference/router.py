@@ -7,7 +7,7 @@ from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
-from sim.engines.reference.records import GROUP, RAPPORT, TALKS, Contact, Leg
+from sim.engines.reference.records import ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
@@ -96,8 +96,8 @@ class Router:
                 self._takes(agent, contact, now)
                 return
 
-    def clears(self, queue: int, leaving: int) -> None:
-        """Send away all who wait in `queue`, as the Outcome `leaving` says."""
+    def clears(self, queue: int, leaving: int) -> int:
+        """Send away all who wait in `queue`, as the Outcome `leaving` says; return how many."""
         now, place = self._calendar.now, self._floor.first_waiting[queue]
         while place != NOBODY:
             contact = self._waiting[place]
@@ -106,6 +106,7 @@ class Router:
             takes_over(later, contact.turn)
             contact.turn = later
             place = self._floor.next_waiting[place]
+        return self._floor.waiting[queue]
 
     def leaves_queue(self, contact: Contact) -> None:
         """Take `contact` out of its queue, for an agent or for good."""
@@ -161,12 +162,6 @@ class Router:
         out_of_patience = contact.turn
         takes_over(self._answers(agent, contact, now), out_of_patience)
 
-    def loses_arrivals(self, queue: int, change: int) -> None:
-        """Count `change` more outages that lose whoever arrives at `queue`."""
-        door = self.doors[queue]
-        if door is not None:
-            door.outages += change
-
     def connects(self, queue_is_up: list[bool], group_is_up: list[bool]) -> None:
         """Let contacts and agents meet only where both the queue and the group are up."""
         world = self._world
@@ -211,12 +206,14 @@ class Router:
                 contact.stretched += more
                 self._turns(contact, self._calendar.now + left + more, leg)
 
-    def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> None:
-        """Break off the conversations of `queues` and of `groups`."""
+    def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> int:
+        """Break off the conversations of `queues` and of `groups`; return how many."""
+        dropped = 0
         for contact in list((self.talking or {}).values()):
             leg = contact.turn._value
-            if contact.queue not in queues and leg[GROUP] not in groups:
+            if leg[ENDS] == DROPPED or (contact.queue not in queues and leg[GROUP] not in groups):
                 continue
+            dropped += 1
             if contact.conference is not None:
                 contact.conference.ends(now)
             agent, group, talk, rapport, missing, acw, _, *rest = leg
@@ -227,6 +224,7 @@ class Router:
             contact.leaving = LOST
             short = (agent, group, said, stayed, missing + talk - said, acw, DROPPED, *rest)
             self._turns(contact, now, short)
+        return dropped
 
     def _turns(self, contact: Contact, time: float, leg: Leg) -> None:
         later = self._calendar.at(time, LEG_END + contact.issue.serial, leg)

@@ -223,3 +223,26 @@ def test_a_crash_in_the_engine_leaves_the_old_result(shop, monkeypatch):
     monkeypatch.setattr(experiment.engine, "run", crash)
     assert isinstance(run("--seed", "4").exception, RuntimeError)
     assert content(shop) == before
+
+
+def test_scenarios_are_compared_with_the_one_named_under_each_policy(shop):
+    done = run("--scenario", "today,busy", "--versus", "today")
+    assert done.exit_code == 0, done.output
+    assert "corner-shop, Quality time: scenario busy against today (3 replications, seed 3)" in done.output
+    told = content(shop)["between_scenarios"]
+    assert {(row["scenario"], row["baseline"]) for row in told} == {("busy", "today")}
+    assert {row["policy"] for row in told} == {"target", "quality"}
+    whole = next(r for r in told if (r["kpi"], r["dimension"], r["policy"]) == ("offered", "all", "target"))
+    assert whole["difference"]["value"] == pytest.approx(
+        whole["value"]["value"] - whole["baseline_value"]["value"]
+    )
+    assert whole["verdict"] == "higher"
+
+
+def test_a_scenario_that_does_not_run_cannot_be_compared_with(shop):
+    done = run("--versus", "busy")
+    assert isinstance(done.exception, GoodwillError)
+    assert str(done.exception) == (
+        "--versus: the scenario is not run (got busy; allowed today). Name it in --scenario too."
+    )
+    assert not (shop / "results").exists()

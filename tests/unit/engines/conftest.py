@@ -107,6 +107,7 @@ class Played(NamedTuple):
     contacts: list
     issues: list
     duty: list
+    outages: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]

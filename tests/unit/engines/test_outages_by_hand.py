@@ -105,3 +105,19 @@ def test_outages_by_chance_come_after_the_time_between_them(play, need):
     storm = {"hits": "telephony", "every": "8h10m", "lasts": "10m"}
     played = play([need(500.0), need(700.0), need(1300.0)], {"outages": {"storm": storm}})
     assert played.column("legs", "outcome") == [ANSWERED, LOST, ANSWERED]
+
+
+def tolls(played):
+    return [(row["begins"], row["ends"], row["lost"], row["dropped"]) for row in played.outages]
+
+
+def test_an_outage_is_logged_with_what_it_lost_on_arriving_and_from_the_line_and_what_it_dropped(play, need):
+    played = play([need(400.0), need(500.0), need(700.0)], outage("telephony"))
+    assert tolls(played) == [(600.0, 1200.0, 2, 1)]
+
+
+def test_where_outages_overlap_the_first_one_answers_for_what_is_lost(play, need):
+    first = {"hits": "telephony", "begins": ["2026-03-02 08:10"], "lasts": "10m"}
+    storms = {"early": first, "late": {**first, "begins": ["2026-03-02 08:15"]}}
+    played = play([need(700.0), need(1000.0), need(1300.0)], {"outages": storms})
+    assert tolls(played) == [(600.0, 1200.0, 2, 0), (900.0, 1500.0, 1, 0)]
