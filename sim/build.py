@@ -136,6 +136,8 @@ def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...
                 NONE if contact.refers_to is None else queues[contact.refers_to],
                 means,
                 unit_mean_table(contact.day_to_day) if contact.day_to_day > 0 else (),
+                contact.day_to_day_shared,
+                unit_mean_table(contact.interval_to_interval) if contact.interval_to_interval > 0 else (),
                 law(contact.work),
                 law(contact.acw),
                 scenario.behaviour.work.repair if contact.volume is None else 1.0,

@@ -49,6 +49,8 @@ def declare(name: str, *words: str) -> Purpose:
 
 COUNT = declare("count", "issues of an interval", "its second part", "its third part", "its fourth part")
 DAY_FACTOR = declare("day_factor", "volume of a day")
+BUSY_DAY = declare("busy_day", "what the days of all types have in common")
+INTERVAL_FACTOR = declare("interval_factor", "volume of an interval")
 NEED = declare("need", "moment within the interval", "customer")
 STRIKE = declare("strike", "moment within the day", "customer", "severity", "voice")
 ISSUE = declare("issue", "work", "complexity", "as hoped", "rating")

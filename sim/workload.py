@@ -1,8 +1,12 @@
 """Workload: what the world asks for, day by day, whatever the policy.
 
-Issues per interval are Poisson given the day's factor, and their moments uniform within the
-interval; failures per day are Poisson over the whole day. Each has an identity made of its
-type, interval and place in it, so that a policy, another type or a busier scenario moves none.
+Issues per interval are Poisson given the day's and the interval's factors, and their moments
+uniform within the interval; failures per day are Poisson over the whole day. Each has an identity
+made of its type, interval and place in it, so that a policy, another type or a busier scenario
+moves none.
+
+Source: a factor per day and one per interval, each of mean 1, as in Oreshkin, Regnard & L'Ecuyer
+2016, Rate-based daily arrival process models, Operations Research 64 (there "two-level").
 """
 
 from __future__ import annotations
@@ -16,7 +20,22 @@ from numpy.typing import NDArray
 
 from sim.distributions.table import read_table
 from sim.errors import GoodwillError
-from sim.luck import COUNT, DAY_FACTOR, ISSUE, LEG, NEED, STAY, STRIKE, WORDS, Luck, Uniforms, identity
+from sim.luck import (
+    BUSY_DAY,
+    COUNT,
+    DAY_FACTOR,
+    INTERVAL_FACTOR,
+    ISSUE,
+    LEG,
+    NEED,
+    STAY,
+    STRIKE,
+    WORDS,
+    Luck,
+    Uniforms,
+    identity,
+)
+from sim.rules.demand import shared_luck
 from sim.scenario.clock import DAY
 from sim.world import NONE, TypeNumbers, World
 
@@ -130,12 +149,15 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
     per_day = -int(-DAY // world.interval)
     runs = []
     for index, kind in enumerate(world.types):
-        factor = _day_factor(kind, luck, day)
+        factor = day_factor(kind, luck, day)
         for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
                 continue
             entity = identity(f"type {kind.name}", day * per_day + (plan.first + k) % per_day)
-            count = count_of(luck, mean * factor, entity)
+            busy = mean * factor
+            if kind.interval_factor:
+                busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, entity)[0])
+            count = count_of(luck, busy, entity)
             if count:
                 own = luck.block(NEED, entity, count)
                 start = plan.starts[k]
@@ -144,11 +166,14 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
     return runs
 
 
-def _day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
-    """Return how busy the day is for a type; types vary independently of each other."""
+def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
+    """Return how busy `day` is for a type: gamma with mean 1, as far as stated in common with other types."""
     if not kind.day_factor:
         return 1.0
-    return read_table(kind.day_factor, luck.at(DAY_FACTOR, identity(f"type {kind.name}", day))[0])
+    u = luck.at(DAY_FACTOR, identity(f"type {kind.name}", day))[0]
+    if kind.day_shared:
+        u = shared_luck(kind.day_shared, luck.at(BUSY_DAY, day + 1)[0], u)
+    return read_table(kind.day_factor, u)
 
 
 def _strikes(world: World, luck: Luck, day: int) -> list[_Run]:

@@ -28,13 +28,19 @@ class Window(NamedTuple):
 
 
 class TypeNumbers(NamedTuple):
-    """Hold one contact type; `means` are new issues per interval, by kind of day."""
+    """Hold one contact type; `means` are new issues per interval, by kind of day.
+
+    `day_factor`, `interval_factor`: quantile tables of mean 1, empty if there is none; `day_shared`: the
+    share of a day's luck that is common to the types.
+    """
 
     name: str
     queue: int
     refers_to: int
     means: tuple[tuple[float, ...], ...]
     day_factor: tuple[float, ...]
+    day_shared: float
+    interval_factor: tuple[float, ...]
     work: Law
     acw: Law
     repair: float

@@ -115,6 +115,8 @@ def _load_reasons(world: World, pool: Pool, queue: int, cells: Sequence[Cell]) -
         found.append("volume and agents change by interval, each taken as steady")
     if any(world.types[kind].day_factor for kind in pool.types):
         found.append("days differ (day_to_day)")
+    if any(world.types[kind].interval_factor for kind in pool.types):
+        found.append("intervals differ (interval_to_interval)")
     if any(world.types[kind].refers_to == queue for kind in pool.types):
         found.append("referrals come from conversations, not at random")
     if any(not cell.agents.is_integer() for cell in cells):

@@ -159,7 +159,7 @@ class Inputs:
 
     def number(self, name):
         """Return a float: a uniform between 0 and 1, seconds, a signed or a plain share."""
-        if name == "u":
+        if name == "u" or name.startswith("u_"):
             return self.dice.choice(EXTREMES) if self.dice.random() < 0.05 else self.dice.random() or 0.5
         if name == "speed":
             return self.dice.choice((1.0, self.dice.uniform(0.1, 4.0)))

@@ -46,7 +46,7 @@ CENTRE = {
 }
 
 # nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
-NOT_ASKED_FOR = {"confirm", "presence", "entry", "referral", "outage"}
+NOT_ASKED_FOR = {"confirm", "presence", "entry", "referral", "outage", "busy_day", "interval_factor"}
 
 
 class Recorded(Luck):

@@ -150,7 +150,13 @@ class More:
             (counted & (legs["outcome"] == Outcome.ABANDONED)).sum(),
             legs["wait"][counted].sum(),
         )
-        self._days(legs["joined"][counted & (legs["attempt"] == 0) & (legs["leg"] == 0)])
+        first = counted & (legs["attempt"] == 0) & (legs["leg"] == 0)
+        arrived = legs["joined"][first]
+        self._days(arrived)
+        if not self._world.touchpoints:
+            self._intervals(arrived)
+        if len(self._world.types) > 1:
+            self._types(arrived, legs["type"][first])
 
     def _days(self, arrived):
         """Add up squared distances of the days' arrivals from their expectation."""
@@ -159,6 +165,31 @@ class More:
         expected = [sum(sum(kind.means[day]) for kind in world.types) for day in world.days[first:last]]
         counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
         self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
+
+    def _types(self, arrived, kinds):
+        """Add up products of the first two types' distances from their expectation, day by day."""
+        world = self._world
+        first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
+        days = world.days[first:last]
+        off = [
+            np.bincount((arrived[kinds == k] // DAY).astype(int) - first, minlength=len(days))
+            - [sum(world.types[k].means[day]) for day in days]
+            for k in range(2)
+        ]
+        self._put("type_variance", (off[0] ** 2).sum(), len(days))
+        self._put("type_covariance", (off[0] * off[1]).sum(), len(days))
+
+    def _intervals(self, arrived):
+        """Add up squared distances of the counts of planning intervals from their expectation."""
+        world = self._world
+        first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
+        begins, means = [], []
+        for day in range(first, last):
+            kind = world.days[day]
+            begins += [day * DAY + start for start in world.week[kind].starts]
+            means += [sum(t.means[kind][k] for t in world.types) for k in range(len(begins) - len(means))]
+        counts = np.bincount(np.searchsorted(begins, arrived, side="right") - 1, minlength=len(begins))
+        self._put("interval_variance", ((counts - means) ** 2).sum(), len(begins))
 
     def _issues(self, issues):
         counted = self._in_window(issues["opened"])

@@ -68,3 +68,47 @@ def test_the_day_factor_gives_days_their_stated_variance():
     check("variance of busy days", runs.sums("day_variance", "busy"), mean + (cv * mean) ** 2)
     check("arrivals a day, alike", runs.sums("offered", "alike"), mean)
     check("variance of days alike", runs.sums("day_variance", "alike"), mean)
+
+
+def gamma_covariance(cv, score_correlation):
+    """Return the covariance of two gamma factors of mean 1 whose normal scores correlate, by quadrature."""
+    from scipy.stats import gamma, norm
+
+    nodes, weights = np.polynomial.hermite_e.hermegauss(80)
+    weights = weights / weights.sum()
+    own = np.sqrt(1.0 - score_correlation) * nodes
+
+    def factor(z):
+        return gamma.isf(norm.sf(z), 1 / cv**2, scale=cv**2)
+
+    given = [(weights * factor(np.sqrt(score_correlation) * z + own)).sum() for z in nodes]
+    return float((weights * np.square(given)).sum() - 1.0)
+
+
+def test_busy_days_of_two_types_coincide_as_far_as_stated():
+    """12,000 days of two types with 12 expected arrivals each, together and apart: 576,000 contacts."""
+    runs = run("busy_together")
+    mean, cv = 12.0, 0.5
+    assert gamma_covariance(cv, 1.0) == pytest.approx(cv**2, rel=1e-6)
+    covariance = mean**2 * gamma_covariance(cv, 0.8)
+    assert 0.76 < covariance / (cv * mean) ** 2 < 0.8  # a little less than what the scores correlate by
+    check("covariance, together", runs.sums("type_covariance", "together"), covariance)
+    both = 2 * mean + 2 * (cv * mean) ** 2
+    check("variance of both, together", runs.sums("day_variance", "together"), both + 2 * covariance)
+    check("variance of both, apart", runs.sums("day_variance", "apart"), both)
+    apart = runs.sums("type_covariance", "apart")
+    assert abs(apart.value) < 5.0 * apart.se
+    assert apart.se < 0.02 * (cv * mean) ** 2
+    for scenario in ("together", "apart"):
+        check(f"variance of one, {scenario}", runs.sums("type_variance", scenario), mean + (cv * mean) ** 2)
+
+
+def test_intervals_are_busier_than_poisson_as_far_as_stated_and_by_themselves():
+    """14,400 intervals of 24 expected arrivals with and without the factor: 691,000 contacts."""
+    runs = run("busy_intervals")
+    mean, cv, a_day = 24.0, 0.3, 2
+    check("arrivals a day", runs.sums("offered", "busy"), a_day * mean)
+    exact = mean + (cv * mean) ** 2
+    check("variance of an interval", runs.sums("interval_variance", "busy"), exact)
+    check("variance of a day", runs.sums("day_variance", "busy"), a_day * exact)
+    check("variance of an interval, alike", runs.sums("interval_variance", "alike"), mean)

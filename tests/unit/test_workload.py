@@ -5,9 +5,9 @@ import pytest
 from scipy.stats import poisson
 
 from sim.build import build
-from sim.luck import COUNT, ISSUE, LEG, STAY, Luck, identity
+from sim.luck import BUSY_DAY, COUNT, ISSUE, LEG, STAY, Luck, identity
 from sim.scenario.model import Scenario
-from sim.workload import count_of, poisson_quantile, slots_of
+from sim.workload import count_of, day_factor, poisson_quantile, slots_of
 from sim.world import NONE
 
 DAY, HOUR = 86400.0, 3600.0
@@ -202,6 +202,27 @@ def test_busy_days_of_two_types_are_independent():
     table = np.array(counts)
     assert table.std(axis=0).min() > 0.3 * 200  # the day factor is there to be seen
     assert abs(np.corrcoef(table.T)[0, 1]) < 4.5 / np.sqrt(len(table))
+
+
+def test_days_shared_with_other_types_need_a_common_luck_and_others_stay_as_they_were():
+    question = {"queue": "service", "volume": {"mon-fri": [200, 0]}, "day_to_day": "40%", "work": "5m"}
+    apart, luck = world(question=question), Luck(3, 0)
+    common = world(question={**question, "day_to_day_shared": "60%"})
+    factors = [[day_factor(one.types[0], luck, day) for day in range(200)] for one in (apart, common)]
+    u = np.array([luck.at(BUSY_DAY, day + 1)[0] for day in range(200)])
+    by_itself, together = (np.corrcoef(u, found)[0, 1] for found in factors)
+    assert abs(by_itself) < 0.3
+    assert together == pytest.approx(0.6**0.5, abs=0.15)
+
+
+def test_each_interval_may_have_a_factor_of_its_own():
+    question = {"queue": "service", "volume": {"mon-sat": [300, 200]}, "work": "5m"}
+    plain, uneven = world(question=question), world(question={**question, "interval_to_interval": "30%"})
+    for seed in range(3):
+        usual, found = (of_type(slots_of(one, Luck(seed, 0), 0), 0) for one in (plain, uneven))
+        shares = [(found < 9 * HOUR).sum() / (usual < 9 * HOUR).sum()]
+        shares += [(found >= 9 * HOUR).sum() / (usual >= 9 * HOUR).sum()]
+        assert abs(shares[0] - shares[1]) > 0.02
 
 
 def test_an_hour_cut_short_by_closing_gets_its_part_of_a_volume_per_hour():

@@ -81,8 +81,16 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*at, "counts"), "warning", f"{wrong} Add first_attempts: with the share measured.")
 
 
+def _spread(scenario: Scenario) -> Iterator[Finding]:
+    for name, contact in scenario.contacts.items():
+        if contact.day_to_day_shared and not contact.day_to_day:
+            wrong = f"is shared of nothing (got {contact.day_to_day_shared:.6g}; allowed with day_to_day)."
+            yield error(("contacts", name, "day_to_day_shared"), f"{wrong} Add day_to_day: with its spread.")
+
+
 CHECKS = (
     _segments,
     _curves,
+    _spread,
     _drivers,
 )
