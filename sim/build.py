@@ -15,8 +15,10 @@ from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.policies.routing import base as routing
 from sim.quantities import Span
+from sim.rules.erosion import ErosionNumbers
 from sim.rules.recontact import Opening
 from sim.scenario.clock import DAY, Clock, Week
+from sim.scenario.erosion import Erosion
 from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
@@ -73,6 +75,7 @@ def build(scenario: Scenario, policy: str) -> World:
         trunks=_trunks(scenario),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         kappa=behaviour.work.congestion_pressure,
+        erosion=None if behaviour.erosion is None else _erosion(behaviour.erosion, clock),
         work=behaviour.work.numbers(),
         warmth=behaviour.warmth.numbers(),
         returns=_returns(scenario),
@@ -82,6 +85,12 @@ def build(scenario: Scenario, policy: str) -> World:
         failure=behaviour.trust.failure_numbers(),
         currency=scenario.customers.currency,
     )
+
+
+def _erosion(erosion: Erosion, clock: Clock) -> ErosionNumbers:
+    """Return the numbers of erosion, which is at work while the centre is open."""
+    spans = [span for span in clock.open if span is not None]
+    return erosion.numbers(sum(span.end - span.start for span in spans) / (7 * DAY), clock.interval)
 
 
 def _refuse_clashes(scenario: Scenario) -> None:

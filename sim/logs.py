@@ -111,6 +111,11 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "engaged_start": ("i4", "1 if engaged when the window opens"),
         "engaged_end": ("i4", "1 if engaged when the window closes"),
     },
+    "groups": {
+        "group": ("i4", "index of the group; rows only where norms erode"),
+        "norm_start": ("f8", "share of its rapport that it still offers when the measured window opens"),
+        "norm_end": ("f8", "the same when the measured window closes"),
+    },
     "duty": {
         "agent": ("i4", "index of the agent"),
         "group": ("i4", "index of the group"),

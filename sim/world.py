@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.distributions.base import Law
+from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
 from sim.rules.recontact import Opening
@@ -195,6 +196,7 @@ class World(NamedTuple):
     trunks: tuple[TrunkNumbers, ...]
     levers: Levers
     kappa: float
+    erosion: ErosionNumbers | None
     work: WorkNumbers
     warmth: WarmthNumbers
     returns: ReturnNumbers

@@ -23,6 +23,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),
     "customers": (ALL, "segment"),
+    "groups": (ALL, "group"),
     "duty": (ALL, "group", "interval"),
     "outages": (ALL, "outage"),
     "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "interval"),

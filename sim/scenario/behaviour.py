@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
+from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
 from sim.scenario.recontact import Recontact
 from sim.scenario.trust import Trust
@@ -21,5 +22,7 @@ class Behaviour(Frozen):
     """Who comes back after a contact that resolved nothing."""
     experience: Experience = Experience()
     """What makes an episode good."""
+    erosion: Erosion | None = None
+    """How agents unlearn rapport under pressure; they do not if left out; `erosion: {}` has defaults."""
     trust: Trust = Trust()
     """How trust starts, fades, breaks and learns."""

@@ -24,6 +24,7 @@ from sim.rule import RULES
 from sim.rules.experience import Scores
 from sim.rules.recontact import Opening
 from sim.scenario.behaviour import Behaviour
+from sim.scenario.erosion import Erosion
 
 INPUTS = 10_000
 FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
@@ -229,8 +230,9 @@ class Inputs:
 def behavioural_numbers():
     """Return the default numbers of every section of a scenario's behaviour."""
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
+    optional = [Erosion().numbers(0.3, 1800.0)]
     verbs = [(section, verb) for section in sections for verb in ("numbers", "failure_numbers")]
-    return [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
+    return optional + [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
 
 
 def member_numbers():

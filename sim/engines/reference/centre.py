@@ -10,6 +10,7 @@ from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.confirming import Confirming
 from sim.engines.reference.conversation import Conversation, Quantile, Talk, ready
+from sim.engines.reference.eroding import Eroding
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
@@ -51,6 +52,9 @@ class Centre:
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
         talk: Talk = Conversation(world, luck, self.floor, people)
+        self.eroding = None
+        if world.erosion is not None:
+            talk = self.eroding = Eroding(talk, world.erosion, self.calendar, self.floor, world.kappa)
         if world.levers.confirm:
             talk = Confirming(talk, luck, world.levers.confirm)
         self.router = Router(world, luck, self.calendar, self.floor, self.duty, talk)

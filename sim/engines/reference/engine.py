@@ -76,6 +76,8 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     centre.ends_run(horizon)
     outages.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
+    if centre.eroding is not None:
+        buffer.rows["groups"].extend(centre.eroding.rows())
     buffer.close()
     totals = window.totals()
     balance.check(totals)
@@ -159,6 +161,8 @@ class _Window:
         floor = self._centre.floor
         floor.settle(now)
         self._centre.relationship.survey(now)
+        if self._centre.eroding is not None:
+            self._centre.eroding.survey()
         self._seen.append((floor.queue_seconds[:], floor.busy_seconds[:], floor.paid_seconds[:]))
 
     def totals(self) -> Totals:

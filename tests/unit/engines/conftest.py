@@ -108,6 +108,7 @@ class Played(NamedTuple):
     issues: list
     duty: list
     outages: list
+    groups: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]
