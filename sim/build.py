@@ -10,6 +10,7 @@ from sim.errors import GoodwillError
 from sim.family import members
 from sim.frozen import Frozen
 from sim.luck import identity
+from sim.policies.callback import base as callback
 from sim.policies.discipline import base as discipline
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
@@ -26,9 +27,11 @@ from sim.scenario.queues import Balking, Queue, Redial
 from sim.scenario.under import under
 from sim.staffing import agents_of, day_plans
 from sim.world import (
+    ANNOUNCED,
     NONE,
     OUTAGES,
     UNLIMITED,
+    CallbackNumbers,
     CustomerNumbers,
     GroupNumbers,
     Levers,
@@ -73,6 +76,7 @@ def build(scenario: Scenario, policy: str) -> World:
         customers=_customers(scenario),
         outages=_outages(scenario),
         trunks=_trunks(scenario),
+        callbacks=_callbacks(scenario, levers),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         kappa=behaviour.work.congestion_pressure,
         erosion=None if behaviour.erosion is None else _erosion(behaviour.erosion, clock),
@@ -192,7 +196,7 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
         queue.channel == "email",
         UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
         balking.chance,
-        ("nothing", "queue_length", "last_wait").index(balking.announced),
+        ANNOUNCED.index(balking.announced),
         _opening(scenario.clock, queue.open),
         queue.open is not None,
         queue.at_closing == "clear",
@@ -252,6 +256,26 @@ def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
     )
 
 
+def _callbacks(scenario: Scenario, policy: Policy) -> CallbackNumbers | None:
+    promise, customers = policy.callback, scenario.behaviour.callback
+    if not isinstance(promise, callback.Promise):
+        return None
+    calls = [name for name, queue in scenario.queues.items() if queue.channel == "voice"]
+    queues = list(scenario.queues)
+    return CallbackNumbers(
+        tuple(queues.index(name) for name in promise.queues or calls),
+        ANNOUNCED.index(promise.predictor),
+        promise.after,
+        promise.dial,
+        promise.tries,
+        promise.pause,
+        promise.at_closing == "drop",
+        customers.accepts,
+        customers.unreachable,
+        customers.felt,
+    )
+
+
 def _trunks(scenario: Scenario) -> tuple[TrunkNumbers, ...]:
     queues = list(scenario.queues)
     return tuple(
@@ -291,4 +315,6 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
         policy.handoff.numbers(),
         () if policy.confirm is None else policy.confirm.numbers(),
+        code(callback.PACKAGE, policy.callback, callback.Callback),
+        policy.callback.numbers(),
     )

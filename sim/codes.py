@@ -24,10 +24,14 @@ class Moment(IntEnum):
     CLOSING = 9
     OVERFLOW = 10
     OUTAGE = 11
+    OFFER = 12
 
 
 class Outcome(IntEnum):
-    """Say how a queue stay or a contact ended."""
+    """Say how a queue stay or a contact ended; from REACHED on, how an agent's call to a customer did.
+
+    CALLBACK: the customer left the line because an agent would call.
+    """
 
     ANSWERED = 0
     ABANDONED = 1
@@ -36,6 +40,9 @@ class Outcome(IntEnum):
     BALKED = 4
     CLEARED = 5
     LOST = 6
+    CALLBACK = 7
+    REACHED = 8
+    UNREACHED = 9
 
 
 class Closing(IntEnum):

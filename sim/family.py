@@ -58,7 +58,7 @@ def _models(package: str, base: type[Frozen]) -> Iterator[tuple[type[Frozen], Mo
 class Mention(NamedTuple):
     """Say that a lever names something of the scenario: where in the lever, what it is, and its name."""
 
-    path: tuple[str, ...]
+    path: tuple[str | int, ...]
     what: str
     name: str
 

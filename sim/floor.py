@@ -16,7 +16,8 @@ class Floor:
     Agents' columns (index: agent): `group`, `free_since` [s], `next_free`, `previous_free`; since they
     came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds` (there, up to
     `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns: `first_waiting`,
-    `last_waiting`, `waiting` (contacts), `on_duty` (agents with the skill), and two that never change:
+    `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who are off it),
+    `on_duty` (agents with the skill), and two that never change:
     `rank` (by group; 1 is the first choice) and `resolves` (by agent; issues per second of talk).
     Places' columns (index: a place taken while waiting): `joined` [s], `next_waiting`,
     `previous_waiting`. `queue_seconds`, `busy_seconds`
@@ -38,6 +39,7 @@ class Floor:
         self.rank = [[1] * groups for _ in range(queues)]
         self.resolves = [[0.0] * agents for _ in range(queues)]
         self.waiting = [0] * queues
+        self.on_hold = [0] * queues
         self.first_waiting = [NOBODY] * queues
         self.last_waiting = [NOBODY] * queues
         self.joined: list[float] = []
@@ -143,6 +145,19 @@ class Floor:
         self._settle_queue(queue, now)
         self.waiting[queue] += 1
         return place
+
+    def steps_aside(self, queue: int, change: int, now: float) -> None:
+        """Let `change` more of those in `queue` be off the line; they keep their places and do not wait."""
+        self._settle_queue(queue, now)
+        self.waiting[queue] -= change
+        self.on_hold[queue] += change
+
+    def ahead_of(self, place: int) -> int:
+        """Return how many stand in line before the contact at `place`, off the line or on it."""
+        ahead = 0
+        while self.previous_waiting[place] != NOBODY:
+            place, ahead = self.previous_waiting[place], ahead + 1
+        return ahead
 
     def leaves(self, queue: int, place: int, now: float) -> None:
         """Take the contact at `place` out of `queue`, wherever it stands."""

@@ -102,6 +102,21 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "trust_before": ("f8", "trust before the failure"),
         "trust_after": ("f8", "trust after it"),
     },
+    "callbacks": {
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
+        "attempt": ("i4", "index of the contact within the issue, from 0"),
+        "customer": ("i4", "index of the customer"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "queue": ("i4", "index of the queue"),
+        "joined": ("f8", "when the contact joined the queue [s]"),
+        "offered": ("f8", "when the call back was offered [s]"),
+        "predicted": ("f8", "wait predicted then [s]"),
+        "accepted": ("i4", "1 if the customer took the offer"),
+        "tries": ("i4", "calls to the customer"),
+        "ended": ("f8", "when the customer was reached, the promise given up, or the run over [s]"),
+        "outcome": ("i4", "REACHED, UNREACHED, CLEARED or WAITING as of an Outcome, -1 if not accepted"),
+    },
     "customers": {
         "customer": ("i4", "index of the customer"),
         "segment": ("i4", "index of the segment"),
@@ -184,18 +199,21 @@ class Digest:
     """Name what happened: SHA-256 over every column, whatever the chunks."""
 
     def __init__(self) -> None:
-        self._columns = {(t, c): hashlib.sha256() for t, names in TABLES.items() for c in names}
+        self._columns: dict[tuple[str, str], Any] = {}
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk."""
         for name, column in values.items():
-            self._columns[table, name].update(np.ascontiguousarray(column).data)
+            self._columns.setdefault((table, name), hashlib.sha256()).update(
+                np.ascontiguousarray(column).data
+            )
 
     def text(self) -> str:
-        """Return the digest of all that was taken in, as hexadecimal text."""
+        """Return the digest of all that was taken in, as hexadecimal text; an empty table leaves no mark."""
         whole = hashlib.sha256()
-        for (table, column), part in self._columns.items():
-            whole.update(f"{table}.{column}:{part.hexdigest()};".encode())
+        for table, column in ((t, c) for t, names in TABLES.items() for c in names):
+            if (table, column) in self._columns:
+                whole.update(f"{table}.{column}:{self._columns[table, column].hexdigest()};".encode())
         return whole.hexdigest()
 
 
@@ -261,9 +279,10 @@ class Balance:
         served = legs["group"].astype(int) >= 0
         busy = self._clipped(answered, answered + handle_time)[served]
         self._busy += np.bincount(legs["group"][served], busy, len(self._busy))
-        first = legs["leg"] == 0
+        outcome = legs["outcome"].astype(int)
+        first = (legs["leg"] == 0) & (outcome < Outcome.REACHED)
         self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
-        self._by_leg += _sums(wait, handle_time, served, first)
+        self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
         self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
 
     def _add_duty(self, duty: Columns) -> None:

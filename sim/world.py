@@ -18,6 +18,8 @@ NONE = -1
 UNLIMITED = 2**31
 OUTAGES = ("telephony", "system", "site")
 TELEPHONY, SYSTEM, SITE = range(3)
+ANNOUNCED = ("nothing", "queue_length", "last_wait")
+NOTHING, QUEUE_LENGTH, LAST_WAIT = range(3)
 
 
 class Window(NamedTuple):
@@ -97,6 +99,25 @@ class TrunkNumbers(NamedTuple):
     queues: tuple[int, ...]
 
 
+class CallbackNumbers(NamedTuple):
+    """Hold how customers of some queues are called back: when, how often, and how they take it.
+
+    `announces`: as of queues; `after`, `dial`, `pause` [s]; `drops`: at closing; shares who accept, who are
+    `unreachable`, and of the delay that is `felt` as queueing.
+    """
+
+    queues: tuple[int, ...]
+    announces: int
+    after: float
+    dial: float
+    tries: int
+    pause: float
+    drops: bool
+    accepts: float
+    unreachable: float
+    felt: float
+
+
 class OutageNumbers(NamedTuple):
     """Hold one outage: what it hits, when it begins [s] or how often, and what it does.
 
@@ -169,6 +190,8 @@ class Levers(NamedTuple):
     handoff: int
     handoff_numbers: tuple[float, ...]
     confirm: tuple[float, ...]
+    callback: int
+    callback_numbers: tuple[float, ...]
 
 
 class World(NamedTuple):
@@ -194,6 +217,7 @@ class World(NamedTuple):
     customers: CustomerNumbers
     outages: tuple[OutageNumbers, ...]
     trunks: tuple[TrunkNumbers, ...]
+    callbacks: CallbackNumbers | None
     levers: Levers
     kappa: float
     erosion: ErosionNumbers | None

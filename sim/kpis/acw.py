@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import COUNTED
+from sim.kpis.columns import COUNTED, HANDLED
 
 KPI = Kpi(
     name="acw",
@@ -15,5 +15,5 @@ KPI = Kpi(
     definition="after-call work / conversations",
     place=32,
     numerator=Sum("legs", COUNTED, pl.col("acw")),
-    denominator=Sum("legs", COUNTED),
+    denominator=Sum("legs", COUNTED & HANDLED),
 )

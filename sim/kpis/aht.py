@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import COUNTED, HANDLE_TIME
+from sim.kpis.columns import COUNTED, HANDLE_TIME, HANDLED
 
 KPI = Kpi(
     name="aht",
@@ -13,6 +13,6 @@ KPI = Kpi(
     definition="(talk + after-call work) / conversations",
     place=30,
     numerator=Sum("legs", COUNTED, HANDLE_TIME),
-    denominator=Sum("legs", COUNTED),
+    denominator=Sum("legs", COUNTED & HANDLED),
     headline=True,
 )

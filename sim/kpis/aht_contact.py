@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import ANSWERED, COUNTED, HANDLE_TIME
+from sim.kpis.columns import COUNTED, HANDLE_TIME, SERVED
 
 KPI = Kpi(
     name="aht_contact",
@@ -12,6 +12,6 @@ KPI = Kpi(
     better="neutral",
     definition="(talk + after-call work of all its conversations) / answered contacts",
     place=33,
-    numerator=Sum("contacts", COUNTED & ANSWERED, HANDLE_TIME),
-    denominator=Sum("contacts", COUNTED & ANSWERED),
+    numerator=Sum("contacts", COUNTED & SERVED, HANDLE_TIME),
+    denominator=Sum("contacts", COUNTED & SERVED),
 )

@@ -22,6 +22,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "issues": (ALL, "contact", "segment"),
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),
+    "callbacks": (ALL, "queue", "contact", "segment"),
     "customers": (ALL, "segment"),
     "groups": (ALL, "group"),
     "duty": (ALL, "group", "interval"),

@@ -18,6 +18,12 @@ ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
 ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
 WITHIN = pl.col("wait") <= pl.col("within")
 SHORT = pl.col("wait") <= pl.col("short_abandon")
+REACHED = pl.col("outcome") == int(Outcome.REACHED)
+HANDLED = pl.col("outcome") != int(Outcome.UNREACHED)
+"""The agent's time on the leg was a conversation, not a call that nobody answered."""
+SERVED = pl.col("legs") > 0
+"""The contact came to a conversation, at once or when called back."""
+ACCEPTED = pl.col("accepted") == 1
 RESOLVED = pl.col("closing") == int(Closing.RESOLVED)
 OPEN = pl.col("closing") == int(Closing.OPEN)
 CAPPED = pl.col("closing") == int(Closing.CAPPED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import COUNTED, CUT
+from sim.kpis.columns import COUNTED, CUT, HANDLED
 
 KPI = Kpi(
     name="cut_share",
@@ -13,6 +13,6 @@ KPI = Kpi(
     definition="conversations ended before their work was done / conversations",
     place=36,
     numerator=Sum("legs", COUNTED & CUT),
-    denominator=Sum("legs", COUNTED),
+    denominator=Sum("legs", COUNTED & HANDLED),
     headline=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import COUNTED, DROPPED
+from sim.kpis.columns import COUNTED, DROPPED, HANDLED
 
 KPI = Kpi(
     name="dropped_share",
@@ -13,5 +13,5 @@ KPI = Kpi(
     definition="conversations that an outage breaks off / conversations",
     place=37,
     numerator=Sum("legs", COUNTED & DROPPED),
-    denominator=Sum("legs", COUNTED),
+    denominator=Sum("legs", COUNTED & HANDLED),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import ANSWERED, COUNTED, FOLLOWS
+from sim.kpis.columns import COUNTED, FOLLOWS, SERVED
 
 KPI = Kpi(
     name="fcr_measured",
@@ -19,9 +19,9 @@ KPI = Kpi(
     place=54,
     numerator=Sum(
         "contacts",
-        COUNTED & ANSWERED | FOLLOWS,
-        pl.when(COUNTED & ANSWERED).then(1.0).otherwise(0.0) - pl.when(FOLLOWS).then(1.0).otherwise(0.0),
+        COUNTED & SERVED | FOLLOWS,
+        pl.when(COUNTED & SERVED).then(1.0).otherwise(0.0) - pl.when(FOLLOWS).then(1.0).otherwise(0.0),
     ),
-    denominator=Sum("contacts", COUNTED & ANSWERED),
+    denominator=Sum("contacts", COUNTED & SERVED),
     without=("queue",),
 )

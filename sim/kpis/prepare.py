@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.codes import Outcome
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED
 from sim.kpis.drivers import named
@@ -74,6 +75,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "outages":
         down = _clipped(world, pl.col("begins"), pl.col("ends"))
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
+    if table == "callbacks":
+        return [_fed("callbacks", frame.with_columns(counted=_in_window(world, "joined")))]
     if table == "issues":
         drivers = pl.LazyFrame(named(world, columns))
         return [
@@ -99,6 +102,8 @@ def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
         counted=_in_window(world, "joined") & ~BLOCKED,
         interval=interval_of(world, "joined"),
     )
+    if np.any(np.greater_equal(columns["outcome"], Outcome.REACHED)):
+        stays = stays.filter(pl.col("outcome") < int(Outcome.REACHED))
     if not np.any(columns["leg"]):
         return [_fed("stays", stays)]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import ANSWERED, COUNTED
+from sim.kpis.columns import COUNTED, SERVED
 
 KPI = Kpi(
     name="talk_contact",
@@ -14,6 +14,6 @@ KPI = Kpi(
     better="neutral",
     definition="talk of all its conversations / answered contacts",
     place=34,
-    numerator=Sum("contacts", COUNTED & ANSWERED, pl.col("talk")),
-    denominator=Sum("contacts", COUNTED & ANSWERED),
+    numerator=Sum("contacts", COUNTED & SERVED, pl.col("talk")),
+    denominator=Sum("contacts", COUNTED & SERVED),
 )

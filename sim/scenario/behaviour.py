@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
+from sim.scenario.callback import Called
 from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
 from sim.scenario.recontact import Recontact
@@ -20,6 +21,8 @@ class Behaviour(Frozen):
     """How kindness varies and shrinks under pressure."""
     recontact: Recontact = Recontact()
     """Who comes back after a contact that resolved nothing."""
+    callback: Called = Called()
+    """Who accepts to be called back, and can be reached."""
     experience: Experience = Experience()
     """What makes an episode good."""
     erosion: Erosion | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.frozen import Frozen
+from sim.policies.callback.base import AnyCallback
+from sim.policies.callback.none import NoCallback
 from sim.policies.confirm import Confirm
 from sim.policies.discipline.base import AnyDiscipline
 from sim.policies.discipline.fifo import Fifo
@@ -31,5 +33,7 @@ class Policy(Frozen):
     """How an unfinished contact goes on."""
     confirm: Confirm | None = None
     """Agents ask if the issue is settled before they end a conversation; they do not if left out."""
+    callback: AnyCallback = NoCallback(kind="none")
+    """Who need not wait on the line, and when an agent calls instead."""
     changes: dict[str, Any] = {}
     """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

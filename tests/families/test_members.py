@@ -15,6 +15,7 @@ from sim.distributions.base import PACKAGE as DISTRIBUTIONS
 from sim.distributions.base import AnyShare, AnyTime, Distribution, ShareDistribution, law, quantile_of
 from sim.family import members
 from sim.frozen import Frozen
+from sim.policies.callback.base import AnyCallback, Callback
 from sim.policies.discipline.base import AnyDiscipline, Discipline
 from sim.policies.handoff.base import AnyHandoff, Handoff
 from sim.policies.pace.base import AnyPace, Held, Pace
@@ -25,6 +26,7 @@ EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
 # package -> tag, base, the field that holds a member, verbs
 FAMILIES = {
     DISTRIBUTIONS: ("dist", Distribution, AnyTime, ("quantile",)),
+    "sim.policies.callback": ("kind", Callback, AnyCallback, ("offers", "calls_at")),
     "sim.policies.discipline": ("kind", Discipline, AnyDiscipline, ("select_contact",)),
     "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("passes_on", "kept")),
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),

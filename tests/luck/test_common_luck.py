@@ -46,7 +46,8 @@ CENTRE = {
 }
 
 # nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
-NOT_ASKED_FOR = {"confirm", "presence", "entry", "referral", "outage", "busy_day", "interval_factor"}
+NOT_ASKED_FOR = {"busy_day", "callback", "confirm", "dial", "entry", "interval_factor", "outage", "presence"}
+NOT_ASKED_FOR |= {"referral"}
 
 
 class Recorded(Luck):

@@ -7,6 +7,7 @@ from typing import Any
 from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
+from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.confirming import Confirming
 from sim.engines.reference.conversation import Conversation, Quantile, Talk, ready
@@ -25,6 +26,7 @@ from sim.rules.work import left_after
 from sim.world import NONE, RedialNumbers, World
 
 ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.LOST)
+REACHED = int(Outcome.REACHED)
 TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
@@ -58,6 +60,8 @@ class Centre:
         if world.levers.confirm:
             talk = Confirming(talk, luck, world.levers.confirm)
         self.router = Router(world, luck, self.calendar, self.floor, self.duty, talk)
+        self.callbacks = Callbacks(self, world.callbacks) if world.callbacks else None
+        self.router.callbacks = self.callbacks
         self.relationship = Relationship(world, luck)
         self._doors, self._talking = self.router.doors, self.router.talking
         self.open: dict[int, Issue] = {}
@@ -111,20 +115,28 @@ class Centre:
         return contact
 
     def hangs_up(self, contact: Contact) -> int:
-        """Note a queue stay that ended without an answer: hung up, sent away, or not let in at all."""
+        """Note a queue stay that ended without an answer: hung up, sent away, or not let in at all.
+
+        Return the queue to be called back from, or -1.
+        """
         issue = contact.issue
+        if contact.special and contact.callback is not None:
+            return contact.callback.goes_on()
         if contact.place != NOBODY:
             self.router.leaves_queue(contact)
         if contact.conference is not None:
             contact.conference.ends(self.calendar.now)
-        waited = self.calendar.now - contact.joined
-        self._logs_stay(contact, waited, contact.leaving)
-        self._counts_wait(issue, contact.queue, waited)
+        self.logs_unanswered(contact, self.calendar.now - contact.joined)
         issue.unanswered += 1
         contact.hung_up = True
         if contact.outcome == NOT_YET:
             contact.outcome = contact.leaving
         return NOBODY
+
+    def logs_unanswered(self, contact: Contact, waited: float) -> None:
+        """Write the row of a queue stay of `waited` [s] that ended as the contact's `leaving` says."""
+        self._logs_stay(contact, waited, contact.leaving)
+        self._counts_wait(contact.issue, contact.queue, waited)
 
     def ends_leg(self, contact: Contact, leg: Leg) -> int:
         """Note a conversation and return the queue where the contact goes on, or -1."""
@@ -205,6 +217,8 @@ class Centre:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
+        elif contact.special and contact.callback is not None:
+            waited = contact.callback.is_kept()
         door = self._doors[contact.queue]
         if door is not None:
             door.notes(waited, talk + acw)
@@ -229,9 +243,10 @@ class Centre:
             talk += held
             contact.talk += held
             issue.seconds += held
+        outcome = REACHED if contact.special and contact.called_back and number == 0 else ANSWERED
         self._legs.append(pack_leg(
             issue.serial, issue.attempt, number, issue.customer, issue.type, issue.segment,
-            queue, agent, group, joined, waited, ANSWERED, talk, acw, end, explained, pressure
+            queue, agent, group, joined, waited, outcome, talk, acw, end, explained, pressure
         ))  # fmt: skip
 
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
@@ -343,6 +358,9 @@ class Centre:
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
         issue = contact.issue
+        if contact.callback is not None and contact.callback.is_interrupted(horizon):
+            self._logs_contact(contact, horizon)
+            return
         if contact.conference is not None:
             contact.conference.ends(horizon, wraps_up=False)
         if contact.place != NOBODY:

@@ -12,11 +12,10 @@ from sim.floor import Floor
 from sim.luck import ENTRY, Luck
 from sim.rules.balking import announced_wait, balks
 from sim.rules.recontact import is_open
-from sim.world import UNLIMITED, QueueNumbers, World
+from sim.world import LAST_WAIT, NOTHING, UNLIMITED, QueueNumbers, World
 
 BLOCKED, BALKED, LOST = int(Outcome.BLOCKED), int(Outcome.BALKED), int(Outcome.LOST)
 ADMITTED = -1
-NOTHING, QUEUE_LENGTH, LAST_WAIT = range(3)
 
 
 class Door:
@@ -60,16 +59,17 @@ class Door:
         u = self._luck.at(ENTRY, issue.entity, issue.attempt)[0] if numbers.balking > 0.0 else 1.0
         quantile, of = self._patience
         patience = quantile(of, contact.luck[0])
-        return BALKED if balks(numbers.balking, u, self._announced(), patience) else ADMITTED
+        line = self._floor.waiting[self._queue] + self._floor.on_hold[self._queue]
+        announced = self.announced(numbers.announces, line)
+        return BALKED if balks(numbers.balking, u, announced, patience) else ADMITTED
 
-    def _announced(self) -> float:
-        if self._numbers.announces == LAST_WAIT:
+    def announced(self, announces: int, ahead: int) -> float:
+        """Return the wait [s] that a contact with `ahead` others before it is told, 0 for nothing."""
+        if announces == LAST_WAIT:
             return self._last_wait
-        if self._numbers.announces == NOTHING or self._conversations == 0:
+        if announces == NOTHING or self._conversations == 0:
             return 0.0
-        floor, queue = self._floor, self._queue
-        handle_time = self._handled / self._conversations
-        return announced_wait(floor.waiting[queue], handle_time, floor.on_duty[queue])
+        return announced_wait(ahead, self._handled / self._conversations, self._floor.on_duty[self._queue])
 
     def notes(self, waited: float, handle_time: float) -> None:
         """Remember a conversation: the wait [s] before it and its handle time [s]."""
@@ -81,12 +81,13 @@ class Door:
 def doors_of(world: World, luck: Luck, floor: Floor) -> list[Door | None]:
     """Return the door of each queue, None where everybody is let in."""
     may_fail = {queue for outage in world.outages for queue in outage.queues if outage.lost}
+    predicts = world.callbacks.queues if world.callbacks else ()
     trunks: dict[int, Trunk] = {}
     for lines in world.trunks:
         trunks.update(dict.fromkeys(lines.queues, Trunk(lines.lines)))
     return [
         Door(queue, numbers, luck, floor, trunks.get(queue))
-        if queue in may_fail or queue in trunks or _is_guarded(numbers)
+        if queue in may_fail or queue in trunks or queue in predicts or _is_guarded(numbers)
         else None
         for queue, numbers in enumerate(world.queues)
     ]

@@ -71,6 +71,8 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
             calendar.start(closing_times(centre, queue))
     outages = Outages(centre)
     outages.starts()
+    if centre.callbacks is not None:
+        centre.callbacks.starts()
     calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)

@@ -8,6 +8,7 @@ from sim.engines.reference.calendar import Happening
 from sim.luck import Uniforms
 
 if TYPE_CHECKING:
+    from sim.engines.reference.callback import Callback
     from sim.engines.reference.conference import Conference
     from sim.engines.reference.trunk import Trunk
 
@@ -62,11 +63,14 @@ class Contact:
         "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent
-    # who keeps the case, the lines; and the seconds by which a slow system stretched the conversation
+    # who keeps the case, the lines, a callback and its seconds of dialling; and the seconds by which a slow
+    # system stretched the conversation
     conference: Conference | None = None
     trunk: Trunk | None = None
+    callback: Callback | None = None
+    called_back = False
     introduction = NOT_INTRODUCED
-    advice = stretched = 0.0
+    advice = dial = stretched = 0.0
     owner = -1
     queue: int
     joined: float

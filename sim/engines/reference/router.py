@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.codes import AgentState, End, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
@@ -15,6 +17,9 @@ from sim.policies.routing import base as routing
 from sim.rules.outages import remaining
 from sim.rules.overflow import is_ripe
 from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.engines.reference.callback import Callbacks
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
@@ -47,7 +52,8 @@ class Router:
         self._waiting: dict[int, Contact] = {}
         self._world = world
         self._speed = [1.0] * len(world.groups)
-        self.talking: dict[int, Contact] | None = {} if world.outages else None
+        self.talking: dict[int, Contact] | None = {} if world.outages or world.callbacks else None
+        self.callbacks: Callbacks | None = None
 
     def asks_for_agent(self, contact: Contact, queue: int) -> Happening | None:
         """Return the event at which the conversation ends, with its leg, or patience does, with None.
@@ -60,8 +66,11 @@ class Router:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
-        if contact.special and contact.owner != NOBODY:
-            return self._answers(contact.owner, contact, now)
+        if contact.special:
+            if contact.owner != NOBODY:
+                return self._answers(contact.owner, contact, now)
+            if contact.callback is not None:
+                return contact.callback.waits()
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         door = self.doors[queue]
         if door is not None and contact.leg == 0:
@@ -81,7 +90,32 @@ class Router:
         )
         if self._helpers[queue]:
             calendar.start(self._overflows(contact, queue, turn))
+        if self.callbacks is not None:
+            self.callbacks.may_offer(contact, turn)
         return turn
+
+    def lines_up(self, contact: Contact) -> None:
+        """Let a contact whose customer is off the line join its queue; whoever is free calls at once."""
+        queue, now = contact.queue, self._calendar.now
+        agent = self._select_agent(
+            self._routing, self._floor, self._groups[queue], queue, contact.luck[1], now
+        )
+        contact.joined, contact.place = now, self._floor.joins(queue, now)
+        self._floor.steps_aside(queue, 1, now)
+        self._waiting[contact.place] = contact
+        if agent != NOBODY:
+            self._floor.is_taken(agent, now)
+            self._takes(agent, contact, now)
+        elif self._helpers[queue]:
+            self._calendar.start(self._overflows(contact, queue, contact.turn))
+
+    def line(self, queue: int) -> list[Contact]:
+        """Return the contacts in line for `queue`, its head first."""
+        found, place = [], self._floor.first_waiting[queue]
+        while place != NOBODY:
+            found.append(self._waiting[place])
+            place = self._floor.next_waiting[place]
+        return found
 
     def _overflows(self, contact: Contact, queue: int, turn: Happening) -> Process:
         """Ask one group of helpers after the other, as long as the contact waits."""
@@ -97,15 +131,13 @@ class Router:
                 return
 
     def clears(self, queue: int, leaving: int) -> int:
-        """Send away all who wait in `queue`, as the Outcome `leaving` says; return how many."""
-        now, place = self._calendar.now, self._floor.first_waiting[queue]
-        while place != NOBODY:
-            contact = self._waiting[place]
-            contact.leaving = leaving
-            later = self._calendar.at(now, PATIENCE + contact.issue.serial)
-            takes_over(later, contact.turn)
-            contact.turn = later
-            place = self._floor.next_waiting[place]
+        """Send away all who wait on the line in `queue`, as the Outcome `leaving` says; return how many."""
+        for contact in self.line(queue):
+            if contact.callback is None:
+                contact.leaving = leaving
+                later = self._calendar.at(self._calendar.now, PATIENCE + contact.issue.serial)
+                takes_over(later, contact.turn)
+                contact.turn = later
         return self._floor.waiting[queue]
 
     def leaves_queue(self, contact: Contact) -> None:
@@ -117,15 +149,19 @@ class Router:
 
     def _answers(self, agent: int, contact: Contact, now: float) -> Happening:
         contact.answered = now
-        if contact.special and contact.conference is not None:
-            contact.conference.meets()
+        if contact.special:
+            if contact.conference is not None:
+                contact.conference.meets()
+            if contact.callback is not None and not contact.callback.dials(agent):
+                return contact.turn
         self._duty.changes_to(agent, TALK, now)
         leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
         if self.talking is not None:
             self.talking[agent] = contact
             nominal = ends - now
-            contact.stretched = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
+            longer = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
+            contact.stretched = longer + contact.dial
             ends += contact.stretched
         contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
         return turn
@@ -218,7 +254,7 @@ class Router:
                 contact.conference.ends(now)
             agent, group, talk, rapport, missing, acw, _, *rest = leg
             spent = now - contact.answered
-            said = min(talk, spent)
+            said = min(talk, max(spent - contact.dial, 0.0))
             stayed = min(rapport, spent - said)
             contact.stretched = spent - said - stayed
             contact.leaving = LOST

@@ -109,6 +109,7 @@ class Played(NamedTuple):
     duty: list
     outages: list
     groups: list
+    callbacks: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]
@@ -125,7 +126,16 @@ def play():
         engine.run(world, Written(needs), lambda table, columns: chunks.setdefault(table, []).append(columns))
         tables = {table: rows(chunks, table) for table in Played._fields}
         for row in (row for table in tables.values() for row in table):
-            for name in {"joined", "arrived", "ended", "opened", "closed", "begins", "ends"} & row.keys():
+            for name in {
+                "joined",
+                "arrived",
+                "ended",
+                "offered",
+                "opened",
+                "closed",
+                "begins",
+                "ends",
+            } & row.keys():
                 row[name] -= OPENS
         return Played(**tables)
 

@@ -6,7 +6,7 @@ from sim.codes import Closing, Outcome
 
 HOUR = 3600.0
 ALWAYS = {"chance": "100%", "after": {"dist": "constant", "value": "10m"}}
-ANSWERED, ABANDONED, WAITING, BLOCKED, BALKED, CLEARED, _ = Outcome
+ANSWERED, ABANDONED, WAITING, BLOCKED, BALKED, CLEARED, *_ = Outcome
 
 
 def service(**changes):
