@@ -13,18 +13,19 @@ class Moment(IntEnum):
     """
 
     WINDOW = 0
-    SIGN_ON = 1
-    READY = 2
-    LEG_END = 3
-    RELEASE = 4
-    ARRIVAL = 5
-    RETURN = 6
-    PATIENCE = 7
-    SIGN_OFF = 8
-    CLOSING = 9
-    OVERFLOW = 10
-    OUTAGE = 11
-    OFFER = 12
+    LEARNING = 1
+    SIGN_ON = 2
+    READY = 3
+    LEG_END = 4
+    RELEASE = 5
+    ARRIVAL = 6
+    RETURN = 7
+    PATIENCE = 8
+    SIGN_OFF = 9
+    CLOSING = 10
+    OVERFLOW = 11
+    OUTAGE = 12
+    OFFER = 13
 
 
 class Outcome(IntEnum):

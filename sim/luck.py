@@ -64,8 +64,9 @@ CONFIRM = declare("confirm", "says that it is not settled")
 OUTAGE = declare("outage", "time between", "time to repair")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")
-AGENT = declare("agent", "warmth", "skill", "speed")
+AGENT = declare("agent", "warmth", "skill", "speed", "turn among starters")
 PRESENCE = declare("presence", "whether a part-time position is filled")
+STARTERS = declare("starters", "whether a fraction of a starter is one")
 
 
 def key_of(seed: int, replication: int, purpose: Purpose) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.luck import PRESENCE, Luck
+from sim.luck import AGENT, PRESENCE, STARTERS, Luck, identity
 from sim.scenario.clock import DAY
 from sim.world import World
 
@@ -37,3 +37,19 @@ def planned_seconds(world: World, luck: Luck) -> tuple[float, ...]:
         for begins, ends, _ in stretches(world, luck, agent):
             planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
     return tuple(planned)
+
+
+def starters(world: World, luck: Luck) -> list[int]:
+    """Return the agents who are new: of n positions n x share, a fraction being one more or none by luck.
+
+    They are those of the group whose own luck is lowest, so that a larger share adds some and changes nobody.
+    """
+    found = []
+    for group, numbers in enumerate(world.groups):
+        if numbers.starters is None:
+            continue
+        members = [agent for agent, of in enumerate(world.agents) if of.group == group]
+        turn = {agent: luck.at(AGENT, world.agents[agent].entity)[3] for agent in members}
+        u = luck.at(STARTERS, identity(f"group {numbers.name}"))[0]
+        found += sorted(members, key=turn.__getitem__)[: int(len(members) * numbers.starters.share + u)]
+    return sorted(found)

@@ -8,6 +8,7 @@ from sim.distributions.base import Law
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
+from sim.rules.learning import StarterNumbers
 from sim.rules.recontact import Opening
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
@@ -155,6 +156,7 @@ class GroupNumbers(NamedTuple):
     speed_spread: float
     rank: tuple[int, ...]
     measured: float
+    starters: StarterNumbers | None
     pace: tuple[float, ...]
     talk: Law | None
 

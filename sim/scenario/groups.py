@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.frozen import Frozen
 from sim.quantities import Duration, Factor, Hours, NonNegative, Number, Share, Weekdays
 from sim.scenario.curve import EVERY_DAY
+from sim.scenario.learning import Starters
 
 
 class Proficiency(Frozen):
@@ -48,6 +49,8 @@ class Group(Frozen):
     """Work they do per second of talk, on average (assumption): it divides talk, not after-call work."""
     speed_spread: Annotated[NonNegative, Field(le=2)] = 0.0
     """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""
+    starters: Starters | None = None
+    """Who of them is new, and how fast they learn; nobody if left out."""
 
     def proficiency(self, queue: str) -> Proficiency:
         """Return how well they serve `queue`."""

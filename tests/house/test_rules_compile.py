@@ -31,6 +31,7 @@ FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
 EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "families" / "examples.yaml").read_text())
 SECONDS = {
     "elapsed",
+    "half_life",
     "left",
     "norm",
     "original",

@@ -12,6 +12,7 @@ from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.confirming import Confirming
 from sim.engines.reference.conversation import Conversation, Quantile, Talk, ready
 from sim.engines.reference.eroding import Eroding
+from sim.engines.reference.learning import Learning
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
@@ -49,7 +50,7 @@ class Centre:
         self.floor = Floor([agent.group for agent in world.agents], len(world.groups), len(world.queues))
         queues_of = [world.groups[agent.group].queues for agent in world.agents]
         self.duty = Duty(self.floor, queues_of, buffer.rows["duty"])
-        people = [Person(world, luck, agent) for agent in range(len(world.agents))]
+        self.people = people = [Person(world, luck, agent) for agent in range(len(world.agents))]
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
@@ -78,6 +79,7 @@ class Centre:
         self._redial_blocked = [_ready_redial(queue.redial_blocked) for queue in world.queues]
         self._deferred = [queue.deferred for queue in world.queues]
         self.style = style_of(world)
+        self.learning = Learning(self)
 
     def goes_away(self, agent: int, state: int, now: float) -> None:
         """Let `agent` go home or into a break, at once or after the contact at hand."""

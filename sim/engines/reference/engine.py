@@ -73,6 +73,7 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     outages.starts()
     if centre.callbacks is not None:
         centre.callbacks.starts()
+    centre.learning.starts()
     calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.distributions.normal import normal_quantile
 from sim.luck import AGENT, Luck
+from sim.rules.learning import StarterNumbers, learned
 from sim.rules.resolution import resolving_speed
 from sim.rules.work import own_speed
 from sim.world import World
@@ -20,7 +21,21 @@ class Person:
         z_skill, z_speed = normal_quantile(u_skill), normal_quantile(u_speed)
         self.skill = [skill + group.skill_spread * z_skill for skill in group.skill]
         self.speed = [own_speed(speed, group.speed_spread, z_speed) for speed in group.speed]
-        self.resolves = [
-            resolving_speed(skill, speed, group.measured)
+        self._learned, self._measured = (tuple(self.skill), tuple(self.speed)), group.measured
+        self.resolves = [0.0] * len(self.skill)
+        self._compares()
+
+    def learns(self, numbers: StarterNumbers, elapsed: float) -> None:
+        """Set skill and speed, in place, to what `elapsed` [s] on the job have made of a starter's."""
+        skills, speeds = self._learned
+        skill = learned(numbers.skill, elapsed, numbers.half_life)
+        speed = learned(numbers.speed, elapsed, numbers.half_life)
+        self.skill[:] = [skill * full for full in skills]
+        self.speed[:] = [speed * full for full in speeds]
+        self._compares()
+
+    def _compares(self) -> None:
+        self.resolves[:] = [
+            resolving_speed(skill, speed, self._measured)
             for skill, speed in zip(self.skill, self.speed, strict=True)
         ]

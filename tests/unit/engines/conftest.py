@@ -146,3 +146,9 @@ def play():
 def need():
     """Return the function that writes down a need."""
     return Need
+
+
+@pytest.fixture
+def centre():
+    """Return the small centre's scenario, to be changed."""
+    return copy.deepcopy(CENTRE)
