@@ -87,6 +87,7 @@ def build(scenario: Scenario, policy: str) -> World:
         naming=behaviour.experience.naming,
         trust=behaviour.trust.numbers(),
         failure=behaviour.trust.failure_numbers(),
+        survey=behaviour.survey.numbers(),
         currency=scenario.customers.currency,
     )
 

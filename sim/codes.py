@@ -73,6 +73,16 @@ class Step(IntEnum):
     CLOSE = 3
 
 
+class Problem(IntEnum):
+    """Say what became of a customer's last failure: none yet, not voiced, in hand, handled well or poorly."""
+
+    NONE = 0
+    SILENT = 1
+    IN_HAND = 2
+    GOOD = 3
+    POOR = 4
+
+
 class AgentState(IntEnum):
     """Say what an agent is paid for at the moment."""
 

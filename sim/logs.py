@@ -91,6 +91,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "good": ("i4", "1 if the customer rated it good"),
         "trust_before": ("f8", "trust before the episode; not a number while open"),
         "trust_after": ("f8", "trust after the episode; not a number while open"),
+        "goodwill": ("f8", "trust after the episode plus tie; not a number while open"),
     },
     "failures": {
         "customer": ("i4", "index of the customer"),
@@ -125,6 +126,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "trust_end": ("f8", "trust when the measured window closes"),
         "engaged_start": ("i4", "1 if engaged when the window opens"),
         "engaged_end": ("i4", "1 if engaged when the window closes"),
+        "problem": ("i4", "Problem when the window closes: what became of the last failure"),
     },
     "groups": {
         "group": ("i4", "index of the group; rows only where norms erode"),

@@ -10,6 +10,7 @@ from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
 from sim.rules.learning import StarterNumbers
 from sim.rules.recontact import Opening
+from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
 from sim.rules.work import WorkNumbers
@@ -230,4 +231,5 @@ class World(NamedTuple):
     naming: float
     trust: TrustNumbers
     failure: FailureNumbers
+    survey: SurveyNumbers
     currency: str

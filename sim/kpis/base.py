@@ -23,7 +23,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),
     "callbacks": (ALL, "queue", "contact", "segment"),
-    "customers": (ALL, "segment"),
+    "customers": (ALL, "segment", "problem"),
     "groups": (ALL, "group"),
     "duty": (ALL, "group", "interval"),
     "outages": (ALL, "outage"),

@@ -28,6 +28,8 @@ RESOLVED = pl.col("closing") == int(Closing.RESOLVED)
 OPEN = pl.col("closing") == int(Closing.OPEN)
 CAPPED = pl.col("closing") == int(Closing.CAPPED)
 CLOSED = ~OPEN
+FAILED = pl.col("touchpoint") >= 0
+"""A failure of the service caused the issue."""
 CUT = pl.col("end") == int(End.CUT)
 DROPPED = pl.col("end") == int(End.DROPPED)
 SILENT = pl.col("voiced") == 0

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from sim.codes import Problem
 from sim.kpis.account import Account, bin_of
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
 from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day, measured_days
@@ -27,6 +28,7 @@ KEYS = {
     "interval": "interval",
     "touchpoint": "touchpoint",
     "driver": "driver",
+    "problem": "problem",
 }
 Row = tuple[str, str, str, float, float]
 
@@ -156,6 +158,7 @@ class Fold:
             "outage": tuple(outage.name for outage in world.outages),
             "touchpoint": tuple(point.name for point in world.touchpoints),
             "driver": DRIVERS,
+            "problem": tuple(problem.name.lower() for problem in Problem),
         }[dimension]
 
 

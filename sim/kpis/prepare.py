@@ -80,12 +80,32 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "issues":
         drivers = pl.LazyFrame(named(world, columns))
         return [
-            _fed("issues", frame.with_columns(counted=_in_window(world, "opened"))),
+            _fed("issues", _issues(world, frame)),
             _fed("drivers", drivers),
         ]
     if table == "failures":
         return [_fed(table, frame.with_columns(counted=_in_window(world, "struck")))]
+    if table == "customers":
+        goodwill = pl.col("trust_end") + pl.col("tie")
+        return [_fed(table, frame.with_columns(recommends=_recommends(world, goodwill)))]
     return [_fed(table, frame)]
+
+
+def _issues(world: World, issues: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the chance that a customer answers a survey, and what would be said (`rules/survey.py`)."""
+    n = world.survey
+    chance = n.response + n.extremes * (2.0 * pl.col("quality") - 1.0).abs()
+    return issues.with_columns(
+        counted=_in_window(world, "opened"),
+        answers=chance.clip(upper_bound=1.0),
+        recommends=_recommends(world, pl.col("goodwill")),
+    )
+
+
+def _recommends(world: World, goodwill: pl.Expr) -> pl.Expr:
+    n = world.survey
+    promoter, detractor = goodwill > n.promoter_above, goodwill < n.detractor_below
+    return promoter.cast(pl.Int32) - detractor.cast(pl.Int32)
 
 
 def _fed(table: str, rows: pl.LazyFrame) -> Feed:

@@ -7,6 +7,7 @@ from sim.scenario.callback import Called
 from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
 from sim.scenario.recontact import Recontact
+from sim.scenario.survey import Survey
 from sim.scenario.trust import Trust
 from sim.scenario.warmth import Warmth
 from sim.scenario.work import Work
@@ -29,3 +30,5 @@ class Behaviour(Frozen):
     """How agents unlearn rapport under pressure; they do not if left out; `erosion: {}` has defaults."""
     trust: Trust = Trust()
     """How trust starts, fades, breaks and learns."""
+    survey: Survey = Survey()
+    """Who answers when asked afterwards."""

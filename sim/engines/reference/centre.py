@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.codes import Closing, End, Outcome, Step
+from sim.codes import Closing, End, Outcome, Problem, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
@@ -32,6 +32,7 @@ TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
 RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 DROPPED = int(End.DROPPED)
+GOOD, POOR = int(Problem.GOOD), int(Problem.POOR)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
@@ -312,12 +313,13 @@ class Centre:
             warmth, unhurried,
         )  # fmt: skip
         q = quality(numbers, judged, issue.severity)
-        failed = issue.touchpoint != NONE
+        good, failed = issue.rating_luck < q, issue.touchpoint != NONE
         before, after = self.relationship.learns(issue.customer, q, failed, now)
         if failed:
-            self.relationship.remembers_failure(issue.customer)
+            self.relationship.remembers_failure(issue.customer, GOOD if good else POOR)
         felt = warmth, unhurried, *judged
-        self._logs_issue(issue, now, felt, as_hoped, q, issue.rating_luck < q, before, after)
+        goodwill = after + self.relationship.tie[issue.customer]
+        self._logs_issue(issue, now, felt, as_hoped, q, good, before, after, goodwill)
 
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue
@@ -338,14 +340,14 @@ class Centre:
 
     def _logs_issue(
         self, issue: Issue, now: float, felt: tuple[float, ...], as_hoped: bool, q: float, good: bool,
-        before: float, after: float
+        before: float, after: float, goodwill: float
     ) -> None:  # fmt: skip
         closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
         self._issues.append(pack_issue(
             issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
             issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
             len(issue.people), issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait,
-            issue.seconds, *felt, as_hoped, q, good, before, after
+            issue.seconds, *felt, as_hoped, q, good, before, after, goodwill
         ))  # fmt: skip
 
     def ends_run(self, horizon: float) -> None:
@@ -355,7 +357,7 @@ class Centre:
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
             felt = *_worst_and_last(issue), *NOT_JUDGED
-            self._logs_issue(issue, horizon, felt, False, nan, False, nan, nan)
+            self._logs_issue(issue, horizon, felt, False, nan, False, nan, nan, nan)
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.codes import Moment, Outcome
+from sim.codes import Moment, Outcome, Problem
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process, Stream
@@ -26,6 +26,7 @@ from sim.world import NONE, Window, World
 
 ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
 CLEARED = int(Outcome.CLEARED)
+SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
 NAME = "reference"
 pack_failure = PACK["failures"]
 PACE = 100
@@ -136,8 +137,9 @@ def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) ->
         relationship.trust[customer]
     ))  # fmt: skip
     if not voiced:
-        relationship.remembers_failure(customer)
+        relationship.remembers_failure(customer, SILENT)
         return None
+    relationship.problem[customer] = IN_HAND
     opening = world.queues[issue.queue].opening
     return at_open_door(opening, now, world.returns.after_opening, issue.first_stay[3])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from sim.codes import Problem
 from sim.logs import PACK
 from sim.luck import CUSTOMER, Luck
 from sim.rules.failure import breach
@@ -30,6 +31,7 @@ class Relationship:
         self._numbers = [by_segment[s] for s in self.segment]
         self._failures = [0.0] * customers.total
         self._since = [0.0] * customers.total
+        self.problem = [int(Problem.NONE)] * customers.total
         self._seen: list[list[float]] = []
 
     def trust_at(self, customer: int, now: float) -> float:
@@ -48,9 +50,10 @@ class Relationship:
         """Let a failure of `severity` break some of the trust."""
         self.trust[customer] = breach(self._failure, self.trust_at(customer, now), severity)
 
-    def remembers_failure(self, customer: int) -> None:
-        """Add a failure to those the customer remembers."""
+    def remembers_failure(self, customer: int, problem: int) -> None:
+        """Add a failure to those the customer remembers, and note what became of it: a Problem."""
         self._failures[customer] += 1.0
+        self.problem[customer] = problem
 
     def learns(self, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
         """Let an episode of `quality` move the trust; return trust before and after it."""
@@ -61,8 +64,9 @@ class Relationship:
         return before, after
 
     def survey(self, now: float) -> None:
-        """Note everybody's trust at `now`, the first time for the start and the second for the end."""
+        """Note how everybody stands at `now`, the first time for the start and the second for the end."""
         self._seen.append([self.trust_at(customer, now) for customer in range(len(self.trust))])
+        self._problems = self.problem[:]
 
     def rows(self) -> list[bytes]:
         """Return the rows of the customers' table."""
@@ -71,5 +75,6 @@ class Relationship:
         start, end = self._seen
         for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):
             engaged = is_engaged(n, first, tie), is_engaged(n, last, tie)
-            rows.append(pack_row(customer, self.segment[customer], tie, first, last, *engaged))
+            problem = self._problems[customer]
+            rows.append(pack_row(customer, self.segment[customer], tie, first, last, *engaged, problem))
         return rows

@@ -1,0 +1,18 @@
+"""D4: ask customers, rather than assume (evidence.md 1.5)."""
+
+import pytest
+from harness import Arm, effect, kpi
+
+pytestmark = pytest.mark.slow
+
+FAILED = Arm("cohort", "quality_time", replications=5)
+
+
+def test_d4_7_a_survey_of_those_who_called_overstates_satisfaction(claim):
+    """5 x 4,000 failures in each of 2 arms; without: everybody speaks up, and answers alike."""
+    survey, whole = kpi("csat_survey"), kpi("recovered_share")
+    claim.holds("survey less truth of all failures", effect(survey, FAILED, FAILED, whole))
+    claim.holds("survey less all who called", effect(survey, FAILED, FAILED, kpi("csat")))
+    claim.holds("survey less truth of all failures", effect(survey, FAILED, FAILED, whole))
+    off = FAILED.but("behaviour.trust.voice=40", "behaviour.survey.extremes=0")
+    claim.fails_without("silence and eager extremes", effect(survey, off, off, whole))
