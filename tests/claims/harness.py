@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 
 from sim.build import build
-from sim.codes import Closing, End
+from sim.codes import End
 from sim.engines.reference import engine
 from sim.estimate import Estimate, ratio, ratio_difference
 from sim.kpis import Fold
 from sim.logs import FORMS
 from sim.luck import Luck
+from sim.rules.experience import DIMENSIONS
 from sim.scenario.load import load_scenario
 from sim.world import World
 
@@ -30,7 +31,7 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 CONFIDENCE = 0.95
 ABLATED = 0.2  # the ablated interval lies within this share of the effect around zero (semantics.md 15)
 
-CUT, RESOLVED = int(End.CUT), int(Closing.RESOLVED)
+CUT = int(End.CUT)
 
 Table = Mapping[str, np.ndarray]
 
@@ -88,26 +89,8 @@ class Run:
         return trust + self.tie() > self.world.trust.engaged_above
 
     def scores(self) -> np.ndarray:
-        """Return the scores of E8 and E9 of each of `issues`, worked out anew, shape (issues, 6).
-
-        In the order promptness, wait, warmth, hand-offs, outcome, attention.
-        """
-        issues, n = self.issues, self.world.experience
-        resolved = issues["closing"] == RESOLVED
-
-        def score(x: np.ndarray, norm: float) -> np.ndarray:
-            return (norm - x) / (norm + x)
-
-        prompt = score(issues["closed"] - issues["opened"], n.promptness_norm)
-        columns = (
-            np.where(resolved, prompt, -1.0),
-            score(issues["wait"], n.wait_norm),
-            issues["warmth"],
-            score(issues["explained"], n.handoff_norm),
-            np.where(resolved, issues["as_hoped"], -1.0),
-            np.tanh(issues["unhurried"] / n.attention_time),
-        )
-        return np.column_stack(columns)
+        """Return the scores of each of `issues`, shape (issues, 6), in the order of `DIMENSIONS`."""
+        return np.column_stack([self.issues[f"score_{name}"] for name in DIMENSIONS])
 
 
 Measure = Callable[[Any], tuple[float, float]]
@@ -239,3 +222,6 @@ class Claim:
     def _note(self, notes: list[str], what: str, found: Estimate) -> None:
         notes.append(f"{what} {text(found)}")
         print(f"{self.row}: {notes[-1]}")
+
+
+CLAIMS_SEEN: dict[str, Claim] = {}  # what the tests of this session have seen, by their names

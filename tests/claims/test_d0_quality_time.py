@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from harness import Arm, Pool, effect, kpi, level, mean, sums
 
+from sim.rules.experience import DIMENSIONS
+
 pytestmark = pytest.mark.slow
 
 TARGET = Arm("centre", "target")
@@ -12,7 +14,7 @@ BUSY = ("on_duty.agents=7", "on_duty.specialists=3")  # a third of the contacts 
 DEAF = "behaviour.experience.attention=0"
 UNCHILLED = "behaviour.warmth.chill=0"
 ALIKE = ("groups.agents.warmth_spread=0", "groups.specialists.warmth_spread=0")
-PROMPTNESS, WAIT, WARMTH, HANDOFFS, OUTCOME, ATTENTION = range(6)
+WAIT, WARMTH, OUTCOME, ATTENTION = map(DIMENSIONS.index, ("wait", "warmth", "outcome", "attention"))
 
 
 def target(seconds, *sets):

@@ -55,6 +55,22 @@ def test_d3_3_flawless_service_earns_trust_over_time(claim):
     claim.fails_without("forgetting bad news", level(rise, year.but("behaviour.trust.fade_bad=0")))
 
 
+def test_d3_5_the_touchpoint_to_mend_is_not_the_one_that_hurts_most(claim):
+    """5 x 5,300 mild and 1,300 grave failures in each of 2 arms: the mild stay silent, and cost more."""
+    mild = "failures.app={per_customer_year: 1.33, severity: {dist: fixed, share: 0.3}, contact: complaint}"
+    grave = ("failures.service.per_customer_year=0.33", "failures.service.severity={dist: fixed, share: 0.9}")
+    arm = FAILED.but(mild, *grave)
+
+    def ranks(run):
+        (app, days), (service, _) = (
+            run.kpi("trust_lost_silently", "touchpoint", name) for name in ("app", "service")
+        )
+        return app - service, days
+
+    claim.holds("trust lost in silence a day, mild and frequent less grave and rare", level(ranks, arm))
+    claim.fails_without("silence", level(ranks, arm.but("behaviour.trust.voice=20")))
+
+
 def test_d3_6_engagement_falls_with_the_incidence_of_failures(claim):
     """5 x 4,000 customers over a year in each of 4 arms; 14.8 % with a failure should leave 52 % engaged."""
     engaged = kpi("engaged_share")
