@@ -312,6 +312,7 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         code(pace.PACKAGE, policy.pace, pace.Pace),
         code(routing.PACKAGE, policy.routing, routing.Routing),
         policy.routing.numbers(),
+        policy.routing.waits_for_known(),
         code(discipline.PACKAGE, policy.discipline, discipline.Discipline),
         policy.discipline.numbers(within),
         code(handoff.PACKAGE, policy.handoff, handoff.Handoff),

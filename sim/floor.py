@@ -13,12 +13,13 @@ NOBODY = -1
 class Floor:
     """Hold the state of the floor; -1 stands for nobody.
 
-    Agents' columns (index: agent): `group`, `free_since` [s], `next_free`, `previous_free`; since they
-    came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds` (there, up to
-    `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns: `first_waiting`,
-    `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who are off it),
-    `on_duty` (agents with the skill), and two that never change:
-    `rank` (by group; 1 is the first choice) and `resolves` (by agent; issues per second of talk).
+    Agents' columns (index: agent): `group`, `state` (an AgentState), `free_since` [s], `next_free`,
+    `previous_free`; since they came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds`
+    (there, up to `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns:
+    `first_waiting`, `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who
+    are off it), `known_by` (who knows the contact that arrives this moment), `on_duty` (agents with the
+    skill), and two that never change: `rank` (by group; 1 is the first choice) and `resolves` (by agent;
+    issues per second of talk).
     Places' columns (index: a place taken while waiting): `joined` [s], `next_waiting`,
     `previous_waiting`. `queue_seconds`, `busy_seconds`
     and `paid_seconds` are running integrals that the engine's logs are held against.
@@ -27,6 +28,7 @@ class Floor:
     def __init__(self, agent_groups: list[int], groups: int, queues: int) -> None:
         agents = len(agent_groups)
         self.group = agent_groups
+        self.state = [0] * agents
         self.free_since = [0.0] * agents
         self.next_free = [NOBODY] * agents
         self.previous_free = [NOBODY] * agents
@@ -40,6 +42,7 @@ class Floor:
         self.resolves = [[0.0] * agents for _ in range(queues)]
         self.waiting = [0] * queues
         self.on_hold = [0] * queues
+        self.known_by = [NOBODY] * queues
         self.first_waiting = [NOBODY] * queues
         self.last_waiting = [NOBODY] * queues
         self.joined: list[float] = []
@@ -145,6 +148,32 @@ class Floor:
         self._settle_queue(queue, now)
         self.waiting[queue] += 1
         return place
+
+    def stands_apart(self, queue: int, place: int) -> None:
+        """Let who has just joined `queue` wait apart from its line: at a place that leads to itself."""
+        before = self.previous_waiting[place]
+        self.last_waiting[queue] = before
+        if before == NOBODY:
+            self.first_waiting[queue] = NOBODY
+        else:
+            self.next_waiting[before] = NOBODY
+        self.previous_waiting[place] = self.next_waiting[place] = place
+
+    def lines_up(self, queue: int, place: int) -> None:
+        """Put who stood apart into the line of `queue`, behind those who joined no later."""
+        before, joined = self.last_waiting[queue], self.joined[place]
+        after = NOBODY
+        while before != NOBODY and self.joined[before] > joined:
+            before, after = self.previous_waiting[before], before
+        self.previous_waiting[place], self.next_waiting[place] = before, after
+        if before == NOBODY:
+            self.first_waiting[queue] = place
+        else:
+            self.next_waiting[before] = place
+        if after == NOBODY:
+            self.last_waiting[queue] = place
+        else:
+            self.previous_waiting[after] = place
 
     def steps_aside(self, queue: int, change: int, now: float) -> None:
         """Let `change` more of those in `queue` be off the line; they keep their places and do not wait."""

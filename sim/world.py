@@ -188,6 +188,7 @@ class Levers(NamedTuple):
     pace: int
     routing: int
     routing_numbers: tuple[float, ...]
+    waits_for_known: float | None
     discipline: int
     discipline_numbers: tuple[float, ...]
     handoff: int

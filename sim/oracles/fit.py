@@ -70,6 +70,8 @@ def _unfit(world: World, queue: int) -> str:
         return "places to wait are limited"
     if any(queue in trunk.queues for trunk in world.trunks):
         return "lines are limited"
+    if world.levers.waits_for_known:
+        return "contacts wait for the agent who knows them"
     if world.callbacks and queue in world.callbacks.queues:
         return "callers are called back"
     return "it keeps opening hours of its own" if numbers.keeps_hours else ""

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import yaml
 
+from sim.codes import AgentState
 from sim.distributions.table import POINTS
 from sim.floor import Floor
 from sim.frozen import Frozen
@@ -213,6 +214,8 @@ class Inputs:
         floor = Floor([self.dice.randrange(LINES) for _ in range(AGENTS)], LINES, LINES)
         floor.rank = [[self.dice.randint(1, 3) for _ in range(LINES)] for _ in range(LINES)]
         floor.resolves = [[self.dice.randint(1, 3) / 300.0 for _ in range(AGENTS)] for _ in range(LINES)]
+        floor.state = [self.dice.randrange(len(AgentState)) for _ in range(AGENTS)]
+        floor.known_by = [self.dice.randrange(-1, AGENTS) for _ in range(LINES)]
         free, waiting = [], [(0, floor.joins(0, 0.0))]
         for moment in range(self.dice.randint(0, 40)):
             now = 10.0 * (moment // 2)

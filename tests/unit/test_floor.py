@@ -114,3 +114,34 @@ def test_a_busy_day_agrees_with_lines_kept_as_plain_lists():
     assert [waiting(floor, queue) for queue in range(4)] == queues
     assert floor.waiting == [len(line) for line in queues]
     assert floor.queue_seconds == pytest.approx(seconds)
+
+
+def test_who_stands_apart_is_counted_and_not_in_line_and_lines_up_in_order_of_joining():
+    floor = Floor([0], 1, 1)
+    first, apart, third = (floor.joins(0, 1.0), floor.joins(0, 2.0), NOBODY)
+    floor.stands_apart(0, apart)
+    third = floor.joins(0, 3.0)
+    assert (waiting(floor, 0), floor.waiting) == ([first, third], [3])
+    floor.lines_up(0, apart)
+    assert waiting(floor, 0) == [first, apart, third]
+    floor.leaves(0, first, 4.0)
+    assert (floor.ahead_of(third), floor.waiting) == (1, [2])
+    alone = Floor([0], 1, 1)
+    place = alone.joins(0, 1.0)
+    alone.stands_apart(0, place)
+    assert waiting(alone, 0) == []
+    alone.leaves(0, place, 2.0)
+    assert (waiting(alone, 0), alone.waiting, alone.queue_seconds) == ([], [0], [1.0])
+    place = alone.joins(0, 3.0)
+    alone.stands_apart(0, place)
+    alone.lines_up(0, place)
+    assert (waiting(alone, 0), alone.last_waiting) == ([place], [place])
+
+
+def test_who_steps_aside_keeps_the_place_and_does_not_wait():
+    floor = Floor([0], 1, 1)
+    first, second = floor.joins(0, 0.0), floor.joins(0, 0.0)
+    floor.steps_aside(0, 1, 10.0)
+    assert (waiting(floor, 0), floor.waiting, floor.on_hold) == ([first, second], [1], [1])
+    floor.settle(20.0)
+    assert floor.queue_seconds == [30.0]

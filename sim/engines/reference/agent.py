@@ -60,7 +60,7 @@ class Duty:
 
     def __init__(self, floor: Floor, queues_of: list[tuple[int, ...]], rows: list[bytes]) -> None:
         agents = len(floor.group)
-        self.state = [OFF] * agents
+        self.state = floor.state
         self.plan = [OFF] * agents
         self._since = [0.0] * agents
         self._floor, self._group, self._queues_of, self._rows = floor, floor.group, queues_of, rows

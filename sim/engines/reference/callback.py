@@ -56,12 +56,13 @@ class Callbacks:
 
     def may_offer(self, contact: Contact, turn: Happening) -> None:
         """Let a contact that begins to wait be asked after a while, if its queue's callers are."""
-        if contact.queue in self.numbers.queues and contact.leg == 0:
+        if contact.queue in self.numbers.queues and contact.leg == 0 and contact.callback is None:
             self.centre.calendar.start(self._asks(contact, turn))
 
     def _asks(self, contact: Contact, turn: Happening) -> Process:
         centre = self.centre
-        yield centre.calendar.at(contact.joined + self.numbers.after, OFFER + contact.issue.serial)
+        asked = max(contact.joined + self.numbers.after, centre.calendar.now)
+        yield centre.calendar.at(asked, OFFER + contact.issue.serial)
         if contact.turn is not turn or contact.place == NOBODY:
             return
         door = centre.router.doors[contact.queue]

@@ -62,16 +62,16 @@ class Contact:
         "__dict__", "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leaving", "leg",
         "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
     )  # fmt: skip
-    # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent
-    # who keeps the case, the lines, a callback and its seconds of dialling; and the seconds by which a slow
-    # system stretched the conversation
+    # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent who
+    # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling; and the
+    # seconds by which a slow system stretched the conversation
     conference: Conference | None = None
     trunk: Trunk | None = None
     callback: Callback | None = None
     called_back = False
     introduction = NOT_INTRODUCED
     advice = dial = stretched = 0.0
-    owner = -1
+    owner = known = -1
     queue: int
     joined: float
     answered: float

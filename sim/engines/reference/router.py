@@ -9,6 +9,7 @@ from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
+from sim.engines.reference.familiar import Familiar
 from sim.engines.reference.records import ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
@@ -54,6 +55,10 @@ class Router:
         self._speed = [1.0] * len(world.groups)
         self.talking: dict[int, Contact] | None = {} if world.outages or world.callbacks else None
         self.callbacks: Callbacks | None = None
+        self._familiar: Familiar | None = None
+        if levers.waits_for_known is not None:
+            self._familiar = Familiar(self, calendar, floor, levers.waits_for_known)
+            self._select_agent = self._familiar.forgets_after(self._select_agent)
 
     def asks_for_agent(self, contact: Contact, queue: int) -> Happening | None:
         """Return the event at which the conversation ends, with its leg, or patience does, with None.
@@ -66,6 +71,8 @@ class Router:
             contact.luck = luck = issue.first_stay
         else:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
+            if self._familiar is not None:
+                self._familiar.meets(contact, queue)
         if contact.special:
             if contact.owner != NOBODY:
                 return self._answers(contact.owner, contact, now)
@@ -88,46 +95,62 @@ class Router:
         contact.turn = turn = (
             calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
         )
-        if self._helpers[queue]:
-            calendar.start(self._overflows(contact, queue, turn))
+        if contact.special and self._familiar is not None and self._familiar.is_awaited(contact):
+            self._familiar.waits(contact, turn)
+        elif self._helpers[queue] or self.callbacks is not None:
+            self._is_in_line(contact, turn)
+        return turn
+
+    def _is_in_line(self, contact: Contact, turn: Happening) -> None:
+        if self._helpers[contact.queue]:
+            self._calendar.start(self._overflows(contact, contact.queue, turn))
         if self.callbacks is not None:
             self.callbacks.may_offer(contact, turn)
-        return turn
 
     def lines_up(self, contact: Contact) -> None:
         """Let a contact whose customer is off the line join its queue; whoever is free calls at once."""
         queue, now = contact.queue, self._calendar.now
-        agent = self._select_agent(
-            self._routing, self._floor, self._groups[queue], queue, contact.luck[1], now
-        )
         contact.joined, contact.place = now, self._floor.joins(queue, now)
         self._floor.steps_aside(queue, 1, now)
         self._waiting[contact.place] = contact
+        self.stands_in_line(contact, contact.turn)
+
+    def stands_in_line(self, contact: Contact, turn: Happening) -> None:
+        """Let whoever is free take a contact that has just come into line, or those who help be asked."""
+        queue, now = contact.queue, self._calendar.now
+        agent = self._select_agent(
+            self._routing, self._floor, self._groups[queue], queue, contact.luck[1], now
+        )
         if agent != NOBODY:
             self._floor.is_taken(agent, now)
-            self._takes(agent, contact, now)
-        elif self._helpers[queue]:
-            self._calendar.start(self._overflows(contact, queue, contact.turn))
+            self.takes(agent, contact, now)
+            return
+        self._is_in_line(contact, turn)
 
     def line(self, queue: int) -> list[Contact]:
-        """Return the contacts in line for `queue`, its head first."""
+        """Return the contacts in line for `queue`, its head first, and those who wait apart from it."""
         found, place = [], self._floor.first_waiting[queue]
         while place != NOBODY:
             found.append(self._waiting[place])
             place = self._floor.next_waiting[place]
-        return found
+        return found if self._familiar is None else found + self._familiar.apart_from(queue)
+
+    def may_serve(self, agent: int, queue: int) -> bool:
+        """Tell whether `agent` has the skill for `queue` and nothing keeps them apart."""
+        return queue in self._queues[agent]
 
     def _overflows(self, contact: Contact, queue: int, turn: Happening) -> Process:
         """Ask one group of helpers after the other, as long as the contact waits."""
         for after, groups in self._helpers[queue]:
-            yield self._calendar.at(contact.joined + after, OVERFLOW + contact.issue.serial)
+            ripe = max(contact.joined + after, self._calendar.now)
+            yield self._calendar.at(ripe, OVERFLOW + contact.issue.serial)
             if contact.turn is not turn or contact.place == NOBODY:
                 return
             now = self._calendar.now
             agent = self._select_agent(self._routing, self._floor, groups, queue, contact.luck[1], now)
             if agent != NOBODY:
                 self._floor.is_taken(agent, now)
-                self._takes(agent, contact, now)
+                self.takes(agent, contact, now)
                 return
 
     def clears(self, queue: int, leaving: int) -> int:
@@ -172,6 +195,8 @@ class Router:
         if plan != AVAILABLE:
             self._duty.changes_to(agent, plan, now)
             return
+        if self._familiar is not None and self._familiar.serves(agent, now):
+            return
         if self._helps[agent]:
             queue = self._next_queue(agent, now)
         else:
@@ -180,7 +205,7 @@ class Router:
             self._duty.changes_to(agent, AVAILABLE, now)
             self._floor.becomes_free(agent, now)
             return
-        self._takes(agent, self._waiting[self._floor.first_waiting[queue]], now)
+        self.takes(agent, self._waiting[self._floor.first_waiting[queue]], now)
 
     def _next_queue(self, agent: int, now: float) -> int:
         queues, helps = self._queues[agent], self._helps[agent]
@@ -193,7 +218,8 @@ class Router:
         place = self._floor.first_waiting[queue]
         return place != NOBODY and is_ripe(now - self._floor.joined[place], after)
 
-    def _takes(self, agent: int, contact: Contact, now: float) -> None:
+    def takes(self, agent: int, contact: Contact, now: float) -> None:
+        """Let `agent`, who is free of all else, take a contact that waits."""
         self.leaves_queue(contact)
         out_of_patience = contact.turn
         takes_over(self._answers(agent, contact, now), out_of_patience)

@@ -24,5 +24,9 @@ class Routing(Lever):
         """Return the numbers that the verb takes."""
         return ()
 
+    def waits_for_known(self) -> float | None:
+        """Return how long a contact waits for the agent who knows it [s], or None: nobody is preferred."""
+        return None
+
 
 AnyRouting = Annotated[Routing, OneOf(PACKAGE)]
