@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.theory.inputs import positive, refuse, shares
@@ -35,6 +36,31 @@ def mean_busy(time: float, arrival_rate: float, swing: float, period: float, mea
     angle = 2.0 * math.pi * math.fmod(time, period) / period
     wave = (math.sin(angle) - pace * math.cos(angle)) / (1.0 + pace * pace)
     return arrival_rate * mean_service * (1.0 + swing * wave)
+
+
+def mean_busy_in_steps(rates: Sequence[float], step: float, mean_service: float) -> tuple[float, ...]:
+    """Return the mean number in service at the start of each step of a cycle, long after the first one.
+
+    Contacts arrive at `rates` [1/s], one after the other for `step` seconds each, again and again; service
+    is exponential with mean `mean_service` [s]. Within a step the mean number nears rate x mean service.
+
+    Raises:
+        ValueError: if there is no rate, one is negative, or a time is not positive.
+
+    Source: S. G. Eick, W. A. Massey & W. Whitt, "The physics of the Mt/G/infinity queue", Operations
+    Research 41 (1993) 731-742.
+    """
+    positive(step=step, mean_service=mean_service)
+    if not rates or not all(0.0 <= rate < math.inf for rate in rates):
+        raise refuse("rates", "are not rates", list(rates), "numbers from 0, one or more", "Correct them.")
+    stays = math.exp(-step / mean_service)
+    left = 0.0
+    for rate in rates:
+        left = left * stays + rate * mean_service * (1.0 - stays)
+    found = [left / (1.0 - math.exp(-step * len(rates) / mean_service))]
+    for rate in rates[:-1]:
+        found.append(found[-1] * stays + rate * mean_service * (1.0 - stays))
+    return tuple(found)
 
 
 def crest(arrival_rate: float, swing: float, period: float, mean_service: float) -> Crest:

@@ -16,6 +16,7 @@ from sim.luck import Luck
 from sim.scenario.clock import DAY
 from sim.scenario.load import load_scenario, scenario_names
 
+HOUR = 3600.0
 SCENARIOS = Path(__file__).parent / "scenarios"
 WORKERS = 2
 REPLICATIONS = 20
@@ -150,6 +151,7 @@ class More:
             (counted & (legs["outcome"] == Outcome.ABANDONED)).sum(),
             legs["wait"][counted].sum(),
         )
+        self._busy(legs)
         first = counted & (legs["attempt"] == 0) & (legs["leg"] == 0)
         arrived = legs["joined"][first]
         self._days(arrived)
@@ -165,6 +167,19 @@ class More:
         expected = [sum(sum(kind.means[day]) for kind in world.types) for day in world.days[first:last]]
         counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
         self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
+
+    def _busy(self, legs):
+        """Count the agents in conversations at each quarter of every day and of every hour."""
+        answered = legs["joined"] + legs["wait"]
+        taken = legs["group"] >= 0
+        begins = np.sort(answered[taken])
+        ends = np.sort((answered + legs["talk"] + legs["acw"])[taken])
+        for name, period in (("day", DAY), ("hour", HOUR)):
+            for quarter in range(4):
+                first = self._world.window.opens + quarter * period / 4
+                moments = np.arange(first, self._world.window.closes, period)
+                busy = np.searchsorted(begins, moments, "right") - np.searchsorted(ends, moments, "right")
+                self._put(f"busy_at_{quarter}_of_{name}", busy.sum(), moments.size)
 
     def _types(self, arrived, kinds):
         """Add up products of the first two types' distances from their expectation, day by day."""

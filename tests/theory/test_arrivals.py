@@ -60,6 +60,32 @@ def test_nobody_arrives_when_the_centre_is_closed_and_those_who_call_again_wait_
     assert sum(counts.values()) > 1.5 * first
 
 
+def test_arrivals_follow_the_curve_on_special_days_and_none_come_while_they_are_closed():
+    """24 intervals, 20 fortnights; each assert fails a right simulator with probability 1e-4."""
+    from scipy.stats import chi2, norm
+
+    runs = run("special_days")
+    usual, saturday = [160, 220, 180], [150, 140]
+    days = {"mon": (9, 2 * np.array(usual)), "tue": (9, 2 * np.array(usual)), "wed": (9, usual)}
+    days |= {"thu": (9, usual), "fri": (9, usual), "sat": (9, 2 * np.array(saturday))}
+    days |= {"2026-03-05": (9, saturday), "2026-03-13": (10, [440, 180])}
+    days |= {"2026-03-15": (9, 1.2 * np.array(usual))}
+    expected = {
+        f"{day} {opens + hour:02d}:00": mean
+        for day, (opens, means) in days.items()
+        for hour, mean in enumerate(means)
+    }
+    counts = arrived(runs, "as_it_comes")
+    assert counts.keys() == expected.keys()
+    mean = len(runs.results.replications) * np.array([expected[name] for name in expected])
+    z = (np.array([counts[name] for name in expected]) - mean) / np.sqrt(mean)
+    print(f"largest |z| of {z.size} intervals {abs(z).max():.2f}, chi-square {(z**2).sum():.1f}")
+    assert (np.sqrt(mean) <= POWER * mean).all(), "an interval has too few arrivals to be judged"
+    assert abs(z).max() < norm.isf(1e-4 / 2 / z.size)
+    low, high = chi2.ppf([0.5e-4, 1 - 0.5e-4], z.size)
+    assert low < (z**2).sum() < high
+
+
 def test_the_day_factor_gives_days_their_stated_variance():
     """9,600 days of 24 expected arrivals, with and without the factor: 461,000 contacts."""
     runs = run("busy_days")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from sim.theory.infinite_server import crest, mean_busy
+from sim.theory.infinite_server import crest, mean_busy, mean_busy_in_steps
 
 DAY = (2.0, 0.5, 1440.0, 6.0)  # 2 contacts per minute, swing 0.5, minutes
 HOUR = (2.0, 0.5, 60.0, 6.0)
@@ -81,3 +81,31 @@ def test_a_moment_that_is_not_finite_is_refused():
     assert str(caught.value) == (
         "time: is not finite (got inf; allowed any finite number). Give a moment in seconds."
     )
+
+
+def test_steps_of_one_rate_bring_the_offered_load():
+    assert mean_busy_in_steps([2.0] * 7, 1.0, 6.0) == pytest.approx([12.0] * 7, rel=1e-12)
+
+
+def test_two_steps_go_up_and_down_between_two_loads():
+    low, high = mean_busy_in_steps([3.0, 1.0], 5.0, 6.0)
+    stays = math.exp(-5.0 / 6.0)
+    assert high == pytest.approx(low * stays + 18.0 * (1 - stays), rel=1e-12)
+    assert low == pytest.approx(high * stays + 6.0 * (1 - stays), rel=1e-12)
+    assert 6.0 < low < high < 18.0
+
+
+def test_ever_shorter_steps_come_to_the_smooth_cycle():
+    for steps, near in ((60, 1e-3), (6000, 1e-7)):
+        rates = [2.0 * (1 + 0.5 * math.sin(2 * math.pi * (k + 0.5) / steps)) for k in range(steps)]
+        found = mean_busy_in_steps(rates, 60.0 / steps, 6.0)
+        assert found[steps // 4] == pytest.approx(mean_busy(15.0, *HOUR), rel=near)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [(([], 1.0, 6.0), "rates"), (([1.0, -1.0], 1.0, 6.0), "rates"), (([1.0], 0.0, 6.0), "step")],
+)
+def test_bad_steps_name_the_argument(arguments, field):
+    with pytest.raises(ValueError, match=rf"^{field}: "):
+        mean_busy_in_steps(*arguments)
