@@ -66,6 +66,7 @@ def build(scenario: Scenario, policy: str) -> World:
         run_days=clock.run_days,
         days=clock.days_of_run(),
         interval=clock.interval,
+        reported=clock.reported,
         week=day_plans(clock),
         opening=_opening(clock, None),
         types=_types(scenario, queues),

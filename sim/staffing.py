@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -97,16 +98,20 @@ def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[Agent
     entity = identity(f"agents {name} ")
     found = []
     for k in range(ceil(max((number for day in week for number in day), default=0.0))):
-        stretches = []
-        for needs, plan in zip(week, plans, strict=True):
-            ends = (*plan.starts, plan.closes)[1:]
-            rows = zip(needs, plan.starts, ends, strict=True)
-            stretches.append(
-                tuple(
-                    Stretch(begins, end, AgentState.AVAILABLE, min(1.0, need - k))
-                    for need, begins, end in rows
-                    if need > k
-                )
-            )
-        found.append(AgentNumbers(group, entity + k, tuple(stretches)))
+        days = (
+            _stretches(plan, [number - k for number in day]) for plan, day in zip(plans, week, strict=True)
+        )
+        found.append(AgentNumbers(group, entity + k, tuple(days)))
     return found
+
+
+def _stretches(plan: DayPlan, chances: Sequence[float]) -> tuple[Stretch, ...]:
+    """Return the stretches of an agent with these chances to work, which may be above 1 or below 0."""
+    found: list[Stretch] = []
+    for wanted, begins, ends in zip(chances, plan.starts, (*plan.starts, plan.closes)[1:], strict=True):
+        chance = min(1.0, wanted)
+        if found and found[-1].ends == begins and found[-1].chance == chance:
+            found[-1] = found[-1]._replace(ends=ends)
+        elif chance > 0.0:
+            found.append(Stretch(begins, ends, AgentState.AVAILABLE, chance))
+    return tuple(found)

@@ -202,7 +202,7 @@ class World(NamedTuple):
     """Hold everything an engine needs to know; nothing in it is a unit, a name to look up or a default.
 
     `week` holds the kinds of day, the weekdays (0 is Monday) and then special days; `days` gives the kind of
-    each day of the run.
+    each day of the run. `interval` is the planning interval, `reported` the one of measures [s].
     """
 
     scenario: str
@@ -211,6 +211,7 @@ class World(NamedTuple):
     run_days: int
     days: tuple[int, ...]
     interval: float
+    reported: float
     week: tuple[DayPlan, ...]
     opening: Opening
     types: tuple[TypeNumbers, ...]

@@ -68,8 +68,8 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
 
 
 def _intervals(scenario: Scenario) -> tuple[str, ...]:
-    """Name every planning interval of every kind of day, as the KPI table does."""
-    step = scenario.clock.interval
+    """Name every interval of every kind of day, as the KPI table does."""
+    step = scenario.clock.reported
     moments = [round(k * step) for k in range(-int(-DAY // step))]
     clock = [f"{m // 3600:02d}:{m // 60 % 60:02d}" + (f":{m % 60:02d}" if m % 60 else "") for m in moments]
     return tuple(f"{kind.name} {time}" for kind in scenario.clock.kinds() for time in clock)

@@ -133,7 +133,7 @@ class Fold:
         world = self._world
         if dimension == "interval":
             starts = [(kind, start) for kind in self._measured for start in world.week[kind].starts]
-            return {kind * intervals_per_day(world) + int(start // world.interval) for kind, start in starts}
+            return {kind * intervals_per_day(world) + int(start // world.reported) for kind, start in starts}
         return set(range(1 if dimension == ALL else len(self._names(dimension))))
 
     def _days_of(self, key: int) -> float:

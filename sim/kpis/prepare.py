@@ -28,8 +28,8 @@ def _clipped(world: World, begins: pl.Expr, ends: pl.Expr) -> pl.Expr:
 
 
 def intervals_per_day(world: World) -> int:
-    """Return the number of planning intervals in a day; the last may be shorter."""
-    return -int(-DAY // world.interval)
+    """Return the number of intervals in a day by which measures are told apart; the last may be shorter."""
+    return -int(-DAY // world.reported)
 
 
 def measured_days(world: World) -> dict[int, int]:
@@ -39,17 +39,17 @@ def measured_days(world: World) -> dict[int, int]:
 
 
 def interval_of(world: World, column: str) -> pl.Expr:
-    """Return kind of day and planning interval of the moments in `column`, as one number."""
+    """Return kind of day and interval of the moments in `column`, as one number."""
     day = (pl.col(column) // DAY).cast(pl.Int32)
     kind = pl.lit(pl.Series(world.days)).gather(day)
-    slot = ((pl.col(column) - day * DAY) // world.interval).cast(pl.Int32)
+    slot = ((pl.col(column) - day * DAY) // world.reported).cast(pl.Int32)
     return kind * intervals_per_day(world) + slot
 
 
 def interval_name(world: World, key: int) -> str:
     """Return the name of an interval, such as "mon 09:00", or "2026-12-24 09:00" on a special day."""
     kind, slot = divmod(key, intervals_per_day(world))
-    minutes, seconds = divmod(round(slot * world.interval), 60)
+    minutes, seconds = divmod(round(slot * world.reported), 60)
     text = f"{world.week[kind].name} {minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{seconds:02d}" if seconds else text
 
@@ -168,10 +168,10 @@ def _duty(world: World, duty: Columns) -> list[Feed]:
 def _cut(
     world: World, begins: NDArray[np.float64], ends: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Cut spans at the bounds of planning intervals: return the span, interval and seconds of each piece."""
+    """Cut spans at the bounds of intervals: return the span, interval and seconds of each piece."""
     per_day = intervals_per_day(world)
     days = np.arange(world.run_days + 1)[:, None] * DAY
-    bounds = (days + np.arange(per_day) * world.interval).ravel()
+    bounds = (days + np.arange(per_day) * world.reported).ravel()
     first = np.searchsorted(bounds, begins, side="right") - 1
     pieces = np.searchsorted(bounds, ends, side="left") - first
     row = np.repeat(np.arange(len(begins)), pieces)

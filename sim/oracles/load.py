@@ -40,16 +40,15 @@ def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
     scenario's volume by interval, scaled to what was offered to the pool's queues in the run.
     """
     days = measured_days(world)
-    block = ceil(sum(len(world.week[day].starts) for day in days) / MOST_CELLS)
     rows = [row for day, count in days.items() for row in _day(world, pool, sums, day, count)]
     total, handled, conversations = _totals(world, pool, sums)
     shape = sum(row.volume for row in rows)
     if not (shape and total and conversations):
         return []
-    mean = handled / conversations
+    mean, block = handled / conversations, ceil(len(rows) / MOST_CELLS)
     cells = []
-    for start in range(0, len(rows), max(block, 1)):
-        part = rows[start : start + max(block, 1)]
+    for start in range(0, len(rows), block):
+        part = rows[start : start + block]
         seconds = sum(row.seconds for row in part)
         volume = sum(row.volume for row in part)
         talked = sum(row.conversations for row in part)
@@ -79,21 +78,20 @@ def _totals(world: World, pool: Pool, sums: Sums) -> tuple[float, float, float]:
 
 def _day(world: World, pool: Pool, sums: Sums, day: int, count: int) -> Iterator[_Row]:
     plan = world.week[day]
-    starts = np.array(plan.starts)
+    slots, firsts = np.unique(np.array(plan.starts) // world.reported, return_index=True)
+    starts = np.array(plan.starts)[firsts]
     ends = np.append(starts[1:], plan.closes)[: len(starts)]
     agents = _agents(world, pool, day, starts, ends)
-    for k, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        seconds = float(end - start) * count
+    means = np.array([world.types[kind].means[day] for kind in pool.types if world.types[kind].means[day]])
+    volumes = np.add.reduceat(means.sum(axis=0), firsts) if means.size else np.zeros(len(starts))
+    for k, seconds in enumerate((ends - starts) * count):
         if len(world.queues) > 1:
-            volume = sum(
-                world.types[kind].means[day][k] for kind in pool.types if world.types[kind].means[day]
-            )
-            yield _Row(volume * count, 0.0, 0.0, float(agents[k]), seconds)
+            yield _Row(float(volumes[k]) * count, 0.0, 0.0, float(agents[k]), float(seconds))
             continue
-        name = interval_name(world, day * intervals_per_day(world) + int(start // world.interval))
+        name = interval_name(world, day * intervals_per_day(world) + int(slots[k]))
         offered, days = sums.get(("interval", name, "offered"), (0.0, 1.0))
         handled, conversations = sums.get(("interval", name, "aht"), (0.0, 0.0))
-        yield _Row(offered / days * count, handled, conversations, float(agents[k]), seconds)
+        yield _Row(offered / days * count, handled, conversations, float(agents[k]), float(seconds))
 
 
 def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats) -> Floats:

@@ -24,6 +24,7 @@ from sim.quantities import (
 )
 
 DAY = 86400.0
+SHORTEST_REPORTED = 900.0
 Week = tuple[Span | None, ...]
 
 
@@ -149,8 +150,9 @@ class Clock(Frozen):
     open: OpeningWeek
     """Opening hours, for every day or by weekday."""
     interval: PositiveDuration = 1800.0
-    """Length of the planning interval, in whole seconds; measures by interval are by this length, too."""
-    special_days: dict[Date, SpecialDay] = {}
+    """Length of the planning interval, 1m or more, in whole seconds. Measures by interval are by the same
+    length or, where it is below 15m, by its smallest multiple from there."""
+    special_days: Annotated[dict[Date, SpecialDay], Field(max_length=366)] = {}
     """Dates on which hours, volume or staff differ; measures by interval keep them apart, by date."""
 
     @property
@@ -162,6 +164,11 @@ class Clock(Frozen):
     def run_days(self) -> int:
         """Whole days simulated."""
         return self.warm_up_days + self.days + round(self.drain / DAY)
+
+    @property
+    def reported(self) -> float:
+        """Length [s] of the intervals by which measures are told apart."""
+        return self.interval * -(-SHORTEST_REPORTED // self.interval)
 
     def days_of_run(self) -> tuple[int, ...]:
         """Return the kind of each day of the run: 0 is Monday, special days follow from 7 by date."""

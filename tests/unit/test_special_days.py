@@ -10,6 +10,7 @@ from sim.kpis import Fold
 from sim.luck import Luck
 from sim.roster import stretches
 from sim.scenario.capacity import loads, sizes, staffed_hours
+from sim.scenario.clock import Clock
 from sim.scenario.crosschecks import crosscheck
 from sim.scenario.model import Scenario
 from sim.workload import slots_of
@@ -94,7 +95,10 @@ def test_agents_by_interval_are_as_at_the_same_time_of_day_and_shifts_are_cut(wo
         week = [agent.week[kind] for agent in world.agents if agent.group == group]
         return [(s.begins / HOUR, s.ends / HOUR) for agent in week for s in agent]
 
-    assert [len(present(0, kind)) for kind in range(7, 11)] == [0, 3, 3 + 2 + 1, 4 + 3 + 2 + 1]
+    by_interval = [present(0, kind) for kind in range(7, 11)]
+    assert by_interval[:2] == [[], [(9.0, 11.0), (9.0, 10.0)]]
+    assert by_interval[2] == [(9.0, 11.5), (9.0, 11.0), (9.0, 10.0)]
+    assert by_interval[3] == [(8.0, 12.0), (8.0, 11.0), (8.0, 10.0), (8.0, 9.0)]
     assert [present(1, kind) for kind in range(7, 11)] == [[], [], [(9.0, 11.5)], [(8.0, 12.0)]]
     expert = len(world.agents) - 1
     _, shortened, _, sunday = stretches(world, Luck(1, 0), expert)
@@ -167,3 +171,37 @@ def test_a_date_outside_the_run_and_hours_without_numbers_are_warned_of():
     ]
     assert "lies outside the run" in found[0].text
     assert "opens when wed is closed (got 08:00-13:00; allowed within 08:00-12:00)" in found[1].text
+
+
+@pytest.mark.parametrize(
+    ("interval", "reported"), [("1m", 900.0), ("7m", 1260.0), ("15m", 900.0), ("16m", 960.0), ("1h", 3600.0)]
+)
+def test_measures_by_interval_are_by_the_planning_interval_or_a_quarter_of_an_hour(interval, reported):
+    clock = Clock.model_validate({"start": "2026-03-02", "open": "00:00-24:00", "interval": interval})
+    assert clock.reported == reported
+
+
+def test_a_minute_of_volume_counts_in_its_quarter_of_an_hour():
+    """Needs come at the stated minutes alone; the measures' intervals are quarters of the same hours."""
+    minutes = [0.0] * 60
+    minutes[14], minutes[15], minutes[59] = 500.0, 250.0, 125.0
+    raw = scenario().model_dump(mode="json", exclude_none=True)
+    raw["clock"] |= {"interval": "1m", "open": {"mon": "08:00-09:00"}}
+    raw["contacts"] = {"question": {**raw["contacts"]["question"], "volume": {"mon": minutes}}}
+    raw["on_duty"] = {"agents": 50}
+    raw["shifts"] = {"day": {"days": "mon", "hours": "08:00-09:00", "staff": {"experts": 1}}}
+    raw["queues"]["other"].pop("open")
+    one = build(Scenario.model_validate(raw), "usual")
+    time = slots_of(one, Luck(1, 0), 0).time
+    counts = np.bincount(((time - 8 * HOUR) // 60).astype(int), minlength=60)
+    assert np.flatnonzero(counts).tolist() == [14, 15, 59]
+    fold = Fold(one)
+    engine.run(one, Luck(1, 0), fold.add)
+    rows = fold.finish().filter(dimension="interval", kpi="offered")
+    assert dict(rows.select("member", "numerator").iter_rows()) == {
+        "mon 08:00": counts[14],
+        "mon 08:15": counts[15],
+        "mon 08:30": 0.0,
+        "mon 08:45": counts[59],
+    }
+    assert len(one.agents[0].week[0]) == 1

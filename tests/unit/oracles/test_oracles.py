@@ -220,15 +220,15 @@ def test_short_intervals_are_taken_together_and_stay_quick(scenario):
     table = kpi_table(
         *queue_rows(),
         *(
-            ("interval", f"{day} {minute // 60 + 8:02d}:{minute % 60:02d}", "offered", 100 / 60, 1.0)
+            ("interval", f"{day} {minute // 60 + 8:02d}:{minute % 60:02d}", "offered", 25.0, 1.0)
             for day in ("mon", "tue", "wed", "thu", "fri")
-            for minute in range(720)
+            for minute in range(0, 720, 15)
         ),
     )
     began = perf_counter()
     one = only(oracles(table, {"as_written": found}))
     assert perf_counter() - began < 2.0  # 0.05 s on an idle machine
-    assert one.intervals == 200
+    assert one.intervals == 120  # of 15 minutes, two by two
     assert one.erlang_a.service_level == pytest.approx(
         erlang_a.service_level(100 / 3600, 180.0, 180.0, 6, 20.0), rel=1e-6
     )
