@@ -80,6 +80,7 @@ def build(scenario: Scenario, policy: str) -> World:
         callbacks=_callbacks(scenario, levers),
         levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
         kappa=behaviour.work.congestion_pressure,
+        strain=None if behaviour.strain is None else behaviour.strain.numbers(),
         erosion=None if behaviour.erosion is None else _erosion(behaviour.erosion, clock),
         work=behaviour.work.numbers(),
         warmth=behaviour.warmth.numbers(),

@@ -133,6 +133,15 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "norm_start": ("f8", "share of its rapport that it still offers when the measured window opens"),
         "norm_end": ("f8", "the same when the measured window closes"),
     },
+    "agents": {
+        "agent": ("i4", "index of the agent's position; rows only where agents tire"),
+        "group": ("i4", "index of the group"),
+        "exhaustion_start": ("f8", "exhaustion when the measured window opens"),
+        "exhaustion_end": ("f8", "exhaustion when the measured window closes"),
+        "quits": ("i4", "how often who held the position quit within the window"),
+        "hiring_cost": ("f8", "what replacing them costs"),
+        "years": ("f8", "length of the window [years]"),
+    },
     "duty": {
         "agent": ("i4", "index of the agent"),
         "group": ("i4", "index of the group"),

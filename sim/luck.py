@@ -61,6 +61,7 @@ CALLBACK = declare("callback", "whether accepted", "moment of the window", "mome
 DIAL = declare("dial", "whether reached", "moment after opening")
 REFERRAL = declare("referral", "whether")
 CONFIRM = declare("confirm", "says that it is not settled")
+QUIT = declare("quit", "how much hazard an agent endures")
 OUTAGE = declare("outage", "time between", "time to repair")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")

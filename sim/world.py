@@ -10,6 +10,7 @@ from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
 from sim.rules.learning import StarterNumbers
 from sim.rules.recontact import Opening
+from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
@@ -226,6 +227,7 @@ class World(NamedTuple):
     levers: Levers
     kappa: float
     erosion: ErosionNumbers | None
+    strain: StrainNumbers | None
     work: WorkNumbers
     warmth: WarmthNumbers
     returns: ReturnNumbers

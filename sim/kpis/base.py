@@ -25,6 +25,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "callbacks": (ALL, "queue", "contact", "segment"),
     "customers": (ALL, "segment", "problem"),
     "groups": (ALL, "group"),
+    "agents": (ALL, "group"),
     "duty": (ALL, "group", "interval"),
     "outages": (ALL, "outage"),
     "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "interval"),

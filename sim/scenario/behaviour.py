@@ -7,6 +7,7 @@ from sim.scenario.callback import Called
 from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
 from sim.scenario.recontact import Recontact
+from sim.scenario.strain import Strain
 from sim.scenario.survey import Survey
 from sim.scenario.trust import Trust
 from sim.scenario.warmth import Warmth
@@ -26,6 +27,8 @@ class Behaviour(Frozen):
     """Who accepts to be called back, and can be reached."""
     experience: Experience = Experience()
     """What makes an episode good."""
+    strain: Strain | None = None
+    """How agents tire and who quits; neither happens if left out; `strain: {}` has defaults."""
     erosion: Erosion | None = None
     """How agents unlearn rapport under pressure; they do not if left out; `erosion: {}` has defaults."""
     trust: Trust = Trust()

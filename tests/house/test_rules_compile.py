@@ -26,6 +26,7 @@ from sim.rules.experience import Scores
 from sim.rules.recontact import Opening
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.erosion import Erosion
+from sim.scenario.strain import Strain
 
 INPUTS = 10_000
 FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
@@ -234,7 +235,7 @@ class Inputs:
 def behavioural_numbers():
     """Return the default numbers of every section of a scenario's behaviour."""
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
-    optional = [Erosion().numbers(0.3, 1800.0)]
+    optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers()]
     verbs = [(section, verb) for section in sections for verb in ("numbers", "failure_numbers")]
     return optional + [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
 

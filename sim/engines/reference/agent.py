@@ -12,6 +12,7 @@ from sim.roster import stretches
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
+    from sim.engines.reference.straining import Straining
 
 OFF, AVAILABLE, BREAK = int(AgentState.OFF), int(AgentState.AVAILABLE), int(AgentState.BREAK)
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
@@ -43,11 +44,17 @@ def working_days(centre: Centre, agent: int) -> Process:
             centre.goes_away(agent, OFF, ended)
         if state == AVAILABLE:
             yield clock.at(begins, SIGN_ON + agent)
+            if centre.manners.is_vacant(agent, begins, ends):
+                ended = NEVER
+                continue
             if centre.comes(agent, begins):
                 yield clock.at(begins, READY + agent)
                 centre.router.is_released(agent, begins)
         else:
             yield clock.at(begins, SIGN_OFF + agent)
+            if centre.manners.is_vacant(agent, begins, ends):
+                ended = NEVER
+                continue
             centre.goes_away(agent, state, begins)
         ended = ends
     if ended < NEVER:
@@ -63,6 +70,7 @@ class Duty:
         self.state = floor.state
         self.plan = [OFF] * agents
         self._since = [0.0] * agents
+        self.straining: Straining | None = None
         self._floor, self._group, self._queues_of, self._rows = floor, floor.group, queues_of, rows
 
     def changes_to(self, agent: int, state: int, now: float) -> None:
@@ -81,6 +89,8 @@ class Duty:
         if paid:
             floor.counts_paid(group, paid, now)
         if present:
+            if self.straining is not None:
+                self.straining.comes_or_goes(agent, state, present > 0, now)
             floor.signs(agent, present > 0, old == OFF, now)
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present

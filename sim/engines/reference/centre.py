@@ -9,10 +9,9 @@ from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.conference import Conference, Stay, style_of
-from sim.engines.reference.confirming import Confirming
-from sim.engines.reference.conversation import Conversation, Quantile, Talk, ready
-from sim.engines.reference.eroding import Eroding
+from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.learning import Learning
+from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
@@ -55,13 +54,9 @@ class Centre:
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
-        talk: Talk = Conversation(world, luck, self.floor, people)
-        self.eroding = None
-        if world.erosion is not None:
-            talk = self.eroding = Eroding(talk, world.erosion, self.calendar, self.floor, world.kappa)
-        if world.levers.confirm:
-            talk = Confirming(talk, luck, world.levers.confirm)
-        self.router = Router(world, luck, self.calendar, self.floor, self.duty, talk)
+        self.manners = Manners(self)
+        self.duty.straining = self.manners.straining
+        self.router = Router(world, luck, self.calendar, self.floor, self.duty, self.manners.talk)
         self.callbacks = Callbacks(self, world.callbacks) if world.callbacks else None
         self.router.callbacks = self.callbacks
         self.relationship = Relationship(world, luck)

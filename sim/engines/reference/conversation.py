@@ -45,13 +45,16 @@ class Talk(Protocol):
 
 
 class Conversation:
-    """Hold the rules and numbers that decide a leg, ready to be called."""
+    """Hold the rules and numbers that decide a leg, ready to be called.
+
+    `warmth` (index: agent) and `skill` (agent, queue) are as rested.
+    """
 
     def __init__(self, world: World, luck: Luck, floor: Floor, people: Sequence[Person]) -> None:
         self._luck, self._group = luck, floor.group
         self._waiting, self._on_duty = floor.waiting, floor.on_duty
-        self._warmth = [person.warmth for person in people]
-        self._skill = [person.skill for person in people]
+        self.warmth = [person.warmth for person in people]
+        self.skill = [person.skill for person in people]
         self._speed = [person.speed for person in people]
         self._kappa, self._work, self._warmth_numbers = world.kappa, world.work, world.warmth
         self._hold = verb_of(pace.PACKAGE, pace.Pace, world.levers.pace, "hold")
@@ -75,7 +78,7 @@ class Conversation:
         crowded = crowd(self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
-            solvable = can_solve(issue.complexity, self._skill[agent][queue])
+            solvable = can_solve(issue.complexity, self.skill[agent][queue])
             explains = bool(issue.people) and agent not in issue.people
             if contact.special:
                 solvable = solvable or contact.owner == agent
@@ -99,14 +102,14 @@ class Conversation:
             talk += contact.introduction
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
-        warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], pressure, u_warmth)
+        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], pressure, u_warmth)
         passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on
 
     def _advises(self, contact: Contact, agent: int, group: int, u_warmth: float) -> Leg:
         """Return the leg of a colleague who only advises, for what that colleague's skill is worth."""
         solvable = self._talk[group] is not None or can_solve(
-            contact.issue.complexity, self._skill[agent][contact.queue]
+            contact.issue.complexity, self.skill[agent][contact.queue]
         )
-        warmth = felt_warmth(self._warmth_numbers, self._warmth[agent], 0.0, u_warmth)
+        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], 0.0, u_warmth)
         return agent, group, contact.advice, 0.0, 0.0, 0.0, DONE, solvable, False, 0.0, warmth, False

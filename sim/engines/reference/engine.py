@@ -80,8 +80,8 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     centre.ends_run(horizon)
     outages.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows())
-    if centre.eroding is not None:
-        buffer.rows["groups"].extend(centre.eroding.rows())
+    for table, rows in centre.manners.rows().items():
+        buffer.rows[table].extend(rows)
     buffer.close()
     totals = window.totals()
     balance.check(totals)
@@ -166,8 +166,7 @@ class _Window:
         floor = self._centre.floor
         floor.settle(now)
         self._centre.relationship.survey(now)
-        if self._centre.eroding is not None:
-            self._centre.eroding.survey()
+        self._centre.manners.survey()
         self._seen.append((floor.queue_seconds[:], floor.busy_seconds[:], floor.paid_seconds[:]))
 
     def totals(self) -> Totals:
@@ -178,6 +177,6 @@ class _Window:
             for start, end in zip(first, last, strict=True)
         )
         centre = self._centre
-        planned = planned_seconds(centre.world, centre.luck)
+        planned = centre.manners.less_vacant(planned_seconds(centre.world, centre.luck))
         customers = centre.world.customers.total
         return Totals(queue, busy, paid, planned, centre.contacts, centre.issues, customers)

@@ -14,15 +14,21 @@ class Person:
     """Hold one agent's warmth and, by queue, skill, speed and issues resolved per second of talk."""
 
     def __init__(self, world: World, luck: Luck, agent: int) -> None:
-        numbers = world.agents[agent]
-        group = world.groups[numbers.group]
-        u_warmth, u_skill, u_speed, _ = luck.at(AGENT, numbers.entity)
+        self._entity = world.agents[agent].entity
+        self._group = world.groups[world.agents[agent].group]
+        queues = len(self._group.skill)
+        self.skill, self.speed, self.resolves = [0.0] * queues, [0.0] * queues, [0.0] * queues
+        self.is_drawn(luck, 0)
+
+    def is_drawn(self, luck: Luck, turn: int) -> None:
+        """Let the one who holds the position be its first (0) or a later one, drawn around the group."""
+        group = self._group
+        u_warmth, u_skill, u_speed, _ = luck.at(AGENT, self._entity, turn)
         self.warmth = group.warmth + group.warmth_spread * normal_quantile(u_warmth)
         z_skill, z_speed = normal_quantile(u_skill), normal_quantile(u_speed)
-        self.skill = [skill + group.skill_spread * z_skill for skill in group.skill]
-        self.speed = [own_speed(speed, group.speed_spread, z_speed) for speed in group.speed]
-        self._learned, self._measured = (tuple(self.skill), tuple(self.speed)), group.measured
-        self.resolves = [0.0] * len(self.skill)
+        self.skill[:] = [skill + group.skill_spread * z_skill for skill in group.skill]
+        self.speed[:] = [own_speed(speed, group.speed_spread, z_speed) for speed in group.speed]
+        self._learned = tuple(self.skill), tuple(self.speed)
         self._compares()
 
     def learns(self, numbers: StarterNumbers, elapsed: float) -> None:
@@ -36,6 +42,6 @@ class Person:
 
     def _compares(self) -> None:
         self.resolves[:] = [
-            resolving_speed(skill, speed, self._measured)
+            resolving_speed(skill, speed, self._group.measured)
             for skill, speed in zip(self.skill, self.speed, strict=True)
         ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
-GROUP, TALKS, RAPPORT, ACW, ENDS = 1, 2, 3, 5, 6
+GROUP, TALKS, RAPPORT, ACW, ENDS, PRESSURE = 1, 2, 3, 5, 6, 9
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 

@@ -109,6 +109,7 @@ class Played(NamedTuple):
     duty: list
     outages: list
     groups: list
+    agents: list
     callbacks: list
 
     def column(self, table, name):

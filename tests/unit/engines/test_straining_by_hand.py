@@ -1,0 +1,82 @@
+"""Test strain in worlds worked out by hand: one agent from 8 to 12, 300 s of work, 30 s afterwards."""
+
+from math import exp, log
+
+import pytest
+
+HOUR, DAY = 3600.0, 86400.0
+TARGET = {"kind": "handle_time_target", "target": "10m", "pressure": 2, "rapport": "0s"}
+
+
+def tires(clock=None, **strain):
+    return {
+        "behaviour": {"strain": {"quits": 0, **strain}},
+        "policies": {"usual": {"pace": TARGET}},
+        "groups": {"agents": {"skill": "100%"}},
+        "clock": clock or {},
+    }
+
+
+def relaxed(exhaustion, load, seconds, time=40 * HOUR):
+    return load + (exhaustion - load) * exp(-seconds / time)
+
+
+def test_an_agent_tires_by_the_pressure_of_the_last_conversation_and_by_the_shift_so_far(play, need):
+    played = play([need(0.0), need(330.0), need(1800.0)], tires(bears="50%"))
+    # busy without a break up to 330 s, at a pressure of 2 from the first answer on; no load before it
+    second = relaxed(0.0, 0.1 * 2 + 0.5, 330.0)
+    third = relaxed(second, 0.1 * 2, 1800.0 - 330.0)  # busy for 660 s of 1800 s: less than half
+    end = relaxed(third, 0.1 * 2, 4 * HOUR - 1800.0)
+    assert played.agents[0]["exhaustion_end"] == pytest.approx(end)
+    assert played.agents[1]["exhaustion_end"] == 0.0  # the expert had nothing to do
+
+
+def test_exhaustion_lowers_felt_warmth(play, need):
+    calm, weary = (
+        play([need(0.0), need(HOUR)], tires(by_pressure=100.0, chill=chill)).column("issues", "warmth")
+        for chill in (0.0, 0.2)
+    )
+    exhaustion = relaxed(0.0, 200.0, HOUR)
+    assert weary[0] == calm[0] == pytest.approx(0.5 - 0.1 * 2)
+    assert weary[1] == pytest.approx(0.3 - 0.2 * exhaustion)
+
+
+def test_exhaustion_lowers_skill_and_never_speed(play, need):
+    changes = tires(by_pressure=100.0, dulls=0.2, chill=0.0)
+    hard = {("issue", 0, 0, 1): 0.5}
+    played = play([need(0.0, luck=hard), need(HOUR, luck=hard)], changes)
+    exhaustion = relaxed(0.0, 200.0, HOUR)
+    assert 1.0 - 0.2 * exhaustion < 0.5
+    assert played.column("legs", "talk") == [300.0, 0.3 * 300.0]  # solved, then only diagnosed
+    rested = play(
+        [need(0.0, luck=hard), need(HOUR, luck=hard)], tires(by_pressure=100.0, dulls=0.0, chill=0.0)
+    )
+    assert rested.column("legs", "talk") == [300.0, 300.0]
+
+
+def test_nobody_tires_at_night(play, need):
+    clock = {"days": 2}
+    played = play([need(0.0)], tires(clock))
+    first = relaxed(0.0, 0.1 * 2, 4 * HOUR)
+    assert played.agents[0]["exhaustion_end"] == pytest.approx(relaxed(first, 0.1 * 2, 4 * HOUR))
+
+
+def test_who_has_had_enough_leaves_at_the_end_of_the_shift_and_a_beginner_comes_after_a_while(play, need):
+    # a luck of one half endures ln 2: at noon of the first day, half a day after the beginning, it is passed
+    strain = {"quits": 2.5 * log(2.0) * 365, "by_pressure": 0, "replaced_after": "30h", "hiring_cost": 1000}
+    beginner = {"beginner_speed": "50%", "beginner_skill": "100%", "beginner_half_life": "36500d"}
+    changes = tires({"days": 3}, **strain, **beginner)
+    changes["groups"] = {"agents": {"skill": "75%"}}
+    changes["behaviour"]["recontact"] = {"chance": "100%", "after": "48h", "limit": 2}
+    played = play([need(0.0, luck={("issue", 0, 0, 1): 0.9})], changes)
+    at_work = [(row["begins"], row["ends"]) for row in played.duty if row["group"] == 1]
+    assert at_work == [(0.0, 4 * HOUR), (2 * DAY, 2 * DAY + 4 * HOUR)]
+    # the beginner came on the evening of the second day, and has had enough by noon of the third
+    assert played.column("agents", "quits") == [2, 2]
+    assert played.column("agents", "hiring_cost") == [2000.0, 2000.0]
+    assert played.column("legs", "talk") == pytest.approx([90.0, 180.0], rel=1e-3)  # at half the speed
+
+
+def test_where_nobody_tires_the_agents_have_no_rows(play, need):
+    assert play([need(60.0)]).agents == []
+    assert len(play([need(60.0)], tires()).agents) == 2
