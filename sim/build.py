@@ -231,6 +231,7 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         tuple(level.rank for level in levels),
         float(NONE) if measured is None else measured,
         None if group.starters is None else group.starters.numbers(),
+        group.attendance(),
         levers.pace.numbers(name),
         None if talk is None else law(talk),
     )

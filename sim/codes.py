@@ -84,10 +84,18 @@ class Problem(IntEnum):
 
 
 class AgentState(IntEnum):
-    """Say what an agent is paid for at the moment."""
+    """Say what an agent is paid for at the moment; OFF and ABSENT are not paid.
+
+    AWAY: at work, planned for other things than contacts; LATE: planned for contacts and not there;
+    ABSENT, ABSENT_PAID: does not come to the shift.
+    """
 
     OFF = 0
     AVAILABLE = 1
     TALK = 2
     ACW = 3
     BREAK = 4
+    AWAY = 5
+    LATE = 6
+    ABSENT = 7
+    ABSENT_PAID = 8

@@ -91,14 +91,16 @@ class Floor:
                 agent = self.next_free[agent]
         return found
 
-    def signs(self, agent: int, comes: bool, to_work: bool, now: float) -> None:
-        """Note that `agent` comes or goes; who comes `to_work`, not from a break, starts from zero."""
-        if not comes:
+    def starts_work(self, agent: int) -> None:
+        """Let what `agent` did in an earlier shift count no more."""
+        self.signed_seconds[agent] = self.idle_seconds[agent] = 0.0
+
+    def signs(self, agent: int, comes: bool, now: float) -> None:
+        """Note that `agent` comes or goes, for a shift or for a break."""
+        if comes:
+            self.signed_since[agent] = now
+        else:
             self.signed_seconds[agent] += now - self.signed_since[agent]
-            return
-        self.signed_since[agent] = now
-        if to_work:
-            self.signed_seconds[agent] = self.idle_seconds[agent] = 0.0
 
     def becomes_free(self, agent: int, now: float) -> None:
         """Put `agent` at the end of the group's line of free agents."""

@@ -300,7 +300,8 @@ class Balance:
         group, state = duty["group"].astype(int), duty["state"].astype(int)
         seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
         working = (state == AgentState.TALK) | (state == AgentState.ACW)
-        for kept, of in ((self._paid, 1.0), (self._busy_duty, working), (self._unused, ~working)):
+        paid = state != AgentState.ABSENT
+        for kept, of in ((self._paid, paid), (self._busy_duty, working), (self._unused, paid & ~working)):
             kept += np.bincount(group, seconds * of, len(kept))
 
     def check(self, totals: Totals) -> None:

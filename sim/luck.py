@@ -66,7 +66,7 @@ OUTAGE = declare("outage", "time between", "time to repair")
 RETURN = declare("return", "whether", "when", "moment after opening")
 CUSTOMER = declare("customer", "first trust", "tie", "segment")
 AGENT = declare("agent", "warmth", "skill", "speed", "turn among starters")
-PRESENCE = declare("presence", "whether a part-time position is filled")
+PRESENCE = declare("presence", "whether the position is filled", "when away", "how late")
 STARTERS = declare("starters", "whether a fraction of a starter is one")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from sim.attendance import ABSENT, attended
 from sim.luck import AGENT, PRESENCE, STARTERS, Luck, identity
 from sim.scenario.clock import DAY
+from sim.staffing import AgentNumbers
 from sim.world import World
 
 
@@ -14,11 +16,7 @@ def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, flo
     numbers = world.agents[agent]
     open_stretch: tuple[float, float, int] | None = None
     for day in range(world.run_days):
-        week = numbers.week[world.days[day]]
-        u = luck.at(PRESENCE, numbers.entity, day)[0] if any(s.chance < 1.0 for s in week) else 0.0
-        for begins, ends, state, chance in week:
-            if u >= chance:
-                continue
+        for begins, ends, state in _planned(world, luck, numbers, day):
             if open_stretch and open_stretch[1] == day * DAY + begins and open_stretch[2] == state:
                 open_stretch = open_stretch[0], day * DAY + ends, state
                 continue
@@ -29,13 +27,23 @@ def stretches(world: World, luck: Luck, agent: int) -> Iterator[tuple[float, flo
         yield open_stretch
 
 
+def _planned(world: World, luck: Luck, numbers: AgentNumbers, day: int) -> Iterable[tuple[float, float, int]]:
+    """Return (begins, ends, state) [s from midnight] of one agent's day."""
+    stretches, attendance = numbers.week[world.days[day]], world.groups[numbers.group].attendance
+    if attendance is not None and stretches:
+        return attended(attendance, stretches, luck.at(PRESENCE, numbers.entity, day))
+    u = luck.at(PRESENCE, numbers.entity, day)[0] if any(s.chance < 1.0 for s in stretches) else 0.0
+    return [(begins, ends, state) for begins, ends, state, chance in stretches if u < chance]
+
+
 def planned_seconds(world: World, luck: Luck) -> tuple[float, ...]:
-    """Return the time [s] each group is planned to work within the measured window, breaks included."""
+    """Return the time [s] each group is to be paid within the measured window, breaks included."""
     opens, closes, _ = world.window
     planned = [0.0] * len(world.groups)
     for agent, numbers in enumerate(world.agents):
-        for begins, ends, _ in stretches(world, luck, agent):
-            planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
+        for begins, ends, state in stretches(world, luck, agent):
+            if state != ABSENT:
+                planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
     return tuple(planned)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.distributions.base import Law
+from sim.rules.attendance import AttendanceNumbers
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
@@ -159,6 +160,7 @@ class GroupNumbers(NamedTuple):
     rank: tuple[int, ...]
     measured: float
     starters: StarterNumbers | None
+    attendance: AttendanceNumbers | None
     pace: tuple[float, ...]
     talk: Law | None
 

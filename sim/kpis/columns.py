@@ -34,6 +34,10 @@ CUT = pl.col("end") == int(End.CUT)
 DROPPED = pl.col("end") == int(End.DROPPED)
 SILENT = pl.col("voiced") == 0
 BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
+ABSENT = pl.col("state").is_in([int(AgentState.ABSENT), int(AgentState.ABSENT_PAID)])
+AWAY = pl.col("state") == int(AgentState.AWAY)
+LATE = pl.col("state") == int(AgentState.LATE)
+ON_BREAK = pl.col("state") == int(AgentState.BREAK)
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
 PRESENT = pl.int_range(pl.len()) >= 0
 """Every row."""

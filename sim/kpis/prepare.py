@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.codes import Outcome
+from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED
 from sim.kpis.drivers import named
@@ -154,15 +154,22 @@ def _duty(world: World, duty: Columns) -> list[Feed]:
     opens, closes, _ = world.window
     begins = np.clip(duty["begins"].astype(float), opens, closes)
     ends = np.clip(duty["ends"].astype(float), opens, closes)
-    paid = np.flatnonzero(ends > begins)
-    begins, ends, group, state = begins[paid], ends[paid], duty["group"][paid], duty["state"][paid]
+    kept = np.flatnonzero(ends > begins)
+    begins, ends, group, state = begins[kept], ends[kept], duty["group"][kept], duty["state"][kept]
     wage = np.array([numbers.wage for numbers in world.groups], dtype=float)[group]
     row, interval, pieces = _cut(world, begins, ends)
-    seconds = ends - begins
-    whole = {"group": group, "state": state, "seconds": seconds, "cost": seconds / 3600.0 * wage}
-    cut = {"interval": interval, "state": state[row], "seconds": pieces, "cost": pieces / 3600.0 * wage[row]}
+    whole = {"group": group, **_paid(state, ends - begins, wage)}
+    cut = {"interval": interval, **_paid(state[row], pieces, wage[row])}
     rest = tuple(dimension for dimension in DIMENSIONS["duty"] if dimension != "interval")
     return [Feed("duty", rest, pl.LazyFrame(whole)), Feed("duty", ("interval",), pl.LazyFrame(cut))]
+
+
+def _paid(
+    state: NDArray[np.generic], planned: NDArray[np.float64], wage: NDArray[np.float64]
+) -> dict[str, NDArray[np.generic]]:
+    """Return what measures need of spans of `planned` [s]: who is absent without pay costs nothing."""
+    seconds = np.where(state == AgentState.ABSENT, 0.0, planned)
+    return {"state": state, "planned": planned, "seconds": seconds, "cost": seconds / 3600.0 * wage}
 
 
 def _cut(

@@ -125,10 +125,13 @@ def _load_reasons(world: World, pool: Pool, queue: int, cells: Sequence[Cell]) -
         found.append("referrals come from conversations, not at random")
     if any(not cell.agents.is_integer() for cell in cells):
         found.append("fractions of agents are there by chance or for part of an interval")
+    groups = [world.groups[group] for group in pool.groups]
+    if any(group.attendance for group in groups):
+        found.append("agents are away, late or absent by chance")
     if _stay_on(world, pool):
         found.append("breaks and shift ends wait for the conversation")
-    speeds = {world.groups[group].speed[queue] for group in pool.groups}
-    if len(speeds) > 1 or any(world.groups[group].speed_spread for group in pool.groups):
+    speeds = {group.speed[queue] for group in groups}
+    if len(speeds) > 1 or any(group.speed_spread or group.starters for group in groups):
         found.append("agents differ in speed")
     return found
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from sim.codes import AgentState
 from sim.kpis.prepare import interval_name, intervals_per_day, measured_days
 from sim.oracles.fit import Pool, Sums
+from sim.rules.attendance import expected_share
 from sim.scenario.clock import DAY
-from sim.world import World
+from sim.world import GroupNumbers, World
 
 Floats = NDArray[np.float64]
 MOST_CELLS = 200
@@ -28,7 +29,7 @@ class Cell(NamedTuple):
     handle_time: float
     """Mean handle time [s]."""
     agents: float
-    """Mean number of agents on duty, breaks left out."""
+    """Mean number of agents there for contacts."""
     seconds: float
     """Time it stands for: its length times the measured days of its kind [s]."""
 
@@ -94,10 +95,15 @@ def _day(world: World, pool: Pool, sums: Sums, day: int, count: int) -> Iterator
         yield _Row(offered / days * count, handled, conversations, float(agents[k]), float(seconds))
 
 
+def _expected_share(group: GroupNumbers) -> float:
+    there = group.attendance
+    return 1.0 if there is None else expected_share(there.absence, there.shrinkage, there.adherence)
+
+
 def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats) -> Floats:
-    """Return the mean number of the pool's agents on duty in each interval of a kind of day."""
+    """Return the expected number of the pool's agents there for contacts, by interval of a kind of day."""
     stretches = Counter(
-        (stretch.begins, stretch.ends, stretch.chance)
+        (stretch.begins, stretch.ends, stretch.chance * _expected_share(world.groups[agent.group]))
         for agent in world.agents
         if agent.group in pool.groups
         for stretch in agent.week[day]

@@ -81,7 +81,7 @@ def loads(scenario: Scenario) -> list[Finding]:
 
 
 def staffed_hours(scenario: Scenario, group: str) -> float:
-    """Return the hours [h] that agents of `group` are on duty in an ordinary week, breaks left out."""
+    """Return the hours [h] that agents of `group` are there for contacts in an ordinary week."""
     week = {slot: interval for slot, interval in _intervals(scenario.clock).items() if slot[0] < 7}
     staff = _staff(scenario, group, week)
     return sum(staff[slot] * (interval.end - interval.start) for slot, interval in week.items()) / 3600.0
@@ -114,13 +114,14 @@ def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> di
 
 
 def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
-    """Return the mean number of agents of `group` on duty in each interval."""
+    """Return the expected number of agents of `group` who are there for contacts in each interval."""
     if group in scenario.on_duty:
         numbers = [scenario.on_duty[group].on(kind) for kind in scenario.clock.kinds()]
         return {(day, index): numbers[day][index] for day, index in intervals}
     shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
+    share = scenario.groups[group].expected_share()
     return {
-        slot: sum(shift.staff[group] * _present(shift, interval) for shift in shifts)
+        slot: share * sum(shift.staff[group] * _present(shift, interval) for shift in shifts)
         for slot, interval in intervals.items()
     }
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, Factor, Hours, NonNegative, Number, Share, Weekdays
+from sim.quantities import Duration, Factor, Hours, NonNegative, Number, PositiveDuration, Share, Weekdays
+from sim.rules.attendance import AttendanceNumbers, expected_share
 from sim.scenario.curve import EVERY_DAY
 from sim.scenario.learning import Starters
 
@@ -51,6 +52,31 @@ class Group(Frozen):
     """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""
     starters: Starters | None = None
     """Who of them is new, and how fast they learn; nobody if left out."""
+    shrinkage: Share = 0.0
+    """Paid time away from contacts (meetings, training) / time of the shift outside breaks, of those who
+    come; placed by luck (none assumed)."""
+    away_for: PositiveDuration = 2700.0
+    """Longest stretch away: shrinkage comes in as few equal, evenly spaced stretches as that allows
+    (assumption)."""
+    absence: Share = 0.0
+    """Shifts to which an agent does not come at all / shifts (none assumed)."""
+    absence_paid: bool = False
+    """Whether a shift to which an agent does not come is paid all the same, as sick leave is."""
+    adherence: Annotated[Share, Field(ge=0.5)] = 1.0
+    """Time there / time planned for contacts: the rest, paid, is lost at the start of the shift and after
+    breaks and other time away (none assumed)."""
+
+    def expected_share(self) -> float:
+        """Return the expected share of shifts, breaks left out, in which an agent can take contacts."""
+        return expected_share(self.absence, self.shrinkage, self.adherence)
+
+    def attendance(self) -> AttendanceNumbers | None:
+        """Return the numbers of the group's attendance, None where everybody is always there."""
+        if self.expected_share() == 1.0:
+            return None
+        return AttendanceNumbers(
+            self.absence, self.absence_paid, self.shrinkage, self.away_for, self.adherence
+        )
 
     def proficiency(self, queue: str) -> Proficiency:
         """Return how well they serve `queue`."""

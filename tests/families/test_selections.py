@@ -28,7 +28,7 @@ def floors():
         floor.resolves = [[dice.choice((0.0, 0.001, 0.002)) for _ in range(AGENTS)] for _ in QUEUES]
         free, waiting = set(), {}
         for agent in range(AGENTS):
-            floor.signs(agent, True, True, 0.0)
+            floor.signs(agent, True, 0.0)
         for moment in range(dice.randint(0, 40)):
             now, agent = 10.0 * (moment // 2), dice.randrange(AGENTS)
             kind = dice.random()

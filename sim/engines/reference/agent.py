@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
     from sim.engines.reference.straining import Straining
 
-OFF, AVAILABLE, BREAK = int(AgentState.OFF), int(AgentState.AVAILABLE), int(AgentState.BREAK)
+OFF, AVAILABLE = int(AgentState.OFF), int(AgentState.AVAILABLE)
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
 IS_BUSY = [state in {TALK, ACW} for state in AgentState]
-IS_AWAY = [state in {OFF, BREAK} for state in AgentState]
+IS_THERE = [state in {AVAILABLE, TALK, ACW} for state in AgentState]
+IS_PAID = [state not in {OFF, AgentState.ABSENT} for state in AgentState]
 # by the old and the new state: how many more are busy, paid and there
 CHANGES = [
     [
-        (IS_BUSY[new] - IS_BUSY[old], (old == OFF) - (new == OFF), IS_AWAY[old] - IS_AWAY[new])
+        (IS_BUSY[new] - IS_BUSY[old], IS_PAID[new] - IS_PAID[old], IS_THERE[new] - IS_THERE[old])
         for new in AgentState
     ]
     for old in AgentState
@@ -52,7 +53,7 @@ def working_days(centre: Centre, agent: int) -> Process:
                 centre.router.is_released(agent, begins)
         else:
             yield clock.at(begins, SIGN_OFF + agent)
-            if centre.manners.is_vacant(agent, begins, ends):
+            if centre.manners.is_vacant(agent, begins, ends if IS_PAID[state] else begins):
                 ended = NEVER
                 continue
             centre.goes_away(agent, state, begins)
@@ -88,10 +89,12 @@ class Duty:
             floor.counts_busy(group, busy, now)
         if paid:
             floor.counts_paid(group, paid, now)
+            if paid > 0:
+                floor.starts_work(agent)
         if present:
             if self.straining is not None:
                 self.straining.comes_or_goes(agent, state, present > 0, now)
-            floor.signs(agent, present > 0, old == OFF, now)
+            floor.signs(agent, present > 0, now)
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present
 

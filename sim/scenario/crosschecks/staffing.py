@@ -25,6 +25,9 @@ def _staffing(scenario: Scenario) -> Iterator[Finding]:
         if curve.per_hour is not None:
             wrong = "counts work, not people (got per_hour; allowed agents per interval)."
             yield error(("on_duty", name), f"{wrong} Write lists, or use a shift.")
+        if name in scenario.groups and scenario.groups[name].attendance() is not None:
+            wrong = "counts agents who are there (got shrinkage, absence or adherence; allowed none of them)."
+            yield error(("on_duty", name), f"{wrong} Remove them from the group, or plan it in shifts.")
 
 
 def _shifts(scenario: Scenario) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def test_the_best_resolver_at_the_queue_goes_first(floor):
 
 def test_the_least_occupied_has_idled_the_largest_share_of_the_time_since_coming_to_work(floor):
     for agent in range(3):
-        floor.signs(agent, True, True, 0.0)
+        floor.signs(agent, True, 0.0)
     all_free(floor, 0.0, 0.0, 0.0)
     floor.is_taken(0, 50.0)
     floor.is_taken(1, 10.0)
@@ -96,11 +96,12 @@ def test_the_least_occupied_has_idled_the_largest_share_of_the_time_since_coming
     assert least_occupied((), floor, (0,), 0, 0.5, 100.0) == 1
     assert least_occupied((), floor, (0, 1), 0, 0.5, 100.0) == 2
     floor.is_taken(1, 100.0)
-    floor.signs(1, False, False, 100.0)  # a break counts for nothing
-    floor.signs(1, True, False, 200.0)
+    floor.signs(1, False, 100.0)  # a break counts for nothing
+    floor.signs(1, True, 200.0)
     floor.becomes_free(1, 200.0)
     assert floor.signed_seconds[1] + (300.0 - floor.signed_since[1]) == 200.0
-    floor.signs(1, True, True, 300.0)  # a new day starts from zero
+    floor.starts_work(1)
+    floor.signs(1, True, 300.0)  # a new day starts from zero
     assert (floor.signed_seconds[1], floor.idle_seconds[1]) == (0.0, 0.0)
 
 

@@ -37,6 +37,15 @@ def test_staffed_hours_leave_breaks_out() -> None:
     assert staffed_hours(scenario(), "only_b") == 7
 
 
+def test_agents_who_are_absent_away_or_late_count_as_far_as_they_are_there() -> None:
+    groups = {
+        "both": {"skills": ["a", "b"], "absence": "10%", "shrinkage": "20%", "adherence": "95%"},
+        "only_b": {"skills": ["b"]},
+    }
+    assert staffed_hours(scenario(groups=groups), "both") == pytest.approx(8 * 1.5 * 0.9 * 0.8 * 0.95)
+    assert "for 2.7 agents at mon 09:00" in loads(scenario(groups=groups))[0].text
+
+
 def test_each_queue_and_each_pool_is_set_against_its_agents() -> None:
     found = [
         (finding.address, finding.text.partition(" (")[2].partition(";")[0]) for finding in loads(scenario())

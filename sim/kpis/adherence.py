@@ -1,0 +1,19 @@
+"""Tell how much of the time planned for contacts agents are really there."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sim.kpis.base import Kpi, Sum
+from sim.kpis.columns import AVAILABLE, BUSY, LATE
+
+KPI = Kpi(
+    name="adherence",
+    label="Adherence",
+    unit="share",
+    better="higher",
+    definition="time there / time planned for contacts, of those who come",
+    place=47,
+    numerator=Sum("duty", BUSY | AVAILABLE, pl.col("planned")),
+    denominator=Sum("duty", BUSY | AVAILABLE | LATE, pl.col("planned")),
+)
