@@ -21,9 +21,7 @@ from sim.staffing import Stretch
 AVAILABLE, BREAK, AWAY, LATE = AgentState.AVAILABLE, AgentState.BREAK, AgentState.AWAY, AgentState.LATE
 ABSENT, ABSENT_PAID = AgentState.ABSENT, AgentState.ABSENT_PAID
 HOUR = 3600.0
-ALWAYS = AttendanceNumbers(
-    absence=0.0, absence_paid=False, shrinkage=0.0, away_for=10 * HOUR, adherence=1.0
-)
+ALWAYS = AttendanceNumbers(absence=0.0, absence_paid=False, shrinkage=0.0, away_for=10 * HOUR, adherence=1.0)
 CENTRE = {
     "version": 1,
     "name": "attendance",
