@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Literal
 
 from sim.distributions.base import law
 from sim.distributions.gamma import unit_mean_table
@@ -197,7 +198,7 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
             for after in sorted({group.overflow[name] for group in groups if name in group.overflow})
         ),
         queue.channel == "email",
-        UNLIMITED if queue.capacity == "unlimited" else queue.capacity,
+        _limit(queue.capacity),
         balking.chance,
         ANNOUNCED.index(balking.announced),
         _opening(scenario.clock, queue.open),
@@ -303,8 +304,18 @@ def _customers(scenario: Scenario) -> CustomerNumbers:
 
 def _returns(scenario: Scenario) -> ReturnNumbers:
     back = scenario.behaviour.recontact
-    limit = UNLIMITED if back.limit == "unlimited" else back.limit
-    return ReturnNumbers(back.chance, law(back.after), back.after_opening, limit, back.hoped)
+    return ReturnNumbers(
+        back.chance,
+        law(back.after),
+        back.after_opening,
+        _limit(back.limit),
+        _limit(back.attempts),
+        back.hoped,
+    )
+
+
+def _limit(limit: int | Literal["unlimited"]) -> int:
+    return UNLIMITED if limit == "unlimited" else limit
 
 
 def _levers(policy: Policy, within: dict[str, float]) -> Levers:
@@ -320,6 +331,7 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         policy.discipline.numbers(within),
         code(handoff.PACKAGE, policy.handoff, handoff.Handoff),
         policy.handoff.numbers(),
+        _limit(policy.handoff.at_most),
         () if policy.confirm is None else policy.confirm.numbers(),
         code(callback.PACKAGE, policy.callback, callback.Callback),
         policy.callback.numbers(),

@@ -47,12 +47,16 @@ class Outcome(IntEnum):
 
 
 class Closing(IntEnum):
-    """Say how an issue stands: closed in one of three ways, or still open at the end."""
+    """Say how an issue stands: closed, or still open at the end.
+
+    CAPPED: after the limit of legs and attempts in vain; EXHAUSTED: the customer would have called once more.
+    """
 
     RESOLVED = 0
     GIVEN_UP = 1
     CAPPED = 2
     OPEN = 3
+    EXHAUSTED = 4
 
 
 class End(IntEnum):

@@ -176,12 +176,13 @@ class CustomerNumbers(NamedTuple):
 
 
 class ReturnNumbers(NamedTuple):
-    """Hold the numbers of coming back: chance, delay, spread after opening [s], limit, hope."""
+    """Hold the numbers of coming back: chance, delay, spread after opening [s], limits, hope."""
 
     chance: float
     after: Law
     after_opening: float
     limit: int
+    attempts: int
     hoped: float
 
 
@@ -196,6 +197,7 @@ class Levers(NamedTuple):
     discipline_numbers: tuple[float, ...]
     handoff: int
     handoff_numbers: tuple[float, ...]
+    handoffs: int
     confirm: tuple[float, ...]
     callback: int
     callback_numbers: tuple[float, ...]

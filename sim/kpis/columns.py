@@ -27,6 +27,7 @@ ACCEPTED = pl.col("accepted") == 1
 RESOLVED = pl.col("closing") == int(Closing.RESOLVED)
 OPEN = pl.col("closing") == int(Closing.OPEN)
 CAPPED = pl.col("closing") == int(Closing.CAPPED)
+EXHAUSTED = pl.col("closing") == int(Closing.EXHAUSTED)
 CLOSED = ~OPEN
 FAILED = pl.col("touchpoint") >= 0
 """A failure of the service caused the issue."""

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.codes import Closing, End, Outcome, Problem, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.conference import Conference, Stay, style_of
-from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.learning import Learning
 from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
+from sim.engines.reference.returns import Returns
 from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
-from sim.luck import RETURN, Luck
+from sim.luck import Luck
 from sim.rules.experience import DIMENSIONS, quality, scores
-from sim.rules.recontact import at_open_door, calls_again
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
-from sim.world import NONE, RedialNumbers, World
+from sim.world import NONE, World
 
 ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.LOST)
 REACHED = int(Outcome.REACHED)
-TURNED_AWAY = {int(Outcome.BLOCKED), LOST}
-RESOLVED, GIVEN_UP, CAPPED, STILL_OPEN = (int(closing) for closing in Closing)
+RESOLVED, STILL_OPEN = int(Closing.RESOLVED), int(Closing.OPEN)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
+HANDS_OVER = {REFERS, PASSES_ON}
 DROPPED = int(End.DROPPED)
 GOOD, POOR = int(Problem.GOOD), int(Problem.POOR)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
 NOT_JUDGED = (NOT_A_NUMBER,) * len(DIMENSIONS)
-# chance of coming back after the first and after later attempts, delay, and the type it comes back as
-Return = tuple[float, float, tuple[Quantile, Any] | None, int]
 pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
 
 
@@ -68,11 +63,8 @@ class Centre:
         self._last: list[list[float] | None] = [None] * (world.customers.total * self._types)
         self._refers_to = [kind.refers_to for kind in world.types]
         self._work, self._experience = world.work, world.experience
-        self._limit, self._hoped = world.returns.limit, world.returns.hoped
-        chance = world.returns.chance
-        self._returns: Return = chance, chance, ready(world.returns.after), NONE
-        self._redial = [_ready_redial(queue.redial) for queue in world.queues]
-        self._redial_blocked = [_ready_redial(queue.redial_blocked) for queue in world.queues]
+        self._returns, self._hoped = Returns(world, luck), world.returns.hoped
+        self._handoffs = world.levers.handoffs
         self._deferred = [queue.deferred for queue in world.queues]
         self.style = style_of(world)
         self.learning = Learning(self)
@@ -161,7 +153,7 @@ class Centre:
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
-            goes_to = self._goes_on(issue, queue, refers_to, step)
+            goes_to = self._goes_on(contact, queue, refers_to, step)
             stays = goes_to != NOBODY and (step == REFERS or not self.style.returns)
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
@@ -257,14 +249,18 @@ class Centre:
         if unhurried < issue.worst_unhurried:
             issue.worst_unhurried = unhurried
 
-    def _goes_on(self, issue: Issue, queue: int, refers_to: int, step: int) -> int:
-        if issue.legs + issue.unanswered >= self._limit:
-            issue.closing = CAPPED
+    def _goes_on(self, contact: Contact, queue: int, refers_to: int, step: int) -> int:
+        """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
+        issue = contact.issue
+        if self._returns.is_capped(issue) or step not in HANDS_OVER:
             return NOBODY
+        if contact.handed >= self._handoffs:
+            issue.stopped += 1
+            return NOBODY
+        contact.handed += 1
         if step == REFERS:
             issue.queue = refers_to
-            return refers_to
-        return queue if step == PASSES_ON else NOBODY
+        return issue.queue if step == REFERS else queue
 
     def ends_contact(self, contact: Contact) -> float | None:
         """Note a contact and return when the customer calls again [s], or None."""
@@ -275,26 +271,7 @@ class Centre:
         issue.present = None
         if issue.closing != NOT_YET:
             return None
-        if issue.legs + issue.unanswered >= self._limit:
-            issue.closing = CAPPED
-            return None
-        u_whether, u_when, u_moment, _ = self.luck.at(RETURN, issue.entity, issue.attempt)
-        chance, later, after, becomes = self._comes_back(contact)
-        if after is None or not calls_again(later if issue.attempt > 0 else chance, u_whether):
-            issue.closing = GIVEN_UP
-            return None
-        if becomes != NONE:
-            issue.type, issue.queue = becomes, self.world.types[becomes].queue
-        quantile, numbers = after
-        wished = self.calendar.now + quantile(numbers, u_when)
-        opening = self.world.queues[issue.queue].opening
-        return at_open_door(opening, wished, self.world.returns.after_opening, u_moment)
-
-    def _comes_back(self, contact: Contact) -> Return:
-        if not contact.hung_up and contact.leaving != LOST:
-            return self._returns
-        redials = self._redial_blocked if contact.leaving in TURNED_AWAY else self._redial
-        return redials[contact.queue]
+        return self._returns.next_call(contact, self.calendar.now)
 
     def closes(self, issue: Issue) -> None:
         """Close an issue: the episode is judged, and the relationship learns from it."""
@@ -341,7 +318,8 @@ class Centre:
         self._issues.append(pack_issue(
             issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
             issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
-            len(issue.people), issue.explained, issue.answered if closing == RESOLVED else 0, issue.wait,
+            len(issue.people), issue.explained, issue.stopped,
+            issue.answered if closing == RESOLVED else 0, issue.wait,
             issue.seconds, *felt, as_hoped, q, good, before, after, goodwill
         ))  # fmt: skip
 
@@ -374,12 +352,6 @@ class Centre:
             self.logs_stay(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
-
-
-def _ready_redial(numbers: RedialNumbers | None) -> Return:
-    if numbers is None:
-        return 0.0, 0.0, None, NONE
-    return numbers.chance, numbers.later, ready(numbers.after), numbers.becomes
 
 
 def _worst_and_last(issue: Issue) -> tuple[float, float]:

@@ -25,7 +25,8 @@ class Issue:
     __slots__ = (
         "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
-        "rating_luck", "seconds", "segment", "serial", "severity", "touchpoint", "type", "unanswered",
+        "rating_luck", "seconds", "segment", "serial", "severity", "stopped", "touchpoint", "type",
+        "unanswered",
         "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
     opened: float
@@ -48,7 +49,7 @@ class Issue:
         self.serial, self.entity, self.type = serial, entity, kind
         self.customer, self.segment = customer, segment
         self.attempt = -1
-        self.answered = self.unanswered = self.legs = self.explained = 0
+        self.answered = self.unanswered = self.legs = self.explained = self.stopped = 0
         self.people: tuple[int, ...] = ()
         self.wait = self.unfelt = self.seconds = 0.0
         self.closing = -1
@@ -72,6 +73,7 @@ class Contact:
     introduction = NOT_INTRODUCED
     advice = dial = stretched = 0.0
     owner = known = -1
+    handed = 0
     queue: int
     joined: float
     answered: float

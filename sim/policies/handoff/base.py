@@ -12,7 +12,9 @@ Every member's module has the verbs
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from sim.family import Lever, OneOf
 
@@ -21,6 +23,9 @@ PACKAGE = "sim.policies.handoff"
 
 class Handoff(Lever):
     """A lever that says how an unfinished contact goes on."""
+
+    at_most: Annotated[int, Field(ge=0, strict=True)] | Literal["unlimited"] = "unlimited"
+    """Times that one contact is handed over; what is still unsolved then ends unresolved, and is counted."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return the numbers that the verbs take."""
