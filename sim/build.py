@@ -24,7 +24,7 @@ from sim.scenario.erosion import Erosion
 from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
-from sim.scenario.queues import Balking, Queue, Redial
+from sim.scenario.queues import Balking, Queue, Redial, Silent
 from sim.scenario.under import under
 from sim.staffing import agents_of, day_plans
 from sim.world import (
@@ -40,6 +40,7 @@ from sim.world import (
     QueueNumbers,
     RedialNumbers,
     ReturnNumbers,
+    SilenceNumbers,
     TouchpointNumbers,
     TrunkNumbers,
     TypeNumbers,
@@ -204,7 +205,15 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
         _opening(scenario.clock, queue.open),
         queue.open is not None,
         queue.at_closing == "clear",
+        queue.channel == "chat",
+        _silence(queue.silent),
     )
+
+
+def _silence(silent: Silent | None) -> SilenceNumbers | None:
+    if silent is None:
+        return None
+    return SilenceNumbers(silent.chance, silent.timeout, silent.then == "given_up")
 
 
 def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
@@ -235,6 +244,8 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         group.attendance(),
         levers.pace.numbers(name),
         None if talk is None else law(talk),
+        group.concurrency,
+        group.slow_down,
     )
 
 

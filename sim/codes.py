@@ -66,6 +66,7 @@ class End(IntEnum):
     CUT = 1
     UNSOLVED = 2
     DROPPED = 3
+    SILENT = 4
 
 
 class Step(IntEnum):

@@ -78,7 +78,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "stopped": ("i4", "contacts that the limit of hand-overs ended"),
         "resolved_by": ("i4", "answered contacts up to the resolution, 0 if not resolved"),
         "wait": ("f8", "all queueing [s]"),
-        "agent_seconds": ("f8", "talk and after-call work [s]"),
+        "agent_seconds": ("f8", "agents' time: talk and after-call work, of chats the share of it [s]"),
         "warmth": ("f8", "felt warmth, mean of the worst and the last leg"),
         "unhurried": ("f8", "rapport less missing seconds, mean of the worst and the last leg [s]"),
         "score_promptness": ("f8", "score in [-1, 1] of the time to resolution; not a number while open"),
@@ -118,6 +118,21 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "tries": ("i4", "calls to the customer"),
         "ended": ("f8", "when the customer was reached, the promise given up, or the run over [s]"),
         "outcome": ("i4", "REACHED, UNREACHED, CLEARED or WAITING as of an Outcome, -1 if not accepted"),
+    },
+    "chats": {
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
+        "attempt": ("i4", "index of the contact within the issue, from 0"),
+        "leg": ("i4", "index of the queue stay within the contact, from 0"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "queue": ("i4", "index of the queue"),
+        "agent": ("i4", "index of the agent"),
+        "group": ("i4", "index of the agent's group"),
+        "begins": ("f8", "when the chat begins [s]"),
+        "ends": ("f8", "when the agent closes it, after-call work included [s]"),
+        "given": ("f8", "its share of the agent's time, which several chats at once divide evenly [s]"),
+        "given_in_window": ("f8", "the same within the measured window [s]"),
+        "silent": ("i4", "1 if the customer stopped answering"),
     },
     "customers": {
         "customer": ("i4", "index of the customer"),
@@ -208,7 +223,7 @@ def columns(table: str, rows: bytes | bytearray) -> dict[str, NDArray[np.generic
 
 
 class Digest:
-    """Name what happened: SHA-256 over every column, whatever the chunks."""
+    """Name what happened: SHA-256 over every column of the tables with rows, whatever the chunks."""
 
     def __init__(self) -> None:
         self._columns: dict[tuple[str, str], Any] = {}
@@ -275,6 +290,8 @@ class Balance:
             )
         elif table == "duty":
             self._add_duty(values)
+        elif table == "chats":
+            self._add_chats(values)
         elif table == "customers":
             self._customers += len(values["customer"])
         elif table == "outages":
@@ -296,6 +313,15 @@ class Balance:
         self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
         self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
         self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
+
+    def _add_chats(self, chats: Columns) -> None:
+        """Take back what chats at once had of the same seconds of an agent."""
+        begins, ends, given, within = (
+            chats[name].astype(float) for name in ("begins", "ends", "given", "given_in_window")
+        )
+        shared = self._clipped(begins, ends) - within
+        self._busy -= np.bincount(chats["group"], shared, len(self._busy))
+        self._by_issue += _sums(0.0, ends - begins - given, 0.0, 0.0)
 
     def _add_duty(self, duty: Columns) -> None:
         group, state = duty["group"].astype(int), duty["state"].astype(int)

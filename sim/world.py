@@ -72,6 +72,14 @@ class RedialNumbers(NamedTuple):
     becomes: int
 
 
+class SilenceNumbers(NamedTuple):
+    """Hold who stops answering in a chat: chance, time the agent waits [s], and if they are gone for good."""
+
+    chance: float
+    timeout: float
+    leaves: bool
+
+
 class QueueNumbers(NamedTuple):
     """Hold one queue: its level, patience [s], who is let in, redial by cause, and the groups that serve it.
 
@@ -94,6 +102,8 @@ class QueueNumbers(NamedTuple):
     opening: Opening
     keeps_hours: bool
     clears: bool
+    chat: bool
+    silence: SilenceNumbers | None
 
 
 class TrunkNumbers(NamedTuple):
@@ -144,7 +154,8 @@ class GroupNumbers(NamedTuple):
     """Hold one group: its queues, wage [per hour], people, and the pace they are held to.
 
     `skill`, `speed` and `rank` are by queue, of all queues; `measured` is what the pace knows of the issues
-    resolved per second of talk, -1 if nothing.
+    resolved per second of talk, -1 if nothing; they hold `concurrency` chats at once, each
+    further one adding `slow_down` of the time.
     """
 
     name: str
@@ -163,6 +174,8 @@ class GroupNumbers(NamedTuple):
     attendance: AttendanceNumbers | None
     pace: tuple[float, ...]
     talk: Law | None
+    concurrency: int
+    slow_down: float
 
 
 class CustomerNumbers(NamedTuple):

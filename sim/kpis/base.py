@@ -18,6 +18,7 @@ ALL = "all"
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "stays": (ALL, "queue", "contact", "segment", "interval"),
     "legs": (ALL, "queue", "contact", "segment", "group", "interval"),
+    "chats": (ALL, "queue", "contact", "segment", "group"),
     "contacts": (ALL, "queue", "contact", "segment"),
     "issues": (ALL, "contact", "segment"),
     "drivers": ("driver",),

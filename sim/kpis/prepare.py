@@ -13,7 +13,7 @@ from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED
 from sim.kpis.drivers import named
-from sim.logs import Columns
+from sim.logs import TABLES, Columns
 from sim.scenario.clock import DAY
 from sim.world import World
 
@@ -72,6 +72,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         return [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
     if table == "contacts":
         return [_fed("contacts", _contacts(world, frame))]
+    if table == "chats":
+        return _chats(world, frame)
     if table == "outages":
         down = _clipped(world, pl.col("begins"), pl.col("ends"))
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
@@ -138,6 +140,21 @@ def _legs(world: World, legs: pl.LazyFrame) -> pl.LazyFrame:
         interval=interval_of(world, "answered"),
         busy=_clipped(world, pl.col("answered"), ends),
     )
+
+
+def _chats(world: World, chats: pl.LazyFrame) -> list[Feed]:
+    """Feed chats, and take back from the legs' busy time what chats at once had of the same seconds."""
+    chats = chats.with_columns(
+        counted=_in_window(world, "begins"),
+        inside=_clipped(world, pl.col("begins"), pl.col("ends")),
+        interval=interval_of(world, "begins"),
+    )
+    shared = chats.with_columns(
+        counted=pl.lit(value=False),
+        busy=pl.col("given_in_window") - pl.col("inside"),
+        **dict.fromkeys(TABLES["legs"].keys() - TABLES["chats"].keys(), pl.lit(0.0)),
+    )
+    return [_fed("chats", chats), _fed("legs", shared)]
 
 
 def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:

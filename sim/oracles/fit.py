@@ -64,6 +64,8 @@ def _unfit(world: World, queue: int) -> str:
     numbers = world.queues[queue]
     if numbers.deferred:
         return "email waits overnight"
+    if numbers.chat and any(world.groups[group].concurrency > 1 for group in numbers.groups):
+        return "agents hold several chats at once"
     if numbers.overflow:
         return "other groups help after a wait"
     if numbers.capacity < UNLIMITED:

@@ -106,6 +106,8 @@ def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> di
         if contact.queue != queue or contact.volume is None:
             continue
         seconds = (pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
+        if scenario.queues[queue].channel == "chat" and first:
+            seconds *= scenario.groups[first].least_of_agent()
         scale = contact.scale * seconds
         counts = [tuple(kind.factor(name) * n for n in contact.volume.counts(kind)) for kind in clock.kinds()]
         for (day, index), interval in intervals.items():

@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.frozen import Frozen
 from sim.quantities import Duration, Factor, Hours, NonNegative, Number, PositiveDuration, Share, Weekdays
 from sim.rules.attendance import AttendanceNumbers, expected_share
+from sim.rules.chat import chat_speed, share_of_one
 from sim.scenario.curve import EVERY_DAY
 from sim.scenario.learning import Starters
 
@@ -52,6 +53,11 @@ class Group(Frozen):
     """Standard deviation of the logarithm of agents' speed, which is lognormal (assumption)."""
     starters: Starters | None = None
     """Who of them is new, and how fast they learn; nobody if left out."""
+    concurrency: Annotated[int, Field(ge=1, le=100)] = 1
+    """Chats that one of them holds at once; a call or an email always takes the whole agent."""
+    slow_down: Share = 0.3
+    """Time that each further chat adds to all chats of an agent: of n at once each goes at 1 / (1 + slow_down
+    x (n - 1)) of its pace (assumption; at 0 % as if alone, at 100 % no faster than one after the other)."""
     shrinkage: Share = 0.0
     """Paid time away from contacts (meetings, training) / time of the shift outside breaks, of those who
     come; placed by luck (none assumed)."""
@@ -81,6 +87,11 @@ class Group(Frozen):
     def proficiency(self, queue: str) -> Proficiency:
         """Return how well they serve `queue`."""
         return self.skills[queue] if isinstance(self.skills, dict) else Proficiency()
+
+    def least_of_agent(self) -> float:
+        """Return the time [s] of an agent that a second of chat takes when all slots are taken."""
+        chats = self.concurrency
+        return share_of_one(1.0, chats) / chat_speed(chats, self.slow_down, 1.0)
 
 
 class Shift(Frozen):

@@ -38,12 +38,25 @@ class Balking(Frozen):
     answered last. Who would not wait that long hangs up at once."""
 
 
+class Silent(Frozen):
+    """Who stops answering before a chat is over; the agent waits for them a while."""
+
+    chance: Share
+    """Share of the chats in which it happens, at any moment of the talk."""
+    timeout: Duration = 180.0
+    """How long the agent waits before the chat is closed (assumption)."""
+    then: Literal["unresolved", "given_up"] = "unresolved"
+    """Whether the issue is unresolved, and the customer may come back as others do, or is given up."""
+
+
 class Queue(Frozen):
     """One line of waiting contacts."""
 
-    channel: Literal["voice", "email"] = "voice"
-    """The channel of its contacts. Email is deferred work: it waits overnight, nobody hangs up (patience:
-    infinite) and the target is 90/4h, unless the file says otherwise; its wait is not felt as queueing."""
+    channel: Literal["voice", "chat", "email"] = "voice"
+    """The channel of its contacts. Of chats an agent may hold several at once (`concurrency` of the group); a
+    call or an email takes the whole agent. Email is deferred work: it waits overnight, nobody hangs up
+    (patience: infinite) and the target is 90/4h, unless the file says otherwise; its wait is not felt as
+    queueing."""
     service_level: ServiceLevel = Level(0.8, 20.0)
     """The target: 80/20 is 80 % answered within 20 s."""
     short_abandon: Duration = 5.0
@@ -54,6 +67,8 @@ class Queue(Frozen):
     """Who tries again after hanging up or being cleared at closing; nobody if left out."""
     redial_blocked: Redial | None = None
     """Who tries again after being blocked; nobody if left out."""
+    silent: Silent | None = None
+    """Chat only: who stops answering before the chat is over; nobody if left out."""
     capacity: Annotated[int, Field(ge=0, strict=True)] | Literal["unlimited"] = "unlimited"
     """Contacts that may wait; whoever finds the places taken is blocked. With 0 nobody may wait."""
     balking: Balking | None = None

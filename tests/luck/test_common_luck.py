@@ -47,7 +47,7 @@ CENTRE = {
 
 # nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
 NOT_ASKED_FOR = {"busy_day", "callback", "confirm", "dial", "entry", "interval_factor", "outage", "presence"}
-NOT_ASKED_FOR |= {"quit", "referral", "starters"}
+NOT_ASKED_FOR |= {"quit", "referral", "silence", "starters"}
 
 
 class Recorded(Luck):

@@ -6,6 +6,7 @@ from sim.codes import Closing, End, Outcome, Problem, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
+from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.learning import Learning
 from sim.engines.reference.manners import Manners
@@ -13,7 +14,6 @@ from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.returns import Returns
-from sim.engines.reference.router import Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
 from sim.luck import Luck
@@ -51,7 +51,7 @@ class Centre:
         self._speed = [person.speed for person in people]
         self.manners = Manners(self)
         self.duty.straining = self.manners.straining
-        self.router = Router(world, luck, self.calendar, self.floor, self.duty, self.manners.talk)
+        self.router = router_of(self)
         self.callbacks = Callbacks(self, world.callbacks) if world.callbacks else None
         self.router.callbacks = self.callbacks
         self.relationship = Relationship(world, luck)
@@ -84,7 +84,7 @@ class Centre:
         duty = self.duty
         duty.plan[agent] = AVAILABLE
         if IS_BUSY[duty.state[agent]]:
-            return False
+            return self.router.has_room(agent)
         duty.changes_to(agent, AVAILABLE, now)
         return True
 
@@ -134,7 +134,7 @@ class Centre:
         agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
         number, joined = contact.leg, contact.joined
         if self._talking is not None:
-            del self._talking[agent]
+            self.router.ends_talk(contact, agent)
         self._counts_leg(contact, leg, waited)
         issue.wait += waited
         if self._deferred[queue]:
@@ -190,7 +190,7 @@ class Centre:
         contact.introduction, contact.owner = NOT_INTRODUCED, NOBODY
         left = issue.work_left
         issue.work_left = left_after(self._work, left, talk, speed, explained, style.notes)
-        if not stays or style.stays <= 0.0:
+        if not stays or style.stays <= 0.0 or contact.chats:
             return False
         Conference(self, contact, stay, left_after(self._work, left, talk, speed, explained, style.conveyed))
         return True
@@ -345,6 +345,9 @@ class Centre:
             self._logs_stay(contact, waited, WAITING)
         else:
             waited = contact.answered - contact.joined
+            if self._talking is not None:
+                agent, *_ = contact.turn._value
+                self.router.ends_talk(contact, agent)
             stay = Stay(
                 contact.leg, contact.queue, contact.joined, waited, contact.stretched, contact.turn._value
             )

@@ -64,8 +64,8 @@ class Contact:
         "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent who
-    # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling; and the
-    # seconds by which a slow system stretched the conversation
+    # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling, whether this
+    # leg is a chat; and the seconds by which a slow system, or other chats, stretched the conversation
     conference: Conference | None = None
     trunk: Trunk | None = None
     callback: Callback | None = None
@@ -74,6 +74,7 @@ class Contact:
     advice = dial = stretched = 0.0
     owner = known = -1
     handed = 0
+    chats = False
     queue: int
     joined: float
     answered: float

@@ -50,6 +50,7 @@ class Router:
         self._helpers = [queue.overflow for queue in world.queues]
         self.doors = doors_of(world, luck, floor)
         self._patience = [ready(queue.patience) for queue in world.queues]
+        self._seizes = floor.is_taken
         self._waiting: dict[int, Contact] = {}
         self._world = world
         self._speed = [1.0] * len(world.groups)
@@ -85,7 +86,7 @@ class Router:
             if contact.leaving != ADMITTED:
                 return None
         if agent != NOBODY:
-            self._floor.is_taken(agent, now)
+            self._seizes(agent, now)
             return self._answers(agent, contact, now)
         contact.leaving = ABANDONED
         contact.place = place = self._floor.joins(queue, now)
@@ -122,7 +123,7 @@ class Router:
             self._routing, self._floor, self._groups[queue], queue, contact.luck[1], now
         )
         if agent != NOBODY:
-            self._floor.is_taken(agent, now)
+            self._seizes(agent, now)
             self.takes(agent, contact, now)
             return
         self._is_in_line(contact, turn)
@@ -149,7 +150,7 @@ class Router:
             now = self._calendar.now
             agent = self._select_agent(self._routing, self._floor, groups, queue, contact.luck[1], now)
             if agent != NOBODY:
-                self._floor.is_taken(agent, now)
+                self._seizes(agent, now)
                 self.takes(agent, contact, now)
                 return
 
@@ -181,13 +182,24 @@ class Router:
         leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
         if self.talking is not None:
-            self.talking[agent] = contact
+            self.talking[contact.issue.serial] = contact
             nominal = ends - now
             longer = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
             contact.stretched = longer + contact.dial
             ends += contact.stretched
         contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
         return turn
+
+    def ends_talk(self, contact: Contact, agent: int) -> None:
+        """Take note that a conversation is over; only of those that something may change while they last."""
+        del agent
+        if self.talking is not None:
+            del self.talking[contact.issue.serial]
+
+    def has_room(self, agent: int) -> bool:
+        """Tell whether a busy agent could take one more contact."""
+        del agent
+        return False
 
     def is_released(self, agent: int, now: float) -> None:
         """Let `agent` follow the plan: serve the next contact, wait for one, or go."""

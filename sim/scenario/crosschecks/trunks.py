@@ -19,8 +19,8 @@ def _trunks(scenario: Scenario) -> Iterator[Finding]:
             if other != name:
                 got = f"{show(queue)}, also in {other}; allowed one trunk each"
                 yield error(at, f"has its lines elsewhere (got {got}). Leave it out here, or there.")
-            if queue in scenario.queues and scenario.queues[queue].channel == "email":
-                wrong = f"needs no line (got the email queue {show(queue)}; allowed queues of calls)."
+            if queue in scenario.queues and (channel := scenario.queues[queue].channel) != "voice":
+                wrong = f"needs no line (got the {channel} queue {show(queue)}; allowed queues of calls)."
                 yield error(at, f"{wrong} Leave it out.")
 
 
