@@ -130,6 +130,36 @@ def estimate(value: float, half_width: float, n: int) -> Estimate:
     return Estimate(value, value - half_width, value + half_width, half_width, n)
 
 
+def turning_point(levels: Numbers, differences: Sequence[Numbers], confidence: float) -> Estimate:
+    """Estimate the level, such as a number of agents, at which a mean difference changes its sign.
+
+    levels: shape (levels,), rising. differences: by level, of shape (replications,); index r met the same
+    luck at every level. Between levels the mean is taken as linear; the first change of sign counts. The
+    interval is Student's over the jackknife, which leaves out each replication in turn; there is none if
+    some of these never change sign, and NO_DATA if the mean itself never does.
+    Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 11.
+    """
+    at = np.asarray(levels, dtype=np.float64)
+    rows = np.asarray(differences, dtype=np.float64)
+    n = rows.shape[1]
+    value = _crossing(at, rows.mean(axis=1))
+    if math.isnan(value) or n < 2:
+        return estimate(value, math.nan, n)
+    left = np.array([_crossing(at, np.delete(rows, r, axis=1).mean(axis=1)) for r in range(n)])
+    spread = math.sqrt((n - 1) / n * float(((left - left.mean()) ** 2).sum()))
+    return estimate(value, float(student(confidence, float(n - 1))) * spread, n)
+
+
+def _crossing(levels: Floats, means: Floats) -> float:
+    """Return where `means` first changes its sign between two of the `levels`, NaN if it does not."""
+    changes = np.flatnonzero(np.sign(means[:-1]) * np.sign(means[1:]) < 0.0)
+    if not changes.size:
+        return math.nan
+    k = int(changes[0])
+    share = float(means[k] / (means[k] - means[k + 1]))
+    return float(levels[k]) + share * float(levels[k + 1] - levels[k])
+
+
 def replications_needed(half_width_now: float, n: int, wanted: float, confidence: float = 0.95) -> int:
     """Give the smallest number of replications whose half-width is expected to be `wanted` or less.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple, get_args
 
 from sim.distributions.base import PACKAGE, Distribution
 from sim.family import Member, OneOf, members
@@ -31,10 +32,14 @@ class Entry(NamedTuple):
 
 
 def entries() -> Iterator[Entry]:
-    """Yield every member of every family that a scenario file may name; a new member is among them."""
+    """Yield every member of every family that a scenario file may name, then levers of only one kind."""
     for family, package, tag, base in _families():
         for member in members(package, tag, base).values():
             yield _entry(family, tag, member)
+    for name, field in Policy.model_fields.items():
+        for model in get_args(field.annotation):
+            if isinstance(model, type) and issubclass(model, Frozen):
+                yield _entry(name, "", Member(name, 0, model, import_module(model.__module__)))
 
 
 def page() -> str:

@@ -14,6 +14,7 @@ from sim.estimate import (
     ratio_difference,
     replications_needed,
     student,
+    turning_point,
 )
 
 T_2 = 4.302652729749464  # Student t, 97.5 %, 2 degrees of freedom (printed tables: 4.303)
@@ -189,3 +190,19 @@ def test_a_steady_series_loses_next_to_nothing_as_warm_up():
 
 def test_a_series_too_short_for_batches_is_left_whole():
     assert mser5([5.0, 1.0, 1.0]) == 0
+
+
+def test_a_turning_point_lies_where_the_mean_difference_changes_its_sign():
+    found = turning_point([4, 5, 6], [[-3.0, -1.0], [-1.5, -0.5], [2.0, 4.0]], 0.95)
+    assert found.value == pytest.approx(5.25)
+    # without the first replication it is 5 + 0.5 / 4.5, without the second 5 + 1.5 / 3.5
+    without = (5 + 0.5 / 4.5, 5 + 1.5 / 3.5)
+    spread = math.sqrt(1 / 2 * sum((one - sum(without) / 2) ** 2 for one in without))
+    assert found.half_width == pytest.approx(float(student(0.95, 1.0)) * spread)
+
+
+def test_what_never_turns_has_no_turning_point():
+    assert turning_point([4, 5], [[1.0, 2.0], [3.0, 1.0]], 0.95) == NO_DATA
+    uncertain = turning_point([4, 5], [[1.0, 1.0, 1.0], [-4.0, 1.0, 1.0]], 0.95)
+    assert uncertain.value == pytest.approx(4.6)
+    assert uncertain.half_width is None
