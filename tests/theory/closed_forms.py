@@ -131,14 +131,17 @@ class More:
 
     def finish(self, totals):
         window = self._world.window
-        self._put("queue_length", sum(totals.queue_seconds), window.closes - window.opens)
-        rows = [("all", "", name, over, under) for name, (over, under) in self._sums.items()]
+        seconds = window.closes - window.opens
+        self._put("queue_length", sum(totals.queue_seconds), seconds)
+        for queue, waited in zip(self._world.queues, totals.queue_seconds, strict=True):
+            self._put("queue_length", waited, seconds, ("queue", queue.name))
+        rows = [(*of, over, under) for of, (over, under) in self._sums.items()]
         names = ("dimension", "member", "kpi", "numerator", "denominator")
         kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
-    def _put(self, name, over, under):
-        self._sums[name] = float(over), float(under)
+    def _put(self, name, over, under, of=("all", "")):
+        self._sums[*of, name] = float(over), float(under)
 
     def _in_window(self, moments):
         return (moments >= self._world.window.opens) & (moments < self._world.window.closes)
@@ -151,6 +154,7 @@ class More:
             (counted & (legs["outcome"] == Outcome.ABANDONED)).sum(),
             legs["wait"][counted].sum(),
         )
+        self._waiting(legs)
         self._busy(legs)
         first = counted & (legs["attempt"] == 0) & (legs["leg"] == 0)
         arrived = legs["joined"][first]
@@ -167,6 +171,14 @@ class More:
         expected = [sum(sum(kind.means[day]) for kind in world.types) for day in world.days[first:last]]
         counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
         self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
+
+    def _waiting(self, legs):
+        """Add up the time that contacts of each type wait within the window."""
+        opens, closes, _ = self._world.window
+        began, ended = np.clip([legs["joined"], legs["joined"] + legs["wait"]], opens, closes)
+        for number, kind in enumerate(self._world.types):
+            waited = (ended - began)[legs["type"] == number].sum()
+            self._put("queue_length", waited, closes - opens, ("contact", kind.name))
 
     def _busy(self, legs):
         """Count the agents in conversations at each quarter of every day and of every hour."""
