@@ -25,6 +25,7 @@ from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.queues import Balking, Queue, Redial, Silent
+from sim.scenario.trace import Trace
 from sim.scenario.under import under
 from sim.staffing import agents_of, day_plans
 from sim.world import (
@@ -138,21 +139,16 @@ def _shared(hours: Span | None, own: Span | None) -> Span | None:
 
 
 def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...]:
-    kinds, found = scenario.clock.kinds(), []
+    clock, found = scenario.clock, []
     for name, contact in scenario.contacts.items():
         share = contact.scale * contact.new_share()
-        means: tuple[tuple[float, ...], ...] = ((),) * len(kinds)
-        if contact.volume is not None:
-            curve = contact.volume
-            means = tuple(
-                tuple(share * kind.factor(name) * number for number in curve.counts(kind)) for kind in kinds
-            )
         found.append(
             TypeNumbers(
                 name,
                 queues[contact.queue],
                 NONE if contact.refers_to is None else queues[contact.refers_to],
-                means,
+                contact.by_interval(name, clock, share),
+                contact.volume.by_day(clock) if isinstance(contact.volume, Trace) else (),
                 unit_mean_table(contact.day_to_day) if contact.day_to_day > 0 else (),
                 contact.day_to_day_shared,
                 unit_mean_table(contact.interval_to_interval) if contact.interval_to_interval > 0 else (),

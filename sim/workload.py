@@ -149,6 +149,9 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
     per_day = -int(-DAY // world.interval)
     runs = []
     for index, kind in enumerate(world.types):
+        if kind.trace:
+            runs += _recorded(kind, index, luck, day, day * per_day)
+            continue
         factor = day_factor(kind, luck, day)
         for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
@@ -164,6 +167,15 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
                 length = min(world.interval, plan.closes - start)
                 runs.append(_Run(entity, index, NONE, own, day * DAY + start + length * own[:, 0]))
     return runs
+
+
+def _recorded(kind: TypeNumbers, index: int, luck: Luck, day: int, place: int) -> list[_Run]:
+    """Return the recorded arrivals of a day: each at its moment, with the luck of its position in the day."""
+    moments = np.array(kind.trace[day])
+    if not moments.size:
+        return []
+    entity = identity(f"type {kind.name}", place)
+    return [_Run(entity, index, NONE, luck.block(NEED, entity, moments.size), day * DAY + moments)]
 
 
 def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:

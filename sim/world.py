@@ -37,6 +37,7 @@ class Window(NamedTuple):
 class TypeNumbers(NamedTuple):
     """Hold one contact type; `means` are new issues per interval, by kind of day.
 
+    `trace`: recorded arrivals [s from midnight] of each day of the run, empty if there are none;
     `day_factor`, `interval_factor`: quantile tables of mean 1, empty if there is none; `day_shared`: the
     share of a day's luck that is common to the types.
     """
@@ -45,6 +46,7 @@ class TypeNumbers(NamedTuple):
     queue: int
     refers_to: int
     means: tuple[tuple[float, ...], ...]
+    trace: tuple[tuple[float, ...], ...]
     day_factor: tuple[float, ...]
     day_shared: float
     interval_factor: tuple[float, ...]

@@ -75,13 +75,9 @@ def _queue(scenario: Scenario, name: str) -> dict[str, Any]:
 
 def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
     contact, clock = scenario.contacts[name], scenario.clock
-    per_day = {}
-    if contact.volume is not None:
-        share = contact.scale * contact.new_share()
-        for kind in clock.kinds():
-            if kind.span:
-                issues = share * kind.factor(name) * sum(contact.volume.counts(kind))
-                per_day[kind.name] = round(issues, 6)
+    counts = contact.by_interval(name, clock, contact.scale * contact.new_share())
+    days = zip(clock.kinds(), counts, strict=True) if contact.volume else ()
+    per_day = {kind.name: round(sum(issues), 6) for kind, issues in days if kind.span}
     mean = contact.work.expected() + contact.acw.expected()
     return {"queue": contact.queue, "new_issues_per_day": per_day, "mean_work_and_acw_s": round(mean, 6)}
 

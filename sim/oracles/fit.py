@@ -119,6 +119,8 @@ def _load_reasons(world: World, pool: Pool, queue: int, cells: Sequence[Cell]) -
     first = cells[0]
     if not all(math.isclose(cell.rate, first.rate) and cell.agents == first.agents for cell in cells):
         found.append("volume and agents change by interval, each taken as steady")
+    if any(world.types[kind].trace for kind in pool.types):
+        found.append("arrivals are as recorded")
     if any(world.types[kind].day_factor for kind in pool.types):
         found.append("days differ (day_to_day)")
     if any(world.types[kind].interval_factor for kind in pool.types):

@@ -42,9 +42,8 @@ def sizes(scenario: Scenario) -> list[Finding]:
         found += _too_many(("clock", "days"), agents * clock.run_days, AGENT_DAYS, "days worked by agents")
     issues = 0.0
     for name, contact in scenario.contacts.items():
-        if contact.volume is not None:
-            daily = [kind.factor(name) * sum(contact.volume.counts(kind)) for kind in kinds]
-            issues += contact.scale * sum(daily[day] for day in clock.days_of_run())
+        daily = [sum(counts) for counts in contact.by_interval(name, clock, contact.scale)]
+        issues += sum(daily[day] for day in clock.days_of_run())
     yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
     issues += clock.run_days * yearly * scenario.customers.count / YEAR
     return [*found, *_too_many(("contacts",), issues, ISSUES, "issues in one replication")]
@@ -103,15 +102,15 @@ def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> di
     first = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
     total = dict.fromkeys(intervals, 0.0)
     for name, contact in scenario.contacts.items():
-        if contact.queue != queue or contact.volume is None:
+        if contact.queue != queue:
             continue
         seconds = (pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
         if scenario.queues[queue].channel == "chat" and first:
             seconds *= scenario.groups[first].least_of_agent()
-        scale = contact.scale * seconds
-        counts = [tuple(kind.factor(name) * n for n in contact.volume.counts(kind)) for kind in clock.kinds()]
-        for (day, index), interval in intervals.items():
-            total[day, index] += scale * counts[day][index] / (interval.end - interval.start)
+        counts = contact.by_interval(name, clock, contact.scale)
+        for day, index in intervals if any(counts) else ():
+            interval = intervals[day, index]
+            total[day, index] += counts[day][index] * seconds / (interval.end - interval.start)
     return total
 
 

@@ -114,7 +114,8 @@ class SpecialDay(Frozen):
     """Opening hours, or `closed`; as on that weekday if left out. At each time of day volume and agents on
     duty are as then, shifts and queues' own hours are cut to these."""
     volume: Factor | dict[str, Factor] = 1.0
-    """Multiplies the volume of all contact types, or of each that is named, as in {question: 130%}."""
+    """Multiplies the volume of all contact types but recorded ones, or of those named, as in
+    {question: 130%}."""
 
 
 class DayKind(NamedTuple):

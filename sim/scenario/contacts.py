@@ -8,7 +8,8 @@ from sim.distributions.base import AnyTime
 from sim.distributions.constant import Constant
 from sim.frozen import Frozen
 from sim.quantities import Positive, Share
-from sim.scenario.curve import AnyCurve
+from sim.scenario.clock import Clock
+from sim.scenario.trace import AnyVolume, Trace
 
 
 class Referral(Frozen):
@@ -29,8 +30,10 @@ class ContactType(Frozen):
     """The queue of the next tier, for issues the first tier cannot solve; nobody if left out."""
     referral: Referral | None = None
     """Referral by chance instead of by what the first tier can solve; by complexity if left out."""
-    volume: AnyCurve | None = None
-    """Issues per interval of the opening hours, by weekday; left out for needs caused by failures."""
+    volume: AnyVolume | None = None
+    """Issues per interval of the opening hours, by weekday; or recorded arrivals, {trace: calls.csv}, from a
+    file with the column `arrived` (2026-03-02 08:00:05) and perhaps `contact` (the type), the same in every
+    replication. Left out for needs caused by failures."""
     scale: Positive = 1.0
     """Multiplies the volume of every interval."""
     counts: Literal["new", "offered"] = "new"
@@ -49,6 +52,17 @@ class ContactType(Frozen):
     """Talk time an issue needs if one person may finish it."""
     acw: AnyTime = Constant.model_validate({"dist": "constant", "value": "60s"})
     """After-call work per leg (assumption)."""
+
+    def by_interval(self, name: str, clock: Clock, share: float) -> tuple[tuple[float, ...], ...]:
+        """Return `share` times the volume of each interval, by kind of day; `name` is the type's own."""
+        if isinstance(self.volume, Trace):
+            return self.volume.counts(clock)
+        if self.volume is None:
+            return tuple(() for _ in clock.kinds())
+        return tuple(
+            tuple(share * kind.factor(name) * number for number in self.volume.counts(kind))
+            for kind in clock.kinds()
+        )
 
     def new_share(self) -> float:
         """Return the share of the volume that is new issues (semantics.md 4)."""

@@ -89,7 +89,8 @@ def parse_curve(raw: Any) -> Curve:
     return Curve(tuple(days))
 
 
-def _machine_form(curve: Curve) -> dict[str, Any] | float:
+def curve_form(curve: Curve) -> dict[str, Any] | float:
+    """Return the machine form of a curve."""
     if curve.level is not None:
         return curve.level
     if curve.per_hour is not None:
@@ -98,7 +99,7 @@ def _machine_form(curve: Curve) -> dict[str, Any] | float:
 
 
 _NUMBERS = {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1}
-_SCHEMA = {
+CURVE_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"type": "number", "minimum": 0},
         _NUMBERS,
@@ -121,6 +122,6 @@ _SCHEMA = {
 AnyCurve = Annotated[
     Curve,
     PlainValidator(parse_curve),
-    PlainSerializer(_machine_form, when_used="json"),
-    WithJsonSchema(_SCHEMA),
+    PlainSerializer(curve_form, when_used="json"),
+    WithJsonSchema(CURVE_SCHEMA),
 ]

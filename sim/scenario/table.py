@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +17,8 @@ from sim.quantities import (
     show,
 )
 from sim.scenario.clock import Week, parse_week
+from sim.scenario.recorded import arrivals
+from sim.scenario.rows import FaultError, rows_of
 from sim.scenario.source import read_beside, scalar
 from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
 from sim.scenario.variant import listed, suggest
@@ -37,28 +37,25 @@ class Hours(NamedTuple):
     interval: float
 
 
-class _FaultError(ValueError):
-    """Faults in a table, each with its place."""
-
-    def __init__(self, *faults: tuple[Mark, str]) -> None:
-        self.faults = faults
-        super().__init__(*faults)
-
-
 def resolve(tree: Tree, scenario: Path) -> Source:
-    """Replace every `{file: x.csv, column: name}` curve by the lists that the table holds."""
+    """Replace every `{file: x.csv, column: name}` and `{trace: x.csv}` by what the file holds."""
     value, marks, problems = tree.value, dict(tree.marks), list[Problem]()
-    hours = _hours(value)
+    hours, known = _hours(value), set[tuple[Mark, str]]()
     for address, reference in _references(value):
         try:
-            lists, places = _lists(scenario, reference, address, tree.marks, hours)
-        except _FaultError as fault:
-            problems += [problem(mark, address, text) for mark, text in fault.faults[:MANY]]
+            if "trace" in reference:
+                held, places = arrivals(scenario, reference, address, tree.marks, list(value["contacts"]))
+            else:
+                held, places = _lists(scenario, reference, address, tree.marks, hours)
+        except FaultError as fault:
+            faults = [told for told in fault.faults if told not in known][:MANY]
+            known.update(faults)
+            problems += [problem(mark, address, text) for mark, text in faults]
             continue
         except ScenarioError as error:
             problems += error.problems
             continue
-        value = _put(value, address, lists)
+        value = _put(value, address, held)
         marks |= places
     return Source(Tree(value, marks), tuple(problems))
 
@@ -69,7 +66,7 @@ def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
     )
     for name, contact in contacts.items() if isinstance(contacts, dict) else ():
         volume = contact.get("volume") if isinstance(contact, dict) else None
-        if isinstance(volume, dict) and "file" in volume:
+        if isinstance(volume, dict) and ("file" in volume or "trace" in volume):
             yield ("contacts", name, "volume"), volume
     for name, curve in on_duty.items() if isinstance(on_duty, dict) else ():
         if isinstance(curve, dict) and "file" in curve:
@@ -104,10 +101,10 @@ def _lists(
     for key in (*reference, "column"):
         if key not in ("file", "column"):
             at = nearest(marks, (*address, key))
-            raise _FaultError((at, f"has an unknown key (got {show(key)}; allowed file, column). Remove it."))
+            raise FaultError((at, f"has an unknown key (got {show(key)}; allowed file, column). Remove it."))
         if not isinstance(reference.get(key), str):
             wrong = f"names no {key} (got {show(reference.get(key))}; allowed text)."
-            raise _FaultError((mark, f"{wrong} Write {{file: x.csv, column: name}}."))
+            raise FaultError((mark, f"{wrong} Write {{file: x.csv, column: name}}."))
     file_mark = nearest(marks, (*address, "file"))
     text, shown = read_beside(scenario, reference["file"], file_mark, (*address, "file"))
     column_mark = nearest(marks, (*address, "column"))
@@ -124,71 +121,49 @@ def _filled(table: Table, address: Address) -> tuple[dict[str, list[float]], dic
         places[(*address, DAYS[day], len(numbers))] = place
         try:
             numbers.append(_number(cell, place, f"{DAYS[day]} {_clock(start)}"))
-        except _FaultError as fault:
+        except FaultError as fault:
             faults += fault.faults
     if faults:
-        raise _FaultError(*faults)
+        raise FaultError(*faults)
     return lists, places
 
 
 def _table(text: str, shown: str, column: str, column_mark: Mark) -> Table:
-    rows = csv.reader(StringIO(text, newline=""), strict=True)
+    rows = rows_of(text, shown, KEYS, "and curves")
+    places = _columns(next(rows)[0], shown, column, column_mark)
     table: Table = {}
-    try:
-        names = [name.strip() for name in next(rows, [])]
-        places = _columns(names, shown, column, column_mark)
-        for row in rows:
-            if row:
-                _add_row(table, row, places, Mark(shown, rows.line_num, 1), len(names))
-    except csv.Error as error:
-        wrong = f"is not a CSV table: {error} (got line {rows.line_num}; allowed comma-separated text)."
-        raise _FaultError((Mark(shown, rows.line_num, 1), f"{wrong} Check its quotes.")) from None
-    if not table:
-        wrong = "has no rows (got a header; allowed a row per interval)."
-        raise _FaultError((Mark(shown, 1, 1), f"{wrong} Add them."))
+    for row, mark in rows:
+        _add_row(table, row, places, mark)
     return table
 
 
 def _columns(names: list[str], shown: str, column: str, column_mark: Mark) -> tuple[int, int, int]:
-    head = Mark(shown, 1, 1)
-    if len(names) == 1 and ";" in names[0]:
-        wrong = "is separated by semicolons (got ;; allowed commas)."
-        raise _FaultError((head, f"{wrong} Save it with commas and decimal points."))
-    for key in KEYS:
-        if names.count(key) != 1:
-            wrong = (
-                f"does not have one column {key} (got {listed(names)}; allowed weekday, start and curves)."
-            )
-            raise _FaultError((head, f"{wrong} Name the columns in the first row."))
     curves = [name for name in names if name not in KEYS]
     if curves.count(column) != 1:
         remedy = suggest(column, curves, "Write one of these names.")
         wrong = f"is not one column of {shown} (got {show(column)}; allowed {listed(curves)})."
-        raise _FaultError((column_mark, f"{wrong} {remedy}"))
+        raise FaultError((column_mark, f"{wrong} {remedy}"))
     return names.index(KEYS[0]), names.index(KEYS[1]), names.index(column)
 
 
-def _add_row(table: Table, row: list[str], places: tuple[int, int, int], mark: Mark, width: int) -> None:
-    if len(row) != width:
-        wrong = f"has a row of another length (got {len(row)} cells; allowed {width})."
-        raise _FaultError((mark, f"{wrong} Give every column a cell."))
+def _add_row(table: Table, row: list[str], places: tuple[int, int, int], mark: Mark) -> None:
     day_at, start_at, value_at = places
     try:
         days = parse_weekdays(row[day_at].strip())
     except QuantityError as error:
-        raise _FaultError((mark._replace(column=day_at + 1), f"has a weekday that {error}")) from None
+        raise FaultError((mark._replace(column=day_at + 1), f"has a weekday that {error}")) from None
     try:
         start = parse_span(f"{row[start_at].strip()}-24:00").start
     except QuantityError:
         wrong = f"has a start that is not a time of day (got {show(row[start_at])}; allowed 00:00 to 23:59)."
-        raise _FaultError((mark._replace(column=start_at + 1), f"{wrong} Write, say, 07:30.")) from None
+        raise FaultError((mark._replace(column=start_at + 1), f"{wrong} Write, say, 07:30.")) from None
     for day in days:
         if (day, start) in table:
             wrong = f"has two rows for {DAYS[day]} {_clock(start)} (got line {mark.line} again; allowed one)."
-            raise _FaultError((mark, f"{wrong} Remove one."))
+            raise FaultError((mark, f"{wrong} Remove one."))
         table[day, start] = (row[value_at].strip(), mark._replace(column=value_at + 1))
     if len(table) > ROWS:
-        raise _FaultError((mark, f"is too long (got more than {ROWS} rows; allowed {ROWS}). Shorten it."))
+        raise FaultError((mark, f"is too long (got more than {ROWS} rows; allowed {ROWS}). Shorten it."))
 
 
 def _aligned(table: Table, hours: Hours, head: Mark) -> Table:
@@ -201,13 +176,13 @@ def _aligned(table: Table, hours: Hours, head: Mark) -> Table:
         day, start = missing[0]
         wrong = f"has {len(missing)} intervals without a row, first {DAYS[day]} {_clock(start)}"
         got = f"(got {len(table)} rows; allowed one per opening interval)."
-        raise _FaultError((head, f"{wrong} {got} Add them; write 0 if there is nothing."))
+        raise FaultError((head, f"{wrong} {got} Add them; write 0 if there is nothing."))
     for (day, start), (cell, mark) in table.items():
         if (day, start) not in wanted and _number(cell, mark, f"{DAYS[day]} {_clock(start)}"):
             wrong = (
                 f"is above zero at {DAYS[day]} {_clock(start)} (got {cell}; allowed opening intervals only)."
             )
-            raise _FaultError((mark, f"{wrong} Remove the row or correct the opening hours."))
+            raise FaultError((mark, f"{wrong} Remove the row or correct the opening hours."))
     return {key: table[key] for key in wanted}
 
 
@@ -216,7 +191,7 @@ def _number(cell: str, mark: Mark, when: str) -> float:
         return parse_non_negative(scalar(cell))
     except QuantityError:
         wrong = f"has no number at {when} (got {show(cell)}; allowed 0 or more)."
-        raise _FaultError((mark, f"{wrong} Fill it in; unknown is not 0.")) from None
+        raise FaultError((mark, f"{wrong} Fill it in; unknown is not 0.")) from None
 
 
 def _clock(start: float) -> str:

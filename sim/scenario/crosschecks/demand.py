@@ -21,7 +21,7 @@ def _segments(scenario: Scenario) -> Iterator[Finding]:
 
 def _curves(scenario: Scenario) -> Iterator[Finding]:
     for name, contact in scenario.contacts.items():
-        if contact.volume is not None:
+        if isinstance(contact.volume, Curve):
             yield from _fits(scenario, ("contacts", name, "volume"), contact.volume)
     for name, curve in scenario.on_duty.items():
         yield from _fits(scenario, ("on_duty", name), curve)

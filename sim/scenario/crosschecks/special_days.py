@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sim.quantities import DAYS, Span, show, span_text
 from sim.scenario.crosschecks.base import Finding, error
+from sim.scenario.curve import Curve
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 
@@ -15,7 +16,7 @@ def _special_days(scenario: Scenario) -> Iterator[Finding]:
     clock = scenario.clock
     first = clock.start - datetime.timedelta(clock.warm_up_days)
     last = first + datetime.timedelta(clock.run_days - 1)
-    by_volume = [name for name, contact in scenario.contacts.items() if contact.volume is not None]
+    by_volume = [name for name, contact in scenario.contacts.items() if isinstance(contact.volume, Curve)]
     for date, day in clock.special_days.items():
         at = ("clock", "special_days", date.isoformat())
         if not first <= date <= last:
@@ -35,7 +36,8 @@ def _beyond(scenario: Scenario, date: datetime.date) -> Iterator[Finding]:
     span, usual = clock.hours(date), clock.open[weekday] or Span(0.0, 0.0)
     within = span is None or (usual.start <= span.start and span.end <= usual.end)
     curves = (*(contact.volume for contact in scenario.contacts.values()), *scenario.on_duty.values())
-    if span and not within and (scenario.shifts or any(curve and curve.days for curve in curves)):
+    listed_by_day = any(isinstance(curve, Curve) and curve.days for curve in curves)
+    if span and not within and (scenario.shifts or listed_by_day):
         hours = span_text(usual) if usual.end else "closed"
         wrong = f"opens when {DAYS[weekday]} is closed (got {span_text(span)}; allowed within {hours})."
         text = f"{wrong} Lists and shifts say nothing about that time: nobody comes, nobody works."

@@ -95,7 +95,8 @@ def test_the_machine_form_that_is_printed_loads_again(goodwill, tmp_path: Path) 
 def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ignore[no-untyped-def]
     lines = goodwill("show", FULL).out.splitlines()
     assert lines[0] == "everything, scenario today"
-    assert "balance       service  mon 37, tue 31, wed 31, thu 31, fri 31, sat 6  210 s" in lines
+    days = "mon 37, tue 31, wed 31, thu 31, fri 31, sat 6, 2026-03-04 6, 2026-03-06 37"
+    assert f"balance       service  {days}  210 s" in lines
     assert "generalists  service            58.2                  29.50 EUR an hour" in lines
     assert any(line.startswith("target (baseline)  pace handle_time_target (target 4m, ") for line in lines)
 
