@@ -16,6 +16,7 @@ from sim.policies.discipline import base as discipline
 from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.policies.routing import base as routing
+from sim.policies.scheduling import base as scheduling
 from sim.quantities import Span
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.recontact import Opening
@@ -24,6 +25,7 @@ from sim.scenario.erosion import Erosion
 from sim.scenario.groups import Group, Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
+from sim.scenario.promise import Job
 from sim.scenario.queues import Balking, Queue, Redial, Silent
 from sim.scenario.trace import Trace
 from sim.scenario.under import under
@@ -36,6 +38,7 @@ from sim.world import (
     CallbackNumbers,
     CustomerNumbers,
     GroupNumbers,
+    JobNumbers,
     Levers,
     OutageNumbers,
     QueueNumbers,
@@ -90,6 +93,8 @@ def build(scenario: Scenario, policy: str) -> World:
         returns=_returns(scenario),
         experience=behaviour.experience.numbers(),
         naming=behaviour.experience.naming,
+        adapts=behaviour.experience.adapts,
+        promise=behaviour.promise.numbers(),
         trust=behaviour.trust.numbers(),
         failure=behaviour.trust.failure_numbers(),
         survey=behaviour.survey.numbers(),
@@ -156,9 +161,14 @@ def _types(scenario: Scenario, queues: dict[str, int]) -> tuple[TypeNumbers, ...
                 law(contact.acw),
                 scenario.behaviour.work.repair if contact.volume is None else 1.0,
                 None if contact.referral is None else (contact.referral.chance, contact.referral.talk),
+                None if contact.job is None else _job(contact.job),
             )
         )
     return tuple(found)
+
+
+def _job(job: Job) -> JobNumbers:
+    return JobNumbers(job.urgent, law(job.preferred), job.takes)
 
 
 def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
@@ -342,4 +352,7 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         () if policy.confirm is None else policy.confirm.numbers(),
         code(callback.PACKAGE, policy.callback, callback.Callback),
         policy.callback.numbers(),
+        code(scheduling.PACKAGE, policy.scheduling, scheduling.Scheduling),
+        policy.scheduling.numbers(),
+        policy.availability.numbers(),
     )

@@ -10,6 +10,7 @@ from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
 from sim.rules.learning import StarterNumbers
+from sim.rules.promise import PromiseNumbers
 from sim.rules.recontact import Opening
 from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
@@ -34,6 +35,14 @@ class Window(NamedTuple):
     horizon: float
 
 
+class JobNumbers(NamedTuple):
+    """Hold the job of a contact type: share that is urgent, time until it is preferred, time it takes [s]."""
+
+    urgent: float
+    preferred: Law
+    takes: float
+
+
 class TypeNumbers(NamedTuple):
     """Hold one contact type; `means` are new issues per interval, by kind of day.
 
@@ -54,6 +63,7 @@ class TypeNumbers(NamedTuple):
     acw: Law
     repair: float
     referral: tuple[float, float] | None
+    job: JobNumbers | None
 
 
 class TouchpointNumbers(NamedTuple):
@@ -216,6 +226,9 @@ class Levers(NamedTuple):
     confirm: tuple[float, ...]
     callback: int
     callback_numbers: tuple[float, ...]
+    scheduling: int
+    scheduling_numbers: tuple[float, ...]
+    availability: tuple[float, ...]
 
 
 class World(NamedTuple):
@@ -252,6 +265,8 @@ class World(NamedTuple):
     returns: ReturnNumbers
     experience: ExperienceNumbers
     naming: float
+    adapts: float
+    promise: PromiseNumbers
     trust: TrustNumbers
     failure: FailureNumbers
     survey: SurveyNumbers

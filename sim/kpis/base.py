@@ -24,6 +24,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),
     "callbacks": (ALL, "queue", "contact", "segment"),
+    "jobs": (ALL, "contact", "segment"),
     "customers": (ALL, "segment", "problem"),
     "groups": (ALL, "group"),
     "agents": (ALL, "group"),

@@ -40,6 +40,8 @@ AWAY = pl.col("state") == int(AgentState.AWAY)
 LATE = pl.col("state") == int(AgentState.LATE)
 ON_BREAK = pl.col("state") == int(AgentState.BREAK)
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
+BEGUN = pl.col("begun").is_not_nan()
+"""The job was begun before the run ended."""
 PRESENT = pl.int_range(pl.len()) >= 0
 """Every row."""
 HANDLE_TIME = pl.col("talk") + pl.col("acw")

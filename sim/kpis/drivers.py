@@ -19,7 +19,7 @@ from sim.world import World
 def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     """Return, by driver, how many of the good and of the bad episodes that count would name it, of how many.
 
-    Columns of length 6: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
+    Columns of length 7: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
     """
     n, opened = world.experience, issues["opened"].astype(float)
     counted = (opened >= world.window.opens) & (opened < world.window.closes)

@@ -79,6 +79,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
     if table == "callbacks":
         return [_fed("callbacks", frame.with_columns(counted=_in_window(world, "joined")))]
+    if table == "jobs":
+        return [_fed("jobs", frame.with_columns(counted=_in_window(world, "reported")))]
     if table == "issues":
         drivers = pl.LazyFrame(named(world, columns))
         return [

@@ -25,14 +25,15 @@ class ExperienceNumbers(NamedTuple):
     handoffs: float
     outcome: float
     attention: float
+    control: float
     base: float
     severity: float
     loss: float
 
 
-DIMENSIONS = ("promptness", "wait", "warmth", "handoffs", "outcome", "attention")
+DIMENSIONS = ("promptness", "wait", "warmth", "handoffs", "outcome", "attention", "control")
 # An episode on each of the DIMENSIONS, in [-1, 1], 0 the norm. A plain tuple is made soonest.
-Scores = tuple[float, float, float, float, float, float]
+Scores = tuple[float, float, float, float, float, float, float]
 
 
 @rule
@@ -45,11 +46,13 @@ def scores(
     explained: int,
     warmth: float,
     unhurried: float,
+    control: float,
 ) -> Scores:
     """Score one issue (E8, E9): (norm - x) / (norm + x) where less is better, +1 at nothing, 0 at the norm.
 
     `elapsed` and `wait` in seconds, `explained` times the customer told it again, `warmth` and
-    `unhurried` (seconds of rapport less seconds missing) averaged over the worst and the last leg.
+    `unhurried` (seconds of rapport less seconds missing) averaged over the worst and the last leg; `control`
+    is the score of the time at which a job was done, 0 without a job.
     """
     outcome = -1.0
     if resolved:
@@ -62,22 +65,24 @@ def scores(
         (told - explained) / (told + explained),
         outcome,
         tanh(unhurried / n.attention_time),
+        control,
     )
 
 
 @rule
 def quality(n: ExperienceNumbers, s: Scores, severity: float) -> float:
     """Return the quality in (0, 1), the chance of a good rating; losses weigh `n.loss` times (E10)."""
-    promptness, wait, warmth, handoffs, outcome, attention = s
-    _, _, _, _, w_promptness, w_wait, w_warmth, w_handoffs, w_outcome, w_attention, base, w_severity, loss = n
+    promptness, wait, warmth, handoffs, outcome, attention, control = s
+    _, _, _, _, w_prompt, w_wait, w_warmth, w_told, w_outcome, w_attention, w_control, base, harm, loss = n
     latent = (
         base
-        - w_severity * severity
-        + w_promptness * (promptness if promptness > 0.0 else loss * promptness)
+        - harm * severity
+        + w_prompt * (promptness if promptness > 0.0 else loss * promptness)
         + w_wait * (wait if wait > 0.0 else loss * wait)
         + w_warmth * (warmth if warmth > 0.0 else loss * warmth)
-        + w_handoffs * (handoffs if handoffs > 0.0 else loss * handoffs)
+        + w_told * (handoffs if handoffs > 0.0 else loss * handoffs)
         + w_outcome * (outcome if outcome > 0.0 else loss * outcome)
         + w_attention * (attention if attention > 0.0 else loss * attention)
+        + w_control * (control if control > 0.0 else loss * control)
     )
     return 1.0 / (1.0 + exp(-latent))

@@ -6,6 +6,7 @@ from sim.frozen import Frozen
 from sim.scenario.callback import Called
 from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
+from sim.scenario.promise import Promised
 from sim.scenario.recontact import Recontact
 from sim.scenario.strain import Strain
 from sim.scenario.survey import Survey
@@ -25,6 +26,8 @@ class Behaviour(Frozen):
     """Who comes back after a contact that resolved nothing."""
     callback: Called = Called()
     """Who accepts to be called back, and can be reached."""
+    promise: Promised = Promised()
+    """How customers take the time at which a job is done."""
     experience: Experience = Experience()
     """What makes an episode good."""
     strain: Strain | None = None

@@ -9,6 +9,7 @@ from sim.distributions.constant import Constant
 from sim.frozen import Frozen
 from sim.quantities import Positive, Share
 from sim.scenario.clock import Clock
+from sim.scenario.promise import Job
 from sim.scenario.trace import AnyVolume, Trace
 
 
@@ -52,6 +53,9 @@ class ContactType(Frozen):
     """Talk time an issue needs if one person may finish it."""
     acw: AnyTime = Constant.model_validate({"dist": "constant", "value": "60s"})
     """After-call work per leg (assumption)."""
+
+    job: Job | None = None
+    """What is to be done after a contact has taken the report; the contact settles it if left out."""
 
     def by_interval(self, name: str, clock: Clock, share: float) -> tuple[tuple[float, ...], ...]:
         """Return `share` times the volume of each interval, by kind of day; `name` is the type's own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
-from sim.quantities import NonNegative, Number, Positive, PositiveDuration
+from sim.quantities import NonNegative, Number, Positive, PositiveDuration, Share
 from sim.rules.experience import ExperienceNumbers
 
 
@@ -30,12 +30,17 @@ class Experience(Frozen):
     """Weight of the outcome (fitted to D4)."""
     attention: NonNegative = 0.56
     """Weight of attention: 0.8 of the outcome (D0.5)."""
+    control: NonNegative = 0.56
+    """Weight of control over the time of a job, as much as attention (assumption E9c)."""
     base: Number = 2.0
     """Latent quality of an ordinary episode (fitted)."""
     severity: NonNegative = 1.6
     """Latent quality lost per unit of severity (fitted)."""
     naming: Positive = 0.2
     """Latent quality gained or lost through a driver that 63 % would name as the reason (assumption E10b)."""
+    adapts: Share = 0.0
+    """Share of the way, in the logarithm, that a time to resolution moves the customer's norm of it: people
+    get used to quick answers (assumption E9b: they do not)."""
     loss: NonNegative = 2.0
     """How much more losses weigh than gains (assumption; direction V63, V64)."""
 

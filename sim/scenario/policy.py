@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.frozen import Frozen
+from sim.policies.availability import Availability
 from sim.policies.callback.base import AnyCallback
 from sim.policies.callback.none import NoCallback
 from sim.policies.confirm import Confirm
@@ -16,6 +17,8 @@ from sim.policies.pace.base import AnyPace
 from sim.policies.pace.none import NoPace
 from sim.policies.routing.base import AnyRouting
 from sim.policies.routing.longest_idle import LongestIdle
+from sim.policies.scheduling.base import AnyScheduling
+from sim.policies.scheduling.immediate import Immediate
 
 
 class Policy(Frozen):
@@ -35,5 +38,9 @@ class Policy(Frozen):
     """Agents ask if the issue is settled before they end a conversation; they do not if left out."""
     callback: AnyCallback = NoCallback(kind="none")
     """Who need not wait on the line, and when an agent calls instead."""
+    scheduling: AnyScheduling = Immediate(kind="immediate")
+    """When the jobs are done that contacts report."""
+    availability: Availability = Availability()
+    """When customers find information without an agent."""
     changes: dict[str, Any] = {}
     """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

@@ -20,6 +20,7 @@ from sim.policies.discipline.base import AnyDiscipline, Discipline
 from sim.policies.handoff.base import AnyHandoff, Handoff
 from sim.policies.pace.base import AnyPace, Held, Pace
 from sim.policies.routing.base import AnyRouting, Routing
+from sim.policies.scheduling.base import AnyScheduling, Scheduling
 from sim.rule import RULES
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
@@ -31,6 +32,7 @@ FAMILIES = {
     "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("passes_on", "kept")),
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),
     "sim.policies.routing": ("kind", Routing, AnyRouting, ("select_agent",)),
+    "sim.policies.scheduling": ("kind", Scheduling, AnyScheduling, ("due", "asks", "keeps")),
 }
 MEMBERS = [
     (package, name) for package, (tag, base, *_) in FAMILIES.items() for name in members(package, tag, base)

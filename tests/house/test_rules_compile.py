@@ -32,11 +32,17 @@ INPUTS = 10_000
 FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
 EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "families" / "examples.yaml").read_text())
 SECONDS = {
+    "begun",
     "elapsed",
+    "experienced",
+    "later",
     "half_life",
     "left",
     "norm",
+    "opened",
     "original",
+    "preferred",
+    "reported",
     "seconds",
     "spread",
     "talk",

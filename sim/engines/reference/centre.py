@@ -8,6 +8,8 @@ from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay, style_of
+from sim.engines.reference.episode import episode_of, worst_and_last
+from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
 from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
@@ -17,7 +19,7 @@ from sim.engines.reference.returns import Returns
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK, Buffer
 from sim.luck import Luck
-from sim.rules.experience import DIMENSIONS, quality, scores
+from sim.rules.experience import DIMENSIONS
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
 from sim.world import NONE, World
@@ -62,8 +64,9 @@ class Centre:
         self._types = len(world.types)
         self._last: list[list[float] | None] = [None] * (world.customers.total * self._types)
         self._refers_to = [kind.refers_to for kind in world.types]
-        self._work, self._experience = world.work, world.experience
-        self._returns, self._hoped = Returns(world, luck), world.returns.hoped
+        self._work, self._episode = world.work, episode_of(world)
+        self.returns = Returns(world, luck)
+        self.jobs = Jobs(self) if any(kind.job for kind in world.types) else None
         self._handoffs = world.levers.handoffs
         self._deferred = [queue.deferred for queue in world.queues]
         self.style = style_of(world)
@@ -252,7 +255,7 @@ class Centre:
     def _goes_on(self, contact: Contact, queue: int, refers_to: int, step: int) -> int:
         """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
         issue = contact.issue
-        if self._returns.is_capped(issue) or step not in HANDS_OVER:
+        if self.returns.is_capped(issue) or step not in HANDS_OVER:
             return NOBODY
         if contact.handed >= self._handoffs:
             issue.stopped += 1
@@ -271,25 +274,23 @@ class Centre:
         issue.present = None
         if issue.closing != NOT_YET:
             return None
-        return self._returns.next_call(contact, self.calendar.now)
+        return self.returns.next_call(contact, self.calendar.now)
 
     def closes(self, issue: Issue) -> None:
-        """Close an issue: the episode is judged, and the relationship learns from it."""
-        now, numbers = self.calendar.now, self._experience
+        """Close an issue whose job, if any, is done: it is judged, and the relationship learns from it."""
+        now = self.calendar.now
+        if self.jobs is None:
+            elapsed, control = now - issue.opened, 0.0
+        elif self.jobs.takes_on(issue):
+            return
+        else:
+            elapsed, control = self.jobs.settles(issue, now)
         del self.open[issue.serial]
-        resolved = issue.closing == RESOLVED
-        as_hoped = resolved and issue.hope_luck < self._hoped
-        warmth, unhurried = _worst_and_last(issue)
-        judged = scores(
-            numbers, resolved, as_hoped, now - issue.opened, issue.wait - issue.unfelt, issue.explained,
-            warmth, unhurried,
-        )  # fmt: skip
-        q = quality(numbers, judged, issue.severity)
-        good, failed = issue.rating_luck < q, issue.touchpoint != NONE
+        as_hoped, felt, q = self._episode.judged(issue, elapsed, control)
+        good, failed = issue.rating_luck < q, issue.severity > 0.0
         before, after = self.relationship.learns(issue.customer, q, failed, now)
         if failed:
             self.relationship.remembers_failure(issue.customer, GOOD if good else POOR)
-        felt = warmth, unhurried, *judged
         goodwill = after + self.relationship.tie[issue.customer]
         self._logs_issue(issue, now, felt, as_hoped, q, good, before, after, goodwill)
 
@@ -329,8 +330,10 @@ class Centre:
         for issue in self.open.values():
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
-            felt = *_worst_and_last(issue), *NOT_JUDGED
+            felt = *worst_and_last(issue), *NOT_JUDGED
             self._logs_issue(issue, horizon, felt, False, nan, False, nan, nan, nan)
+        if self.jobs is not None:
+            self.jobs.ends_run()
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
@@ -355,11 +358,3 @@ class Centre:
             self.logs_stay(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)
-
-
-def _worst_and_last(issue: Issue) -> tuple[float, float]:
-    if len(issue.people) == 1 and issue.legs == 1:
-        return issue.warmth, issue.unhurried
-    if not issue.people:
-        return 0.0, 0.0
-    return (issue.worst_warmth + issue.warmth) / 2, (issue.worst_unhurried + issue.unhurried) / 2

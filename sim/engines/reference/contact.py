@@ -16,10 +16,11 @@ RETURN = ORDER[Moment.RETURN]
 
 
 def journey(centre: Centre, issue: Issue, first_call: float) -> Process:
-    """Follow one need from its first contact until it closes."""
+    """Follow one need from its first contact, or from a later one, until it closes."""
     if first_call > centre.calendar.now:
         yield centre.calendar.at(first_call, RETURN + issue.serial)
-    centre.opens(issue)
+    if issue.serial not in centre.open:
+        centre.opens(issue)
     while True:
         contact = centre.arrives(issue)
         queue = issue.queue

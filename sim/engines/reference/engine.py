@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
+from sim.engines.reference.information import informed
 from sim.engines.reference.outages import Outages
 from sim.engines.reference.records import Issue
 from sim.logs import PACK, Balance, Buffer, Columns, Sink, Totals
@@ -30,6 +31,7 @@ SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
 NAME = "reference"
 pack_failure = PACK["failures"]
 PACE = 100
+Follow = Callable[[Centre, Issue, float], Process]
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -98,7 +100,8 @@ def closing_times(centre: Centre, queue: int) -> Process:
 def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
     world, serial = centre.world, 0
-    kinds = [(kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
+    follow = informed if world.levers.availability else journey
+    kinds = [(follow, kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
         for need in slots_of(world, centre.luck, day).needs():
             serial += 1
@@ -109,7 +112,14 @@ def needs(centre: Centre) -> Stream:
 
 
 def _happens(
-    centre: Centre, need: Need, serial: int, queue: int, repair: float, quantile: Quantile, numbers: Any
+    centre: Centre,
+    need: Need,
+    serial: int,
+    follow: Follow,
+    queue: int,
+    repair: float,
+    quantile: Quantile,
+    numbers: Any,
 ) -> None:
     now, entity, kind, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
     issue = Issue(serial, entity, kind, customer, centre.relationship.segment[customer])
@@ -120,7 +130,7 @@ def _happens(
     if touchpoint != NONE:
         first_call = _strikes(centre, issue, u_severity, u_voice)
     if first_call is not None:
-        centre.calendar.start(journey(centre, issue, first_call))
+        centre.calendar.start(follow(centre, issue, first_call))
 
 
 def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) -> float | None:

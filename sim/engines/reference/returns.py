@@ -45,6 +45,24 @@ class Returns:
         if after is None or not calls_again(later if issue.attempt > 0 else chance, u_whether):
             issue.closing = GIVEN_UP
             return None
+        return self._calls(issue, now, after, becomes, u_when, u_moment)
+
+    def about_promise(self, issue: Issue, now: float, u_when: float, u_moment: float) -> float | None:
+        """Return when the customer calls about a forgotten promise [s], or None with how it closes."""
+        _, _, after, _ = self._unresolved
+        if after is None or self.is_capped(issue):
+            return None
+        return self._calls(issue, now, after, issue.type, u_when, u_moment)
+
+    def _calls(
+        self,
+        issue: Issue,
+        now: float,
+        after: tuple[Quantile, Any],
+        becomes: int,
+        u_when: float,
+        u_moment: float,
+    ) -> float | None:
         if issue.attempt + 1 >= self._numbers.attempts:
             issue.closing = EXHAUSTED
             return None

@@ -111,6 +111,7 @@ class Played(NamedTuple):
     groups: list
     agents: list
     callbacks: list
+    jobs: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]
@@ -134,6 +135,9 @@ def play():
                 "offered",
                 "opened",
                 "closed",
+                "reported",
+                "preferred",
+                "begun",
                 "begins",
                 "ends",
             } & row.keys():

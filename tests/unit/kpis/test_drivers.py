@@ -25,9 +25,9 @@ policies: {usual: {}}
 baseline: usual
 """
 EPISODES = [  # scores by driver, rated good, closing
-    ((0.5, 0.2, -0.1, 1.0, 0.0, 0.4), 1, Closing.RESOLVED),
-    ((-1.0, 0.0, -0.5, -0.6, -1.0, 0.1), 0, Closing.GIVEN_UP),
-    ((0.9, 0.9, 0.9, 1.0, 1.0, 0.9), 1, Closing.RESOLVED),
+    ((0.5, 0.2, -0.1, 1.0, 0.0, 0.4, 0.0), 1, Closing.RESOLVED),
+    ((-1.0, 0.0, -0.5, -0.6, -1.0, 0.1, -1.0), 0, Closing.GIVEN_UP),
+    ((0.9, 0.9, 0.9, 1.0, 1.0, 0.9, 1.0), 1, Closing.RESOLVED),
 ]
 
 
@@ -52,7 +52,7 @@ def chance(weight, score):
 
 def test_a_driver_is_named_the_likelier_the_more_it_moved_the_episode_its_way(world):
     found = named(world, rows(EPISODES))
-    weights = (0.35, 0.28, 1.8, 0.5, 0.7, 0.56)
+    weights = (0.35, 0.28, 1.8, 0.5, 0.7, 0.56, 0.56)
     first, second, third = (scores for scores, _, _ in EPISODES)
     for place, weight in enumerate(weights):
         good = [scores[place] for scores in (first, third) if scores[place] > 0]
@@ -64,12 +64,12 @@ def test_a_driver_is_named_the_likelier_the_more_it_moved_the_episode_its_way(wo
 
 
 def test_what_is_as_expected_is_named_by_nobody(world):
-    found = named(world, rows([((0.0,) * 6, 1, Closing.RESOLVED), ((0.0,) * 6, 0, Closing.CAPPED)]))
+    found = named(world, rows([((0.0,) * 7, 1, Closing.RESOLVED), ((0.0,) * 7, 0, Closing.CAPPED)]))
     assert not found["named_good"].any()
     assert not found["named_bad"].any()
 
 
 def test_open_issues_and_those_of_other_days_do_not_count(world):
-    still_open = [((float("nan"),) * 6, 0, Closing.OPEN)]
+    still_open = [((float("nan"),) * 7, 0, Closing.OPEN)]
     assert not any(named(world, rows(still_open))[name].any() for name in ("named_bad", "good", "bad"))
     assert not named(world, rows(EPISODES, opened=OPENS + 86400.0))["good"].any()

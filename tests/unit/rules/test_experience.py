@@ -8,13 +8,13 @@ from sim.rules.experience import DIMENSIONS, quality, scores
 from sim.scenario.experience import Experience
 
 N = Experience().numbers()
-PROMPTNESS, WAIT, _, HANDOFFS, OUTCOME, _ = range(len(DIMENSIONS))
-ORDINARY = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+PROMPTNESS, WAIT, _, HANDOFFS, OUTCOME, *_ = range(len(DIMENSIONS))
+ORDINARY = (0.0,) * len(DIMENSIONS)
 
 
 def score(x):
     """Return the score of a wait of `x` times the norm."""
-    return scores(N, True, True, 0.0, x * N.wait_norm, 0, 0.0, 0.0)[WAIT]
+    return scores(N, True, True, 0.0, x * N.wait_norm, 0, 0.0, 0.0, 0.0)[WAIT]
 
 
 def test_nothing_scores_one_the_norm_scores_zero_and_endless_is_minus_one():
@@ -30,24 +30,24 @@ def test_the_score_is_the_weber_fechner_law_with_saturation(x):
 
 
 def test_every_less_is_better_quantity_has_the_same_law_and_a_norm_of_its_own():
-    found = scores(N, True, True, 14400.0, 60.0, 0.25, 0.0, 0.0)
+    found = scores(N, True, True, 14400.0, 60.0, 0.25, 0.0, 0.0, 0.0)
     assert (found[PROMPTNESS], found[WAIT], found[HANDOFFS]) == (0.0, 0.0, 0.0)
-    found = scores(N, True, True, 0.0, 0.0, 0, 0.0, 0.0)
+    found = scores(N, True, True, 0.0, 0.0, 0, 0.0, 0.0, 0.0)
     assert (found[PROMPTNESS], found[WAIT], found[HANDOFFS]) == (1.0, 1.0, 1.0)
 
 
 def test_a_resolved_issue_is_scored_on_every_dimension():
-    found = scores(N, True, True, 4800.0, 20.0, 0, 0.5, 45.0)
-    assert found == pytest.approx((0.5, 0.5, 0.5, 1.0, 1.0, tanh(1.0)))
+    found = scores(N, True, True, 4800.0, 20.0, 0, 0.5, 45.0, -1.0)
+    assert found == pytest.approx((0.5, 0.5, 0.5, 1.0, 1.0, tanh(1.0), -1.0))
 
 
 def test_a_resolution_that_was_not_hoped_for_is_no_surprise():
-    assert scores(N, True, False, 0.0, 0.0, 0, 0.0, 0.0)[OUTCOME] == 0.0
+    assert scores(N, True, False, 0.0, 0.0, 0, 0.0, 0.0, 0.0)[OUTCOME] == 0.0
 
 
 def test_an_unresolved_issue_is_a_bad_outcome_however_soon_it_ended():
-    found = scores(N, False, False, 1.0, 60.0, 1, -0.2, -45.0)
-    assert found == pytest.approx((-1.0, 0.0, -0.2, -0.6, -1.0, -tanh(1.0)))
+    found = scores(N, False, False, 1.0, 60.0, 1, -0.2, -45.0, 0.0)
+    assert found == pytest.approx((-1.0, 0.0, -0.2, -0.6, -1.0, -tanh(1.0), 0.0))
 
 
 def test_an_ordinary_episode_is_good_with_a_logit_of_two():
@@ -64,6 +64,7 @@ def test_an_ordinary_episode_is_good_with_a_logit_of_two():
         ("handoffs", 0.5),
         ("outcome", 0.7),
         ("attention", 0.56),
+        ("control", 0.56),
     ],
 )
 def test_each_dimension_moves_the_latent_quality_by_its_weight(dimension, weight):

@@ -1,0 +1,34 @@
+"""Information: answers that are there when service is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import Closing
+from sim.engines.reference.calendar import Process
+from sim.engines.reference.contact import journey
+from sim.engines.reference.records import Issue
+from sim.policies.availability import informs
+from sim.rules.recontact import is_open
+from sim.world import NONE
+
+if TYPE_CHECKING:
+    from sim.engines.reference.centre import Centre
+
+RESOLVED = int(Closing.RESOLVED)
+
+
+def informed(centre: Centre, issue: Issue, first_call: float) -> Process:
+    """Follow a need that arises outside opening hours and may be answered at once, or else as any other."""
+    world = centre.world
+    opening = world.queues[issue.queue].opening
+    if (
+        issue.touchpoint == NONE
+        and not is_open(opening, centre.calendar.now)
+        and informs(world.levers.availability, issue.complexity)
+    ):
+        centre.opens(issue)
+        issue.closing = RESOLVED
+        centre.closes(issue)
+    else:
+        yield from journey(centre, issue, first_call)

@@ -1,0 +1,1 @@
+"""Hold the family of schedulings: when the job that follows a report is done."""

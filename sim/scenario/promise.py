@@ -1,0 +1,33 @@
+"""Promise: the jobs that follow a report, and how customers take them."""
+
+from __future__ import annotations
+
+from sim.distributions.base import AnyTime
+from sim.frozen import Frozen
+from sim.quantities import Duration, Share
+from sim.rules.promise import PromiseNumbers
+
+
+class Job(Frozen):
+    """What has to be done after the contact that reported it, without an agent of the centre."""
+
+    preferred: AnyTime
+    """Time from the first contact to the moment that suits the customer."""
+    urgent: Share = 0.0
+    """Share of jobs that customers want done at once (assumption: none)."""
+    takes: Duration = 0.0
+    """Time from the job's beginning to the resolution of the issue; promptness counts until it begins
+    (assumption: none)."""
+
+
+class Promised(Frozen):
+    """How customers take the time at which a job is done (E9c)."""
+
+    available: Share = 0.5
+    """Chance that a job tried before the preferred time finds the customer (assumption E9c)."""
+    severity: Share = 0.5
+    """Severity of a forgotten promise as a failure (assumption: the mean of those of touchpoints)."""
+
+    def numbers(self) -> PromiseNumbers:
+        """Return the numbers of the promise rules, in field order."""
+        return PromiseNumbers(self.available, self.severity)
