@@ -92,3 +92,16 @@ def ends_with(last):
         return sums(run.customers["trust_end"][np.isin(run.customers["customer"], chosen)])
 
     return measure
+
+
+def test_d1_5_using_the_contact_to_deepen_the_relationship_differentiates(claim):
+    """6 x 2,000 customers with 4 routine contacts in a year, in each of 4 arms."""
+    call = "contacts.call={queue: line, volume: {per_hour: 0.9}, work: {dist: lognormal, mean: 245s, cv: 1}}"
+    alike = ("failures.service.per_customer_year=0", "customers.count=2000", "groups.agents.skill=100%")
+    alike = (*alike, "groups.agents.warmth_spread=0")
+    plain = Arm("cohort", "quality_time", (call, *alike, "policies.quality_time.pace.rapport=0s"), 6)
+    deepened = Arm("cohort", "quality_time", (call, *alike, "policies.quality_time.pace.rapport=120s"), 6)
+    off = "behaviour.experience.attention=0"
+    claim.holds("engaged after a year", effect(kpi("engaged_share"), deepened, plain))
+    unfelt = effect(kpi("engaged_share"), deepened.but(off), plain.but(off))
+    claim.fails_without("weight of attention", unfelt)
