@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,14 @@ from harness import CLAIMS_SEEN, Claim
 
 @pytest.fixture
 def claim(request):
-    """Give the row of evidence.md section 1 that a test named `test_d0_1_...` judges."""
+    """Give the row of the evidence that a test named `test_d0_1_...` judges, in the time it states."""
     found = re.match(r"test_d(\d+)_(\d+)_", request.node.originalname)
     assert found, "name a claim's test by its row, as test_d0_1_a_tighter_target_..."
     CLAIMS_SEEN[request.node.name] = judged = Claim(f"D{found[1]}.{found[2]}")
-    return judged
+    budget = re.search(r"(\d+) s\.$", request.function.__doc__ or "")
+    began = time.process_time()
+    yield judged
+    used = time.process_time() - began
+    assert budget is None or used <= float(budget[1]), (
+        f"took {used:.0f} s of the processor, not {budget[1]} s"
+    )

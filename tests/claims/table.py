@@ -61,7 +61,7 @@ def stale(table: str) -> list[str]:
         line = next((line for line in table.splitlines() if f"`{name}`" in line), "")
         for note in claim.seen + claim.without:
             what = re.sub(f" {interval}$", "", note)
-            then = re.search(f"{re.escape(what)} {interval}", line)
+            then = re.search(f"(?:; |[|] ){re.escape(what)} {interval}", line)
             now = re.search(f" {interval}$", note)
             if then and now and not (float(then[1]) <= float(now[2]) and float(now[1]) <= float(then[2])):
                 found.append(f"{name}: {note}, in the table {then[0]}")

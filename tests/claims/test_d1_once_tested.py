@@ -31,7 +31,7 @@ def change(run):
 
 
 def test_d1_1_a_mild_failure_recovered_excellently_leaves_more_trust_than_before(claim):
-    """5 x 4,500 voiced failures in each of 2 arms, of which 1 % are mild and recovered excellently."""
+    """5 x 4,500 voiced failures in each of 2 arms, of which 1 % are mild and recovered excellently; 12 s."""
     arm = FAILED.but("customers.count=12000")
 
     def stronger(run):
@@ -54,7 +54,7 @@ def test_d1_2_no_comparison_shows_cost_without_trust():
 
 
 def test_d1_3_handle_time_tells_how_fast_a_call_is_ended_not_how_happy_the_caller_is(claim):
-    """10 x 1,440 issues in each of 8 arms: the shorter the calls, the fewer are satisfied."""
+    """10 x 1,440 issues in each of 8 arms: the shorter the calls, the fewer are satisfied; 20 s."""
     arms = [
         CENTRE.but("policies.target.pace.target=120s"),
         CENTRE,
@@ -72,7 +72,7 @@ def test_d1_3_handle_time_tells_how_fast_a_call_is_ended_not_how_happy_the_calle
 
 
 def test_d1_6_every_contact_counts_and_the_last_counts_most(claim):
-    """5 x 1,200 customers with one bad and one good recovery within a year, in each of 2 arms."""
+    """5 x 1,200 customers with one bad and one good recovery within a year, in each of 2 arms; 15 s."""
     arm = Arm("two_hands", "as_it_is", replications=5)
     claim.holds("trust, bad then good less good then bad", effect(ends_with(1), arm, arm, ends_with(0)))
     off = arm.but("behaviour.trust.gain_failure=0")
@@ -95,7 +95,7 @@ def ends_with(last):
 
 
 def test_d1_5_using_the_contact_to_deepen_the_relationship_differentiates(claim):
-    """6 x 2,000 customers with 4 routine contacts in a year, in each of 4 arms."""
+    """6 x 2,000 customers with 4 routine contacts in a year, in each of 4 arms; 30 s."""
     call = "contacts.call={queue: line, volume: {per_hour: 0.9}, work: {dist: lognormal, mean: 245s, cv: 1}}"
     alike = ("failures.service.per_customer_year=0", "customers.count=2000", "groups.agents.skill=100%")
     alike = (*alike, "groups.agents.warmth_spread=0")

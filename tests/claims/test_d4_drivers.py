@@ -27,7 +27,7 @@ def lead(kind, first, second):
 
 
 def test_d4_1_quick_is_named_most_for_good_service_and_the_outcome_least(claim):
-    """5 x 7,200 good experiences in each of 2 arms; published 69, 65, 63 and 47 %."""
+    """5 x 7,200 good experiences in each of 2 arms; published 69, 65, 63 and 47 %; 40 s."""
     for driver, low, high in (("promptness", 0.64, 0.74), ("outcome", 0.42, 0.52)):
         claim.lies(driver, level(kpi("good_because", "driver", driver), SURVEYED), low, high)
     claim.lies("warmth less hand-offs", level(lead("good", "warmth", "handoffs"), SURVEYED), -0.06, 0.06)
@@ -40,7 +40,7 @@ def test_d4_1_quick_is_named_most_for_good_service_and_the_outcome_least(claim):
 
 
 def test_d4_2_several_people_are_named_most_for_bad_service_and_no_solution_least(claim):
-    """5 x 2,800 bad experiences in each of 2 arms; published 72, 67, 65 and 51 %."""
+    """5 x 2,800 bad experiences in each of 2 arms; published 72, 67, 65 and 51 %; 40 s."""
     for driver, low, high in (("handoffs", 0.63, 0.76), ("outcome", 0.42, 0.55)):
         claim.lies(driver, level(kpi("bad_because", "driver", driver), SURVEYED), low, high)
     claim.lies("warmth less promptness", level(lead("bad", "warmth", "promptness"), SURVEYED), -0.06, 0.06)
@@ -52,7 +52,7 @@ def test_d4_2_several_people_are_named_most_for_bad_service_and_no_solution_leas
 
 
 def test_d4_3_a_time_goal_is_for_resolution_not_for_the_call(claim):
-    """10 x 1,440 issues in each of 4 arms: the policy with the shorter calls resolves later."""
+    """10 x 1,440 issues in each of 4 arms: the policy with the shorter calls resolves later; 12 s."""
     assert {"resolution_median", "resolution_p90", "aht"} <= set(KPIS)
     claim.holds("handle time, quality time less target", effect(kpi("aht"), QUALITY, TARGET))
     resolved = kpi("resolved_in_day")
@@ -62,7 +62,7 @@ def test_d4_3_a_time_goal_is_for_resolution_not_for_the_call(claim):
 
 
 def test_d4_4_nicer_people_satisfy_more_than_shorter_waits(claim):
-    """10 x 1,440 issues in each of 5 arms; a norm a quarter longer scores as waits a fifth shorter do."""
+    """10 x 1,440 issues in each of 5 arms; a norm of 75 s scores as waits a fifth shorter do; 15 s."""
     base = TARGET.but(*BUSY)
     nicer = ("groups.agents.warmth=0.7", "groups.specialists.warmth=0.7")
     sooner = "behaviour.experience.wait_norm=75s"
@@ -74,7 +74,7 @@ def test_d4_4_nicer_people_satisfy_more_than_shorter_waits(claim):
 
 
 def test_d4_5_fewer_people_happier_customers(claim):
-    """10 x 1,440 issues in each of 3 arms; the ablated arms differ in hand-offs alone."""
+    """10 x 1,440 issues in each of 3 arms; the ablated arms differ in hand-offs alone; 12 s."""
 
     def by(people):
         return mean("quality", lambda issues: (issues["resolved_by"] > 0) & (issues["people"] == people))
