@@ -25,7 +25,8 @@ class Strain(Frozen):
     dulls: NonNegative = 0.1
     """Skill, as a share of issues, lost per unit of exhaustion (assumption; direction V40)."""
     quits: NonNegative = 0.26
-    """Agents who quit, per agent and year, without exhaustion; times e^exhaustion with it (level V30)."""
+    """Agents who quit, per agent and year, without exhaustion; times e^exhaustion with it (level V30). They
+    leave at the end of a shift: where an `on_duty` plan goes on day and night, nobody comes to it."""
     replaced_after: Duration = 30 * 86400.0
     """Time in which the position stays vacant, before a beginner takes it (assumption)."""
     hiring_cost: NonNegative = 0.0

@@ -2,9 +2,31 @@
 
 from math import exp, log
 
+import numpy as np
 import pytest
+import yaml
+
+from sim.build import build
+from sim.engines.reference import engine
+from sim.luck import Luck
+from sim.scenario.model import Scenario
 
 HOUR, DAY = 3600.0, 86400.0
+ONE_AGENT = """
+version: 1
+name: one position
+clock: {start: 2026-03-02, days: 60, warm_up: 0d, drain: 0d, open: "08:00-12:00"}
+queues: {line: {patience: infinite}}
+contacts: {call: {queue: line, volume: {per_hour: 2}, work: 5m, acw: 0s}}
+groups: {agents: {skills: [line], skill: 100%}}
+shifts: {day: {hours: "08:00-12:00", staff: {agents: 1}}}
+behaviour:
+  work: {congestion_pressure: 0}
+  warmth: {noise: 0}
+  strain: {quits: 36, by_pressure: 0, bears: 100%, replaced_after: 1d, beginner_skill: 100%}
+policies: {usual: {}}
+baseline: usual
+"""
 TARGET = {"kind": "handle_time_target", "target": "10m", "pressure": 2, "rapport": "0s"}
 
 
@@ -33,12 +55,13 @@ def test_an_agent_tires_by_the_pressure_of_the_last_conversation_and_by_the_shif
 
 def test_exhaustion_lowers_felt_warmth(play, need):
     calm, weary = (
-        play([need(0.0), need(HOUR)], tires(by_pressure=100.0, chill=chill)).column("issues", "warmth")
+        play([need(k * HOUR) for k in range(3)], tires(by_pressure=10.0, chill=chill)).column(
+            "issues", "warmth"
+        )
         for chill in (0.0, 0.2)
     )
-    exhaustion = relaxed(0.0, 200.0, HOUR)
-    assert weary[0] == calm[0] == pytest.approx(0.5 - 0.1 * 2)
-    assert weary[1] == pytest.approx(0.3 - 0.2 * exhaustion)
+    assert calm == pytest.approx([0.5 - 0.1 * 2] * 3)
+    assert weary == pytest.approx([0.3 - 0.2 * relaxed(0.0, 20.0, k * HOUR) for k in range(3)])
 
 
 def test_exhaustion_lowers_skill_and_never_speed(play, need):
@@ -80,3 +103,17 @@ def test_who_has_had_enough_leaves_at_the_end_of_the_shift_and_a_beginner_comes_
 def test_where_nobody_tires_the_agents_have_no_rows(play, need):
     assert play([need(60.0)]).agents == []
     assert len(play([need(60.0)], tires()).agents) == 2
+
+
+def test_the_next_one_in_a_position_is_another_person():
+    raw = yaml.safe_load(ONE_AGENT)
+    world, chunks = build(Scenario.model_validate(raw), "usual"), []
+    engine.run(world, Luck(3, 0), lambda table, rows: chunks.append(rows) if table == "issues" else None)
+    warmth, opened, closed = (
+        np.concatenate([rows[name] for rows in chunks]) for name in ("warmth", "opened", "closed")
+    )
+    by_day = {
+        day: set(warmth[(opened // DAY == day) & (closed // DAY == day)].round(9)) for day in opened // DAY
+    }
+    assert all(len(found) <= 1 for found in by_day.values())  # one person a day, always equally kind
+    assert len(set.union(*by_day.values())) > 3
