@@ -248,6 +248,8 @@ def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> G
         float(NONE) if measured is None else measured,
         None if group.starters is None else group.starters.numbers(),
         group.attendance(),
+        group.at_shift_end == "cut_off",
+        group.overtime,
         levers.pace.numbers(name),
         None if talk is None else law(talk),
         group.concurrency,

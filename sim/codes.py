@@ -9,7 +9,8 @@ class Moment(IntEnum):
     """Order events at one instant: the smaller number happens first.
 
     An agent who comes or becomes free serves before patience runs out at that instant;
-    a shift ends after whatever else happens at its last second, and a queue closes after that.
+    a shift ends after whatever else happens at its last second; who is cut off by that comes back once all
+    of them have left, and a queue closes after that.
     """
 
     WINDOW = 0
@@ -22,10 +23,11 @@ class Moment(IntEnum):
     RETURN = 7
     PATIENCE = 8
     SIGN_OFF = 9
-    CLOSING = 10
-    OVERFLOW = 11
-    OUTAGE = 12
-    OFFER = 13
+    SHIFT_OVER = 10
+    CLOSING = 11
+    OVERFLOW = 12
+    OUTAGE = 13
+    OFFER = 14
 
 
 class Outcome(IntEnum):
@@ -67,6 +69,7 @@ class End(IntEnum):
     UNSOLVED = 2
     DROPPED = 3
     SILENT = 4
+    SHIFT_OVER = 5
 
 
 class Step(IntEnum):

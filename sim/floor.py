@@ -177,6 +177,18 @@ class Floor:
         else:
             self.previous_waiting[after] = place
 
+    def steps_first(self, queue: int, place: int) -> None:
+        """Put who has just joined `queue` at its head, as if in line for as long as who stood there."""
+        self.stands_apart(queue, place)
+        head = self.first_waiting[queue]
+        self.previous_waiting[place], self.next_waiting[place] = NOBODY, head
+        self.first_waiting[queue] = place
+        if head == NOBODY:
+            self.last_waiting[queue] = place
+        else:
+            self.previous_waiting[head] = place
+            self.joined[place] = self.joined[head]
+
     def steps_aside(self, queue: int, change: int, now: float) -> None:
         """Let `change` more of those in `queue` be off the line; they keep their places and do not wait."""
         self._settle_queue(queue, now)

@@ -179,6 +179,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "ends": ("f8", "when it ends [s]"),
         "state": ("i4", "AgentState"),
     },
+    "overtime": {
+        "agent": ("i4", "index of the agent"),
+        "group": ("i4", "index of the group"),
+        "begins": ("f8", "when the shift is over and the agent still busy [s]"),
+        "ends": ("f8", "when the agent leaves, or the next shift begins [s]"),
+    },
     "outages": {
         "outage": ("i4", "index of the outage"),
         "begins": ("f8", "when it begins [s]"),
@@ -281,7 +287,7 @@ class Balance:
         groups = len(world.groups)
         self._queue = np.zeros(len(world.queues))
         self._busy, self._busy_duty = np.zeros(groups), np.zeros(groups)
-        self._paid, self._unused = np.zeros(groups), np.zeros(groups)
+        self._paid, self._unused, self._overtime = np.zeros(groups), np.zeros(groups), np.zeros(groups)
         self._stays = np.zeros(len(Outcome), dtype=np.int64)
         self._contacts = np.zeros(len(Outcome), dtype=np.int64)
         # waits [s], agents' time [s], conversations, contacts: of all rows of a table
@@ -306,6 +312,9 @@ class Balance:
             self._add_duty(values)
         elif table == "chats":
             self._add_chats(values)
+        elif table == "overtime":
+            seconds = self._clipped(values["begins"].astype(float), values["ends"].astype(float))
+            self._overtime += np.bincount(values["group"].astype(int), seconds, len(self._overtime))
         elif table == "customers":
             self._customers += len(values["customer"])
         elif table == "outages":
@@ -356,7 +365,7 @@ class Balance:
         self._same("agents' busy time, of duty and of the floor,", self._busy_duty, totals.busy_seconds)
         self._same("paid time", self._paid, totals.paid_seconds)
         self._within("time available or on a break", self._unused, totals.planned_seconds)
-        self._within("planned time", np.asarray(totals.planned_seconds), tuple(self._paid))
+        self._same("overtime", self._overtime, self._paid - np.asarray(totals.planned_seconds))
         self._same("contacts offered", int(self._contacts.sum()), totals.contacts)
         self._same("how contacts and their first queue stays ended", self._contacts, self._stays)
         self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)

@@ -184,6 +184,8 @@ class GroupNumbers(NamedTuple):
     measured: float
     starters: StarterNumbers | None
     attendance: AttendanceNumbers | None
+    cuts_off: bool
+    overtime: float
     pace: tuple[float, ...]
     talk: Law | None
     concurrency: int

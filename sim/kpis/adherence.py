@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import AVAILABLE, BUSY, LATE
+from sim.kpis.columns import AVAILABLE, BUSY, LATE, OVERTIME
 
 KPI = Kpi(
     name="adherence",
     label="Adherence",
     unit="share",
     better="higher",
-    definition="time there / time planned for contacts, of those who come",
+    definition="time there / time planned for contacts, of those who come; without overtime",
     place=47,
-    numerator=Sum("duty", BUSY | AVAILABLE, pl.col("planned")),
-    denominator=Sum("duty", BUSY | AVAILABLE | LATE, pl.col("planned")),
+    numerator=Sum("duty", BUSY | AVAILABLE | OVERTIME, pl.col("planned")),
+    denominator=Sum("duty", BUSY | AVAILABLE | OVERTIME | LATE, pl.col("planned")),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import AVAILABLE, BUSY, PRESENT
+from sim.kpis.columns import AVAILABLE, BUSY, OVERTIME, PRESENT
 
 KPI = Kpi(
     name="available_share",
@@ -14,6 +14,6 @@ KPI = Kpi(
     better="neutral",
     definition="time busy or available / rostered time, absence, shrinkage and breaks included",
     place=48,
-    numerator=Sum("duty", BUSY | AVAILABLE, pl.col("planned")),
+    numerator=Sum("duty", BUSY | AVAILABLE | OVERTIME, pl.col("planned")),
     denominator=Sum("duty", PRESENT, pl.col("planned")),
 )

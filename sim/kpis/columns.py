@@ -32,9 +32,12 @@ CLOSED = ~OPEN
 FAILED = pl.col("touchpoint") >= 0
 """A failure of the service caused the issue."""
 CUT = pl.col("end") == int(End.CUT)
+CUT_OFF = pl.col("end") == int(End.SHIFT_OVER)
 DROPPED = pl.col("end") == int(End.DROPPED)
 SILENT = pl.col("voiced") == 0
 BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
+OVERTIME = pl.col("state") == int(AgentState.OFF)
+"""The row tells how much of other rows was overtime."""
 ABSENT = pl.col("state").is_in([int(AgentState.ABSENT), int(AgentState.ABSENT_PAID)])
 AWAY = pl.col("state") == int(AgentState.AWAY)
 LATE = pl.col("state") == int(AgentState.LATE)

@@ -65,7 +65,7 @@ class Feed(NamedTuple):
 def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     """Return the rows that a chunk of one of the logs' tables feeds to the measures' tables."""
     columns = {name: np.asarray(column) for name, column in values.items()}
-    if table == "duty":
+    if table in ("duty", "overtime"):
         return _duty(world, columns)
     frame = pl.LazyFrame(columns)
     if table == "legs":
@@ -169,26 +169,44 @@ def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _duty(world: World, duty: Columns) -> list[Feed]:
-    """Feed what lies in the window of each row; by intervals, cut at their bounds."""
+    """Feed what lies in the window of each row, of duty or of overtime; by intervals, cut at their bounds."""
     opens, closes, _ = world.window
     begins = np.clip(duty["begins"].astype(float), opens, closes)
     ends = np.clip(duty["ends"].astype(float), opens, closes)
     kept = np.flatnonzero(ends > begins)
-    begins, ends, group, state = begins[kept], ends[kept], duty["group"][kept], duty["state"][kept]
-    wage = np.array([numbers.wage for numbers in world.groups], dtype=float)[group]
+    begins, ends, group = begins[kept], ends[kept], duty["group"][kept]
+    pay = np.array([(numbers.wage, numbers.overtime) for numbers in world.groups])[group] / (3600.0, 1.0)
     row, interval, pieces = _cut(world, begins, ends)
-    whole = {"group": group, **_paid(state, ends - begins, wage)}
-    cut = {"interval": interval, **_paid(state[row], pieces, wage[row])}
+    if "state" in duty:
+        state = duty["state"][kept]
+        whole, cut = _paid(state, ends - begins, pay), _paid(state[row], pieces, pay[row])
+    else:
+        whole, cut = _extra(ends - begins, pay), _extra(pieces, pay[row])
+    whole, cut = {"group": group, **whole}, {"interval": interval, **cut}
     rest = tuple(dimension for dimension in DIMENSIONS["duty"] if dimension != "interval")
     return [Feed("duty", rest, pl.LazyFrame(whole)), Feed("duty", ("interval",), pl.LazyFrame(cut))]
 
 
 def _paid(
-    state: NDArray[np.generic], planned: NDArray[np.float64], wage: NDArray[np.float64]
+    state: NDArray[np.generic], seconds: NDArray[np.float64], pay: NDArray[np.float64]
 ) -> dict[str, NDArray[np.generic]]:
-    """Return what measures need of spans of `planned` [s]: who is absent without pay costs nothing."""
-    seconds = np.where(state == AgentState.ABSENT, 0.0, planned)
-    return {"state": state, "planned": planned, "seconds": seconds, "cost": seconds / 3600.0 * wage}
+    """Return what measures need of spans of duty [s]; who is absent without pay costs nothing."""
+    nothing = np.zeros(len(seconds))
+    paid = np.where(state == AgentState.ABSENT, 0.0, seconds)
+    cost = paid * pay[:, 0]
+    return {
+        "state": state, "planned": seconds, "seconds": paid, "cost": cost, "overtime": nothing,
+        "overtime_cost": nothing,
+    }  # fmt: skip
+
+
+def _extra(seconds: NDArray[np.float64], pay: NDArray[np.float64]) -> dict[str, NDArray[np.generic]]:
+    """Return what overtime [s] adds to its rows of duty: it was not planned, and may be paid better."""
+    nothing, cost = np.zeros(len(seconds)), seconds * pay[:, 0]
+    return {
+        "state": nothing.astype(np.int32), "planned": -seconds, "seconds": nothing,
+        "cost": cost * (pay[:, 1] - 1.0), "overtime": seconds, "overtime_cost": cost * pay[:, 1],
+    }  # fmt: skip
 
 
 def _cut(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.codes import End, Step
 from sim.rule import rule
 
-_DONE, _CUT, _UNSOLVED = int(End.DONE), int(End.CUT), int(End.UNSOLVED)
+_DONE, _CUT, _UNSOLVED, _SHIFT_OVER = int(End.DONE), int(End.CUT), int(End.UNSOLVED), int(End.SHIFT_OVER)
 _RESOLVED, _REFER, _PASS_ON, _CLOSE = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON), int(Step.CLOSE)
 
 
@@ -48,4 +48,4 @@ def next_step(end: int, solvable: bool, tier_above: bool, passes_on: bool) -> in
         return _RESOLVED
     if end == _DONE and tier_above:
         return _REFER
-    return _CLOSE
+    return _PASS_ON if end == _SHIFT_OVER else _CLOSE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -38,7 +38,7 @@ class Group(Frozen):
     overflow: dict[str, Duration] = {}
     """Queues they help with, by name, once the first contact in line has waited this long."""
     wage: NonNegative = 0.0
-    """Cost of a paid hour, in the scenario's currency."""
+    """Cost of a paid hour within the shift, in the scenario's currency."""
     warmth: Number = 0.5
     """Mean warmth, -1 to 1 (matched to D4; section 4.5)."""
     warmth_spread: NonNegative = 0.25
@@ -72,6 +72,12 @@ class Group(Frozen):
     """Time there / time planned for contacts: the rest, paid, is lost at the start of the shift and after
     breaks and other time away (none assumed)."""
 
+    at_shift_end: Literal["finish_then_leave", "cut_off"] = "finish_then_leave"
+    """What becomes of the contact at hand: finished in overtime, or back to the head of its queue, where the
+    next agent hears it again."""
+    overtime: Annotated[Factor, Field(ge=1)] = 1.0
+    """Pay of an hour of overtime, as a multiple of the wage."""
+
     def expected_share(self) -> float:
         """Return the expected share of shifts, breaks left out, in which an agent can take contacts."""
         return expected_share(self.absence, self.shrinkage, self.adherence)
@@ -100,7 +106,7 @@ class Shift(Frozen):
     days: Weekdays = EVERY_DAY
     """Weekdays of the shift."""
     hours: Hours
-    """From start to end; an agent in a conversation finishes it, and the overtime is paid."""
+    """From start to end; what an agent still does after it is overtime, and paid."""
     breaks: tuple[Hours, ...] = ()
     """Paid breaks; an agent in a conversation finishes it first."""
     staff: dict[str, NonNegative]

@@ -31,6 +31,18 @@ def test_an_empty_floor_has_nobody_free_and_nobody_waiting():
     assert floor.waiting == floor.on_duty == [0, 0, 0]
 
 
+def test_who_steps_first_stands_at_the_head_as_if_in_line_as_long():
+    floor = Floor([0], 1, 1)
+    floor.steps_first(0, floor.joins(0, 1.0))
+    assert waiting(floor, 0) == [0]
+    for now in (2.0, 3.0):
+        floor.joins(0, now)
+    floor.steps_first(0, floor.joins(0, 9.0))
+    assert waiting(floor, 0) == [3, 0, 1, 2]
+    assert line_of(floor.last_waiting[0], floor.previous_waiting) == [2, 1, 0, 3]
+    assert floor.joined[3] == 1.0
+
+
 def test_free_agents_stand_in_the_order_in_which_they_came():
     floor = Floor([0, 0, 0, 1], 2, 1)
     for agent, now in ((2, 1.0), (3, 2.0), (0, 3.0), (1, 4.0)):

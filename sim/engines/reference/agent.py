@@ -28,7 +28,7 @@ CHANGES = [
     for old in AgentState
 ]
 NEVER = float("inf")
-pack_row = PACK["duty"]
+pack_row, pack_overtime = PACK["duty"], PACK["overtime"]
 SIGN_ON, READY, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.READY], ORDER[Moment.SIGN_OFF]
 
 
@@ -66,13 +66,27 @@ def working_days(centre: Centre, agent: int) -> Process:
 class Duty:
     """Hold what each agent does and should do; a conversation is always finished first."""
 
-    def __init__(self, floor: Floor, queues_of: list[tuple[int, ...]], rows: list[bytes]) -> None:
+    def __init__(self, floor: Floor, queues_of: list[tuple[int, ...]], rows: dict[str, list[bytes]]) -> None:
         agents = len(floor.group)
         self.state = floor.state
         self.plan = [OFF] * agents
         self._since = [0.0] * agents
         self.straining: Straining | None = None
-        self._floor, self._group, self._queues_of, self._rows = floor, floor.group, queues_of, rows
+        self._rows, self._overtime = rows["duty"], rows["overtime"]
+        self._over: dict[int, float] = {}
+        self._floor, self._group, self._queues_of = floor, floor.group, queues_of
+
+    def plans(self, agent: int, state: int, now: float) -> None:
+        """Note what `agent` should do from now on; who is busy and should not be paid works overtime."""
+        self._ends_overtime(agent, now)
+        self.plan[agent] = state
+        if IS_BUSY[self.state[agent]] and not IS_PAID[state]:
+            self._over[agent] = now
+
+    def _ends_overtime(self, agent: int, now: float) -> None:
+        since = self._over.pop(agent, now)
+        if now > since:
+            self._overtime.append(pack_overtime(agent, self._group[agent], since, now))
 
     def changes_to(self, agent: int, state: int, now: float) -> None:
         """Close the row of what `agent` did and begin `state`."""
@@ -91,6 +105,8 @@ class Duty:
             floor.counts_paid(group, paid, now)
             if paid > 0:
                 floor.starts_work(agent)
+            else:
+                self._ends_overtime(agent, now)
         if present:
             if self.straining is not None:
                 self.straining.comes_or_goes(agent, state, present > 0, now)
@@ -101,5 +117,6 @@ class Duty:
     def closes(self, horizon: float) -> None:
         """Close every row at the end of the run."""
         for agent, state in enumerate(self.state):
+            self._ends_overtime(agent, horizon)
             if state != OFF and horizon > self._since[agent]:
                 self._rows.append(pack_row(agent, self._group[agent], self._since[agent], horizon, state))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.codes import Closing, End, Outcome, Problem, Step
-from sim.engines.reference.agent import AVAILABLE, IS_BUSY, Duty
+from sim.engines.reference.agent import AVAILABLE, IS_BUSY, OFF, Duty
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
@@ -46,7 +46,7 @@ class Centre:
         self.calendar = Calendar()
         self.floor = Floor([agent.group for agent in world.agents], len(world.groups), len(world.queues))
         queues_of = [world.groups[agent.group].queues for agent in world.agents]
-        self.duty = Duty(self.floor, queues_of, buffer.rows["duty"])
+        self.duty = Duty(self.floor, queues_of, buffer.rows)
         self.people = people = [Person(world, luck, agent) for agent in range(len(world.agents))]
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
@@ -75,8 +75,10 @@ class Centre:
     def goes_away(self, agent: int, state: int, now: float) -> None:
         """Let `agent` go home or into a break, at once or after the contact at hand."""
         duty = self.duty
-        duty.plan[agent] = state
+        duty.plans(agent, state, now)
         if IS_BUSY[duty.state[agent]]:
+            if state == OFF:
+                self.router.cuts_off(agent, now)
             return
         if duty.state[agent] == AVAILABLE:
             self.floor.is_taken(agent, now)
@@ -85,7 +87,7 @@ class Centre:
     def comes(self, agent: int, now: float) -> bool:
         """Count `agent` on duty; tell whether contacts may come, or the last one is still at hand."""
         duty = self.duty
-        duty.plan[agent] = AVAILABLE
+        duty.plans(agent, AVAILABLE, now)
         if IS_BUSY[duty.state[agent]]:
             return self.router.has_room(agent)
         duty.changes_to(agent, AVAILABLE, now)
@@ -157,7 +159,7 @@ class Centre:
             issue.closing = RESOLVED
         else:
             goes_to = self._goes_on(contact, queue, refers_to, step)
-            stays = goes_to != NOBODY and (step == REFERS or not self.style.returns)
+            stays = goes_to != NOBODY and not contact.returns and (step == REFERS or not self.style.returns)
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
                 return goes_to
@@ -257,6 +259,8 @@ class Centre:
         issue = contact.issue
         if self.returns.is_capped(issue) or step not in HANDS_OVER:
             return NOBODY
+        if contact.returns:
+            return queue
         if contact.handed >= self._handoffs:
             issue.stopped += 1
             return NOBODY

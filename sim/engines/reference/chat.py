@@ -10,7 +10,7 @@ from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process
 from sim.engines.reference.conversation import Talk
 from sim.engines.reference.records import ACW, ENDS, RAPPORT, TALKS, Contact, Leg
-from sim.engines.reference.router import Router
+from sim.engines.reference.router import CUT_OFF, SHIFT_OVER, Router
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK
 from sim.luck import SILENCE, Luck
@@ -278,11 +278,23 @@ class ChatRouter(Router):
                 hit = chat.contact.queue in queues or desk.group in groups
                 if hit and chat.leg[ENDS] != DROPPED:
                     dropped += 1
-                    self._breaks_off(desk, chat, now)
+                    chat.contact.leaving = LOST
+                    self._breaks_off(desk, chat, DROPPED, now, LEG_END)
         return dropped
 
-    def _breaks_off(self, desk: Desk, chat: Chat, now: float) -> None:
+    def cuts_off(self, agent: int, now: float) -> None:
+        """Let the contacts of `agent`, whose shift is over, come back first in line, if they cut off."""
+        super().cuts_off(agent, now)
+        desk = self._desks[agent]
+        for chat in desk.chats.values() if self._cuts_off[agent] else ():
+            if chat.contact.advice <= 0.0:
+                chat.contact.returns = True
+                self._breaks_off(desk, chat, CUT_OFF, now, SHIFT_OVER)
+
+    def _breaks_off(self, desk: Desk, chat: Chat, end: int, now: float, order: int) -> None:
         contact = chat.contact
+        if contact.conference is not None:
+            contact.conference.ends(now)
         agent, group, talk, rapport, missing, acw, _, solvable, explains, pressure, warmth, _ = chat.leg
         left = remaining(max(0.0, chat.ends - chat.idle - now), desk.speed, 1.0)
         done = max(0.0, talk + rapport + acw - left)
@@ -290,10 +302,10 @@ class ChatRouter(Router):
         stayed = min(rapport, done - said)
         missing += talk - said
         chat.leg = (
-            agent, group, said, stayed, missing, 0.0, DROPPED, solvable, explains, pressure, warmth, False
+            agent, group, said, stayed, missing, 0.0, end, solvable, explains, pressure, warmth, False
         )  # fmt: skip
-        chat.ends, chat.idle, contact.leaving = now, 0.0, LOST
-        self._turns(contact, now, chat.leg)
+        chat.ends, chat.idle = now, 0.0
+        self._turns(contact, now, chat.leg, order)
 
 
 def router_of(centre: Centre) -> Router:

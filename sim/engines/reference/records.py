@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
-GROUP, TALKS, RAPPORT, ACW, ENDS, PRESSURE = 1, 2, 3, 5, 6, 9
+AGENT, GROUP, TALKS, RAPPORT, ACW, ENDS, PRESSURE = 0, 1, 2, 3, 5, 6, 9
 Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float, bool]
 
 
@@ -65,11 +65,12 @@ class Contact:
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent who
     # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling, whether this
-    # leg is a chat; and the seconds by which a slow system, or other chats, stretched the conversation
+    # leg is a chat, and whether it comes back first in line; and the seconds by which a slow system, or other
+    # chats, stretched the conversation
     conference: Conference | None = None
     trunk: Trunk | None = None
     callback: Callback | None = None
-    called_back = False
+    called_back = returns = False
     introduction = NOT_INTRODUCED
     advice = dial = stretched = 0.0
     owner = known = -1

@@ -10,7 +10,8 @@ from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, 
 from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
 from sim.engines.reference.familiar import Familiar
-from sim.engines.reference.records import ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
+from sim.engines.reference.records import ACW as ACW_SECONDS
+from sim.engines.reference.records import AGENT, ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
-OVERFLOW = ORDER[Moment.OVERFLOW]
-ABANDONED, LOST, DROPPED = int(Outcome.ABANDONED), int(Outcome.LOST), int(End.DROPPED)
+OVERFLOW, SHIFT_OVER = ORDER[Moment.OVERFLOW], ORDER[Moment.SHIFT_OVER]
+ABANDONED, LOST = int(Outcome.ABANDONED), int(Outcome.LOST)
+DROPPED, CUT_OFF = int(End.DROPPED), int(End.SHIFT_OVER)
 
 NEVER = float("inf")
 
@@ -54,7 +56,9 @@ class Router:
         self._waiting: dict[int, Contact] = {}
         self._world = world
         self._speed = [1.0] * len(world.groups)
-        self.talking: dict[int, Contact] | None = {} if world.outages or world.callbacks else None
+        self._cuts_off = [world.groups[agent.group].cuts_off for agent in world.agents]
+        watched = world.outages or world.callbacks or any(self._cuts_off)
+        self.talking: dict[int, Contact] | None = {} if watched else None
         self.callbacks: Callbacks | None = None
         self._familiar: Familiar | None = None
         if levers.waits_for_known is not None:
@@ -79,6 +83,8 @@ class Router:
                 return self._answers(contact.owner, contact, now)
             if contact.callback is not None:
                 return contact.callback.waits()
+            if contact.returns:
+                return self._comes_first(contact, queue)
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         door = self.doors[queue]
         if door is not None and contact.leg == 0:
@@ -100,6 +106,13 @@ class Router:
             self._familiar.waits(contact, turn)
         elif self._helpers[queue] or self.callbacks is not None:
             self._is_in_line(contact, turn)
+        return turn
+
+    def _comes_first(self, contact: Contact, queue: int) -> Happening | None:
+        contact.returns = False
+        turn = self.asks_for_agent(contact, queue)
+        if contact.place != NOBODY:
+            self._floor.steps_first(queue, contact.place)
         return turn
 
     def _is_in_line(self, contact: Contact, turn: Happening) -> None:
@@ -288,20 +301,33 @@ class Router:
             if leg[ENDS] == DROPPED or (contact.queue not in queues and leg[GROUP] not in groups):
                 continue
             dropped += 1
-            if contact.conference is not None:
-                contact.conference.ends(now)
-            agent, group, talk, rapport, missing, acw, _, *rest = leg
-            spent = now - contact.answered
-            said = min(talk, max(spent - contact.dial, 0.0))
-            stayed = min(rapport, spent - said)
-            contact.stretched = spent - said - stayed
             contact.leaving = LOST
-            short = (agent, group, said, stayed, missing + talk - said, acw, DROPPED, *rest)
-            self._turns(contact, now, short)
+            self._ends_early(contact, leg[ACW_SECONDS], DROPPED, now, LEG_END)
         return dropped
 
-    def _turns(self, contact: Contact, time: float, leg: Leg) -> None:
-        later = self._calendar.at(time, LEG_END + contact.issue.serial, leg)
+    def cuts_off(self, agent: int, now: float) -> None:
+        """Let the contact of `agent`, whose shift is over, come back first in line, if they cut off.
+
+        Who advises a colleague, introduces a customer, dials or does after-call work finishes that.
+        """
+        for contact in list((self.talking or {}).values()) if self._cuts_off[agent] else ():
+            if contact.turn._value[AGENT] == agent and contact.advice <= 0.0:
+                contact.special = contact.returns = True
+                self._ends_early(contact, 0.0, CUT_OFF, now, SHIFT_OVER)
+
+    def _ends_early(self, contact: Contact, acw: float, end: int, now: float, order: int) -> None:
+        if contact.conference is not None:
+            contact.conference.ends(now)
+        agent, group, talk, rapport, missing, _, _, *rest = contact.turn._value
+        spent = now - contact.answered
+        said = min(talk, max(spent - contact.dial, 0.0))
+        stayed = min(rapport, spent - said)
+        contact.stretched = spent - said - stayed
+        short = (agent, group, said, stayed, missing + talk - said, acw, end, *rest)
+        self._turns(contact, now, short, order)
+
+    def _turns(self, contact: Contact, time: float, leg: Leg, order: int = LEG_END) -> None:
+        later = self._calendar.at(time, order + contact.issue.serial, leg)
         takes_over(later, contact.turn)
         contact.turn = later
 

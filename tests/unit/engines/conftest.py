@@ -107,6 +107,7 @@ class Played(NamedTuple):
     contacts: list
     issues: list
     duty: list
+    overtime: list
     outages: list
     groups: list
     agents: list
