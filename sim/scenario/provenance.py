@@ -20,7 +20,17 @@ from sim.scenario.tree import Address, Mark, Tree, dotted, nearest
 
 SECTIONS = ("queues", "contacts", "failures", "outages", "groups", "customers", "behaviour", "policies")
 # what is counted, planned or paid rather than believed
-PLANNED = {"volume", "scale", "service_level", "short_abandon", "wage", "overflow", "changes", "count"}
+PLANNED = {
+    "volume",
+    "scale",
+    "service_level",
+    "short_abandon",
+    "wage",
+    "overtime",
+    "overflow",
+    "changes",
+    "count",
+}
 UNKNOWN = "measure this first"
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 

@@ -138,7 +138,10 @@ def test_an_agent_with_two_channels_serves_email_only_while_no_call_waits(play, 
 
 
 def test_all_chats_of_an_agent_come_back_and_go_on_together_with_the_next(play, need):
-    chats = {"queues": {"service": {"channel": "chat"}}, "groups": {"agents": {"concurrency": 2}}}
+    chats = {
+        "queues": {"service": {"channel": "chat"}},
+        "groups": {"agents": {"concurrency": 2, "slow_down": "0%"}},
+    }
     changes = {**CUTS_OFF, **chats} | shifts(early=EARLY, late=LATE)
     changes["groups"]["agents"]["at_shift_end"] = "cut_off"
     played = play([need(2 * HOUR - 120.0), need(2 * HOUR - 60.0)], changes)
