@@ -201,7 +201,7 @@ def _name_ends(
 def _name_times(
     ax: Axes, intervals: Sequence[str], places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
 ) -> None:
-    """Mark times on the axis, as many as have room, and days above the panel."""
+    """Mark times on the axis and days above the panel, as many as have room."""
     room = (places[-1] - places[0] + 2.0) / 19.0
     marks: list[int] = []
     for members in days.values():
@@ -210,11 +210,12 @@ def _name_times(
                 marks.append(index)
     ax.set_xticks(places[marks], [intervals[i].partition(" ")[2] for i in marks])
     ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
+    named = -room
     for day, members in days.items():
         middle = (places[members[0]] + places[members[-1]]) / 2.0
-        ax.annotate(
-            day.capitalize(), (middle, 1.02), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5
-        )
+        if middle - named >= room:  # dates of special days without their year
+            words, named = day[-5:].capitalize(), middle
+            ax.annotate(words, (middle, 1.02), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5)
         if members[0]:
             ax.axvline(places[members[0]] - 1.5, color="#DDDDDD", linewidth=0.8, zorder=0)
 

@@ -76,6 +76,19 @@ def test_short_days_do_not_crowd_the_time_axis(week):
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
+def test_special_days_are_named_by_their_date_where_there_is_room(week):
+    dates = [f"2026-12-{day} 09:00" for day in (24, 25, 26, 28)]
+    names = [*week.intervals[:-4], *dates]
+    figure = service_by_interval.figure(week._replace(intervals=names))
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    for ax in figure.axes:
+        days = [text for text in ax.texts if text.get_text()[:3] in ("Mon", "Tue", "12-")]
+        assert {text.get_text() for text in days} >= {"Mon", "Tue", "12-24"}
+        boxes = [text.get_window_extent(renderer) for text in days]
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
 def test_the_caption_names_n_replications_and_the_band(week):
     (caption,) = (text.get_text() for text in service_by_interval.figure(week).texts)
     assert "n = 10 replications" in caption

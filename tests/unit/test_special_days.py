@@ -153,6 +153,14 @@ def test_measures_by_interval_keep_special_days_apart(world):
     assert "2026-03-08 11:00" in paid["member"].to_list()
 
 
+def test_a_figure_a_day_is_over_the_measured_days_of_that_kind():
+    raw = scenario({"2026-03-05": {"volume": 2}}).model_dump(mode="json", exclude_none=True)
+    raw["clock"] |= {"days": 14, "warm_up": "1d"}
+    rows = Fold(build(Scenario.model_validate(raw), "usual")).finish().filter(kpi="offered")
+    days = dict(rows.filter(dimension="interval").select("member", "denominator").iter_rows())
+    assert (days["mon 08:00"], days["thu 08:00"], days["2026-03-05 08:00"]) == (2.0, 1.0, 1.0)
+
+
 def test_sums_over_the_file_know_special_days():
     assert sizes(scenario()) == loads(scenario())[:0] == []
     assert staffed_hours(scenario(SPECIAL), "agents") == staffed_hours(scenario(), "agents")

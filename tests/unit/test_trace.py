@@ -106,6 +106,11 @@ def test_a_change_may_replace_a_trace_and_a_volume_by_each_other():
     assert one.types[3].trace == ((), ())  # no row of the file is a chat
 
 
+def test_arrivals_written_in_any_order_are_taken_in_time():
+    trace = parse_volume({"arrivals": {"2026-03-03": "09:00:00", "2026-03-02": "09:00:00 08:30:00"}})
+    assert [moments for _, moments in trace.dates] == [(8.5 * HOUR, 9 * HOUR), (9 * HOUR,)]
+
+
 def test_moments_are_kept_to_the_microsecond():
     for text in ("00:00:00", "08:00:05", "23:59:59.999999", "09:15:07.250000"):
         trace = parse_volume({"arrivals": {"2026-03-02": text}})
