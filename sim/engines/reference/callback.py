@@ -129,6 +129,8 @@ class Callback:
         contact.turn = turn = Happening(calendar)
         if contact.place == NOBODY:
             calendar.start(self._lines_up())
+        else:
+            self._desk.centre.router.is_in_line(contact, turn)
         return turn
 
     def _lines_up(self) -> Process:

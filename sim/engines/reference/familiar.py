@@ -53,12 +53,15 @@ class Familiar:
     def waits(self, contact: Contact, turn: Happening) -> None:
         """Let a contact wait for its agent apart from the line; when that is over, it stands in line."""
         self._floor.stands_apart(contact.queue, contact.place)
-        self._waiting.setdefault(contact.known, []).append((contact, turn))
-        self._calendar.start(self._lines_up(contact, turn))
+        waiting = self._waiting.setdefault(contact.known, [])
+        waiting.append((contact, turn))
+        self._calendar.start(self._lines_up(contact, turn, waiting))
 
-    def _lines_up(self, contact: Contact, turn: Happening) -> Process:
+    def _lines_up(
+        self, contact: Contact, turn: Happening, waiting: list[tuple[Contact, Happening]]
+    ) -> Process:
         yield self._calendar.at(contact.joined + self._longest, OVERFLOW + contact.issue.serial)
-        self._waiting[contact.known].remove((contact, turn))
+        waiting.remove((contact, turn))
         if contact.turn is turn and contact.place != NOBODY:
             self._floor.lines_up(contact.queue, contact.place)
             self._router.stands_in_line(contact, turn)

@@ -105,7 +105,7 @@ class Router:
         if contact.special and self._familiar is not None and self._familiar.is_awaited(contact):
             self._familiar.waits(contact, turn)
         elif self._helpers[queue] or self.callbacks is not None:
-            self._is_in_line(contact, turn)
+            self.is_in_line(contact, turn)
         return turn
 
     def _comes_first(self, contact: Contact, queue: int) -> Happening | None:
@@ -115,7 +115,8 @@ class Router:
             self._floor.steps_first(queue, contact.place)
         return turn
 
-    def _is_in_line(self, contact: Contact, turn: Happening) -> None:
+    def is_in_line(self, contact: Contact, turn: Happening) -> None:
+        """Let those who help take a contact after a while, and let it be asked whether to be called back."""
         if self._helpers[contact.queue]:
             self._calendar.start(self._overflows(contact, contact.queue, turn))
         if self.callbacks is not None:
@@ -139,7 +140,7 @@ class Router:
             self._seizes(agent, now)
             self.takes(agent, contact, now)
             return
-        self._is_in_line(contact, turn)
+        self.is_in_line(contact, turn)
 
     def line(self, queue: int) -> list[Contact]:
         """Return the contacts in line for `queue`, its head first, and those who wait apart from it."""

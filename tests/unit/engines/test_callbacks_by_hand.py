@@ -215,3 +215,23 @@ def test_off_the_line_nobody_takes_a_place_to_wait(busy, need):
     played = busy(changes, need(420.0, luck=DECLINES), need(430.0))
     assert of(played.legs, 4, "outcome") == [(ANSWERED,)]
     assert of(played.legs, 5, "outcome") == [(BLOCKED,)]
+
+
+def test_those_who_help_after_a_wait_call_too(busy):
+    changes = under() | {"groups": {"experts": {"overflow": {"service": "90s"}}}}
+    played = busy(changes)
+    assert of(played.legs, 3, "joined", "outcome", "group") == [(410.0, CALLBACK, -1), (500.0, REACHED, 1)]
+
+
+def test_a_callback_has_the_conversation_it_would_have_had_on_the_line(busy):
+    changes = {"contacts": {"question": {"acw": {"dist": "exponential", "mean": "30s"}}}}
+    luck = {("leg", 0, 0, 3): 0.9}
+    on_the_line, called = busy(changes, luck=luck), busy(changes | under(), luck=luck)
+    acw = [of(played.legs, 3, "acw")[-1] for played in (on_the_line, called)]
+    assert acw[0] == acw[1] != (0.0,)
+
+
+def test_the_last_wait_of_a_call_is_how_long_its_turn_took(busy, need):
+    played = busy(under(predictor="last_wait", when_over="10s"), need(1040.0), need(1390.0))
+    # the third waits on the line from 410 to 730; the fourth is called at 1060, the fifth hears of its 20 s
+    assert [(row["issue"], row["predicted"]) for row in played.callbacks] == [(4, 320.0), (5, 20.0)]

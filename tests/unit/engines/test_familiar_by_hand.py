@@ -131,3 +131,16 @@ def test_those_who_help_are_asked_when_the_time_is_over(again, need):
     changes["groups"] = {"agents": {"skill": "60%"}, "experts": {"overflow": {"service": "30s"}}}
     played = again(changes, need(741.0))
     assert stays(played, 1)[1] == (750.0, 60.0, 2)
+
+
+def test_who_was_served_in_time_may_be_handed_over_before_it_is_over(play, need):
+    pace = {"kind": "handle_time_target", "target": "10s", "pressure": 1, "rapport": "0s"}
+    policy = {"routing": waiting("1h"), "pace": pace, "handoff": {"kind": "cold", "pass_on": 1}}
+    uncut = {("leg", 0, 0, 0): 1 - 1e-15}
+    needs = [need(60.0, luck=HARD | uncut), need(700.0, kind="short"), need(710.0, luck=uncut)]
+    changes = under("longest_idle") | {"policies": {"usual": policy}}
+    changes["behaviour"]["recontact"].update(limit="unlimited", attempts=2)
+    played = play(needs, changes)
+    # the second call waits for agent 0, is cut short and passed on long before the hour is over
+    assert stays(played, 1)[1] == (750.0, 290.0, 0)
+    assert len(stays(played, 1)) > 2

@@ -3,6 +3,8 @@
 import gc
 import inspect
 
+import pytest
+
 from sim.build import build
 from sim.engines.reference import engine
 from sim.luck import Luck
@@ -17,18 +19,26 @@ CENTRE = {
     "groups": {"agents": {"skills": ["service"]}},
     "on_duty": {"agents": 6},
     "customers": {"count": 1000},
-    "policies": {"target": {"pace": {"kind": "handle_time_target", "target": "3m"}}},
+    "policies": {
+        "target": {"pace": {"kind": "handle_time_target", "target": "3m"}},
+        "called": {
+            "routing": {"kind": "same_agent", "for_at_most": "5m"},
+            "callback": {"kind": "virtual_hold", "when_over": "1m", "tries": 2},
+            "pace": {"kind": "handle_time_target", "target": "3m"},
+        },
+    },
     "baseline": "target",
 }
 
 
 def processes():
-    names = {"journey", "_after_call_work"}
+    names = {"journey", "_after_call_work", "_asks"}
     found = (thing for thing in gc.get_objects() if inspect.isgenerator(thing))
     return sum(one.gi_code.co_name in names for one in found)
 
 
-def test_a_process_that_has_ended_is_freed_without_the_collector():
+@pytest.mark.parametrize("policy", CENTRE["policies"])
+def test_a_process_that_has_ended_is_freed_without_the_collector(policy):
     contacts, still_open = [], []
 
     def sink(table, columns):
@@ -37,7 +47,7 @@ def test_a_process_that_has_ended_is_freed_without_the_collector():
         if table == "contacts":
             contacts.extend(columns["issue"])
 
-    world = build(Scenario.model_validate(CENTRE), "target")
+    world = build(Scenario.model_validate(CENTRE), policy)
     gc.collect()
     gc.disable()
     try:
