@@ -321,8 +321,9 @@ class Router:
             contact.conference.ends(now)
         agent, group, talk, rapport, missing, _, _, *rest = contact.turn._value
         spent = now - contact.answered
-        said = min(talk, max(spent - contact.dial, 0.0))
-        stayed = min(rapport, spent - said)
+        talked = max(spent - contact.dial, 0.0)
+        said = min(talk, talked)
+        stayed = min(rapport, talked - said)
         contact.stretched = spent - said - stayed
         short = (agent, group, said, stayed, missing + talk - said, acw, end, *rest)
         self._turns(contact, now, short, order)

@@ -235,3 +235,16 @@ def test_the_last_wait_of_a_call_is_how_long_its_turn_took(busy, need):
     played = busy(under(predictor="last_wait", when_over="10s"), need(1040.0), need(1390.0))
     # the third waits on the line from 410 to 730; the fourth is called at 1060, the fifth hears of its 20 s
     assert [(row["issue"], row["predicted"]) for row in played.callbacks] == [(4, 320.0), (5, 20.0)]
+
+
+def test_a_call_broken_off_while_it_rings_was_no_talk_and_no_rapport(busy):
+    storm = {"hits": "telephony", "begins": ["2026-03-02 08:18"], "lasts": "10m"}
+    changes = under(dial="5m") | {"outages": {"storm": storm}}
+    changes["policies"]["usual"]["pace"] = {"kind": "quality_time", "rapport": "45s"}
+    played = busy(changes)
+    # with rapport the second talks until 780 and the agent dials from 810; the lines fail at 1080
+    assert of(played.legs, 3, "joined", "outcome", "talk") == [
+        (410.0, CALLBACK, 0.0),
+        (810.0, REACHED, 270.0),
+    ]
+    assert of(played.issues, 3, "unhurried") == [(-300.0,)]
