@@ -10,6 +10,7 @@ from sim.distributions.gamma import unit_mean_table
 from sim.errors import GoodwillError
 from sim.family import members
 from sim.frozen import Frozen
+from sim.loyalty import loyalty_of
 from sim.luck import identity
 from sim.policies.callback import base as callback
 from sim.policies.discipline import base as discipline
@@ -52,6 +53,8 @@ from sim.world import (
     World,
 )
 
+YEAR_DAYS = 365.0
+
 
 def build(scenario: Scenario, policy: str) -> World:
     """Return the world of `scenario` under the policy called `policy`.
@@ -64,6 +67,7 @@ def build(scenario: Scenario, policy: str) -> World:
     _refuse_clashes(scenario)
     clock, behaviour = scenario.clock, scenario.behaviour
     queues = {name: index for index, name in enumerate(scenario.queues)}
+    types, customers = _types(scenario, queues), _customers(scenario)
     opens, closes = clock.warm_up_days * DAY, (clock.warm_up_days + clock.days) * DAY
     return World(
         scenario=scenario.scenario,
@@ -75,12 +79,12 @@ def build(scenario: Scenario, policy: str) -> World:
         reported=clock.reported,
         week=day_plans(clock),
         opening=_opening(clock, None),
-        types=_types(scenario, queues),
+        types=types,
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
         groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
         agents=agents_of(scenario),
-        customers=_customers(scenario),
+        customers=customers,
         outages=_outages(scenario),
         trunks=_trunks(scenario),
         callbacks=_callbacks(scenario, levers),
@@ -97,6 +101,7 @@ def build(scenario: Scenario, policy: str) -> World:
         promise=behaviour.promise.numbers(),
         trust=behaviour.trust.numbers(),
         failure=behaviour.trust.failure_numbers(),
+        loyalty=loyalty_of(scenario, customers, types),
         survey=behaviour.survey.numbers(),
         currency=scenario.customers.currency,
     )
@@ -176,7 +181,8 @@ def _touchpoints(scenario: Scenario) -> tuple[TouchpointNumbers, ...]:
     return tuple(
         TouchpointNumbers(
             name,
-            point.per_customer_year * scenario.customers.count / 365.0,
+            point.per_customer_year * scenario.customers.count / YEAR_DAYS,
+            point.once_per_customer,
             law(point.severity),
             types.index(point.contact),
         )
@@ -317,6 +323,11 @@ def _customers(scenario: Scenario) -> CustomerNumbers:
         tuple(segments) or ("all",),
         tuple(accumulate(segment.share for segment in segments.values())) or (1.0,),
         tuple(level if s.trust is None else s.trust for s in segments.values()) or (level,),
+        tuple(
+            customers.value_per_year if s.value_per_year is None else s.value_per_year
+            for s in segments.values()
+        )
+        or (customers.value_per_year,),
         customers.repeat_window,
     )
 

@@ -28,6 +28,7 @@ class Moment(IntEnum):
     OVERFLOW = 12
     OUTAGE = 13
     OFFER = 14
+    JOINING = 15
 
 
 class Outcome(IntEnum):
@@ -107,3 +108,13 @@ class AgentState(IntEnum):
     LATE = 6
     ABSENT = 7
     ABSENT_PAID = 8
+
+
+class Cause(IntEnum):
+    """Say what a customer left for: the event that cost most trust, or a price cut at the time."""
+
+    NONE = 0
+    SILENT_FAILURE = 1
+    HANDLED_FAILURE = 2
+    ROUTINE_EPISODE = 3
+    PRICE = 4

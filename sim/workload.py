@@ -43,6 +43,7 @@ LARGEST_MEAN = 256.0
 MOST_AT_ONCE = 2**20
 BATCH = 100
 FACTS = 7
+YEAR = 365 * DAY
 
 
 # One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the uniforms,
@@ -81,16 +82,37 @@ class Slots(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """Hold needs with consecutive identities: those of one interval, or the failures of one day."""
+    """Hold needs with consecutive identities: those of one interval, or the failures of one day.
+
+    They fall evenly on the `of` customers from the index `first` on.
+    """
 
     entity: int
     type: int
     touchpoint: int
     luck: NDArray[np.float64]
     time: NDArray[np.float64]
+    first: int
+    of: int
 
 
-NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0))
+NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0), 0, 1)
+
+
+class Crowd(NamedTuple):
+    """Hold customers who have needs alike: the suffix of their luck's names, first index, how many."""
+
+    suffix: str
+    first: int
+    of: int
+
+
+def candidates_of(world: World, luck: Luck, day: int) -> int:
+    """Return how many people think on `day` of becoming customers."""
+    joining = world.loyalty.joining if world.loyalty is not None else None
+    if joining is None or joining.candidates <= 0.0:
+        return 0
+    return count_of(luck, joining.candidates, identity("candidates", day))
 
 
 def poisson_quantile(mean: float, u: float) -> int:
@@ -122,15 +144,24 @@ def count_of(luck: Luck, mean: float, entity: int) -> int:
     return count
 
 
-def slots_of(world: World, luck: Luck, day: int) -> Slots:
-    """Return the needs of `day` (0 is the first day of the run), sorted by time."""
-    runs = [*_needs(world, luck, day), *_strikes(world, luck, day)] or [NO_RUN]
+def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
+    """Return the needs of `day` (0 is the first day of the run), sorted by time.
+
+    `candidates` (those of the days before) have needs as the first customers have, in a stream of their
+    own; customers count on from the first ones. The needs of those who never joined, or left, are void.
+    """
+    crowds = [Crowd("", 0, world.customers.total)]
+    if candidates:
+        crowds.append(Crowd(" candidates", world.customers.total, candidates))
+    runs = [run for c in crowds for run in (*_needs(world, luck, day, c), *_strikes(world, luck, day, c))]
+    runs = runs or [NO_RUN]
     sizes = [len(run.time) for run in runs]
     time = np.concatenate([run.time for run in runs])
     entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
     order = np.lexsort((entity, time))
     own = np.concatenate([run.luck for run in runs])[order]
-    customers = np.minimum((own[:, 1] * world.customers.total).astype(np.int64), world.customers.total - 1)
+    first, many = (np.repeat([getattr(run, name) for run in runs], sizes)[order] for name in ("first", "of"))
+    customers = first + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
     spans = [(run.entity, len(run.time)) for run in runs]
     return Slots(
         time[order],
@@ -144,20 +175,20 @@ def slots_of(world: World, luck: Luck, day: int) -> Slots:
     )
 
 
-def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
-    plan = world.week[world.days[day]]
+def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
+    plan, share = world.week[world.days[day]], crowd.of / world.customers.total
     per_day = -int(-DAY // world.interval)
     runs = []
     for index, kind in enumerate(world.types):
         if kind.trace:
-            runs += _recorded(kind, index, luck, day, day * per_day)
+            runs += _recorded(kind, index, luck, day, day * per_day, crowd)
             continue
         factor = day_factor(kind, luck, day)
         for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
                 continue
-            entity = identity(f"type {kind.name}", day * per_day + (plan.first + k) % per_day)
-            busy = mean * factor
+            entity = identity(f"type {kind.name}{crowd.suffix}", day * per_day + (plan.first + k) % per_day)
+            busy = mean * factor * share
             if kind.interval_factor:
                 busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, entity)[0])
             count = count_of(luck, busy, entity)
@@ -165,17 +196,19 @@ def _needs(world: World, luck: Luck, day: int) -> list[_Run]:
                 own = luck.block(NEED, entity, count)
                 start = plan.starts[k]
                 length = min(world.interval, plan.closes - start)
-                runs.append(_Run(entity, index, NONE, own, day * DAY + start + length * own[:, 0]))
+                time = day * DAY + start + length * own[:, 0]
+                runs.append(_Run(entity, index, NONE, own, time, crowd.first, crowd.of))
     return runs
 
 
-def _recorded(kind: TypeNumbers, index: int, luck: Luck, day: int, place: int) -> list[_Run]:
+def _recorded(kind: TypeNumbers, index: int, luck: Luck, day: int, place: int, crowd: Crowd) -> list[_Run]:
     """Return the recorded arrivals of a day: each at its moment, with the luck of its position in the day."""
     moments = np.array(kind.trace[day])
-    if not moments.size:
+    if not moments.size or crowd.suffix:
         return []
+    time = day * DAY + moments
     entity = identity(f"type {kind.name}", place)
-    return [_Run(entity, index, NONE, luck.block(NEED, entity, moments.size), day * DAY + moments)]
+    return [_Run(entity, index, NONE, luck.block(NEED, entity, moments.size), time, crowd.first, crowd.of)]
 
 
 def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
@@ -188,12 +221,28 @@ def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
     return read_table(kind.day_factor, u)
 
 
-def _strikes(world: World, luck: Luck, day: int) -> list[_Run]:
+def _strikes(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
     runs = []
     for index, point in enumerate(world.touchpoints):
-        entity = identity(f"touchpoint {point.name}", day)
-        count = count_of(luck, point.per_day, entity)
+        if point.once:
+            runs += _cohort(world, luck, day, index) if not crowd.suffix else []
+            continue
+        entity = identity(f"touchpoint {point.name}{crowd.suffix}", day)
+        count = count_of(luck, point.per_day * crowd.of / world.customers.total, entity)
         if count:
             own = luck.block(STRIKE, entity, count)
-            runs.append(_Run(entity, point.type, index, own, day * DAY + DAY * own[:, 0]))
+            time = day * DAY + DAY * own[:, 0]
+            runs.append(_Run(entity, point.type, index, own, time, crowd.first, crowd.of))
     return runs
+
+
+def _cohort(world: World, luck: Luck, day: int, index: int) -> list[_Run]:
+    """Return the failures of `day` at a touchpoint that fails every customer once in the first year."""
+    point = world.touchpoints[index]
+    entity = identity(f"touchpoint {point.name}")
+    own = luck.block(STRIKE, entity, world.customers.total)
+    time = world.window.opens + YEAR * own[:, 0]
+    return [
+        _Run(entity + int(c), point.type, index, own[c : c + 1], time[c : c + 1], int(c), 1)
+        for c in np.flatnonzero(time // DAY == day)
+    ]

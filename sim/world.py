@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.distributions.base import Law
 from sim.rules.attendance import AttendanceNumbers
+from sim.rules.churn import ChurnNumbers
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
@@ -16,6 +17,7 @@ from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
+from sim.rules.word_of_mouth import JoiningNumbers
 from sim.rules.work import WorkNumbers
 from sim.staffing import AgentNumbers, DayPlan
 
@@ -67,10 +69,11 @@ class TypeNumbers(NamedTuple):
 
 
 class TouchpointNumbers(NamedTuple):
-    """Hold one touchpoint: failures per day of the whole base, severity, contact type."""
+    """Hold one touchpoint: failures per day of the whole base, or one of each customer; severity, type."""
 
     name: str
     per_day: float
+    once: bool
     severity: Law
     type: int
 
@@ -193,13 +196,32 @@ class GroupNumbers(NamedTuple):
 
 
 class CustomerNumbers(NamedTuple):
-    """Hold the customers: how many, segments by cumulative share, trust level of each, repeat window [s]."""
+    """Hold the customers: how many, segments by cumulative share, repeat window [s].
+
+    `levels` and `values` are each segment's level of trust and value per year.
+    """
 
     total: int
     segments: tuple[str, ...]
     up_to: tuple[float, ...]
     levels: tuple[float, ...]
+    values: tuple[float, ...]
     repeat_window: float
+
+
+class LoyaltyNumbers(NamedTuple):
+    """Hold how trust acts back: who leaves and comes, the slope of patience in goodwill, who complains.
+
+    `price_cuts`: (begins [s], ends [s], factor on the hazard of leaving); `ordinary`: the goodwill, trust
+    plus tie, at which patience is the queue's; `complaint_below`: minus infinity for nobody.
+    """
+
+    churn: ChurnNumbers | None
+    price_cuts: tuple[tuple[float, float, float], ...]
+    joining: JoiningNumbers | None
+    patience: float
+    complaint_below: float
+    ordinary: float
 
 
 class ReturnNumbers(NamedTuple):
@@ -271,5 +293,6 @@ class World(NamedTuple):
     promise: PromiseNumbers
     trust: TrustNumbers
     failure: FailureNumbers
+    loyalty: LoyaltyNumbers | None
     survey: SurveyNumbers
     currency: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.codes import Problem
+from sim.codes import Cause, Problem
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
 from sim.quantities import QuantityError
@@ -18,7 +18,7 @@ from sim.scenario.variant import listed, suggest
 NARROWING = ("policy", "scenario")
 KEYS = (
     *("queue", "contact", "segment", "group", "interval", "touchpoint", "outage", "driver", "problem"),
-    *NARROWING,
+    *("cause", *NARROWING),
 )
 _FORM = re.compile(r"(?P<name>[^{}\s]+)(?:\{(?P<keys>.*)\})?")
 _KEY = re.compile(r'\s*([^=,{}"]+?)\s*=\s*(?:"([^"]*)"|([^,{}"]+?))\s*(?:,|$)')
@@ -62,6 +62,7 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
         "touchpoint": tuple(first.failures),
         "outage": tuple(first.outages),
         "driver": DRIVERS,
+        "cause": tuple(cause.name.lower() for cause in Cause),
         "problem": tuple(problem.name.lower() for problem in Problem),
     }
     return Names(tuple(first.policies), tuple(scenarios), first.baseline, first.customers.currency, members)

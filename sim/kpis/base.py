@@ -26,11 +26,13 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "callbacks": (ALL, "queue", "contact", "segment"),
     "jobs": (ALL, "contact", "segment"),
     "customers": (ALL, "segment", "problem"),
+    "leavers": (ALL, "segment", "cause"),
+    "complaints": (ALL, "segment", "touchpoint"),
     "groups": (ALL, "group"),
     "agents": (ALL, "group"),
     "duty": (ALL, "group", "interval"),
     "outages": (ALL, "outage"),
-    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "interval"),
+    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "cause", "interval"),
 }
 
 
@@ -67,8 +69,8 @@ class Kpi:
     """Define one measure.
 
     `place` orders measures in tables; `better` says which way is better; a measure is either
-    `numerator` over `denominator` or a `percentile`; `headline` measures open a comparison; in the
-    dimensions `without` it would mislead.
+    `numerator`, less the sums of `less`, over `denominator`, or a `percentile`; `headline` measures open a
+    comparison; in the dimensions `without` it would mislead.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Kpi:
     percentile: Percentile | None = None
     headline: bool = False
     without: tuple[str, ...] = ()
+    less: tuple[Sum, ...] = ()
 
     @property
     def kind(self) -> Literal["ratio", "percentile"]:
@@ -106,7 +109,8 @@ class Kpi:
             found = [d for d in DIMENSIONS[self.percentile.table] if d != "interval"]
         else:
             over, under = self.sums
-            found = [d for d in DIMENSIONS[over.table] if d in DIMENSIONS[under.table]]
+            tables = (under.table, *(part.table for part in self.less))
+            found = [d for d in DIMENSIONS[over.table] if all(d in DIMENSIONS[table] for table in tables)]
         return tuple(d for d in found if d not in self.without)
 
 

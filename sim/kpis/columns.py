@@ -45,6 +45,14 @@ ON_BREAK = pl.col("state") == int(AgentState.BREAK)
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
 BEGUN = pl.col("begun").is_not_nan()
 """The job was begun before the run ended."""
+THERE_START = pl.col("there_start")
+"""The customer is one when the window opens."""
+THERE_END = pl.col("there_end")
+"""The customer is one when the window closes."""
+CAME = pl.col("came")
+"""The customer joined within the window."""
+WENT = pl.col("went")
+"""The customer left within the window."""
 PRESENT = pl.int_range(pl.len()) >= 0
 """Every row."""
 HANDLE_TIME = pl.col("talk") + pl.col("acw")

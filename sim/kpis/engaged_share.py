@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import PRESENT
+from sim.kpis.columns import THERE_END
 
 KPI = Kpi(
     name="engaged_share",
@@ -14,7 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="customers whose trust and tie pass the threshold when the window closes / customers",
     place=75,
-    numerator=Sum("customers", PRESENT, pl.col("engaged_end")),
-    denominator=Sum("customers", PRESENT),
+    numerator=Sum("customers", THERE_END, pl.col("engaged_end")),
+    denominator=Sum("customers", THERE_END),
     headline=True,
 )

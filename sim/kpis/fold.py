@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from sim.codes import Problem
+from sim.codes import Cause, Problem
 from sim.kpis.account import Account, bin_of
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
 from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day, measured_days
@@ -25,6 +25,7 @@ KEYS = {
     "segment": "segment",
     "group": "group",
     "outage": "outage",
+    "cause": "cause",
     "interval": "interval",
     "touchpoint": "touchpoint",
     "driver": "driver",
@@ -36,8 +37,12 @@ Row = tuple[str, str, str, float, float]
 def _parts() -> Iterator[tuple[str, Sum]]:
     """Yield the sums of every measure that are made of rows, with the measure's name and the part's."""
     for kpi in (kpi for kpi in KPIS.values() if not kpi.percentile):
-        parts = zip(("numerator", "denominator"), kpi.sums, strict=True)
+        parts = [*zip(("numerator", "denominator"), kpi.sums, strict=True), *_less(kpi)]
         yield from ((f"{kpi.name}/{part}", total) for part, total in parts if total.table != "days")
+
+
+def _less(kpi: Kpi) -> list[tuple[str, Sum]]:
+    return [(f"less {place}", part) for place, part in enumerate(kpi.less)]
 
 
 class Fold:
@@ -106,7 +111,7 @@ class Fold:
 
     def _ratio_rows(self, kpi: Kpi, dimension: str) -> list[Row]:
         over, under = kpi.sums
-        tables = [part.table for part in kpi.sums if part.table != "days"]
+        tables = [part.table for part in (*kpi.sums, *kpi.less) if part.table != "days"]
         keys = {key for table in tables for key in self._accounts[table, dimension].keys}
         if under.table == "days":
             keys |= self._known(dimension)
@@ -115,7 +120,8 @@ class Fold:
                 dimension,
                 self._member(dimension, key),
                 kpi.name,
-                self._sum(over, dimension, key, f"{kpi.name}/numerator"),
+                self._sum(over, dimension, key, f"{kpi.name}/numerator")
+                - sum(self._sum(part, dimension, key, f"{kpi.name}/{name}") for name, part in _less(kpi)),
                 self._sum(under, dimension, key, f"{kpi.name}/denominator"),
             )
             for key in sorted(keys)
@@ -155,6 +161,7 @@ class Fold:
             "contact": tuple(kind.name for kind in world.types),
             "segment": world.customers.segments,
             "group": tuple(group.name for group in world.groups),
+            "cause": tuple(cause.name.lower() for cause in Cause),
             "outage": tuple(outage.name for outage in world.outages),
             "touchpoint": tuple(point.name for point in world.touchpoints),
             "driver": DRIVERS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import PRESENT
+from sim.kpis.columns import THERE_END
 
 KPI = Kpi(
     name="nps",
@@ -14,6 +14,6 @@ KPI = Kpi(
     better="higher",
     definition="100 x (promoters - detractors) / customers, by trust and tie when the window closes",
     place=76,
-    numerator=Sum("customers", PRESENT, 100.0 * pl.col("recommends")),
-    denominator=Sum("customers", PRESENT),
+    numerator=Sum("customers", THERE_END, 100.0 * pl.col("recommends")),
+    denominator=Sum("customers", THERE_END),
 )

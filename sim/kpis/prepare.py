@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
-from sim.kpis.columns import BLOCKED
+from sim.kpis.columns import BLOCKED, WENT
 from sim.kpis.drivers import named
 from sim.logs import TABLES, Columns
+from sim.rules.trust import YEAR
 from sim.scenario.clock import DAY
 from sim.world import World
 
@@ -87,11 +89,13 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
             _fed("issues", _issues(world, frame)),
             _fed("drivers", drivers),
         ]
+    if table == "customers":
+        known = _customers(world, frame, columns["segment"])
+        return [_fed(table, known), _fed("leavers", known.filter(WENT))]
+    if table == "complaints":
+        return [_fed(table, frame.with_columns(counted=_in_window(world, "at")))]
     if table == "failures":
         return [_fed(table, frame.with_columns(counted=_in_window(world, "struck")))]
-    if table == "customers":
-        goodwill = pl.col("trust_end") + pl.col("tie")
-        return [_fed(table, frame.with_columns(recommends=_recommends(world, goodwill)))]
     return [_fed(table, frame)]
 
 
@@ -166,6 +170,30 @@ def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
         counted=_in_window(world, "arrived"),
         follows=last_counted & (pl.col("last_answered") == 1) & (gap <= world.customers.repeat_window),
     )
+
+
+def _customers(world: World, customers: pl.LazyFrame, segment: NDArray[np.generic]) -> pl.LazyFrame:
+    """Say who is there when the window opens and closes, who came and went between, and their value."""
+    opens, closes, _ = world.window
+    joined, left = pl.col("joined"), pl.col("left")
+    values = np.array(world.customers.values)[segment.astype(int)]
+    years = (left.clip(opens, closes) - joined.clip(opens, closes)) / YEAR
+    return customers.with_columns(
+        there_start=(joined <= opens) & (left > opens),
+        there_end=(joined <= closes) & (left > closes),
+        came=_in_window(world, "joined") & (joined > 0.0),
+        went=_in_window(world, "left"),
+        recommends=_recommends(world, pl.col("trust_end") + pl.col("tie")),
+        years=years,
+        value=years * pl.lit(pl.Series(values)),
+        lifetime=pl.lit(pl.Series(values / _ordinary_hazard(world))),
+    )
+
+
+def _ordinary_hazard(world: World) -> float:
+    """Return the hazard of leaving per year of an ordinary customer; infinity where nobody leaves."""
+    churn = None if world.loyalty is None else world.loyalty.churn
+    return churn.per_year if churn is not None and churn.per_year > 0.0 else inf
 
 
 def _duty(world: World, duty: Columns) -> list[Feed]:

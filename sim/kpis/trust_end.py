@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import PRESENT
+from sim.kpis.columns import THERE_END
 
 KPI = Kpi(
     name="trust_end",
@@ -14,7 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="mean trust of all customers when the measured window closes",
     place=72,
-    numerator=Sum("customers", PRESENT, pl.col("trust_end")),
-    denominator=Sum("customers", PRESENT),
+    numerator=Sum("customers", THERE_END, pl.col("trust_end")),
+    denominator=Sum("customers", THERE_END),
     headline=True,
 )

@@ -18,7 +18,9 @@ class FailureNumbers(NamedTuple):
     voice: float
     voice_severity: float
     voice_tie: float
+    voice_trust: float
     tie_spread: float
+    level: float
 
 
 @rule
@@ -28,8 +30,9 @@ def breach(n: FailureNumbers, trust: float, severity: float) -> float:
 
 
 @rule
-def speaks_up(n: FailureNumbers, severity: float, tie: float, u: float) -> bool:
+def speaks_up(n: FailureNumbers, severity: float, trust: float, tie: float, u: float) -> bool:
     """Tell whether the customer voices the failure rather than staying silent (E11b)."""
     attachment = tie / n.tie_spread if n.tie_spread > 0.0 else 0.0
     logit = n.voice + n.voice_severity * (severity - 0.5) + n.voice_tie * attachment
+    logit = logit + n.voice_trust * (trust - n.level)
     return u < 1.0 / (1.0 + exp(-logit))

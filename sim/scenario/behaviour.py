@@ -6,6 +6,7 @@ from sim.frozen import Frozen
 from sim.scenario.callback import Called
 from sim.scenario.erosion import Erosion
 from sim.scenario.experience import Experience
+from sim.scenario.loyalty import Loyalty
 from sim.scenario.promise import Promised
 from sim.scenario.recontact import Recontact
 from sim.scenario.strain import Strain
@@ -38,3 +39,5 @@ class Behaviour(Frozen):
     """How trust starts, fades, breaks and learns."""
     survey: Survey = Survey()
     """Who answers when asked afterwards."""
+    loyalty: Loyalty | None = None
+    """How trust acts back: who leaves, comes and waits. Left out, the customers stay the same."""

@@ -37,6 +37,8 @@ class Trust(Frozen):
     """Logits of speaking up per unit of severity (assumption)."""
     voice_tie: Number = 0.9
     """Logits of speaking up per standard deviation of the tie (fitted)."""
+    voice_trust: Number = 0.0
+    """Logits of speaking up per unit of trust above its level (assumption: voice follows the tie alone)."""
 
     def numbers(self) -> TrustNumbers:
         """Return the numbers of the trust rules, in field order."""
@@ -44,4 +46,5 @@ class Trust(Frozen):
 
     def failure_numbers(self) -> FailureNumbers:
         """Return the numbers of the failure rules."""
-        return FailureNumbers(self.breach, self.voice, self.voice_severity, self.voice_tie, self.tie_spread)
+        voice = self.voice, self.voice_severity, self.voice_tie, self.voice_trust
+        return FailureNumbers(self.breach, *voice, self.tie_spread, self.level)

@@ -22,8 +22,10 @@ from sim.distributions.table import POINTS
 from sim.floor import Floor
 from sim.frozen import Frozen
 from sim.rule import RULES
+from sim.rules.churn import ChurnNumbers, Fading
 from sim.rules.experience import Scores
 from sim.rules.recontact import Opening
+from sim.rules.word_of_mouth import JoiningNumbers
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.erosion import Erosion
 from sim.scenario.strain import Strain
@@ -241,7 +243,8 @@ class Inputs:
 def behavioural_numbers():
     """Return the default numbers of every section of a scenario's behaviour."""
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
-    optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers()]
+    optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers(), Fading(0.6, 0.471, 0.714)]
+    optional += [ChurnNumbers(0.24, 3.5, 0.568), JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01)]
     verbs = [(section, verb) for section in sections for verb in ("numbers", "failure_numbers")]
     return optional + [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
 

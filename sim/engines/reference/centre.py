@@ -11,6 +11,7 @@ from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.episode import episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
+from sim.engines.reference.loyalty import Contacts, Loyalty
 from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
@@ -56,13 +57,18 @@ class Centre:
         self.router = router_of(self)
         self.callbacks = Callbacks(self, world.callbacks) if world.callbacks else None
         self.router.callbacks = self.callbacks
-        self.relationship = Relationship(world, luck)
+        self._types = len(world.types)
+        self.loyalty = None if world.loyalty is None else Loyalty(world, luck, world.loyalty, buffer)
+        self.relationship = self.loyalty or Relationship(world, luck)
+        self.router.loyalty = self.loyalty
+        # each customer's last contact of each type: [arrived, 1 if answered]
+        self._last: list[list[float] | None] | Contacts = [None] * (world.customers.total * self._types)
+        if self.loyalty is not None:
+            self._last = self.loyalty.contacts
         self._doors, self._talking = self.router.doors, self.router.talking
         self.open: dict[int, Issue] = {}
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
-        self._types = len(world.types)
-        self._last: list[list[float] | None] = [None] * (world.customers.total * self._types)
         self._refers_to = [kind.refers_to for kind in world.types]
         self._work, self._episode = world.work, episode_of(world)
         self.returns = Returns(world, luck)
@@ -297,6 +303,8 @@ class Centre:
             self.relationship.remembers_failure(issue.customer, GOOD if good else POOR)
         goodwill = after + self.relationship.tie[issue.customer]
         self._logs_issue(issue, now, felt, as_hoped, q, good, before, after, goodwill)
+        if self.loyalty is not None:
+            self.loyalty.closes(issue, good, before, after, now)
 
     def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
         issue = contact.issue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sim.balance import Balance, Totals
 from sim.codes import Moment, Outcome, Problem
 from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
@@ -15,17 +16,20 @@ from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.information import informed
+from sim.engines.reference.loyalty import Loyalty
 from sim.engines.reference.outages import Outages
 from sim.engines.reference.records import Issue
-from sim.logs import PACK, Balance, Buffer, Columns, Sink, Totals
-from sim.luck import Luck
+from sim.logs import PACK, Buffer, Columns, Sink
+from sim.luck import CANDIDATE, CUSTOMER, Luck, identity
 from sim.roster import planned_seconds
 from sim.rules.failure import speaks_up
 from sim.rules.recontact import at_open_door
-from sim.workload import Need, slots_of
+from sim.scenario.clock import DAY
+from sim.workload import Need, candidates_of, slots_of
 from sim.world import NONE, Window, World
 
 ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
+JOINING = ORDER[Moment.JOINING]
 CLEARED = int(Outcome.CLEARED)
 SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
 NAME = "reference"
@@ -77,11 +81,13 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     if centre.callbacks is not None:
         centre.callbacks.starts()
     centre.learning.starts()
+    if centre.loyalty is not None:
+        calendar.start(newcomers(centre, centre.loyalty))
     calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)
     outages.ends_run(horizon)
-    buffer.rows["customers"].extend(centre.relationship.rows())
+    buffer.rows["customers"].extend(centre.relationship.rows(horizon))
     for table, rows in centre.manners.rows().items():
         buffer.rows[table].extend(rows)
     buffer.close()
@@ -97,18 +103,34 @@ def closing_times(centre: Centre, queue: int) -> Process:
         centre.router.clears(queue, CLEARED)
 
 
+def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
+    """Let candidates become customers, day by day, as far as word of mouth has it."""
+    world, luck, calendar = centre.world, centre.luck, centre.calendar
+    customer = world.customers.total
+    for day in range(world.run_days):
+        yield calendar.at(day * DAY, JOINING)
+        loyalty.begins_day()
+        count, entity = candidates_of(world, luck, day), identity("candidates", day)
+        lucks = (luck.block(purpose, entity, count).tolist() for purpose in (CANDIDATE, CUSTOMER))
+        for (moment, u, _, _), own in sorted(zip(*lucks, strict=True)) if count else ():
+            yield calendar.at(day * DAY + DAY * moment, JOINING + customer)
+            loyalty.considers(customer, u, own, calendar.now)
+            customer += 1
+
+
 def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
-    world, serial = centre.world, 0
+    world, serial, candidates = centre.world, 0, 0
     follow = informed if world.levers.availability else journey
     kinds = [(follow, kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
-        for need in slots_of(world, centre.luck, day).needs():
+        for need in slots_of(world, centre.luck, day, candidates).needs():
             serial += 1
             yield need[0], ARRIVAL + serial
             _happens(centre, need, serial, *kinds[need[2]])
             if serial % PACE == 0:
                 centre.buffer.gather()
+        candidates += candidates_of(world, centre.luck, day)
 
 
 def _happens(
@@ -122,6 +144,9 @@ def _happens(
     numbers: Any,
 ) -> None:
     now, entity, kind, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
+    loyalty = centre.loyalty
+    if loyalty is not None and not loyalty.is_there(customer, now):
+        return
     issue = Issue(serial, entity, kind, customer, centre.relationship.segment[customer])
     issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = queue, touchpoint, stay, leg
     u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
@@ -130,6 +155,8 @@ def _happens(
     if touchpoint != NONE:
         first_call = _strikes(centre, issue, u_severity, u_voice)
     if first_call is not None:
+        if loyalty is not None:
+            loyalty.has_issue(customer)
         centre.calendar.start(follow(centre, issue, first_call))
 
 
@@ -141,13 +168,15 @@ def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) ->
     customer, relationship = issue.customer, centre.relationship
     before = relationship.trust_at(customer, now)
     relationship.fails(customer, issue.severity, now)
-    voiced = speaks_up(world.failure, issue.severity, relationship.tie[customer], u_voice)
+    voiced = speaks_up(world.failure, issue.severity, before, relationship.tie[customer], u_voice)
     centre.buffer.rows["failures"].append(pack_failure(
         customer, issue.segment, issue.touchpoint, now, issue.severity, voiced, before,
         relationship.trust[customer]
     ))  # fmt: skip
     if not voiced:
         relationship.remembers_failure(customer, SILENT)
+        if centre.loyalty is not None:
+            centre.loyalty.is_silent(issue, now)
         return None
     relationship.problem[customer] = IN_HAND
     opening = world.queues[issue.queue].opening
@@ -189,4 +218,6 @@ class _Window:
         centre = self._centre
         planned = centre.manners.less_vacant(planned_seconds(centre.world, centre.luck))
         customers = centre.world.customers.total
-        return Totals(queue, busy, paid, planned, centre.contacts, centre.issues, customers)
+        joined, left = (0, 0) if centre.loyalty is None else (centre.loyalty.joined, centre.loyalty.left)
+        counted = centre.contacts, centre.issues, customers, joined, left
+        return Totals(queue, busy, paid, planned, *counted)

@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from math import inf
 
-from sim.codes import Problem
+from sim.codes import Cause, Problem
 from sim.logs import PACK
-from sim.luck import CUSTOMER, Luck
+from sim.luck import CUSTOMER, Luck, Uniforms
 from sim.rules.failure import breach
-from sim.rules.trust import fade, first_trust, forget, is_engaged, learn, tie_of
+from sim.rules.trust import TrustNumbers, fade, first_trust, forget, is_engaged, learn, tie_of
 from sim.world import World
 
 pack_row = PACK["customers"]
+NO_PROBLEM, STAYS = int(Problem.NONE), int(Cause.NONE)
+NOT_THERE = 0.0
 
 
 class Relationship:
-    """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to."""
+    """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to [s]."""
 
     def __init__(self, world: World, luck: Luck) -> None:
         customers, n = world.customers, world.trust
-        draws = luck.block(CUSTOMER, 1, customers.total).tolist()
-        last = len(customers.up_to) - 1
-        self._failure, self._trust = world.failure, n
-        by_segment = [n._replace(level=level) for level in customers.levels]
-        self.segment = [min(bisect_left(customers.up_to, u[2]), last) for u in draws]
-        self.tie = [tie_of(n, u[1]) for u in draws]
-        self.trust = [
-            first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)
-        ]
-        self._numbers = [by_segment[s] for s in self.segment]
-        self._failures = [0.0] * customers.total
-        self._since = [0.0] * customers.total
-        self.problem = [int(Problem.NONE)] * customers.total
-        self._seen: list[list[float]] = []
+        self._failure, self._trust, self._customers = world.failure, n, customers
+        self._by_segment = [n._replace(level=level) for level in customers.levels]
+        self._numbers: dict[int, TrustNumbers] = {}
+        self.segment: dict[int, int] = {}
+        self.tie: dict[int, float] = {}
+        self.trust: dict[int, float] = {}
+        self.since: dict[int, float] = {}
+        self.problem: dict[int, int] = {}
+        self._failures: dict[int, float] = {}
+        self._joined: dict[int, float] = {}
+        self._seen: list[dict[int, float]] = []
+        self._problems: dict[int, int] = {}
+        for customer, draws in enumerate(luck.block(CUSTOMER, 1, customers.total).tolist()):
+            self.begins(customer, draws, 0.0)
+
+    def begins(self, customer: int, draws: Uniforms, now: float) -> None:
+        """Let a customer's relationship begin at `now` [s]."""
+        n, customers = self._trust, self._customers
+        segment = min(bisect_left(customers.up_to, draws[2]), len(customers.up_to) - 1)
+        self.segment[customer], self._numbers[customer] = segment, self._by_segment[segment]
+        self.tie[customer] = tie_of(n, draws[1])
+        self.trust[customer] = first_trust(n, customers.levels[segment], draws[0])
+        self.since[customer] = now
+        self._failures[customer] = 0.0
+        if now > 0.0:
+            self._joined[customer] = now
 
     def trust_at(self, customer: int, now: float) -> float:
         """Bring a customer up to `now` [s] and return the trust."""
-        trust, elapsed = self.trust[customer], now - self._since[customer]
+        trust, elapsed = self.trust[customer], now - self.since[customer]
         if elapsed <= 0.0:
             return trust
         n, failures = self._numbers[customer], self._failures[customer]
-        self._since[customer] = now
+        self.since[customer] = now
         if failures > 0.0:
             self._failures[customer] = forget(n, failures, elapsed)
         self.trust[customer] = trust = fade(n, trust, elapsed)
@@ -65,16 +80,38 @@ class Relationship:
 
     def survey(self, now: float) -> None:
         """Note how everybody stands at `now`, the first time for the start and the second for the end."""
-        self._seen.append([self.trust_at(customer, now) for customer in range(len(self.trust))])
-        self._problems = self.problem[:]
+        for customer in list(self.trust):
+            self.trust_at(customer, now)
+        self._seen.append(self.trust.copy())
+        self._problems = self.problem.copy()
 
-    def rows(self) -> list[bytes]:
-        """Return the rows of the customers' table."""
-        n = self._trust
-        rows: list[bytes] = []
-        start, end = self._seen
-        for customer, (tie, first, last) in enumerate(zip(self.tie, start, end, strict=True)):
-            engaged = is_engaged(n, first, tie), is_engaged(n, last, tie)
-            problem = self._problems[customer]
-            rows.append(pack_row(customer, self.segment[customer], tie, first, last, *engaged, problem))
-        return rows
+    def rows(self, horizon: float) -> list[bytes]:
+        """Return the rows of those who are still there at the end of the run [s]."""
+        for customer in list(self.trust):
+            self.trust_at(customer, horizon)
+        return [self.row(customer, inf, STAYS) for customer in self.trust]
+
+    def row(self, customer: int, left: float, cause: int) -> bytes:
+        """Return a customer's row, with the time of leaving [s] and its Cause."""
+        tie, problems = self.tie[customer], self._problems if len(self._seen) > 1 else self.problem
+        start, end = (seen.get(customer, NOT_THERE) for seen in (*self._seen, {}, {})[:2])
+        engaged = [trust > NOT_THERE and is_engaged(self._trust, trust, tie) for trust in (start, end)]
+        return pack_row(
+            customer, self.segment[customer], tie, start, end, *engaged, problems.get(customer, NO_PROBLEM),
+            self._joined.get(customer, 0.0), left, cause
+        )  # fmt: skip
+
+    def forgets(self, customer: int) -> None:
+        """Let go of all that is known of a customer who left."""
+        states: tuple[dict[int, float], ...] = (
+            self.tie,
+            self.trust,
+            self.since,
+            self._failures,
+            self._joined,
+        )
+        for state in (*states, *self._seen):
+            state.pop(customer, None)
+        for code in (self.segment, self.problem, self._problems):
+            code.pop(customer, None)
+        del self._numbers[customer]

@@ -22,6 +22,7 @@ from sim.world import World
 
 if TYPE_CHECKING:
     from sim.engines.reference.callback import Callbacks
+    from sim.engines.reference.loyalty import Loyalty
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
@@ -54,6 +55,7 @@ class Router:
         self._patience = [ready(queue.patience) for queue in world.queues]
         self._seizes = floor.is_taken
         self._waiting: dict[int, Contact] = {}
+        self.loyalty: Loyalty | None = None
         self._world = world
         self._speed = [1.0] * len(world.groups)
         self._cuts_off = [world.groups[agent.group].cuts_off for agent in world.agents]
@@ -99,6 +101,8 @@ class Router:
         self._waiting[place] = contact
         patience, numbers = self._patience[queue]
         limit, calendar = now + patience(numbers, luck[0]), self._calendar
+        if self.loyalty is not None:
+            limit = now + self.loyalty.patience(issue.customer, limit - now, now)
         contact.turn = turn = (
             calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
         )

@@ -1,5 +1,6 @@
 """Test what surveys would show of a few issues and customers, worked out by hand."""
 
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ def test_customers_are_told_apart_by_what_became_of_their_last_failure(world):
         {"trust_end": 0.6, "tie": 0.0, "engaged_end": 1, "problem": int(Problem.SILENT)},
         {"trust_end": 0.9, "tie": 0.0, "engaged_end": 1, "problem": int(Problem.GOOD)},
     ]
-    found = measured(world, {"customers": rows})
+    found = measured(world, {"customers": [{**row, "left": inf} for row in rows]})
     assert found["engaged_share", "problem", "silent"] == (1.0, 2.0)
     assert found["engaged_share", "problem", "good"] == (1.0, 1.0)
     assert ("engaged_share", "problem", "poor") not in found

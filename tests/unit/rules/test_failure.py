@@ -16,7 +16,7 @@ SHARES = [(k + 0.5) / STEPS for k in range(STEPS)]
 
 def voiced(severities, ties):
     """Return the share that speaks up over even grids of severity, tie and luck."""
-    found = [speaks_up(N, s, t, u) for s in severities for t in ties for u in SHARES]
+    found = [speaks_up(N, s, 0.6, t, u) for s in severities for t in ties for u in SHARES]
     return sum(found) / len(found)
 
 
@@ -28,14 +28,14 @@ def test_a_failure_takes_a_share_of_trust_that_grows_with_its_severity():
 
 def test_a_middling_failure_without_a_tie_is_voiced_by_thirty_eight_in_a_hundred():
     chance = 1 / (1 + exp(0.5))
-    assert speaks_up(N, 0.5, 0.0, chance - 1e-9)
-    assert not speaks_up(N, 0.5, 0.0, chance + 1e-9)
+    assert speaks_up(N, 0.5, 0.6, 0.0, chance - 1e-9)
+    assert not speaks_up(N, 0.5, 0.6, 0.0, chance + 1e-9)
 
 
 def test_a_tie_of_one_spread_adds_its_logits():
     chance = 1 / (1 + exp(0.5 - 0.9))
-    assert speaks_up(N, 0.5, 0.2, chance - 1e-9)
-    assert not speaks_up(N, 0.5, 0.2, chance + 1e-9)
+    assert speaks_up(N, 0.5, 0.6, 0.2, chance - 1e-9)
+    assert not speaks_up(N, 0.5, 0.6, 0.2, chance + 1e-9)
 
 
 def test_four_failures_in_ten_are_voiced():
@@ -55,5 +55,5 @@ def test_the_chance_of_speaking_up_averages_the_logistic_over_ties(severity):
 def test_without_a_spread_of_ties_only_severity_counts():
     plain = N._replace(tie_spread=0.0)
     chance = 1 / (1 + exp(0.5))
-    assert speaks_up(plain, 0.5, 0.9, chance - 1e-9)
-    assert not speaks_up(plain, 0.5, 0.9, chance + 1e-9)
+    assert speaks_up(plain, 0.5, 0.6, 0.9, chance - 1e-9)
+    assert not speaks_up(plain, 0.5, 0.6, 0.9, chance + 1e-9)

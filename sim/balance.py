@@ -1,0 +1,155 @@
+"""Balance: what must add up in the logs of every run, against the floor, the roster and each other.
+
+Source: semantics.md 24: identities of the sample path, never steady-state laws.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import AgentState, End, Outcome
+from sim.errors import InvariantError
+from sim.logs import Columns
+from sim.world import World
+
+
+class Totals(NamedTuple):
+    """Count what the floor saw, by itself: integrals over the window [s] and counts over the run.
+
+    `planned_seconds` is what the roster asks of each group within the window, whatever happened.
+    """
+
+    queue_seconds: tuple[float, ...]
+    busy_seconds: tuple[float, ...]
+    paid_seconds: tuple[float, ...]
+    planned_seconds: tuple[float, ...]
+    contacts: int
+    issues: int
+    customers: int
+    joined: int = 0
+    left: int = 0
+
+
+class Balance:
+    """Add up the logs and hold them against the floor, the roster and each other (semantics.md 24)."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        groups = len(world.groups)
+        self._queue = np.zeros(len(world.queues))
+        self._busy, self._busy_duty = np.zeros(groups), np.zeros(groups)
+        self._paid, self._unused, self._overtime = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+        self._stays = np.zeros(len(Outcome), dtype=np.int64)
+        self._contacts = np.zeros(len(Outcome), dtype=np.int64)
+        # waits [s], agents' time [s], conversations, contacts: of all rows of a table
+        self._by_leg, self._by_contact, self._by_issue = np.zeros(4), np.zeros(4), np.zeros(4)
+        # contacts lost, conversations dropped
+        self._of_outages, self._by_outage = np.zeros(2), np.zeros(2)
+        self._issues = self._customers = self._joined = self._left = 0
+
+    def add(self, table: str, values: Columns) -> None:
+        """Take in a chunk."""
+        if table == "legs":
+            self._add_legs(values)
+        elif table == "contacts":
+            self._contacts += np.bincount(values["outcome"].astype(np.int64), minlength=len(Outcome))
+            self._by_contact += _sums(0.0, _handle_time(values), values["legs"], len(values["legs"]))
+        elif table == "issues":
+            self._issues += len(values["issue"])
+            self._by_issue += _sums(
+                values["wait"], values["agent_seconds"], values["legs"], values["contacts"]
+            )
+        elif table == "duty":
+            self._add_duty(values)
+        elif table == "chats":
+            self._add_chats(values)
+        elif table == "overtime":
+            seconds = self._clipped(values["begins"].astype(float), values["ends"].astype(float))
+            self._overtime += np.bincount(values["group"].astype(int), seconds, len(self._overtime))
+        elif table == "customers":
+            self._customers += len(values["customer"])
+            self._joined += int(np.count_nonzero(values["joined"].astype(float) > 0.0))
+            self._left += int(np.count_nonzero(np.isfinite(values["left"].astype(float))))
+        elif table == "outages":
+            self._by_outage += _sums(values["lost"], values["dropped"])
+
+    def _clipped(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
+        opens, closes, _ = self._world.window
+        return np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
+
+    def _add_legs(self, legs: Columns) -> None:
+        joined, wait = legs["joined"].astype(float), legs["wait"].astype(float)
+        answered, handle_time = joined + wait, _handle_time(legs)
+        self._queue += np.bincount(legs["queue"], self._clipped(joined, answered), len(self._queue))
+        served = legs["group"].astype(int) >= 0
+        busy = self._clipped(answered, answered + handle_time)[served]
+        self._busy += np.bincount(legs["group"][served], busy, len(self._busy))
+        outcome = legs["outcome"].astype(int)
+        first = (legs["leg"] == 0) & (outcome < Outcome.REACHED)
+        self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
+        self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
+        self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
+
+    def _add_chats(self, chats: Columns) -> None:
+        """Take back what chats at once had of the same seconds of an agent."""
+        begins, ends, given, within = (
+            chats[name].astype(float) for name in ("begins", "ends", "given", "given_in_window")
+        )
+        shared = self._clipped(begins, ends) - within
+        self._busy -= np.bincount(chats["group"], shared, len(self._busy))
+        self._by_issue += _sums(0.0, ends - begins - given, 0.0, 0.0)
+
+    def _add_duty(self, duty: Columns) -> None:
+        group, state = duty["group"].astype(int), duty["state"].astype(int)
+        seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
+        working = (state == AgentState.TALK) | (state == AgentState.ACW)
+        paid = state != AgentState.ABSENT
+        for kept, of in ((self._paid, paid), (self._busy_duty, working), (self._unused, paid & ~working)):
+            kept += np.bincount(group, seconds * of, len(kept))
+
+    def check(self, totals: Totals) -> None:
+        """Hold the sums of the logs against `totals` and each other, to a relative 1e-9.
+
+        Raises:
+            InvariantError: something came or went without a row.
+        """
+        self._same("queue time", self._queue, totals.queue_seconds)
+        self._same("agents' busy time, of legs and of the floor,", self._busy, totals.busy_seconds)
+        self._same("agents' busy time, of duty and of the floor,", self._busy_duty, totals.busy_seconds)
+        self._same("paid time", self._paid, totals.paid_seconds)
+        self._within("time available or on a break", self._unused, totals.planned_seconds)
+        self._same("overtime", self._overtime, self._paid - np.asarray(totals.planned_seconds))
+        self._same("contacts offered", int(self._contacts.sum()), totals.contacts)
+        self._same("how contacts and their first queue stays ended", self._contacts, self._stays)
+        self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)
+        self._same("agents' time, of contacts and of legs,", self._by_contact[1:], self._by_leg[1:])
+        self._same("contacts lost and dropped, of outages and of legs,", self._by_outage, self._of_outages)
+        self._same("issues opened", self._issues, totals.issues)
+        self._same("customers", self._customers, totals.customers + totals.joined)
+        self._same("customers who joined and left", (self._joined, self._left), (totals.joined, totals.left))
+
+    def _within(self, what: str, part: NDArray[np.float64], whole: tuple[float, ...]) -> None:
+        self._same(
+            f"{what} beyond its bound", np.maximum(part - np.asarray(whole), 0.0), np.zeros(len(whole))
+        )
+
+    def _same(self, what: str, logged: object, counted: object) -> None:
+        if not np.allclose(np.asarray(logged), np.asarray(counted), rtol=1e-9, atol=1e-5):
+            place = f"scenario {self._world.scenario}, policy {self._world.policy}"
+            raise InvariantError(
+                f"{what} does not balance in {place}: the logs hold {logged}, it should be {counted}. "
+                "This is a defect of Goodwill; please report the scenario and its seed."
+            )
+
+
+def _handle_time(rows: Columns) -> NDArray[np.float64]:
+    talk: NDArray[np.float64] = rows["talk"].astype(float)
+    acw: NDArray[np.float64] = rows["acw"].astype(float)
+    return talk + acw
+
+
+def _sums(*columns: Any) -> NDArray[np.float64]:
+    return np.array([np.sum(column) for column in columns], dtype=np.float64)

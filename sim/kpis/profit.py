@@ -1,0 +1,19 @@
+"""Add up the profit: what customers are worth while they stay, less what serving them costs."""
+
+from __future__ import annotations
+
+from sim.kpis.base import DAYS, Kpi
+from sim.kpis.customer_value import KPI as VALUE
+from sim.kpis.staff_cost import KPI as STAFF
+
+KPI = Kpi(
+    name="profit",
+    label="Profit per day",
+    unit="money",
+    better="higher",
+    definition="customers' value less staff cost, per measured day",
+    place=97,
+    numerator=VALUE.numerator,
+    denominator=DAYS,
+    less=(STAFF.sums[0],),
+)
