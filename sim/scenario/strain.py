@@ -15,7 +15,8 @@ class Strain(Frozen):
     """How agents tire, what it does to their work, and who quits (E7)."""
 
     bears: Share = 0.85
-    """Occupancy of the shift so far that does not tire (assumption; saturation begins near 93 %, V37)."""
+    """Occupancy of the shift so far that does not tire (assumption; saturation begins near 93 %, V37). With
+    room for another chat an agent counts as free."""
     by_pressure: NonNegative = 0.1
     """Exhaustion per unit of pressure felt (assumption)."""
     time: PositiveDuration = 40 * 3600.0
