@@ -99,10 +99,7 @@ class Router:
         contact.leaving = ABANDONED
         contact.place = place = self._floor.joins(queue, now)
         self._waiting[place] = contact
-        patience, numbers = self._patience[queue]
-        limit, calendar = now + patience(numbers, luck[0]), self._calendar
-        if self.loyalty is not None:
-            limit = now + self.loyalty.patience(issue.customer, limit - now, now)
+        limit, calendar = self._runs_out(contact, queue, now), self._calendar
         contact.turn = turn = (
             calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
         )
@@ -111,6 +108,14 @@ class Router:
         elif self._helpers[queue] or self.callbacks is not None:
             self.is_in_line(contact, turn)
         return turn
+
+    def _runs_out(self, contact: Contact, queue: int, now: float) -> float:
+        """Return when the patience of a contact that begins to wait in `queue` is over [s]."""
+        patience, numbers = self._patience[queue]
+        limit: float = now + patience(numbers, contact.luck[0])
+        if self.loyalty is not None:
+            limit = now + self.loyalty.patience(contact.issue.customer, limit - now, now)
+        return limit
 
     def _comes_first(self, contact: Contact, queue: int) -> Happening | None:
         contact.returns = False
