@@ -18,6 +18,7 @@ from sim.policies.handoff import base as handoff
 from sim.policies.pace import base as pace
 from sim.policies.routing import base as routing
 from sim.policies.scheduling import base as scheduling
+from sim.policies.self_service import base as self_service
 from sim.quantities import Span
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.recontact import Opening
@@ -45,6 +46,7 @@ from sim.world import (
     QueueNumbers,
     RedialNumbers,
     ReturnNumbers,
+    SelfServiceNumbers,
     SilenceNumbers,
     TouchpointNumbers,
     TrunkNumbers,
@@ -88,7 +90,8 @@ def build(scenario: Scenario, policy: str) -> World:
         outages=_outages(scenario),
         trunks=_trunks(scenario),
         callbacks=_callbacks(scenario, levers),
-        levers=_levers(levers, {name: queue.service_level.within for name, queue in scenario.queues.items()}),
+        self_service=_self_service(scenario, levers),
+        levers=_levers(scenario, levers),
         kappa=behaviour.work.congestion_pressure,
         strain=None if behaviour.strain is None else behaviour.strain.numbers(),
         erosion=None if behaviour.erosion is None else _erosion(behaviour.erosion, clock),
@@ -287,6 +290,11 @@ def _outages(scenario: Scenario) -> tuple[OutageNumbers, ...]:
     )
 
 
+def _self_service(scenario: Scenario, policy: Policy) -> SelfServiceNumbers | None:
+    time, customers = policy.self_service.time(), scenario.behaviour.self_service
+    return None if time is None else SelfServiceNumbers(law(time), customers.tries, customers.gives_up)
+
+
 def _callbacks(scenario: Scenario, policy: Policy) -> CallbackNumbers | None:
     promise, customers = policy.callback, scenario.behaviour.callback
     if not isinstance(promise, callback.Promise):
@@ -348,10 +356,11 @@ def _limit(limit: int | Literal["unlimited"]) -> int:
     return UNLIMITED if limit == "unlimited" else limit
 
 
-def _levers(policy: Policy, within: dict[str, float]) -> Levers:
+def _levers(scenario: Scenario, policy: Policy) -> Levers:
     def code(package: str, lever: Frozen, base: type[Frozen]) -> int:
         return members(package, "kind", base)[getattr(lever, "kind")].code  # noqa: B009
 
+    within = {name: queue.service_level.within for name, queue in scenario.queues.items()}
     return Levers(
         code(pace.PACKAGE, policy.pace, pace.Pace),
         code(routing.PACKAGE, policy.routing, routing.Routing),
@@ -368,4 +377,6 @@ def _levers(policy: Policy, within: dict[str, float]) -> Levers:
         code(scheduling.PACKAGE, policy.scheduling, scheduling.Scheduling),
         policy.scheduling.numbers(),
         policy.availability.numbers(),
+        code(self_service.PACKAGE, policy.self_service, self_service.SelfService),
+        policy.self_service.numbers(list(scenario.contacts)),
     )

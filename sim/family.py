@@ -67,7 +67,7 @@ class Lever(Frozen):
     """What a policy chooses from one family."""
 
     def mentions(self) -> Iterator[Mention]:
-        """Yield the queues and groups that the lever names; the scenario must have them."""
+        """Yield the queues, groups and contact types that the lever names; the scenario must have them."""
         yield from ()
 
 

@@ -144,6 +144,14 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "forgotten": ("i4", "promises that were forgotten"),
         "control": ("f8", "score of control, 0 if it is still to be done"),
     },
+    "self_service": {
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "began": ("f8", "when the customer began to try [s]"),
+        "ended": ("f8", "when it was solved or not [s]"),
+        "closing": ("i4", "Closing: resolved or given up there and then, -1 if it went on to a person"),
+    },
     "customers": {
         "customer": ("i4", "index of the customer"),
         "segment": ("i4", "index of the segment"),

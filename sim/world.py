@@ -128,6 +128,14 @@ class TrunkNumbers(NamedTuple):
     queues: tuple[int, ...]
 
 
+class SelfServiceNumbers(NamedTuple):
+    """Hold how long a customer tries [s], and the shares that try it and that give up after it failed."""
+
+    takes: Law
+    tries: float
+    gives_up: float
+
+
 class CallbackNumbers(NamedTuple):
     """Hold how customers of some queues are called back: when, how often, and how they take it.
 
@@ -253,6 +261,8 @@ class Levers(NamedTuple):
     scheduling: int
     scheduling_numbers: tuple[float, ...]
     availability: tuple[float, ...]
+    self_service: int
+    self_service_numbers: tuple[float, ...]
 
 
 class World(NamedTuple):
@@ -280,6 +290,7 @@ class World(NamedTuple):
     outages: tuple[OutageNumbers, ...]
     trunks: tuple[TrunkNumbers, ...]
     callbacks: CallbackNumbers | None
+    self_service: SelfServiceNumbers | None
     levers: Levers
     kappa: float
     erosion: ErosionNumbers | None

@@ -20,6 +20,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "legs": (ALL, "queue", "contact", "segment", "group", "interval"),
     "chats": (ALL, "queue", "contact", "segment", "group"),
     "contacts": (ALL, "queue", "contact", "segment"),
+    "self_service": (ALL, "contact", "segment"),
     "issues": (ALL, "contact", "segment"),
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),

@@ -79,6 +79,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "outages":
         down = _clipped(world, pl.col("begins"), pl.col("ends"))
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
+    if table == "self_service":
+        return [_fed(table, frame.with_columns(counted=_in_window(world, "began")))]
     if table == "callbacks":
         return [_fed("callbacks", frame.with_columns(counted=_in_window(world, "joined")))]
     if table == "jobs":

@@ -9,6 +9,7 @@ from sim.scenario.experience import Experience
 from sim.scenario.loyalty import Loyalty
 from sim.scenario.promise import Promised
 from sim.scenario.recontact import Recontact
+from sim.scenario.self_service import SelfServed
 from sim.scenario.strain import Strain
 from sim.scenario.survey import Survey
 from sim.scenario.trust import Trust
@@ -29,6 +30,8 @@ class Behaviour(Frozen):
     """Who accepts to be called back, and can be reached."""
     promise: Promised = Promised()
     """How customers take the time at which a job is done."""
+    self_service: SelfServed = SelfServed()
+    """Who tries a self-service, and who gives up after it."""
     experience: Experience = Experience()
     """What makes an episode good."""
     strain: Strain | None = None

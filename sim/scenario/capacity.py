@@ -98,15 +98,16 @@ def _intervals(clock: Clock) -> dict[Slot, Interval]:
 
 def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
     """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace."""
-    pace, clock = scenario.policies[scenario.baseline].pace, scenario.clock
+    policy, clock = scenario.policies[scenario.baseline], scenario.clock
     first = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
     total = dict.fromkeys(intervals, 0.0)
     for name, contact in scenario.contacts.items():
         if contact.queue != queue:
             continue
-        seconds = (pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
+        seconds = (policy.pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
         if scenario.queues[queue].channel == "chat" and first:
             seconds *= scenario.groups[first].least_of_agent()
+        seconds *= 1.0 - scenario.behaviour.self_service.tries * policy.self_service.solved(name)
         counts = contact.by_interval(name, clock, contact.scale)
         for day, index in intervals if any(counts) else ():
             interval = intervals[day, index]

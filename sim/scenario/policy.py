@@ -19,6 +19,8 @@ from sim.policies.routing.base import AnyRouting
 from sim.policies.routing.longest_idle import LongestIdle
 from sim.policies.scheduling.base import AnyScheduling
 from sim.policies.scheduling.immediate import Immediate
+from sim.policies.self_service.base import AnySelfService
+from sim.policies.self_service.none import NoSelfService
 
 
 class Policy(Frozen):
@@ -42,5 +44,7 @@ class Policy(Frozen):
     """When the jobs are done that contacts report."""
     availability: Availability = Availability()
     """When customers find information without an agent."""
+    self_service: AnySelfService = NoSelfService(kind="none")
+    """Who tries to help themselves before they reach a person."""
     changes: dict[str, Any] = {}
     """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

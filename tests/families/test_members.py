@@ -21,6 +21,7 @@ from sim.policies.handoff.base import AnyHandoff, Handoff
 from sim.policies.pace.base import AnyPace, Held, Pace
 from sim.policies.routing.base import AnyRouting, Routing
 from sim.policies.scheduling.base import AnyScheduling, Scheduling
+from sim.policies.self_service.base import AnySelfService, SelfService
 from sim.rule import RULES
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
@@ -33,6 +34,7 @@ FAMILIES = {
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),
     "sim.policies.routing": ("kind", Routing, AnyRouting, ("select_agent",)),
     "sim.policies.scheduling": ("kind", Scheduling, AnyScheduling, ("due", "asks", "keeps")),
+    "sim.policies.self_service": ("kind", SelfService, AnySelfService, ("leads", "solves")),
 }
 MEMBERS = [
     (package, name) for package, (tag, base, *_) in FAMILIES.items() for name in members(package, tag, base)
@@ -121,7 +123,7 @@ def test_a_member_loads_and_its_machine_form_loads_back_the_same(package, name, 
 @every_example
 def test_a_members_numbers_are_plain_floats(package, name, settings):
     made = load(package, name, settings)
-    given = {Pace: ("specialists",), Discipline: ({"vip": 20.0, "service": 30.0},)}
+    given = {Pace: ("specialists",), Discipline: ({"vip": 20.0, "service": 30.0},), SelfService: (["vip"],)}
     numbers = made.numbers(*next((args for base, args in given.items() if isinstance(made, base)), ()))
     assert isinstance(numbers, tuple)
     assert {type(number) for number in numbers} <= {float}

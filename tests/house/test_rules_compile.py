@@ -57,7 +57,11 @@ SIGNED = {"agent", "tie", "unhurried", "value"}
 EXTREMES = (2.0**-53, 1.0 - 2.0**-53, 0.5, 0.075, 0.925)
 LINES, AGENTS = 4, 9
 QUEUES = {"vip": 20.0, "service": 30.0, "disputes": 60.0, "cards": 20.0}
-GIVEN = {"pace": [("specialists",), ("generalists",)], "discipline": [(QUEUES,)]}
+GIVEN = {
+    "pace": [("specialists",), ("generalists",)],
+    "discipline": [(QUEUES,)],
+    "self_service": [(tuple(QUEUES),)],
+}
 
 
 def import_all():
@@ -184,7 +188,7 @@ class Inputs:
 
     def count(self, name):
         """Return a small or a larger count; an `end` is one of three."""
-        if name == "queue":
+        if name in ("queue", "kind"):
             return self.dice.randrange(LINES)
         return self.dice.randint(0, 2 if name == "end" or self.dice.random() < 0.5 else 80)
 

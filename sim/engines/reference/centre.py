@@ -252,7 +252,7 @@ class Centre:
 
     def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
         issue.warmth, issue.unhurried = warmth, unhurried
-        if issue.legs == 1:
+        if issue.legs == len(issue.people) == 1:
             issue.worst_warmth, issue.worst_unhurried = warmth, unhurried
             return
         if warmth < issue.worst_warmth:
@@ -331,7 +331,7 @@ class Centre:
         self._issues.append(pack_issue(
             issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
             issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
-            len(issue.people), issue.explained, issue.stopped,
+            len(issue.people) - (NOBODY in issue.people), issue.explained, issue.stopped,
             issue.answered if closing == RESOLVED else 0, issue.wait,
             issue.seconds, *felt, as_hoped, q, good, before, after, goodwill
         ))  # fmt: skip

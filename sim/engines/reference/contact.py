@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.codes import Moment
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
 RETURN = ORDER[Moment.RETURN]
+# how a need is followed from its first contact, which is made at a time [s]
+Follow = Callable[["Centre", Issue, float], Process]
 
 
 def journey(centre: Centre, issue: Issue, first_call: float) -> Process:

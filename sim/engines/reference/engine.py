@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sim.balance import Balance, Totals
@@ -13,8 +14,9 @@ from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
-from sim.engines.reference.contact import journey
+from sim.engines.reference.contact import Follow, journey
 from sim.engines.reference.conversation import Quantile, ready
+from sim.engines.reference.front_door import FrontDoor
 from sim.engines.reference.information import informed
 from sim.engines.reference.loyalty import Loyalty
 from sim.engines.reference.outages import Outages
@@ -35,7 +37,6 @@ SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
 NAME = "reference"
 pack_failure = PACK["failures"]
 PACE = 100
-Follow = Callable[[Centre, Issue, float], Process]
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -121,7 +122,11 @@ def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
 def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
     world, serial, candidates = centre.world, 0, 0
-    follow = informed if world.levers.availability else journey
+    follow: Follow = journey
+    if world.self_service is not None:
+        follow = FrontDoor(centre, world.self_service).journey
+    if world.levers.availability:
+        follow = partial(informed, follow)
     kinds = [(follow, kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
         for need in slots_of(world, centre.luck, day, candidates).needs():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Closing
 from sim.engines.reference.calendar import Process
-from sim.engines.reference.contact import journey
+from sim.engines.reference.contact import Follow
 from sim.engines.reference.records import Issue
 from sim.policies.availability import informs
 from sim.rules.recontact import is_open
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 RESOLVED = int(Closing.RESOLVED)
 
 
-def informed(centre: Centre, issue: Issue, first_call: float) -> Process:
-    """Follow a need that arises outside opening hours and may be answered at once, or else as any other."""
+def informed(follow: Follow, centre: Centre, issue: Issue, first_call: float) -> Process:
+    """Follow a need that arises outside opening hours and may be answered at once, else as `follow` does."""
     world = centre.world
     opening = world.queues[issue.queue].opening
     if (
@@ -31,4 +31,4 @@ def informed(centre: Centre, issue: Issue, first_call: float) -> Process:
         issue.closing = RESOLVED
         centre.closes(issue)
     else:
-        yield from journey(centre, issue, first_call)
+        yield from follow(centre, issue, first_call)

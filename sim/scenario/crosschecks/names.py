@@ -58,8 +58,12 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _mentions(scenario: Scenario, name: str, policy: Policy) -> Iterator[Finding]:
-    """Refuse queues and groups that a lever of the policy names and the scenario does not have."""
-    there: dict[str, Iterable[str]] = {"queue": scenario.queues, "group": scenario.groups}
+    """Refuse what a lever of the policy names and the scenario does not have."""
+    there: dict[str, Iterable[str]] = {
+        "queue": scenario.queues,
+        "group": scenario.groups,
+        "contact type": scenario.contacts,
+    }
     for field, lever in policy:
         for path, what, other in lever.mentions() if isinstance(lever, Lever) else ():
             yield from known(("policies", name, field, *path), other, there[what], what)

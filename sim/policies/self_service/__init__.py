@@ -1,0 +1,1 @@
+"""Hold the family of self-service: who is led to a machine before a person."""
