@@ -19,6 +19,15 @@ from sim.rules.trust import YEAR
 from sim.scenario.clock import DAY
 from sim.world import World
 
+# tables of which a row counts if this moment lies in the measured window
+COUNTED_BY = {
+    "callbacks": "joined",
+    "complaints": "at",
+    "failures": "struck",
+    "jobs": "reported",
+    "self_service": "began",
+}
+
 
 def _in_window(world: World, column: str) -> pl.Expr:
     return pl.col(column).is_between(world.window.opens, world.window.closes, closed="left")
@@ -79,12 +88,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "outages":
         down = _clipped(world, pl.col("begins"), pl.col("ends"))
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
-    if table == "self_service":
-        return [_fed(table, frame.with_columns(counted=_in_window(world, "began")))]
-    if table == "callbacks":
-        return [_fed("callbacks", frame.with_columns(counted=_in_window(world, "joined")))]
-    if table == "jobs":
-        return [_fed("jobs", frame.with_columns(counted=_in_window(world, "reported")))]
+    if table in COUNTED_BY:
+        return [_fed(table, frame.with_columns(counted=_in_window(world, COUNTED_BY[table])))]
     if table == "issues":
         drivers = pl.LazyFrame(named(world, columns))
         return [
@@ -94,10 +99,6 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "customers":
         known = _customers(world, frame, columns["segment"])
         return [_fed(table, known), _fed("leavers", known.filter(WENT))]
-    if table == "complaints":
-        return [_fed(table, frame.with_columns(counted=_in_window(world, "at")))]
-    if table == "failures":
-        return [_fed(table, frame.with_columns(counted=_in_window(world, "struck")))]
     return [_fed(table, frame)]
 
 

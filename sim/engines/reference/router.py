@@ -80,13 +80,8 @@ class Router:
             contact.luck = luck = self._luck.at(STAY, issue.entity, issue.attempt, contact.leg)
             if self._familiar is not None:
                 self._familiar.meets(contact, queue)
-        if contact.special:
-            if contact.owner != NOBODY:
-                return self._answers(contact.owner, contact, now)
-            if contact.callback is not None:
-                return contact.callback.waits()
-            if contact.returns:
-                return self._comes_first(contact, queue)
+        if contact.special and (turn := self._has_a_turn(contact, queue, now)) is not None:
+            return turn
         agent = self._select_agent(self._routing, self._floor, self._groups[queue], queue, luck[1], now)
         door = self.doors[queue]
         if door is not None and contact.leg == 0:
@@ -123,6 +118,14 @@ class Router:
         if contact.place != NOBODY:
             self._floor.steps_first(queue, contact.place)
         return turn
+
+    def _has_a_turn(self, contact: Contact, queue: int, now: float) -> Happening | None:
+        """Return the turn of a contact that need not ask as others do: its agent's, a callback's, the first."""
+        if contact.owner != NOBODY:
+            return self._answers(contact.owner, contact, now)
+        if contact.callback is not None:
+            return contact.callback.waits()
+        return self._comes_first(contact, queue) if contact.returns else None
 
     def is_in_line(self, contact: Contact, turn: Happening) -> None:
         """Let those who help take a contact after a while, and let it be asked whether to be called back."""
