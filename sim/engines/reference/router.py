@@ -120,7 +120,7 @@ class Router:
         return turn
 
     def _has_a_turn(self, contact: Contact, queue: int, now: float) -> Happening | None:
-        """Return the turn of a contact that need not ask as others do: its agent's, a callback's, the first."""
+        """Return the turn of a contact that need not ask: its agent's, a callback's, or the first."""
         if contact.owner != NOBODY:
             return self._answers(contact.owner, contact, now)
         if contact.callback is not None:
