@@ -41,8 +41,8 @@ class Run:
 
     def __init__(self, world: World, tables: Mapping[str, Table]) -> None:
         self.world = world
+        self.tables = tables
         self.legs, self.customers = tables["legs"], tables["customers"]
-        self._issues = tables["issues"]
         fold = Fold(world)
         for name, table in tables.items():
             fold.add(name, table)
@@ -57,7 +57,7 @@ class Run:
     @cached_property
     def issues(self) -> Table:
         """Return the issues opened in the measured window that have closed, in the order of their need."""
-        window, issues = self.world.window, self._issues
+        window, issues = self.world.window, self.tables["issues"]
         opened = issues["opened"]
         counted = (opened >= window.opens) & (opened < window.closes) & ~np.isnan(issues["quality"])
         places = np.flatnonzero(counted)

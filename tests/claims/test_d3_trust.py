@@ -159,3 +159,25 @@ def test_d3_13_customers_remember_for_years_and_the_bad_for_longer(claim):
     claim.holds("distrust less goodwill left", effect(below, NEVER, NEVER, above))
     off = NEVER.but("behaviour.trust.fade_bad=0.714")
     claim.fails_without("slower forgetting of the bad", effect(below, off, off, above))
+
+
+def test_d3_2_without_engagement_customers_leave_for_a_lower_price(claim):
+    """5 x 4,000 customers, four weeks in which a competitor is cheaper, in each of 3 arms; 12 s."""
+    churn = "{{sensitivity: {}, price_cuts: {}}}"
+    cut = "[{begins: '2026-08-31', lasts: 28d, times: 10}]"
+
+    def arm(sensitivity, cuts):
+        leaves = churn.format(sensitivity, cuts)
+        return NEVER.but(f"behaviour.loyalty={{churn: {leaves}, joining: none, patience: 0}}")
+
+    begins = (182 * 86400.0, 210 * 86400.0)
+
+    def gap(run):
+        left, engaged = run.customers["left"], run.customers["engaged_start"]
+        went = (left >= begins[0]) & (left < begins[1])
+        return float(engaged[np.isinf(left)].mean() - engaged[went].mean()), 1.0
+
+    left = kpi("left_per_year")
+    claim.holds("leave in a year, with a price cut less without", effect(left, arm(0.7, cut), arm(0.7, "[]")))
+    claim.holds("engaged, of those who stay less of those who went", level(gap, arm(0.7, cut)))
+    claim.fails_without("goodwill that holds customers", level(gap, arm(0, cut)))
