@@ -28,7 +28,7 @@ def informed(follow: Follow, centre: Centre, issue: Issue, first_call: float) ->
         and informs(world.levers.availability, issue.complexity)
     ):
         centre.opens(issue)
-        issue.closing = RESOLVED
+        issue.present, issue.closing = None, RESOLVED
         centre.closes(issue)
     else:
         yield from follow(centre, issue, first_call)

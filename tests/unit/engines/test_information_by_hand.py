@@ -81,3 +81,12 @@ def test_a_report_taken_by_information_does_not_bring_the_job_sooner(play, need)
         **late_line(), **job, "policies": {"usual": {"scheduling": own_time}},
     })  # fmt: skip
     assert asked.column("jobs", "begun") == told.column("jobs", "begun")
+
+
+def test_a_job_reported_by_information_may_still_be_due_when_the_run_ends(play, need):
+    played = play([need(60.0, luck=SIMPLE)], {
+        **late_line(information="always"), "contacts": {"question": {"job": {"preferred": "2d"}}},
+        "policies": {"usual": {"availability": {"information": "always"}, "scheduling": "customers_time"}},
+    })  # fmt: skip
+    assert played.column("issues", "closing") == [Closing.OPEN]
+    assert played.column("jobs", "reported") == [60.0]
