@@ -8,6 +8,7 @@ NOTES = {"policies": {"usual": {"handoff": {"kind": "cold", "notes": "50%"}}}}
 CUTS_OFF = {"groups": {"agents": {"at_shift_end": "cut_off"}}, **NOTES}
 EARLY = {"hours": "08:00-10:00", "staff": {"agents": 1}}
 LATE = {"hours": "11:00-12:00", "staff": {"agents": 1}}
+BRIEF = {"hours": "10:10-10:11", "staff": {"agents": 1}}
 ALL_DAY = {"hours": "08:00-12:00", "staff": {"agents": 1}}
 
 
@@ -148,4 +149,13 @@ def test_all_chats_of_an_agent_come_back_and_go_on_together_with_the_next(play, 
     assert played.column("legs", "talk") == [120.0, 285.0, 60.0, 315.0]
     assert played.column("legs", "wait") == [0.0, HOUR, 0.0, HOUR]
     assert played.column("legs", "end") == [End.SHIFT_OVER, End.DONE] * 2
+    assert overtime(played) == []
+
+
+def test_who_is_cut_off_does_not_stay_for_a_warm_handoff_nor_does_it_count_as_one(play, need):
+    warm = {"usual": {"handoff": {"kind": "warm", "stays": "5m", "at_most": 1}}}
+    changes = {**CUTS_OFF, "policies": warm}
+    played = play([need(2 * HOUR - 120.0)], changes | shifts(early=EARLY, short=BRIEF, late=LATE))
+    assert played.column("legs", "end") == [End.SHIFT_OVER, End.SHIFT_OVER, End.DONE]  # at most one handoff
+    assert played.column("legs", "talk")[:2] == [120.0, 60.0]
     assert overtime(played) == []

@@ -39,17 +39,19 @@ def lived():
         fold = Fold(world)
         totals = engine.run(world, Luck(3, 0), fold.add)
         found = {
-            (dimension, member, kpi): over / under
+            (dimension, member, kpi): (over / under, under)
             for dimension, member, kpi, over, under in fold.finish().iter_rows()
             if under
         }
-        return found, totals
+        _, rostered = found["all", "", "available_share"]
+        return {key: share for key, (share, _) in found.items()}, totals, rostered
 
     return function
 
 
 def test_overtime_is_what_is_paid_beyond_the_roster(lived):
-    found, totals = lived()
+    found, totals, rostered = lived()
+    assert rostered == pytest.approx(sum(totals.planned_seconds))
     for index, group in enumerate(("agents", "others")):
         beyond = (totals.paid_seconds[index] - totals.planned_seconds[index]) / 3600.0 / 2
         assert beyond > 0.1
@@ -61,8 +63,8 @@ def test_overtime_is_what_is_paid_beyond_the_roster(lived):
 
 
 def test_overtime_is_paid_at_its_own_rate_and_the_parts_are_the_whole(lived):
-    plain, _ = lived()
-    better, _ = lived(overtime="150%")
+    plain, *_ = lived()
+    better, *_ = lived(overtime="150%")
     hours = plain["group", "agents", "overtime"]
     assert plain["group", "agents", "overtime_cost"] == pytest.approx(30.0 * hours)
     assert better["group", "agents", "overtime_cost"] == pytest.approx(45.0 * hours)
@@ -76,6 +78,6 @@ def test_overtime_is_paid_at_its_own_rate_and_the_parts_are_the_whole(lived):
 
 
 def test_who_is_cut_off_works_no_overtime_but_for_after_call_work(lived):
-    found, _ = lived(at_shift_end="cut_off")
+    found, *_ = lived(at_shift_end="cut_off")
     assert found["group", "agents", "cut_off_share"] > 0.05
     assert found["group", "agents", "overtime"] < 0.1
