@@ -77,14 +77,14 @@ def test_short_days_do_not_crowd_the_time_axis(week):
 
 
 def test_special_days_are_named_by_their_date_where_there_is_room(week):
-    dates = [f"2026-12-{day} 09:00" for day in (24, 25, 26, 28)]
-    names = [*week.intervals[:-4], *dates]
+    names = [*week.intervals[:4], *(f"2026-12-{day:02d} 09:00" for day in range(1, 25))]
     figure = service_by_interval.figure(week._replace(intervals=names))
     figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()
     for ax in figure.axes:
-        days = [text for text in ax.texts if text.get_text()[:3] in ("Mon", "Tue", "12-")]
-        assert {text.get_text() for text in days} >= {"Mon", "Tue", "12-24"}
+        days = [text for text in ax.texts if text.get_text()[:3] in ("Mon", "12-")]
+        assert days[0].get_text() == "Mon"
+        assert 8 < len(days) < 25
         boxes = [text.get_window_extent(renderer) for text in days]
         assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
