@@ -15,7 +15,9 @@ from sim.luck import identity
 from sim.policies.callback import base as callback
 from sim.policies.discipline import base as discipline
 from sim.policies.handoff import base as handoff
+from sim.policies.outreach import base as outreach
 from sim.policies.pace import base as pace
+from sim.policies.recovery import base as recovery
 from sim.policies.routing import base as routing
 from sim.policies.scheduling import base as scheduling
 from sim.policies.self_service import base as self_service
@@ -379,4 +381,8 @@ def _levers(scenario: Scenario, policy: Policy) -> Levers:
         policy.availability.numbers(),
         code(self_service.PACKAGE, policy.self_service, self_service.SelfService),
         policy.self_service.numbers(list(scenario.contacts)),
+        code(recovery.PACKAGE, policy.recovery, recovery.Recovery),
+        policy.recovery.numbers(),
+        code(outreach.PACKAGE, policy.outreach, outreach.Outreach),
+        policy.outreach.numbers(),
     )

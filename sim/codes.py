@@ -34,7 +34,7 @@ class Moment(IntEnum):
 class Outcome(IntEnum):
     """Say how a queue stay or a contact ended; from REACHED on, how an agent's call to a customer did.
 
-    CALLBACK: the customer left the line because an agent would call.
+    CALLBACK: the customer left the line because an agent would call; OUTBOUND: the firm calls, unasked.
     """
 
     ANSWERED = 0
@@ -45,8 +45,9 @@ class Outcome(IntEnum):
     CLEARED = 5
     LOST = 6
     CALLBACK = 7
-    REACHED = 8
-    UNREACHED = 9
+    OUTBOUND = 8
+    REACHED = 9
+    UNREACHED = 10
 
 
 class Closing(IntEnum):
@@ -90,6 +91,15 @@ class Problem(IntEnum):
     IN_HAND = 2
     GOOD = 3
     POOR = 4
+
+
+class Act(IntEnum):
+    """Say what the firm did, unasked, about a failure or an unresolved issue."""
+
+    ASKED = 0
+    COMPENSATED = 1
+    CALLED_BACK = 2
+    FOLLOWED_UP = 3
 
 
 class AgentState(IntEnum):

@@ -152,6 +152,15 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "ended": ("f8", "when it was solved or not [s]"),
         "closing": ("i4", "Closing: resolved or given up there and then, -1 if it went on to a person"),
     },
+    "amends": {
+        "customer": ("i4", "index of the customer"),
+        "segment": ("i4", "index of the customer's segment"),
+        "touchpoint": ("i4", "index of the touchpoint that failed, -1 for a routine need"),
+        "at": ("f8", "when it was done, or given up [s]"),
+        "act": ("i4", "Act: what the firm did, unasked"),
+        "money": ("f8", "money it cost, beyond agents' time"),
+        "kept": ("i4", "1 unless a call was promised and not made in time"),
+    },
     "customers": {
         "customer": ("i4", "index of the customer"),
         "segment": ("i4", "index of the segment"),

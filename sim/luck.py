@@ -68,6 +68,9 @@ OUTAGE = declare("outage", "time between", "time to repair")
 JOB = declare("job", "urgent", "preferred time")
 VISIT = declare("visit", "whether available", "whether kept", "when", "moment after opening")
 RETURN = declare("return", "whether", "when", "moment after opening")
+OUTREACH = declare(
+    "outreach", "whether the firm knows", "answer to a survey", "moment of a call", "moment after opening"
+)
 CUSTOMER = declare("customer", "first trust", "tie", "segment", "leaving")
 CANDIDATE = declare("candidate", "moment within the day", "whether")
 AGENT = declare("agent", "warmth", "skill", "speed", "turn among starters")

@@ -263,6 +263,10 @@ class Levers(NamedTuple):
     availability: tuple[float, ...]
     self_service: int
     self_service_numbers: tuple[float, ...]
+    recovery: int
+    recovery_numbers: tuple[float, ...]
+    outreach: int
+    outreach_numbers: tuple[float, ...]
 
 
 class World(NamedTuple):

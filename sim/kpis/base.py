@@ -24,6 +24,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "issues": (ALL, "contact", "segment"),
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),
+    "amends": (ALL, "segment"),
     "callbacks": (ALL, "queue", "contact", "segment"),
     "jobs": (ALL, "contact", "segment"),
     "customers": (ALL, "segment", "problem"),

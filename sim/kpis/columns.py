@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sim.codes import AgentState, Closing, End, Outcome
+from sim.codes import Act, AgentState, Closing, End, Outcome
 
 COUNTED = pl.col("counted")
 """The row belongs to the measured window."""
@@ -18,6 +18,10 @@ ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
 ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
 WITHIN = pl.col("wait") <= pl.col("within")
 SHORT = pl.col("wait") <= pl.col("short_abandon")
+OUTBOUND = pl.col("outcome") == int(Outcome.OUTBOUND)
+COMPENSATED = pl.col("act") == int(Act.COMPENSATED)
+CALLED = pl.col("act").is_in([int(Act.CALLED_BACK), int(Act.FOLLOWED_UP)])
+"""The firm promised or meant to call the customer, unasked."""
 REACHED = pl.col("outcome") == int(Outcome.REACHED)
 HANDLED = pl.col("outcome") != int(Outcome.UNREACHED)
 """The agent's time on the leg was a conversation, not a call that nobody answered."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
-from sim.kpis.columns import BLOCKED, WENT
+from sim.kpis.columns import BLOCKED, OUTBOUND, WENT
 from sim.kpis.drivers import named
 from sim.logs import TABLES, Columns
 from sim.rules.trust import YEAR
@@ -21,6 +21,7 @@ from sim.world import World
 
 # tables of which a row counts if this moment lies in the measured window
 COUNTED_BY = {
+    "amends": "at",
     "callbacks": "joined",
     "complaints": "at",
     "failures": "struck",
@@ -133,8 +134,8 @@ def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
         counted=_in_window(world, "joined") & ~BLOCKED,
         interval=interval_of(world, "joined"),
     )
-    if np.any(np.greater_equal(columns["outcome"], Outcome.REACHED)):
-        stays = stays.filter(pl.col("outcome") < int(Outcome.REACHED))
+    if np.any(np.greater_equal(columns["outcome"], Outcome.OUTBOUND)):
+        stays = stays.filter(pl.col("outcome") < int(Outcome.OUTBOUND))
     if not np.any(columns["leg"]):
         return [_fed("stays", stays)]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
@@ -170,7 +171,7 @@ def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
     gap = pl.col("arrived") - pl.col("last_arrived")
     last_counted = (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
     return contacts.with_columns(
-        counted=_in_window(world, "arrived"),
+        counted=_in_window(world, "arrived") & ~OUTBOUND,
         follows=last_counted & (pl.col("last_answered") == 1) & (gap <= world.customers.repeat_window),
     )
 

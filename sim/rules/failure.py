@@ -12,7 +12,10 @@ from sim.rule import rule
 
 
 class FailureNumbers(NamedTuple):
-    """Numbers of a failure: trust lost per unit of severity, and the logits of speaking up."""
+    """Numbers of a failure: trust lost per unit of severity, and the logits of speaking up.
+
+    `second` is the severity of the second failure that a failed recovery is (double deviation), 0 for none.
+    """
 
     breach: float
     voice: float
@@ -21,6 +24,7 @@ class FailureNumbers(NamedTuple):
     voice_trust: float
     tie_spread: float
     level: float
+    second: float
 
 
 @rule

@@ -13,8 +13,12 @@ from sim.policies.discipline.base import AnyDiscipline
 from sim.policies.discipline.fifo import Fifo
 from sim.policies.handoff.base import AnyHandoff
 from sim.policies.handoff.cold import Cold
+from sim.policies.outreach.base import AnyOutreach
+from sim.policies.outreach.none import NoOutreach
 from sim.policies.pace.base import AnyPace
 from sim.policies.pace.none import NoPace
+from sim.policies.recovery.base import AnyRecovery
+from sim.policies.recovery.none import NoRecovery
 from sim.policies.routing.base import AnyRouting
 from sim.policies.routing.longest_idle import LongestIdle
 from sim.policies.scheduling.base import AnyScheduling
@@ -46,5 +50,9 @@ class Policy(Frozen):
     """When customers find information without an agent."""
     self_service: AnySelfService = NoSelfService(kind="none")
     """Who tries to help themselves before they reach a person."""
+    recovery: AnyRecovery = NoRecovery(kind="none")
+    """What is done for a customer who speaks up about a failure."""
+    outreach: AnyOutreach = NoOutreach(kind="none")
+    """Whom the firm asks or calls, unasked."""
     changes: dict[str, Any] = {}
     """Dotted paths this policy sets, such as groups.service.wage; nothing of demand or customers."""

@@ -39,6 +39,8 @@ class Trust(Frozen):
     """Logits of speaking up per standard deviation of the tie (fitted)."""
     voice_trust: Number = 0.0
     """Logits of speaking up per unit of trust above its level (assumption: voice follows the tie alone)."""
+    double_deviation: Share = 0.0
+    """Severity of the second failure that a failed recovery is (none: as calibrated; assumption)."""
 
     def numbers(self) -> TrustNumbers:
         """Return the numbers of the trust rules, in field order."""
@@ -47,4 +49,4 @@ class Trust(Frozen):
     def failure_numbers(self) -> FailureNumbers:
         """Return the numbers of the failure rules."""
         voice = self.voice, self.voice_severity, self.voice_tie, self.voice_trust
-        return FailureNumbers(self.breach, *voice, self.tie_spread, self.level)
+        return FailureNumbers(self.breach, *voice, self.tie_spread, self.level, self.double_deviation)

@@ -18,7 +18,9 @@ from sim.frozen import Frozen
 from sim.policies.callback.base import AnyCallback, Callback
 from sim.policies.discipline.base import AnyDiscipline, Discipline
 from sim.policies.handoff.base import AnyHandoff, Handoff
+from sim.policies.outreach.base import AnyOutreach, Outreach
 from sim.policies.pace.base import AnyPace, Held, Pace
+from sim.policies.recovery.base import AnyRecovery, Recovery
 from sim.policies.routing.base import AnyRouting, Routing
 from sim.policies.scheduling.base import AnyScheduling, Scheduling
 from sim.policies.self_service.base import AnySelfService, SelfService
@@ -31,7 +33,9 @@ FAMILIES = {
     "sim.policies.callback": ("kind", Callback, AnyCallback, ("offers", "calls_at")),
     "sim.policies.discipline": ("kind", Discipline, AnyDiscipline, ("select_contact",)),
     "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("passes_on", "kept")),
+    "sim.policies.outreach": ("kind", Outreach, AnyOutreach, ("reaches", "calls_within")),
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),
+    "sim.policies.recovery": ("kind", Recovery, AnyRecovery, ("amends", "calls_within")),
     "sim.policies.routing": ("kind", Routing, AnyRouting, ("select_agent",)),
     "sim.policies.scheduling": ("kind", Scheduling, AnyScheduling, ("due", "asks", "keeps")),
     "sim.policies.self_service": ("kind", SelfService, AnySelfService, ("leads", "solves")),

@@ -51,6 +51,7 @@ SECONDS = {
     "wait",
     "wanted",
     "wished",
+    "within",
     "x",
 }
 SIGNED = {"agent", "tie", "unhurried", "value"}

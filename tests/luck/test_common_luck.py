@@ -47,7 +47,17 @@ CENTRE = {
 
 # nobody works part-time here, everybody is let in, referrals go by complexity, and nothing fails
 NOT_ASKED_FOR = {"busy_day", "callback", "confirm", "dial", "entry", "interval_factor", "outage", "presence"}
-NOT_ASKED_FOR |= {"candidate", "job", "quit", "referral", "self_service", "silence", "starters", "visit"}
+NOT_ASKED_FOR |= {
+    "candidate",
+    "job",
+    "outreach",
+    "quit",
+    "referral",
+    "self_service",
+    "silence",
+    "starters",
+    "visit",
+}
 
 
 class Recorded(Luck):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sim.codes import Closing, End, Outcome, Problem, Step
+from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, OFF, Duty
+from sim.engines.reference.amending import Amending, followed
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay, style_of
+from sim.engines.reference.contact import journey
 from sim.engines.reference.episode import episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
@@ -31,7 +33,6 @@ RESOLVED, STILL_OPEN = int(Closing.RESOLVED), int(Closing.OPEN)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 HANDS_OVER = {REFERS, PASSES_ON}
 DROPPED = int(End.DROPPED)
-GOOD, POOR = int(Problem.GOOD), int(Problem.POOR)
 NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
@@ -52,6 +53,9 @@ class Centre:
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
+        unasked = world.levers.recovery_numbers or world.levers.outreach_numbers
+        self.amending = Amending(self, world) if unasked else None
+        self.journey = followed if unasked else journey
         self.manners = Manners(self)
         self.duty.straining = self.manners.straining
         self.router = router_of(self)
@@ -70,7 +74,7 @@ class Centre:
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
         self._refers_to = [kind.refers_to for kind in world.types]
-        self._work, self._episode = world.work, episode_of(world)
+        self._work, self.episode = world.work, episode_of(world, self.amending)
         self.returns = Returns(world, luck)
         self.jobs = Jobs(self) if any(kind.job for kind in world.types) else None
         self._handoffs = world.levers.handoffs
@@ -154,7 +158,7 @@ class Centre:
             issue.people += (agent,)
         if explained:
             issue.explained += 1
-        self._feels(issue, warmth, rapport - missing)
+        issue.feels(warmth, rapport - missing)
         if contact.special and contact.advice > 0.0:
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             return self._is_advised(contact, stay, solvable and end != DROPPED)
@@ -250,16 +254,6 @@ class Centre:
             queue, agent, group, joined, waited, outcome, talk, acw, end, explained, pressure
         ))  # fmt: skip
 
-    def _feels(self, issue: Issue, warmth: float, unhurried: float) -> None:
-        issue.warmth, issue.unhurried = warmth, unhurried
-        if issue.legs == len(issue.people) == 1:
-            issue.worst_warmth, issue.worst_unhurried = warmth, unhurried
-            return
-        if warmth < issue.worst_warmth:
-            issue.worst_warmth = warmth
-        if unhurried < issue.worst_unhurried:
-            issue.worst_unhurried = unhurried
-
     def _goes_on(self, contact: Contact, queue: int, refers_to: int, step: int) -> int:
         """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
         issue = contact.issue
@@ -296,11 +290,13 @@ class Centre:
         else:
             elapsed, control = self.jobs.settles(issue, now)
         del self.open[issue.serial]
-        as_hoped, felt, q = self._episode.judged(issue, elapsed, control)
+        as_hoped, felt, q = self.episode.judged(issue, elapsed, control)
         good, failed = issue.rating_luck < q, issue.severity > 0.0
         before, after = self.relationship.learns(issue.customer, q, failed, now)
         if failed:
-            self.relationship.remembers_failure(issue.customer, GOOD if good else POOR)
+            after = self.relationship.remembers_recovery(issue.customer, good, now)
+            if self.amending is not None:
+                self.amending.pays(issue)
         goodwill = after + self.relationship.tie[issue.customer]
         self._logs_issue(issue, now, felt, as_hoped, q, good, before, after, goodwill)
         if self.loyalty is not None:

@@ -14,7 +14,7 @@ from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
-from sim.engines.reference.contact import Follow, journey
+from sim.engines.reference.contact import Follow
 from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.front_door import FrontDoor
 from sim.engines.reference.information import informed
@@ -122,7 +122,7 @@ def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
 def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
     world, serial, candidates = centre.world, 0, 0
-    follow: Follow = journey
+    follow: Follow = centre.journey
     if world.self_service is not None:
         follow = FrontDoor(centre, world.self_service).journey
     if world.levers.availability:
@@ -173,7 +173,9 @@ def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) ->
     customer, relationship = issue.customer, centre.relationship
     before = relationship.trust_at(customer, now)
     relationship.fails(customer, issue.severity, now)
-    voiced = speaks_up(world.failure, issue.severity, before, relationship.tie[customer], u_voice)
+    amending = centre.amending
+    numbers = world.failure if amending is None else amending.encourages(issue)
+    voiced = speaks_up(numbers, issue.severity, before, relationship.tie[customer], u_voice)
     centre.buffer.rows["failures"].append(pack_failure(
         customer, issue.segment, issue.touchpoint, now, issue.severity, voiced, before,
         relationship.trust[customer]

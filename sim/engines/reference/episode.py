@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.codes import Closing
 from sim.engines.reference.records import Issue
 from sim.rules.experience import quality, scores
 from sim.rules.norms import adapted
 from sim.world import World
 
+if TYPE_CHECKING:
+    from sim.engines.reference.amending import Amending
+
 RESOLVED = int(Closing.RESOLVED)
 # as hoped; felt warmth, unhurried time and the scores; quality
 Judged = tuple[bool, tuple[float, ...], float]
 
 
-def episode_of(world: World) -> Episode:
-    """Return what judges the episodes of a world."""
-    return Adapting(world) if world.adapts > 0.0 else Episode(world)
+def episode_of(world: World, amending: Amending | None) -> Episode:
+    """Return what judges the episodes of a world, with the amends that are made for failures."""
+    return Adapting(world, amending) if world.adapts > 0.0 else Episode(world, amending)
 
 
 class Episode:
     """Judge issues by the rules of experience."""
 
-    def __init__(self, world: World) -> None:
-        self._numbers, self._hoped = world.experience, world.returns.hoped
+    def __init__(self, world: World, amending: Amending | None) -> None:
+        self._numbers, self._hoped, self._amending = world.experience, world.returns.hoped, amending
 
     def judged(self, issue: Issue, elapsed: float, control: float) -> Judged:
         """Judge an issue that took `elapsed` [s] as promptness counts it, with `control` over its job."""
+        severity, hoped = issue.severity, self._hoped
+        if severity > 0.0 and self._amending is not None:
+            severity, hoped = self._amending.settles(issue, hoped)
         resolved = issue.closing == RESOLVED
-        as_hoped = resolved and issue.hope_luck < self._hoped
+        as_hoped = resolved and issue.hope_luck < hoped
         warmth, unhurried = worst_and_last(issue)
         found = scores(
             self._numbers, resolved, as_hoped, elapsed, issue.wait - issue.unfelt, issue.explained,
             warmth, unhurried, control,
         )  # fmt: skip
-        return as_hoped, (warmth, unhurried, *found), quality(self._numbers, found, issue.severity)
+        return as_hoped, (warmth, unhurried, *found), quality(self._numbers, found, severity)
 
 
 class Adapting(Episode):
@@ -42,8 +50,8 @@ class Adapting(Episode):
     What a job took is no such experience: customers chose its time, or had it chosen.
     """
 
-    def __init__(self, world: World) -> None:
-        super().__init__(world)
+    def __init__(self, world: World, amending: Amending | None) -> None:
+        super().__init__(world, amending)
         self._usual, self._share = world.experience, world.adapts
         self._norms: dict[int, float] = {}
         self._teaches = [kind.job is None for kind in world.types]

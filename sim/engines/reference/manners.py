@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engines.reference.amending import Offering
 from sim.engines.reference.confirming import Confirming
 from sim.engines.reference.conversation import Conversation, Talk
 from sim.engines.reference.eroding import Eroding
@@ -28,6 +29,8 @@ class Manners:
             self.talk = self.eroding = Eroding(
                 self.talk, world.erosion, centre.calendar, centre.floor, world.kappa
             )
+        if centre.amending is not None:
+            self.talk = Offering(self.talk, centre.amending)
         if world.levers.confirm:
             self.talk = Confirming(self.talk, centre.luck, world.levers.confirm)
 

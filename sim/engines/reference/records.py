@@ -10,6 +10,7 @@ from sim.luck import Uniforms
 if TYPE_CHECKING:
     from sim.engines.reference.callback import Callback
     from sim.engines.reference.conference import Conference
+    from sim.engines.reference.outbound import Outbound
     from sim.engines.reference.trunk import Trunk
 
 NOT_INTRODUCED = -1.0
@@ -55,6 +56,17 @@ class Issue:
         self.closing = -1
         self.severity = 0.0
 
+    def feels(self, warmth: float, unhurried: float) -> None:
+        """Remember how a conversation felt: the worst and the last count."""
+        self.warmth, self.unhurried = warmth, unhurried
+        if self.legs == len(self.people) == 1:
+            self.worst_warmth, self.worst_unhurried = warmth, unhurried
+            return
+        if warmth < self.worst_warmth:
+            self.worst_warmth = warmth
+        if unhurried < self.worst_unhurried:
+            self.worst_unhurried = unhurried
+
 
 class Contact:
     """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
@@ -69,7 +81,7 @@ class Contact:
     # chats, stretched the conversation
     conference: Conference | None = None
     trunk: Trunk | None = None
-    callback: Callback | None = None
+    callback: Callback | Outbound | None = None
     called_back = returns = False
     introduction = NOT_INTRODUCED
     advice = dial = stretched = 0.0

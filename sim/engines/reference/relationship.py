@@ -12,6 +12,7 @@ from sim.rules.failure import breach
 from sim.rules.trust import TrustNumbers, fade, first_trust, forget, is_engaged, learn, tie_of
 from sim.world import World
 
+GOOD, POOR = int(Problem.GOOD), int(Problem.POOR)
 pack_row = PACK["customers"]
 NO_PROBLEM, STAYS = int(Problem.NONE), int(Cause.NONE)
 NOT_THERE = 0.0
@@ -69,6 +70,14 @@ class Relationship:
         """Add a failure to those the customer remembers, and note what became of it: a Problem."""
         self._failures[customer] += 1.0
         self.problem[customer] = problem
+
+    def remembers_recovery(self, customer: int, good: bool, now: float) -> float:
+        """Remember how a failure was handled, a poor recovery as a second failure; return the trust."""
+        self.remembers_failure(customer, GOOD if good else POOR)
+        if not good and self._failure.second > 0.0:
+            self.fails(customer, self._failure.second, now)
+            self.remembers_failure(customer, POOR)
+        return self.trust[customer]
 
     def learns(self, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
         """Let an episode of `quality` move the trust; return trust before and after it."""

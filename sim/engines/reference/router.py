@@ -134,12 +134,19 @@ class Router:
         if self.callbacks is not None:
             self.callbacks.may_offer(contact, turn)
 
-    def lines_up(self, contact: Contact) -> None:
-        """Let a contact whose customer is off the line join its queue; whoever is free calls at once."""
+    def lines_up(self, contact: Contact, owner: int = NOBODY) -> None:
+        """Let a contact whose customer is off the line join its queue.
+
+        Its owner, or whoever is free, calls at once.
+        """
         queue, now = contact.queue, self._calendar.now
         contact.joined, contact.place = now, self._floor.joins(queue, now)
         self._floor.steps_aside(queue, 1, now)
         self._waiting[contact.place] = contact
+        if owner != NOBODY and self._duty.state[owner] == AVAILABLE and self.may_serve(owner, queue):
+            self._seizes(owner, now)
+            self.takes(owner, contact, now)
+            return
         self.stands_in_line(contact, contact.turn)
 
     def stands_in_line(self, contact: Contact, turn: Happening) -> None:

@@ -54,7 +54,8 @@ class Written(Luck):
         super().__init__(0, 0)
         self.needs = {}
         for need in needs:
-            self.needs.setdefault(identity(f"type {need.kind}", 0), []).append(need)
+            kind = need.kind if need.kind.startswith("touchpoint") else f"type {need.kind}"
+            self.needs.setdefault(identity(kind, 0), []).append(need)
 
     def at(self, purpose, entity, attempt=0, leg=0):
         if purpose is COUNT:
@@ -113,6 +114,8 @@ class Played(NamedTuple):
     agents: list
     callbacks: list
     jobs: list
+    amends: list
+    customers: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]
@@ -141,6 +144,7 @@ def play():
                 "begun",
                 "begins",
                 "ends",
+                "at",
             } & row.keys():
                 row[name] -= OPENS
         return Played(**tables)
