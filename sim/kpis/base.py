@@ -17,6 +17,7 @@ ALL = "all"
 # table -> the dimensions by which its rows can be told apart
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "stays": (ALL, "queue", "contact", "segment", "interval"),
+    "closings": (ALL, "queue", "contact", "segment"),
     "legs": (ALL, "queue", "contact", "segment", "group", "interval"),
     "chats": (ALL, "queue", "contact", "segment", "group"),
     "contacts": (ALL, "queue", "contact", "segment"),

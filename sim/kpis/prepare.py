@@ -81,7 +81,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         return _duty(world, columns)
     frame = pl.LazyFrame(columns)
     if table == "legs":
-        return [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
+        parts = [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
+        return [*parts, *_left_at_closing(world, columns)]
     if table == "contacts":
         return [_fed("contacts", _contacts(world, frame))]
     if table == "chats":
@@ -140,6 +141,22 @@ def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
         return [_fed("stays", stays)]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
     return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0))]
+
+
+def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
+    """Feed what waits, of deferred work, when its queue closes; `times`: how often it was left."""
+    opens, closes, _ = world.window
+    joined, answered = legs["joined"], legs["joined"] + legs["wait"]  # type: ignore[operator]
+    times = np.zeros(len(joined), dtype=np.int64)
+    for queue in (number for number, numbers in enumerate(world.queues) if numbers.deferred):
+        doors = np.array([at for at in world.queues[queue].opening.closes if opens <= at <= closes])
+        of = legs["queue"] == queue
+        times[of] = np.searchsorted(doors, answered[of]) - np.searchsorted(doors, joined[of])
+    left = np.flatnonzero(times)
+    if not left.size:
+        return []
+    columns = {name: legs[name][left] for name in ("queue", "type", "segment")}
+    return [_fed("closings", pl.LazyFrame({**columns, "times": times[left]}))]
 
 
 def _legs(world: World, legs: pl.LazyFrame) -> pl.LazyFrame:

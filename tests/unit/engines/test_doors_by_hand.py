@@ -113,6 +113,17 @@ def test_email_waits_for_somebody_to_come(play, need):
     assert played.column("issues", "closing") == [Closing.RESOLVED]
 
 
+def test_email_waits_over_the_weekend_and_is_served_in_turn_on_monday(play, need):
+    changes = {
+        "clock": {"start": "2026-03-06", "drain": "3d", "open": {"mon-fri": "08:00-12:00"}},
+        "queues": {"service": {"patience": {"dist": "infinite"}, "channel": "email"}},
+        "shifts": {"day": {"days": "mon-fri", "hours": "08:00-10:00"}},
+    }
+    played = play([need(2.5 * HOUR), need(3 * HOUR)], changes)
+    # Friday to Monday are three days; the first takes 330 s
+    assert played.column("legs", "wait") == [69.5 * HOUR, 69 * HOUR + 330.0]
+
+
 def test_the_wait_for_an_email_is_not_felt_as_queueing(play, need):
     quality = [
         play([need(60.0), need(120.0)], service(channel=channel)).issues[1]["quality"]
