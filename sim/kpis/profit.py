@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.kpis.base import DAYS, Kpi
 from sim.kpis.customer_value import KPI as VALUE
+from sim.kpis.hiring_cost import KPI as HIRING
 from sim.kpis.staff_cost import KPI as STAFF
 
 KPI = Kpi(
@@ -11,9 +12,9 @@ KPI = Kpi(
     label="Profit per day",
     unit="money",
     better="higher",
-    definition="customers' value less staff cost, per measured day",
+    definition="customers' value less staff and hiring cost, per measured day",
     place=97,
     numerator=VALUE.numerator,
     denominator=DAYS,
-    less=(STAFF.sums[0],),
+    less=(STAFF.sums[0], HIRING.sums[0]),
 )

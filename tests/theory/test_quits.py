@@ -39,3 +39,11 @@ def test_nobody_is_paid_for_a_vacant_position(year):
     paid = year.sums("utilisation").under
     share = type(year.sums("utilisation"))(paid, 0.0 * paid + 60 * DAYS * SHIFT * 3600.0)
     check("paid time", share, expected()[1] / DAYS)
+
+
+def test_replacing_those_who_quit_is_paid_for_out_of_the_profit(year):
+    profit, value, staff, hiring = (
+        year.sums(name).over for name in ("profit", "customer_value", "staff_cost", "hiring_cost")
+    )
+    assert profit == pytest.approx(value - staff - hiring, rel=1e-12)
+    assert hiring.min() > 0.0
