@@ -56,7 +56,7 @@ class Grid:
 
 @pytest.fixture(scope="module")
 def usual():
-    """10 replications of a week of 3,000 issues, for each of 3 policies and 6 staffings."""
+    """10 replications of a week of 3,000 issues, loyalty at work, for each of 3 policies and 6 staffings."""
     return Grid(THREE)
 
 
