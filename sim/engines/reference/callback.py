@@ -116,12 +116,9 @@ class Callback:
             else:
                 centre.floor.steps_aside(contact.queue, 1, now)
             return contact.queue
-        self._leaves_line(now)
+        centre.floor.steps_aside(contact.queue, -1, now)
+        centre.router.leaves_queue(contact)
         return self._fails(CLEARED, now)
-
-    def _leaves_line(self, now: float) -> None:
-        self._desk.centre.floor.steps_aside(self._contact.queue, -1, now)
-        self._desk.centre.router.leaves_queue(self._contact)
 
     def waits(self) -> Happening:
         """Return the turn of a contact that is off the line: in its place, or there when the call is due."""

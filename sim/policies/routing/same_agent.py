@@ -25,10 +25,7 @@ def select_agent(
 
     It waits for an agent who is talking or writing, if the first of the numbers, the time it may [s], allows.
     """
-    known = floor.known_by[queue]
-    if known != NOBODY and numbers[0] > 0.0 and (floor.state[known] == _TALK or floor.state[known] == _ACW):
-        return NOBODY
-    chosen = NOBODY
+    chosen, known = NOBODY, floor.known_by[queue]
     for group in groups:
         agent = floor.first_free[group]
         while agent != NOBODY:
@@ -41,6 +38,8 @@ def select_agent(
             ):
                 chosen = agent
             agent = floor.next_free[agent]
+    if known != NOBODY and numbers[0] > 0.0 and (floor.state[known] == _TALK or floor.state[known] == _ACW):
+        return NOBODY
     return chosen
 
 
