@@ -48,6 +48,8 @@ class Balance:
         self._by_leg, self._by_contact, self._by_issue = np.zeros(4), np.zeros(4), np.zeros(4)
         # contacts lost, conversations dropped
         self._of_outages, self._by_outage = np.zeros(2), np.zeros(2)
+        # callbacks accepted, customers reached, calls to them
+        self._of_callbacks, self._by_callback = np.zeros(3), np.zeros(3)
         self._issues = self._customers = self._joined = self._left = 0
 
     def add(self, table: str, values: Columns) -> None:
@@ -73,6 +75,9 @@ class Balance:
             self._customers += len(values["customer"])
             self._joined += int(np.count_nonzero(values["joined"].astype(float) > 0.0))
             self._left += int(np.count_nonzero(np.isfinite(values["left"].astype(float))))
+        elif table == "callbacks":
+            reached = values["outcome"].astype(int) == Outcome.REACHED
+            self._by_callback += _sums(values["accepted"], reached, values["tries"])
         elif table == "outages":
             self._by_outage += _sums(values["lost"], values["dropped"])
 
@@ -91,6 +96,8 @@ class Balance:
         first = (legs["leg"] == 0) & (outcome < Outcome.REACHED)
         self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
         self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
+        reached, dials = outcome == Outcome.REACHED, outcome >= Outcome.REACHED
+        self._of_callbacks += _sums(outcome == Outcome.CALLBACK, reached, dials)
         self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
 
     def _add_chats(self, chats: Columns) -> None:
@@ -127,6 +134,7 @@ class Balance:
         self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)
         self._same("agents' time, of contacts and of legs,", self._by_contact[1:], self._by_leg[1:])
         self._same("contacts lost and dropped, of outages and of legs,", self._by_outage, self._of_outages)
+        self._same("callbacks accepted, reached and tried, and legs,", self._by_callback, self._of_callbacks)
         self._same("issues opened", self._issues, totals.issues)
         self._same("customers", self._customers, totals.customers + totals.joined)
         self._same("customers who joined and left", (self._joined, self._left), (totals.joined, totals.left))
