@@ -48,7 +48,7 @@ class Balance:
         self._by_leg, self._by_contact, self._by_issue = np.zeros(4), np.zeros(4), np.zeros(4)
         # contacts lost, conversations dropped
         self._of_outages, self._by_outage = np.zeros(2), np.zeros(2)
-        # callbacks accepted, customers reached, calls to them
+        # callbacks accepted, customers reached, calls to them; the legs hold calls that nobody asked for, too
         self._of_callbacks, self._by_callback = np.zeros(3), np.zeros(3)
         self._issues = self._customers = self._joined = self._left = 0
 
@@ -134,7 +134,8 @@ class Balance:
         self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)
         self._same("agents' time, of contacts and of legs,", self._by_contact[1:], self._by_leg[1:])
         self._same("contacts lost and dropped, of outages and of legs,", self._by_outage, self._of_outages)
-        self._same("callbacks accepted, reached and tried, and legs,", self._by_callback, self._of_callbacks)
+        self._same("callbacks accepted, and who left the line,", self._by_callback[0], self._of_callbacks[0])
+        self._within("customers reached, and calls,", self._by_callback[1:], tuple(self._of_callbacks[1:]))
         self._same("issues opened", self._issues, totals.issues)
         self._same("customers", self._customers, totals.customers + totals.joined)
         self._same("customers who joined and left", (self._joined, self._left), (totals.joined, totals.left))
