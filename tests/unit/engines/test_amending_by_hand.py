@@ -49,6 +49,16 @@ def test_an_apology_takes_its_time_once_and_softens_the_failure(play, need):
     assert played.column("issues", "severity") == [0.5]
 
 
+def test_a_colleague_who_goes_on_does_not_apologise_again(play, need):
+    passes_on = {"handoff": {"kind": "cold", "pass_on": "100%", "notes": "0%"}, "pace": PACE}
+    luck = {("leg", 0, 1, 0): 0.999999}
+    without = play([strikes(need, luck=luck)], centre(passes_on))
+    sorry = {**passes_on, "recovery": {"kind": "apology", "takes": "25s"}}
+    played = play([strikes(need, luck=luck)], centre(sorry))
+    first, second = without.column("legs", "talk")
+    assert played.column("legs", "talk") == [pytest.approx(first + 25.0), second]
+
+
 def test_amends_are_for_failures_and_not_for_routine_needs(play, need):
     for kind in ("apology", "ask_what_is_fair", "compensation", "call_back"):
         with_it = play([need(60.0)], centre({"recovery": kind}))
@@ -175,6 +185,17 @@ def test_a_failed_recovery_is_a_second_failure_where_the_world_says_so(play, nee
     assert played.column("issues", "trust_after") == pytest.approx([once.issues[0]["trust_after"] * kept])
     pleased = play([strikes(need, luck={("issue", 0, 0, 3): 1e-6})], centre(**trust))
     assert pleased.issues[0]["trust_after"] == once.issues[0]["trust_after"]
+
+
+@pytest.mark.parametrize(("second", "remembered"), [(0.0, 1.0), (0.4, 2.0)])
+def test_a_customer_failed_twice_over_remembers_two_failures(play, need, second, remembered):
+    trust = {"behaviour": {"trust": {"double_deviation": second}, "recontact": {"chance": 0}}}
+    poor, good = ({("issue", 0, 0, 3): u} for u in (0.999999, 1e-6))
+    played = play([strikes(need, luck=poor), strikes(need, at=3600.0, luck=good)], centre(**trust))
+    issue = played.issues[1]
+    before, after = issue["trust_before"], issue["trust_after"]
+    # what was learned is 0.14 / (1 + F) of the surprise, and F fades by half in a year and a half
+    assert 0.14 * (issue["quality"] - before) / (after - before) - 1.0 == pytest.approx(remembered, rel=1e-3)
 
 
 def test_a_call_that_is_dropped_at_closing_is_not_kept(play, need):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.build import build
-from sim.codes import Closing, Problem
+from sim.codes import Act, Closing, Outcome, Problem
 from sim.kpis.fold import Fold
 from sim.logs import FORMS
 from sim.rules.survey import recommends, response_chance
@@ -72,6 +72,28 @@ def test_what_is_handled_well_is_counted_among_the_voiced_and_among_all(world):
     found = measured(world, {"issues": voiced, "failures": failures})
     assert found["good_handling", "all", ""] == (1.0, 2.0)
     assert found["recovered_share", "all", ""] == (1.0, 5.0)
+
+
+def test_what_the_firm_calls_about_unasked_is_neither_offered_nor_a_recontact(world):
+    opens, outbound = world.window.opens, int(Outcome.OUTBOUND)
+    ends = (int(Outcome.ANSWERED), outbound)
+    contacts = [
+        {"arrived": opens, "attempt": attempt, "outcome": end, "last_arrived": -1.0, "legs": 1}
+        for attempt, end in enumerate(ends)
+    ]
+    stays = [{"joined": opens, "attempt": attempt, "outcome": end} for attempt, end in enumerate(ends)]
+    calls = [{"act": int(Act.CALLED_BACK), "at": opens, "kept": kept, "touchpoint": 0} for kept in (1, 0, 1)]
+    money = [{"act": int(act), "at": opens, "money": 5.0, "kept": 1} for act in (Act.ASKED, Act.COMPENSATED)]
+    closed = [{"opened": opens, "touchpoint": 0, "closing": RESOLVED, "quality": 0.5}] * 2
+    tables = {"contacts": contacts, "legs": stays, "amends": [*calls, *money], "issues": closed}
+    found = measured(world, tables)
+    days = found["offered", "all", ""][1]
+    assert found["offered", "all", ""] == (1.0, days)
+    assert found["recontact_share", "all", ""] == (0.0, 1.0)
+    assert found["outbound", "all", ""] == (3.0, days)
+    assert found["promises_kept", "all", ""] == (2.0, 3.0)
+    assert found["amends_cost", "all", ""] == (10.0, days)
+    assert found["compensation_per_failure", "all", ""] == (5.0, 2.0)
 
 
 def test_customers_are_told_apart_by_what_became_of_their_last_failure(world):
