@@ -41,6 +41,7 @@ from sim.world import (
     UNLIMITED,
     CallbackNumbers,
     CustomerNumbers,
+    DrawnWaitNumbers,
     GroupNumbers,
     JobNumbers,
     Levers,
@@ -72,6 +73,7 @@ def build(scenario: Scenario, policy: str) -> World:
     clock, behaviour = scenario.clock, scenario.behaviour
     queues = {name: index for index, name in enumerate(scenario.queues)}
     types, customers = _types(scenario, queues), _customers(scenario)
+    drawn = {name for name, queue in scenario.queues.items() if queue.drawn_wait is not None}
     opens, closes = clock.warm_up_days * DAY, (clock.warm_up_days + clock.days) * DAY
     return World(
         scenario=scenario.scenario,
@@ -86,7 +88,7 @@ def build(scenario: Scenario, policy: str) -> World:
         types=types,
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
-        groups=tuple(_group(name, group, levers, queues) for name, group in scenario.groups.items()),
+        groups=tuple(_group(name, group, levers, queues, drawn) for name, group in scenario.groups.items()),
         agents=agents_of(scenario),
         customers=customers,
         outages=_outages(scenario),
@@ -202,6 +204,8 @@ def _queues(scenario: Scenario) -> tuple[QueueNumbers, ...]:
 def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
     balking = queue.balking or Balking()
     groups = list(scenario.groups.values())
+    serve = tuple(g for g, group in enumerate(groups) if name in group.skills)
+    drawn = queue.drawn_wait
     return QueueNumbers(
         name,
         queue.service_level.share,
@@ -210,7 +214,7 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
         law(queue.patience),
         _redial(scenario, queue.redial),
         _redial(scenario, queue.redial_blocked),
-        tuple(g for g, group in enumerate(groups) if name in group.skills),
+        serve if drawn is None else (),
         tuple(
             (after, tuple(g for g, group in enumerate(groups) if group.overflow.get(name) == after))
             for after in sorted({group.overflow[name] for group in groups if name in group.overflow})
@@ -224,6 +228,7 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
         queue.at_closing == "clear",
         queue.channel == "chat",
         _silence(queue.silent),
+        None if drawn is None else DrawnWaitNumbers(drawn.chance, law(drawn.wait), serve),
     )
 
 
@@ -241,12 +246,12 @@ def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
     return RedialNumbers(redial.chance, later, law(redial.after), becomes)
 
 
-def _group(name: str, group: Group, levers: Policy, queues: dict[str, int]) -> GroupNumbers:
+def _group(name: str, group: Group, levers: Policy, queues: dict[str, int], drawn: set[str]) -> GroupNumbers:
     talk, measured = levers.pace.talk_of(name), levers.pace.resolves(name)
     levels = [group.proficiency(queue) if queue in group.skills else Proficiency() for queue in queues]
     return GroupNumbers(
         name,
-        tuple(queues[skill] for skill in group.skills),
+        tuple(queues[skill] for skill in group.skills if skill not in drawn),
         tuple((queues[name], after) for name, after in group.overflow.items()),
         group.wage,
         group.warmth,

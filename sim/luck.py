@@ -56,6 +56,7 @@ STRIKE = declare("strike", "moment within the day", "customer", "severity", "voi
 ISSUE = declare("issue", "work", "complexity", "as hoped", "rating")
 STAY = declare("stay", "patience", "routing", "measured talk", "moment after opening")
 LEG = declare("leg", "end of the conversation", "warmth", "passed on", "after-call work")
+DRAWN_WAIT = declare("drawn_wait", "whether", "how long")
 ENTRY = declare("entry", "balking")
 CALLBACK = declare("callback", "whether accepted", "moment of the window", "moment after opening")
 DIAL = declare("dial", "whether reached", "moment after opening")

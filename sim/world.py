@@ -95,6 +95,14 @@ class SilenceNumbers(NamedTuple):
     leaves: bool
 
 
+class DrawnWaitNumbers(NamedTuple):
+    """Hold a wait that is drawn: the share of contacts that wait, how long [s], and who serves them then."""
+
+    chance: float
+    wait: Law
+    groups: tuple[int, ...]
+
+
 class QueueNumbers(NamedTuple):
     """Hold one queue: its level, patience [s], who is let in, redial by cause, and the groups that serve it.
 
@@ -119,6 +127,7 @@ class QueueNumbers(NamedTuple):
     clears: bool
     chat: bool
     silence: SilenceNumbers | None
+    drawn: DrawnWaitNumbers | None
 
 
 class TrunkNumbers(NamedTuple):

@@ -49,6 +49,15 @@ class Silent(Frozen):
     """Whether the issue is unresolved, and the customer may come back as others do, or is given up."""
 
 
+class DrawnWait(Frozen):
+    """A wait that is drawn, whatever the agents do: for calibration with a known law (semantics.md 14)."""
+
+    chance: Share
+    """Share of contacts that wait at all."""
+    wait: AnyTime
+    """How long they do; then the first free agent is asked, every minute if need be."""
+
+
 class Queue(Frozen):
     """One line of waiting contacts."""
 
@@ -61,6 +70,8 @@ class Queue(Frozen):
     """The target: 80/20 is 80 % answered within 20 s."""
     short_abandon: Duration = 5.0
     """Hang-ups up to this wait are short abandons."""
+    drawn_wait: DrawnWait | None = None
+    """A wait drawn for each contact instead of one that the agents make; for calibration only."""
     patience: AnyTime
     """How long customers wait before they hang up."""
     redial: Redial | None = None

@@ -9,6 +9,7 @@ from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
+from sim.engines.reference.drawn_wait import DrawnWait
 from sim.engines.reference.familiar import Familiar
 from sim.engines.reference.records import ACW as ACW_SECONDS
 from sim.engines.reference.records import AGENT, ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
@@ -51,6 +52,9 @@ class Router:
         self._queues = [world.groups[agent.group].queues for agent in world.agents]
         self._helps = [world.groups[agent.group].overflow for agent in world.agents]
         self._helpers = [queue.overflow for queue in world.queues]
+        self._drawn = [
+            None if queue.drawn is None else DrawnWait(queue.drawn, luck) for queue in world.queues
+        ]
         self.doors = doors_of(world, luck, floor)
         self._patience = [ready(queue.patience) for queue in world.queues]
         self._seizes = floor.is_taken
@@ -100,7 +104,7 @@ class Router:
         )
         if contact.special and self._familiar is not None and self._familiar.is_awaited(contact):
             self._familiar.waits(contact, turn)
-        elif self._helpers[queue] or self.callbacks is not None:
+        elif self._helpers[queue] or self.callbacks is not None or self._drawn[queue] is not None:
             self.is_in_line(contact, turn)
         return turn
 
@@ -129,6 +133,9 @@ class Router:
 
     def is_in_line(self, contact: Contact, turn: Happening) -> None:
         """Let those who help take a contact after a while, and let it be asked whether to be called back."""
+        drawn = self._drawn[contact.queue]
+        if drawn is not None:
+            self._calendar.start(drawn.holds(self, self._calendar, contact, turn))
         if self._helpers[contact.queue]:
             self._calendar.start(self._overflows(contact, contact.queue, turn))
         if self.callbacks is not None:
@@ -180,12 +187,17 @@ class Router:
             yield self._calendar.at(ripe, OVERFLOW + contact.issue.serial)
             if contact.turn is not turn or contact.place == NOBODY:
                 return
-            now = self._calendar.now
-            agent = self._select_agent(self._routing, self._floor, groups, queue, contact.luck[1], now)
-            if agent != NOBODY:
-                self._seizes(agent, now)
-                self.takes(agent, contact, now)
+            if self.asks(groups, contact, self._calendar.now):
                 return
+
+    def asks(self, groups: tuple[int, ...], contact: Contact, now: float) -> bool:
+        """Let whoever of `groups` is free take a waiting contact; tell whether anybody is."""
+        agent = self._select_agent(self._routing, self._floor, groups, contact.queue, contact.luck[1], now)
+        if agent == NOBODY:
+            return False
+        self._seizes(agent, now)
+        self.takes(agent, contact, now)
+        return True
 
     def clears(self, queue: int, leaving: int) -> int:
         """Send away all who wait on the line in `queue`, as the Outcome `leaving` says; return how many."""
