@@ -128,7 +128,11 @@ class Balance:
         self._same("agents' busy time, of duty and of the floor,", self._busy_duty, totals.busy_seconds)
         self._same("paid time", self._paid, totals.paid_seconds)
         self._within("time available or on a break", self._unused, totals.planned_seconds)
-        self._same("overtime", self._overtime, self._paid - np.asarray(totals.planned_seconds))
+        self._same(
+            "paid time, as planned and overtime,",
+            self._paid,
+            self._overtime + np.asarray(totals.planned_seconds),
+        )
         self._same("contacts offered", int(self._contacts.sum()), totals.contacts)
         self._same("how contacts and their first queue stays ended", self._contacts, self._stays)
         self._same("waits, agents' time and contacts, of issues and of legs,", self._by_issue, self._by_leg)
