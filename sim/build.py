@@ -26,7 +26,7 @@ from sim.rules.erosion import ErosionNumbers
 from sim.rules.recontact import Opening
 from sim.scenario.clock import DAY, Clock, Week
 from sim.scenario.erosion import Erosion
-from sim.scenario.groups import Group, Proficiency
+from sim.scenario.groups import Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.promise import Job
@@ -73,7 +73,6 @@ def build(scenario: Scenario, policy: str) -> World:
     clock, behaviour = scenario.clock, scenario.behaviour
     queues = {name: index for index, name in enumerate(scenario.queues)}
     types, customers = _types(scenario, queues), _customers(scenario)
-    drawn = {name for name, queue in scenario.queues.items() if queue.drawn_wait is not None}
     opens, closes = clock.warm_up_days * DAY, (clock.warm_up_days + clock.days) * DAY
     return World(
         scenario=scenario.scenario,
@@ -88,7 +87,7 @@ def build(scenario: Scenario, policy: str) -> World:
         types=types,
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
-        groups=tuple(_group(name, group, levers, queues, drawn) for name, group in scenario.groups.items()),
+        groups=tuple(_group(scenario, name, levers) for name in scenario.groups),
         agents=agents_of(scenario),
         customers=customers,
         outages=_outages(scenario),
@@ -246,12 +245,14 @@ def _redial(scenario: Scenario, redial: Redial | None) -> RedialNumbers | None:
     return RedialNumbers(redial.chance, later, law(redial.after), becomes)
 
 
-def _group(name: str, group: Group, levers: Policy, queues: dict[str, int], drawn: set[str]) -> GroupNumbers:
+def _group(scenario: Scenario, name: str, levers: Policy) -> GroupNumbers:
+    group, queues = scenario.groups[name], {queue: index for index, queue in enumerate(scenario.queues)}
+    own = [skill for skill in group.skills if skill in queues and scenario.queues[skill].drawn_wait is None]
     talk, measured = levers.pace.talk_of(name), levers.pace.resolves(name)
     levels = [group.proficiency(queue) if queue in group.skills else Proficiency() for queue in queues]
     return GroupNumbers(
         name,
-        tuple(queues[skill] for skill in group.skills if skill not in drawn),
+        tuple(queues[skill] for skill in own),
         tuple((queues[name], after) for name, after in group.overflow.items()),
         group.wage,
         group.warmth,
