@@ -79,6 +79,13 @@ def test_while_a_call_waits_that_goes_first_no_further_chat_is_taken(play, need)
     assert played.column("legs", "wait") == [0.0, 720.0 - 100.0, 0.0, 270.0]
 
 
+def test_a_slot_that_becomes_free_stays_empty_while_a_call_waits_that_goes_first(play, need):
+    needs = [need(60.0), need(70.0), need(100.0, kind="complaint"), need(110.0)]
+    played = play(needs, blended())
+    # the chats end at 390 and 400; the call begins then and is over at 730
+    assert played.column("legs", "wait") == [0.0, 0.0, 300.0, 620.0]
+
+
 def test_agents_who_held_back_for_a_call_take_chats_again_when_it_hangs_up(play, need):
     changes = blended()
     changes["queues"]["experts"] = {"patience": {"dist": "constant", "value": "50s"}}
