@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kpis.amends_cost import KPI as AMENDS
 from sim.kpis.base import DAYS, Kpi
 from sim.kpis.customer_value import KPI as VALUE
 from sim.kpis.hiring_cost import KPI as HIRING
@@ -12,9 +13,9 @@ KPI = Kpi(
     label="Profit per day",
     unit="money",
     better="higher",
-    definition="customers' value less staff and hiring cost, per measured day",
+    definition="customers' value less the cost of staff, hiring and amends, per measured day",
     place=97,
     numerator=VALUE.numerator,
     denominator=DAYS,
-    less=(STAFF.sums[0], HIRING.sums[0]),
+    less=(STAFF.sums[0], HIRING.sums[0], AMENDS.sums[0]),
 )

@@ -94,6 +94,7 @@ def test_what_the_firm_calls_about_unasked_is_neither_offered_nor_a_recontact(wo
     assert found["promises_kept", "all", ""] == (2.0, 3.0)
     assert found["amends_cost", "all", ""] == (10.0, days)
     assert found["compensation_per_failure", "all", ""] == (5.0, 2.0)
+    assert found["profit", "all", ""] == (-10.0, days)
 
 
 def test_customers_are_told_apart_by_what_became_of_their_last_failure(world):
