@@ -103,7 +103,7 @@ class Arm:
     file: str
     policy: str
     sets: tuple[str, ...] = ()
-    replications: int = 10
+    replications: int = 6
 
     def but(self, *sets: str, policy: str | None = None) -> Arm:
         """Return this arm with more changes, as `--set` takes them, or under another policy."""

@@ -11,7 +11,7 @@ GRAVE = (
     "failures.service.severity={dist: fixed, share: 0.8}",
     "failures.service.per_customer_year=0",
     "failures.service.once_per_customer=true",
-    "customers.count=20000",
+    "customers.count=10000",
 )
 THRESHOLD = -0.15  # trust plus tie below which 1.5 % of the gravely failed sue (Localio et al. 1991)
 CALLS = "contacts.call={queue: line, volume: {per_hour: 0.9}, work: {dist: lognormal, mean: 245s, cv: 1}}"
@@ -38,7 +38,7 @@ def sued(of):
 
 
 def test_d0_9_most_people_who_were_harmed_do_not_sue(claim):
-    """3 x 20,000 customers with one grave failure, in each of 2 arms; 30 s."""
+    """3 x 10,000 customers with one grave failure, in each of 2 arms; 30 s."""
     share = kpi("complaint_share")
     arm, everybody = failed("target"), failed("target", below=9)
     claim.lies("sue", level(share, arm), 0.005, 0.05)
@@ -52,7 +52,7 @@ def test_d0_9_most_people_who_were_harmed_do_not_sue(claim):
 
 
 def test_d0_10_those_who_sue_were_given_less_attention(claim):
-    """3 x 23,600 voiced grave failures of both policies, in each of 2 arms; 40 s."""
+    """3 x 11,800 voiced grave failures of both policies, in each of 2 arms; 40 s."""
     both = Pool((failed("target"), failed("quality_time")))
     less, more = sued(np.less), sued(np.greater_equal)
     times = level(less, both).value / level(more, both).value
@@ -65,12 +65,12 @@ def test_d0_10_those_who_sue_were_given_less_attention(claim):
 
 
 def test_d0_15_word_of_mouth_widens_the_gap_between_policies(claim):
-    """5 x 2,000 customers with 4 routine contacts in a year, in each of 4 arms; 40 s."""
+    """4 x 2,000 customers with 4 routine contacts in a year, in each of 4 arms; 40 s."""
 
     def arm(policy, brought):
         talks = LOYALTY.format(churn="{}", joining=f"{{per_month: 2%, brought: {brought}}}", below="none")
         calm = ("failures.service.per_customer_year=0", "customers.count=2000")
-        return Arm("cohort", policy, (CALLS, *calm, talks), 5)
+        return Arm("cohort", policy, (CALLS, *calm, talks), 4)
 
     base = kpi("customer_base")
     told = effect(base, arm("quality_time", 0.01), arm("target", 0.01))

@@ -50,7 +50,7 @@ def one_person(of):
 
 
 def test_d0_1_a_tighter_target_lowers_aht_and_raises_work_per_resolution(claim):
-    """10 x 1,440 issues in each of 6 arms; 20 s."""
+    """6 x 1,440 issues in each of 6 arms; 20 s."""
     notes = "policies.target.handoff={kind: cold, notes: 100%}"
     free = ("behaviour.work.reexplain=0s", "contacts.call.acw=0s", notes)
     cost = kpi("agent_seconds_per_resolved")
@@ -61,14 +61,14 @@ def test_d0_1_a_tighter_target_lowers_aht_and_raises_work_per_resolution(claim):
 
 
 def test_d0_2_unhurried_time_builds_trust_where_the_outcome_is_the_same(claim):
-    """10 x 1,440 issues in each of 4 arms; 12 s."""
+    """6 x 1,440 issues in each of 4 arms; 12 s."""
     trust = mean("trust_after")
     claim.holds("trust, rapport 90 s less 0 s", effect(trust, rapport(90), rapport(0)))
     claim.fails_without("weight of attention", effect(trust, rapport(90, DEAF), rapport(0, DEAF)))
 
 
 def test_d0_3_customers_treated_alike_do_not_all_become_engaged(claim):
-    """10 x 500 customers with one issue each, solved in the same way, in each of 2 arms; 6 s."""
+    """6 x 500 customers with one issue each, solved in the same way, in each of 2 arms; 6 s."""
     same = (*ALIKE, "behaviour.warmth.noise=0", "groups.agents.skill=100%", "behaviour.recontact.hoped=100%")
     arm = QUALITY.but(*same, "contacts.call.work={dist: constant, value: 245s}", "behaviour.trust.spread=0")
 
@@ -82,7 +82,7 @@ def test_d0_3_customers_treated_alike_do_not_all_become_engaged(claim):
 
 
 def test_d0_4_kind_and_unhurried_service_outweighs_quick_answer(claim):
-    """10 x 2,880 issues of both policies, in each of 2 arms; effects of one standard deviation; 15 s."""
+    """6 x 2,880 issues of both policies, in each of 2 arms; effects of one standard deviation; 15 s."""
     gap = standardised((WARMTH, 1), (ATTENTION, 1), (WAIT, -1))
     unkind = (*BUSY, DEAF, "behaviour.experience.warmth=0")
     kind = standardised((WARMTH, 1), (ATTENTION, 1))
@@ -92,7 +92,7 @@ def test_d0_4_kind_and_unhurried_service_outweighs_quick_answer(claim):
 
 
 def test_d0_5_attention_is_almost_as_important_as_the_outcome(claim):
-    """10 x 2,880 issues of both policies, in each of 2 arms; effects of one standard deviation; 12 s."""
+    """6 x 2,880 issues of both policies, in each of 2 arms; effects of one standard deviation; 12 s."""
     both = Pool((TARGET, QUALITY))
 
     def share(runs):
@@ -106,7 +106,7 @@ def test_d0_5_attention_is_almost_as_important_as_the_outcome(claim):
 
 
 def test_d0_6_more_time_is_fairer_at_the_same_outcome(claim):
-    """10 x 1,440 issues in each of 4 arms, of which half are resolved by one person; 12 s."""
+    """6 x 1,440 issues in each of 4 arms, of which half are resolved by one person; 12 s."""
 
     def thirds(top):
         def measure(runs):
@@ -129,7 +129,7 @@ def test_d0_6_more_time_is_fairer_at_the_same_outcome(claim):
 
 
 def test_d0_7_the_penalty_falls_on_those_who_were_cut_short(claim):
-    """10 x 1,440 issues in each of 4 arms: resolved under both policies, only attention differs; 12 s."""
+    """6 x 1,440 issues in each of 4 arms: resolved under both policies, only attention differs; 12 s."""
     off = [f"behaviour.experience.{name}=0" for name in ("promptness", "warmth", "handoffs", "wait")]
     no_rapport = ("policies.target.pace.rapport=0s", "policies.quality_time.pace.rapport=0s")
 
@@ -153,7 +153,7 @@ def test_d0_7_the_penalty_falls_on_those_who_were_cut_short(claim):
 
 
 def test_d0_8_one_cannot_please_everybody(claim):
-    """10 x 1,440 issues in each of 2 arms: quality time with 2 minutes of rapport, and nobody waits; 6 s."""
+    """6 x 1,440 issues in each of 2 arms: quality time with 2 minutes of rapport, and nobody waits; 6 s."""
     best = rapport(120)
     claim.lies("satisfied", level(mean("quality"), best), 0.8, 0.99)
     claim.lies("engaged", level(kpi("engaged_share"), best), 0.4, 0.99)
@@ -168,7 +168,7 @@ def test_d0_8_one_cannot_please_everybody(claim):
 
 
 def test_d0_11_agents_told_to_spend_more_time_build_trust_at_equal_staffing(claim):
-    """10 x 1,440 issues in each of 3 arms, a third of the contacts waiting; 9 s."""
+    """6 x 1,440 issues in each of 3 arms, a third of the contacts waiting; 9 s."""
     trust = mean("trust_after")
     unpressed = TARGET.but(*BUSY, "policies.target.pace.pressure=0")
     claim.holds("trust, quality time less target", effect(trust, QUALITY.but(*BUSY), TARGET.but(*BUSY)))
@@ -176,7 +176,7 @@ def test_d0_11_agents_told_to_spend_more_time_build_trust_at_equal_staffing(clai
 
 
 def test_d0_12_time_counts_even_when_the_outcome_is_bad(claim):
-    """10 x 1,440 issues in each of 4 arms, of which a fifth ended with one person and not as hoped; 12 s."""
+    """6 x 1,440 issues in each of 4 arms, of which a fifth ended with one person and not as hoped; 12 s."""
     bad = one_person(lambda issues: (issues["resolved_by"] > 0) & (issues["as_hoped"] == 0))
     claim.holds("satisfaction, not as hoped", effect(bad, QUALITY, TARGET))
     off = (DEAF, UNCHILLED)

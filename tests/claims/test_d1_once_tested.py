@@ -54,7 +54,7 @@ def test_d1_2_no_comparison_shows_cost_without_trust():
 
 
 def test_d1_3_handle_time_tells_how_fast_a_call_is_ended_not_how_happy_the_caller_is(claim):
-    """10 x 1,440 issues in each of 8 arms: the shorter the calls, the fewer are satisfied; 20 s."""
+    """6 x 1,440 issues in each of 8 arms: the shorter the calls, the fewer are satisfied; 20 s."""
     arms = [
         CENTRE.but("policies.target.pace.target=120s"),
         CENTRE,

@@ -52,7 +52,7 @@ def test_d4_2_several_people_are_named_most_for_bad_service_and_no_solution_leas
 
 
 def test_d4_3_a_time_goal_is_for_resolution_not_for_the_call(claim):
-    """10 x 1,440 issues in each of 4 arms: the policy with the shorter calls resolves later; 12 s."""
+    """6 x 1,440 issues in each of 4 arms: the policy with the shorter calls resolves later; 12 s."""
     assert {"resolution_median", "resolution_p90", "aht"} <= set(KPIS)
     claim.holds("handle time, quality time less target", effect(kpi("aht"), QUALITY, TARGET))
     resolved = kpi("resolved_in_day")
@@ -62,7 +62,7 @@ def test_d4_3_a_time_goal_is_for_resolution_not_for_the_call(claim):
 
 
 def test_d4_4_nicer_people_satisfy_more_than_shorter_waits(claim):
-    """10 x 1,440 issues in each of 5 arms; a norm of 75 s scores as waits a fifth shorter do; 15 s."""
+    """6 x 1,440 issues in each of 5 arms; a norm of 75 s scores as waits a fifth shorter do; 15 s."""
     base = TARGET.but(*BUSY)
     nicer = ("groups.agents.warmth=0.7", "groups.specialists.warmth=0.7")
     sooner = "behaviour.experience.wait_norm=75s"
@@ -74,7 +74,7 @@ def test_d4_4_nicer_people_satisfy_more_than_shorter_waits(claim):
 
 
 def test_d4_5_fewer_people_happier_customers(claim):
-    """10 x 1,440 issues in each of 3 arms; the ablated arms differ in hand-offs alone; 12 s."""
+    """6 x 1,440 issues in each of 3 arms; the ablated arms differ in hand-offs alone; 12 s."""
 
     def by(people):
         return mean("quality", lambda issues: (issues["resolved_by"] > 0) & (issues["people"] == people))
