@@ -1,4 +1,4 @@
-"""List the rows of evidence.md section 1: what each claims, and why a row is held elsewhere or not at all."""
+"""List the rows of evidence.md section 1: what each claims, and which words are left untested, and why."""
 
 CLAIMS = {
     "D0.1": "Emphasis on efficiency carries a hidden danger",
@@ -51,11 +51,6 @@ CLAIMS = {
     "D4.5": "Fewer steps and people, happier customers",
     "D4.6": "Ask what would be fair",
     "D4.7": "Ask whether they are satisfied",
-}
-
-ELSEWHERE = {
-    "D3.7": "a level, not an effect: the calibration of the cohort holds it within 1.5 points",
-    "D3.9": "a level, not an effect: the calibration of the cohort holds it within 1.5 points",
 }
 
 UNTESTED = {

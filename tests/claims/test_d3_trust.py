@@ -1,4 +1,4 @@
-"""D3: failures, recovery and trust (evidence.md 1.4); the shares of D3.7 and D3.9 are the calibration's."""
+"""D3: failures, recovery and trust (evidence.md 1.4)."""
 
 from itertools import pairwise
 
@@ -81,6 +81,38 @@ def test_d3_6_engagement_falls_with_the_incidence_of_failures(claim):
     claim.holds("0.16 less 1 failure a year", effect(engaged, some, FAILED))
     off = (UNBROKEN, UNTAUGHT)
     claim.fails_without("breach and learning", effect(engaged, some.but(*off), FAILED.but(*off)))
+
+
+ONCE = FAILED.but(
+    "failures.service.per_customer_year=0",
+    "failures.service.once_per_customer=true",
+    "customers.count=12000",
+)
+
+
+def handled(how):
+    """Return the share engaged among those whose failure ended that way."""
+    return kpi("engaged_share", "problem", how)
+
+
+def test_d3_7_a_problem_takes_engagement_from_56_to_29_in_a_hundred(claim):
+    """5 x 12,000 customers with one failure in the year, and without, in each of 3 arms; 40 s."""
+    engaged, never = kpi("engaged_share"), NEVER.but("customers.count=12000")
+    claim.lies("engaged, no problem", level(engaged, never), 0.56 - 0.015, 0.56 + 0.015)
+    claim.lies("one problem", level(engaged, ONCE), 0.29 - 0.015, 0.29 + 0.015)
+    claim.holds("no problem less one", effect(engaged, never, ONCE))
+    claim.fails_without("breach and learning", effect(engaged, never, ONCE.but(UNBROKEN, UNTAUGHT)))
+
+
+def test_d3_9_good_handling_leaves_48_in_a_hundred_engaged_and_poor_31(claim):
+    """5 x 4,800 voiced failures in each of 2 arms, and nobody waits; with waits see the calibration; 40 s."""
+    good, poor = handled("good"), handled("poor")
+    claim.lies("engaged, handled well", level(good, ONCE), 0.48 - 0.015, 0.48 + 0.015)
+    claim.lies("handled poorly", level(poor, ONCE), 0.31 - 0.025, 0.31 + 0.025)
+    claim.holds("poorly less silent", effect(poor, ONCE, ONCE, handled("silent")))
+    claim.holds("well less poorly", effect(good, ONCE, ONCE, poor))
+    off = ONCE.but(UNBROKEN, UNTAUGHT)
+    claim.fails_without("breach and learning", effect(good, off, off, poor))
 
 
 def mild(run):
