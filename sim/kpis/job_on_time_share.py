@@ -12,13 +12,8 @@ KPI = Kpi(
     label="Jobs at the customer's time",
     unit="share",
     better="higher",
-    definition="jobs begun when preferred, or at the report if that is later, and not forgotten / jobs begun",
+    definition="jobs begun when preferred, or at the report if that is later / jobs begun",
     place=65,
-    numerator=Sum(
-        "jobs",
-        COUNTED
-        & (pl.col("forgotten") == 0)
-        & (pl.col("begun") == pl.max_horizontal("preferred", "reported")),
-    ),
+    numerator=Sum("jobs", COUNTED & (pl.col("begun") == pl.max_horizontal("preferred", "reported"))),
     denominator=Sum("jobs", COUNTED & BEGUN),
 )

@@ -37,13 +37,13 @@ def lateness(begun: float, preferred: float) -> float:
 
 
 @rule
-def control(asked: bool, forgotten: int, begun: float, preferred: float, reported: float) -> float:
+def control(asked: bool, begun: float, preferred: float, reported: float) -> float:
     """Score the customer's control over a job.
 
-    +1 asked and done at the preferred time, 0 done then unasked; -1 imposed at another time, sooner or later,
-    or forgotten before. Who prefers a moment before the report was taken is served in time at the report.
+    +1 asked and done at the preferred time, 0 done then unasked; -1 imposed at another time: sooner, later as
+    after a forgotten promise, or never. Who prefers a moment before the report is in time with it.
     """
     due = preferred if preferred > reported else reported
-    if forgotten > 0 or begun != due:
+    if begun != due:
         return -1.0
     return 1.0 if asked else 0.0

@@ -104,7 +104,7 @@ class Jobs:
         if job is None:
             return now - issue.opened, 0.0
         asked = self._asks(self._of_policy)
-        job.control = control(asked, job.forgotten, job.begun, job.preferred, job.reported)
+        job.control = control(asked, job.begun, job.preferred, job.reported)
         self._logs(issue, job)
         return lateness(job.begun, job.preferred), job.control
 

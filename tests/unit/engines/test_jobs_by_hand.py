@@ -4,7 +4,7 @@ from math import exp, isnan
 
 import pytest
 
-from sim.codes import Closing
+from sim.codes import Closing, Problem
 
 HOUR = 3600.0
 REPORT = 60.0 + 300.0
@@ -141,3 +141,10 @@ def test_an_issue_that_nobody_could_report_has_no_job(play, need):
 def test_without_a_job_no_scheduling_changes_anything(play, need):
     needs = [need(60.0), need(90.0, luck=dict([FORGOTTEN]))]
     assert play(needs, {"policies": {"usual": {"scheduling": OWN_TIME}}}) == play(needs)
+
+
+def test_until_somebody_answers_for_a_forgotten_promise_it_is_a_problem_in_hand(play, need):
+    late = jobs({**OWN_TIME, "kept": "80%"})
+    late["behaviour"]["recontact"]["after"]["value"] = "1d"  # the customer calls after the end of the run
+    problems = play([need(60.0, luck=dict([FORGOTTEN]))], late).column("customers", "problem")
+    assert [problem for problem in problems if problem != Problem.NONE] == [Problem.IN_HAND]
