@@ -58,7 +58,7 @@ def test_d0_10_those_who_sue_were_given_less_attention(claim):
     times = level(less, both).value / level(more, both).value
     print(f"D0.10: {times:.2f} times as many")
     assert times >= 1.5
-    claim.holds("sue, less less more attention", effect(less, both, both, more))
+    claim.holds("sue, given little attention less much", effect(less, both, both, more))
     off = "behaviour.trust.gain_failure=0"
     deaf = Pool(tuple(arm.but(off) for arm in both.arms))
     claim.fails_without("learning from how it was handled", effect(less, deaf, deaf, more))
