@@ -49,6 +49,7 @@ CENTRE = {
 NOT_ASKED_FOR = {"busy_day", "callback", "confirm", "dial", "entry", "interval_factor", "outage", "presence"}
 NOT_ASKED_FOR |= {
     "candidate",
+    "drawn_wait",
     "job",
     "outreach",
     "quit",
