@@ -149,11 +149,12 @@ def paradox_boundary(trust: float, gain: float, breach: float, failures: int = 0
     return learnt * (1.0 - trust) / (breach * trust * (1.0 - learnt))
 
 
-def relationship(bond: Bond | None = None) -> Engagement:
+def relationship(bond: Bond | None = None, *, fades_before: bool = False) -> Engagement:
     """Return who is engaged after a year with or without one failure, and who voiced it.
 
     The failure has severity Beta(2, 2) and strikes at a uniform moment of the year; trust loses
-    breach x severity of itself and returns until the year ends. Silent customers get no recovery. For
+    breach x severity of itself and returns until the year ends; with `fades_before` it also returned to
+    its mean from the year's beginning to the failure. Silent customers get no recovery. For
     each severity, moment and tie the trust that must have been there before is found by running the year
     backwards, and its normal tail is averaged by Gauss-Legendre quadrature, split at the tie where
     returning turns into wearing off. Six digits are stable.
@@ -184,7 +185,10 @@ def relationship(bond: Bond | None = None) -> Engagement:
         missing = -margin - bond.tie_sd * tie
         right_after = bond.trust + missing[:, None] * np.exp(fade * ago)
         before = right_after / (1.0 - bond.breach * severity)[:, None, None]
-        p_engaged = ndtr((bond.trust - before) / bond.trust_sd) @ p_ago
+        apart = bond.trust - before
+        if fades_before:
+            apart = apart * np.exp(np.where(apart > 0.0, bond.fade_bad, bond.fade_good) * (1.0 - ago))
+        p_engaged = ndtr(apart / bond.trust_sd) @ p_ago
         voiced += float(p_severity @ p_voice @ p_tie)
         engaged_and_silent += float(p_severity @ ((1.0 - p_voice) * p_engaged) @ p_tie)
     no_problem = float(ndtr(margin / math.hypot(bond.trust_sd, bond.tie_sd)))

@@ -226,6 +226,8 @@ class More:
         self._put("legs_per_issue", issues["legs"][counted].sum(), counted.sum())
         self._put("issue_talk", issues["agent_seconds"][counted].sum(), counted.sum())
         self._put("issue_wait", issues["wait"][counted].sum(), counted.sum())
+        self._put("trust", issues["trust_after"][closed].sum(), closed.sum())
+        self._put("trust_squared", (issues["trust_after"][closed] ** 2).sum(), closed.sum())
         self._put("one_leg", (counted & (issues["legs"] == 1)).sum(), counted.sum())
         later = np.maximum(issues["legs"] - 1, 0)[counted].sum()
         self._put("explained_again", issues["explained"][counted].sum(), later)

@@ -155,7 +155,8 @@ class Loyalty(Relationship):
         return lengthened(patience, self._n.patience, self._n.ordinary, goodwill)
 
     def _leaves(self, customer: int, now: float) -> None:
-        cause = PRICE if self._factor(now) > 1.0 else self._worst.pop(customer, (0.0, NO_CAUSE))[1]
+        _, worst = self._worst.pop(customer, (0.0, NO_CAUSE))
+        cause = PRICE if self._factor(now) > 1.0 else worst
         self._buffer.rows["customers"].append(self.row(customer, now, cause))
         self.forgets(customer)
         del self._to_bear[customer]

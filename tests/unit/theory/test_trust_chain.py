@@ -126,6 +126,20 @@ def test_failures_that_break_nothing_leave_everybody_as_engaged():
     assert shares.silent == pytest.approx(shares.no_problem, abs=1e-7)
 
 
+def test_trust_that_also_fades_before_the_failure_is_as_drawn_by_chance():
+    """4,000,000 drawn customers, about 2,400,000 silent: standard error 0.00026."""
+    rng, n, bond = np.random.default_rng(0), 4_000_000, Bond()
+    apart, tie, ago = bond.trust_sd * rng.standard_normal(n), rng.standard_normal(n), rng.random(n)
+    severity, u = rng.beta(2.0, 2.0, n), rng.random(n)
+    pace = np.where(apart < 0.0, bond.fade_bad, bond.fade_good)
+    apart = (bond.trust + apart * np.exp(-pace * (1.0 - ago))) * (1.0 - bond.breach * severity) - bond.trust
+    apart = apart * np.exp(-np.where(apart < 0.0, bond.fade_bad, bond.fade_good) * ago)
+    odds = bond.voice + bond.voice_severity * (severity - 0.5) + bond.voice_tie * tie
+    engaged = (bond.trust + apart + bond.tie_sd * tie > bond.threshold)[u >= 1.0 / (1.0 + np.exp(-odds))]
+    assert trust_chain.relationship(fades_before=True).silent == pytest.approx(engaged.mean(), abs=0.001)
+    assert trust_chain.relationship().silent != pytest.approx(engaged.mean(), abs=0.003)
+
+
 @pytest.mark.parametrize(
     ("call", "text"),
     [
