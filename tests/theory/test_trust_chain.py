@@ -23,7 +23,7 @@ UNFADING = 1e-9  # the closed form divides by the pace
 
 @pytest.fixture(scope="module")
 def decade():
-    """20 replications of ten years of 33 customers with 25 calls a year, 4,950 measured calls each."""
+    """20 replications of ten years of 45 customers with 25 calls a year, 6,750 measured calls each."""
     return run("trust_chain")
 
 
@@ -61,7 +61,7 @@ def test_who_speaks_up_follows_from_severity_and_tie(year):
 @pytest.mark.slow
 @pytest.mark.parametrize(("scenario", "pace"), [("fading", None), ("lasting", UNFADING)])
 def test_who_stays_silent_is_engaged_as_breach_and_fading_have_it(year, scenario, pace):
-    """The closed form of the notes, .217050, lets trust fade after the failure only; a run does so before, too."""
+    """The closed form of the notes, .217050, lets trust fade after the failure only, a run before it too."""
     assert relationship().silent == pytest.approx(0.217050, abs=1e-6)
     bond = Bond() if pace is None else Bond(fade_bad=pace, fade_good=pace)
     found = year.sums("engaged_share", scenario, of=("problem", "silent"))
