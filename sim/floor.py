@@ -25,6 +25,15 @@ class Floor:
     and `paid_seconds` are running integrals that the engine's logs are held against.
     """
 
+    # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
+    __slots__ = (
+        "_busy", "_busy_changed", "_empty_places", "_paid", "_paid_changed", "_queue_changed",
+        "busy_seconds", "first_free", "first_waiting", "free_since", "group", "idle_seconds", "joined",
+        "known_by", "last_free", "last_waiting", "next_free", "next_waiting", "on_duty", "on_hold",
+        "paid_seconds", "previous_free", "previous_waiting", "queue_seconds", "rank", "resolves",
+        "signed_seconds", "signed_since", "state", "waiting",
+    )  # fmt: skip
+
     def __init__(self, agent_groups: list[int], groups: int, queues: int) -> None:
         agents = len(agent_groups)
         self.group = agent_groups

@@ -43,7 +43,9 @@ class Account:
             keys = rows[key].to_numpy().astype(np.int64)
             self._seen |= np.bincount(keys, minlength=self._members) > 0
             for name, place in self._place.items():
-                self._sums[:, place] += np.bincount(keys, rows[name].to_numpy(), self._members)
+                values = rows[name].to_numpy()
+                if values.any():  # what a scenario does not use is not added up
+                    self._sums[:, place] += np.bincount(keys, values, self._members)
         for name, counts in self._bins.items():
             bins = rows[name].to_numpy()
             of, kept = bins >= 0, counts.size

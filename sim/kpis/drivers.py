@@ -29,6 +29,8 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
         score = issues[f"score_{driver}"].astype(float)
+        if not score.any():
+            continue
         felt = getattr(n, driver) * np.where(score > 0.0, score, n.loss * score)
         chance = -np.expm1(-np.abs(felt) / world.naming)
         named_good[place] = chance[good & (felt > 0.0)].sum()

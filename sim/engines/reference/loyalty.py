@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import log1p
+from math import inf, log1p
 
 from sim.codes import Cause
 from sim.engines.reference.records import Issue
-from sim.engines.reference.relationship import Relationship
+from sim.engines.reference.relationship import NO_PROBLEM, NOT_THERE, Relationship
 from sim.logs import PACK, Buffer
 from sim.luck import CUSTOMER, Luck, Uniforms
 from sim.rules.churn import Fading, exposure, leaving_time
 from sim.rules.complaint import complains
 from sim.rules.patience import lengthened
+from sim.rules.trust import first_trust, tie_of
 from sim.rules.word_of_mouth import joins, told
 from sim.world import NONE, LoyaltyNumbers, World
 
 SILENT, HANDLED, ROUTINE = int(Cause.SILENT_FAILURE), int(Cause.HANDLED_FAILURE), int(Cause.ROUTINE_EPISODE)
 NO_CAUSE, PRICE = int(Cause.NONE), int(Cause.PRICE)
 REMEMBERED_DAYS = 28
+STATES = ("segment", "tie", "trust", "since", "problem", "_numbers", "_failures")
 pack_complaint = PACK["complaints"]
 
 
@@ -39,7 +41,7 @@ class Loyalty(Relationship):
 
     def __init__(self, world: World, luck: Luck, numbers: LoyaltyNumbers, buffer: Buffer) -> None:
         super().__init__(world, luck)
-        self._n, self._buffer = numbers, buffer
+        self._n, self._buffer, self._customers = numbers, buffer, world.customers
         self._fading = [
             Fading(level, self._trust.fade_bad, self._trust.fade_good) for level in world.customers.levels
         ]
@@ -52,6 +54,25 @@ class Loyalty(Relationship):
         draws = luck.block(CUSTOMER, 1, world.customers.total)[:, 3].tolist()
         for customer, u in enumerate(draws):
             self._to_bear[customer] = -log1p(-u)
+        self._joined: dict[int, float] = {}
+        self._problems = {}
+        for name in STATES:
+            setattr(self, name, dict(enumerate(getattr(self, name))))
+
+    def everybody(self) -> list[int]:
+        """Return all customers of the moment; some may leave while they are looked at."""
+        return list(self.trust)
+
+    def _begins(self, customer: int, draws: Uniforms, now: float) -> None:
+        """Let a newcomer's relationship begin at `now` [s]."""
+        n, customers = self._trust, self._customers
+        segment = self.segment_of(customers, draws[2])
+        self.segment[customer], self._numbers[customer] = segment, self._by_segment[segment]
+        self.trust[customer] = first_trust(n, customers.levels[segment], draws[0])
+        self.tie[customer] = tie_of(n, draws[1])
+        self.since[customer] = self._joined[customer] = now
+        self.problem[customer], self._failures[customer] = NO_PROBLEM, 0.0
+        self._to_bear[customer] = -log1p(-draws[3])
 
     def begins_day(self) -> None:
         """Reckon how many people a day heard of the firm of late, net, and begin another day."""
@@ -62,8 +83,7 @@ class Loyalty(Relationship):
     def considers(self, customer: int, u: float, draws: Uniforms, now: float) -> None:
         """Let a candidate become a customer, or not; `draws` are the luck that the first ones had too."""
         if self._n.joining is not None and joins(self._n.joining, self._told_per_day, u):
-            self.begins(customer, draws, now)
-            self._to_bear[customer] = -log1p(-draws[3])
+            self._begins(customer, draws, now)
             self.joined += 1
 
     def is_there(self, customer: int, now: float) -> bool:
@@ -154,11 +174,24 @@ class Loyalty(Relationship):
         goodwill = self.trust_at(customer, now) + self.tie[customer]
         return lengthened(patience, self._n.patience, self._n.ordinary, goodwill)
 
+    def rows(self, horizon: float) -> list[bytes]:
+        """Return the rows of those who are still there at the end of the run [s]."""
+        for customer in self.everybody():
+            self.trust_at(customer, horizon)
+        return [self._row(customer, inf, NO_CAUSE) for customer in self.trust]
+
+    def _row(self, customer: int, left: float, cause: int) -> bytes:
+        problems = self._problems if len(self._seen) > 1 else self.problem
+        start, end = (seen.get(customer, NOT_THERE) for seen in (*self._seen, {}, {})[:2])
+        problem, joined = problems.get(customer, NO_PROBLEM), self._joined.get(customer, 0.0)
+        return self.row(customer, start, end, problem, joined, left, cause)
+
     def _leaves(self, customer: int, now: float) -> None:
         _, worst = self._worst.pop(customer, (0.0, NO_CAUSE))
         cause = PRICE if self._factor(now) > 1.0 else worst
-        self._buffer.rows["customers"].append(self.row(customer, now, cause))
-        self.forgets(customer)
+        self._buffer.rows["customers"].append(self._row(customer, now, cause))
+        for state in (*(getattr(self, name) for name in STATES), self._joined, self._problems, *self._seen):
+            state.pop(customer, None)
         del self._to_bear[customer]
         for kind in range(self._types):
             self.contacts.pop(customer * self._types + kind, None)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from math import inf
+from typing import Any
 
 from sim.codes import Cause, Problem
 from sim.logs import PACK
-from sim.luck import CUSTOMER, Luck, Uniforms
+from sim.luck import CUSTOMER, Luck
 from sim.rules.failure import breach
-from sim.rules.trust import TrustNumbers, fade, first_trust, forget, is_engaged, learn, tie_of
-from sim.world import World
+from sim.rules.trust import fade, first_trust, forget, is_engaged, learn, tie_of
+from sim.world import CustomerNumbers, World
 
 GOOD, POOR = int(Problem.GOOD), int(Problem.POOR)
 pack_row = PACK["customers"]
@@ -19,40 +21,41 @@ NOT_THERE = 0.0
 
 
 class Relationship:
-    """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to [s]."""
+    """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to [s].
+
+    A state is a list by customer; where customers come and go, a mapping takes its place (`loyalty.py`).
+    """
 
     def __init__(self, world: World, luck: Luck) -> None:
         customers, n = world.customers, world.trust
-        self._failure, self._trust, self._customers = world.failure, n, customers
+        draws = luck.block(CUSTOMER, 1, customers.total).tolist()
+        self._failure, self._trust = world.failure, n
         self._by_segment = [n._replace(level=level) for level in customers.levels]
-        self._numbers: dict[int, TrustNumbers] = {}
-        self.segment: dict[int, int] = {}
-        self.tie: dict[int, float] = {}
-        self.trust: dict[int, float] = {}
-        self.since: dict[int, float] = {}
-        self.problem: dict[int, int] = {}
-        self._failures: dict[int, float] = {}
-        self._joined: dict[int, float] = {}
-        self._seen: list[dict[int, float]] = []
-        self._problems: dict[int, int] = {}
-        for customer, draws in enumerate(luck.block(CUSTOMER, 1, customers.total).tolist()):
-            self.begins(customer, draws, 0.0)
+        self.segment: Any = [self.segment_of(customers, u[2]) for u in draws]
+        self.tie: Any = [tie_of(n, u[1]) for u in draws]
+        self.trust: Any = [
+            first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)
+        ]
+        self.since: Any = [0.0] * customers.total
+        self.problem: Any = [NO_PROBLEM] * customers.total
+        self._numbers: Any = [self._by_segment[s] for s in self.segment]
+        self._failures: Any = [0.0] * customers.total
+        self._seen: list[Any] = []
+        self._problems: Any = self.problem
 
-    def begins(self, customer: int, draws: Uniforms, now: float) -> None:
-        """Let a customer's relationship begin at `now` [s]."""
-        n, customers = self._trust, self._customers
-        segment = min(bisect_left(customers.up_to, draws[2]), len(customers.up_to) - 1)
-        self.segment[customer], self._numbers[customer] = segment, self._by_segment[segment]
-        self.tie[customer] = tie_of(n, draws[1])
-        self.trust[customer] = first_trust(n, customers.levels[segment], draws[0])
-        self.since[customer] = now
-        self._failures[customer] = 0.0
-        if now > 0.0:
-            self._joined[customer] = now
+    @staticmethod
+    def segment_of(customers: CustomerNumbers, u: float) -> int:
+        """Return the segment of a customer whose luck is `u`."""
+        return min(bisect_left(customers.up_to, u), len(customers.up_to) - 1)
+
+    def everybody(self) -> Iterable[int]:
+        """Return all customers of the moment."""
+        return range(len(self.trust))
 
     def trust_at(self, customer: int, now: float) -> float:
         """Bring a customer up to `now` [s] and return the trust."""
-        trust, elapsed = self.trust[customer], now - self.since[customer]
+        trust: float = self.trust[customer]
+        elapsed = now - self.since[customer]
         if elapsed <= 0.0:
             return trust
         n, failures = self._numbers[customer], self._failures[customer]
@@ -77,7 +80,8 @@ class Relationship:
         if not good and self._failure.second > 0.0:
             self.fails(customer, self._failure.second, now)
             self.remembers_failure(customer, POOR)
-        return self.trust[customer]
+        trust: float = self.trust[customer]
+        return trust
 
     def learns(self, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
         """Let an episode of `quality` move the trust; return trust before and after it."""
@@ -89,38 +93,26 @@ class Relationship:
 
     def survey(self, now: float) -> None:
         """Note how everybody stands at `now`, the first time for the start and the second for the end."""
-        for customer in list(self.trust):
+        for customer in self.everybody():
             self.trust_at(customer, now)
         self._seen.append(self.trust.copy())
         self._problems = self.problem.copy()
 
     def rows(self, horizon: float) -> list[bytes]:
         """Return the rows of those who are still there at the end of the run [s]."""
-        for customer in list(self.trust):
-            self.trust_at(customer, horizon)
-        return [self.row(customer, inf, STAYS) for customer in self.trust]
+        del horizon
+        start, end = self._seen
+        return [
+            self.row(customer, start[customer], end[customer], self._problems[customer], 0.0, inf, STAYS)
+            for customer in self.everybody()
+        ]
 
-    def row(self, customer: int, left: float, cause: int) -> bytes:
-        """Return a customer's row, with the time of leaving [s] and its Cause."""
-        tie, problems = self.tie[customer], self._problems if len(self._seen) > 1 else self.problem
-        start, end = (seen.get(customer, NOT_THERE) for seen in (*self._seen, {}, {})[:2])
+    def row(
+        self, customer: int, start: float, end: float, problem: int, joined: float, left: float, cause: int
+    ) -> bytes:
+        """Return a row: trust at both surveys, 0 where not there, when one joined and left [s], and why."""
+        tie = self.tie[customer]
         engaged = [trust > NOT_THERE and is_engaged(self._trust, trust, tie) for trust in (start, end)]
         return pack_row(
-            customer, self.segment[customer], tie, start, end, *engaged, problems.get(customer, NO_PROBLEM),
-            self._joined.get(customer, 0.0), left, cause
+            customer, self.segment[customer], tie, start, end, *engaged, problem, joined, left, cause
         )  # fmt: skip
-
-    def forgets(self, customer: int) -> None:
-        """Let go of all that is known of a customer who left."""
-        states: tuple[dict[int, float], ...] = (
-            self.tie,
-            self.trust,
-            self.since,
-            self._failures,
-            self._joined,
-        )
-        for state in (*states, *self._seen):
-            state.pop(customer, None)
-        for code in (self.segment, self.problem, self._problems):
-            code.pop(customer, None)
-        del self._numbers[customer]
