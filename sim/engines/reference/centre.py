@@ -82,7 +82,7 @@ class Centre:
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
         self._refers_to = [kind.refers_to for kind in world.types]
-        self._work, self.episode = world.work, episode_of(world, self.amending)
+        self._work, self.episode = world.work, episode_of(world, self.amending, self.relationship.norms)
         self.returns = Returns(world, luck)
         self.jobs = Jobs(self) if any(kind.job for kind in world.types) else None
         self._handoffs = world.levers.handoffs

@@ -18,9 +18,9 @@ RESOLVED = int(Closing.RESOLVED)
 Judged = tuple[bool, tuple[float, ...], float]
 
 
-def episode_of(world: World, amending: Amending | None) -> Episode:
-    """Return what judges the episodes of a world, with the amends that are made for failures."""
-    return Adapting(world, amending) if world.adapts > 0.0 else Episode(world, amending)
+def episode_of(world: World, amending: Amending | None, norms: dict[int, float]) -> Episode:
+    """Return what judges the episodes of a world, with the amends for failures and the customers' norms."""
+    return Adapting(world, amending, norms) if world.adapts > 0.0 else Episode(world, amending)
 
 
 class Episode:
@@ -50,10 +50,10 @@ class Adapting(Episode):
     What a job took is no such experience: customers chose its time, or had it chosen.
     """
 
-    def __init__(self, world: World, amending: Amending | None) -> None:
+    def __init__(self, world: World, amending: Amending | None, norms: dict[int, float]) -> None:
         super().__init__(world, amending)
         self._usual, self._share = world.experience, world.adapts
-        self._norms: dict[int, float] = {}
+        self._norms = norms
         self._teaches = [kind.job is None for kind in world.types]
 
     def judged(self, issue: Issue, elapsed: float, control: float) -> Judged:

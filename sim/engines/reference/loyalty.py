@@ -190,7 +190,8 @@ class Loyalty(Relationship):
         _, worst = self._worst.pop(customer, (0.0, NO_CAUSE))
         cause = PRICE if self._factor(now) > 1.0 else worst
         self._buffer.rows["customers"].append(self._row(customer, now, cause))
-        for state in (*(getattr(self, name) for name in STATES), self._joined, self._problems, *self._seen):
+        states = [getattr(self, name) for name in STATES]
+        for state in (*states, self.norms, self._joined, self._problems, *self._seen):
             state.pop(customer, None)
         del self._to_bear[customer]
         for kind in range(self._types):

@@ -24,6 +24,7 @@ class Relationship:
     """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to [s].
 
     A state is a list by customer; where customers come and go, a mapping takes its place (`loyalty.py`).
+    `norms`: the time to resolution [s] that customers got used to, of those whose experience moved it.
     """
 
     def __init__(self, world: World, luck: Luck) -> None:
@@ -40,6 +41,7 @@ class Relationship:
         self.problem: Any = [NO_PROBLEM] * customers.total
         self._numbers: Any = [self._by_segment[s] for s in self.segment]
         self._failures: Any = [0.0] * customers.total
+        self.norms: dict[int, float] = {}
         self._seen: list[Any] = []
         self._problems: Any = self.problem
 

@@ -7,6 +7,7 @@ import pytest
 
 from sim.build import build
 from sim.engines.reference import engine
+from sim.engines.reference.centre import Centre
 from sim.luck import Luck
 from sim.scenario.model import Scenario
 
@@ -29,6 +30,33 @@ CENTRE = {
     },
     "baseline": "target",
 }
+
+
+LOYALTY = {
+    "churn": {"per_month": 0.5, "price_cuts": [{"begins": "2026-03-20", "lasts": "7d", "times": 5}]},
+    "joining": {"per_month": 0.5},
+}
+
+
+def test_nothing_is_kept_of_customers_who_left_or_never_came(monkeypatch):
+    centres = []
+
+    def kept(*args):
+        centres.append(Centre(*args))
+        return centres[0]
+
+    monkeypatch.setattr(engine, "Centre", kept)
+    behaviour = {"loyalty": LOYALTY, "experience": {"adapts": 0.2}}
+    failures = {"service": {"per_customer_year": 6, "contact": "question"}}
+    clock = {**CENTRE["clock"], "days": 42}
+    world = {**CENTRE, "behaviour": behaviour, "failures": failures, "clock": clock}
+    totals = engine.run(build(Scenario.model_validate(world), "target"), Luck(1, 0), lambda *_: None)
+    assert min(totals.joined, totals.left) > 500
+    loyalty = centres[0].loyalty
+    tables = {name: table for name, table in vars(loyalty).items() if isinstance(table, dict)}
+    tables |= {f"seen {place}": seen for place, seen in enumerate(loyalty._seen)}
+    assert {"tie", "norms", "_worst", "_to_bear", "seen 0"} <= {name for name in tables if tables[name]}
+    assert {name for name, table in tables.items() if not set(table) <= set(loyalty.trust)} == set()
 
 
 def processes():
