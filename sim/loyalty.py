@@ -49,15 +49,16 @@ def _joining(
 ) -> JoiningNumbers:
     """Return who comes; `balance` makes up for those who leave at first, less what word of mouth brings."""
     good = joining.reference
-    heard = joining.told_good * good - joining.told_bad * (1.0 - good)
+    issues = sum(sum(day) for kind in types for day in kind.means[:7]) / 7.0
+    usual = issues * (joining.told_good * good - joining.told_bad * (1.0 - good))
+    heard = max(0.0, joining.brought * usual)
     if joining.per_month == "balance":
         leaving = 0.0 if churn is None else _leaving_per_day(scenario, churn, customers)
-        issues = sum(sum(day) for kind in types for day in kind.means[:7]) / 7.0
-        per_day = max(0.0, leaving - joining.brought * heard * issues)
+        per_day = max(0.0, leaving - joining.brought * usual)
     else:
         per_day = joining.per_month * 12.0 * customers.total / YEAR_DAYS
     told = joining.told_good, joining.told_bad, joining.brought
-    return JoiningNumbers(per_day, joining.at_most * per_day, *told)
+    return JoiningNumbers(per_day, joining.at_most * (per_day + heard), *told, usual)
 
 
 def _leaving_per_day(scenario: Scenario, churn: ChurnNumbers, customers: CustomerNumbers) -> float:

@@ -15,7 +15,7 @@ class JoiningNumbers(NamedTuple):
     """Numbers of joining: customers per day without word of mouth, candidates per day, what is told.
 
     `told_good`, `told_bad`: people told of an episode; `brought`: customers brought, or kept away, by each
-    person told.
+    person told; `usual`: people told a day, net, at the reference satisfaction.
     """
 
     per_day: float
@@ -23,6 +23,7 @@ class JoiningNumbers(NamedTuple):
     told_good: float
     told_bad: float
     brought: float
+    usual: float
 
 
 @rule

@@ -52,7 +52,7 @@ class Joining(Frozen):
     brought: NonNegative = 0.01
     """Customers brought, or kept away, by each person told (assumption E16)."""
     at_most: Annotated[NonNegative, Field(ge=1, le=10)] = 2.0
-    """Most customers that can come in a day, as a multiple of those who come by themselves (assumption)."""
+    """Most customers that can come a day, in multiples of those at the reference (assumption)."""
 
 
 class Loyalty(Frozen):

@@ -249,7 +249,7 @@ def behavioural_numbers():
     """Return the default numbers of every section of a scenario's behaviour."""
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
     optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers(), Fading(0.6, 0.471, 0.714)]
-    optional += [ChurnNumbers(0.24, 3.5, 0.568), JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01)]
+    optional += [ChurnNumbers(0.24, 3.5, 0.568), JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01, 3.0)]
     verbs = [(section, verb) for section in sections for verb in ("numbers", "failure_numbers")]
     return optional + [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
 

@@ -48,7 +48,9 @@ class Loyalty(Relationship):
         self._to_bear: dict[int, float] = {}
         self._open: dict[int, int] = {}
         self._worst: dict[int, tuple[float, int]] = {}
-        self._told, self._told_per_day = [0.0] * (REMEMBERED_DAYS + 1), 0.0
+        usual = 0.0 if numbers.joining is None else numbers.joining.usual
+        self._told, self._told_per_day = [usual] * (REMEMBERED_DAYS + 1), usual
+        self._lost = 0.0
         self.joined = self.left = 0
         self.contacts, self._types = Contacts(), len(world.types)
         draws = luck.block(CUSTOMER, 1, world.customers.total)[:, 3].tolist()
@@ -76,9 +78,8 @@ class Loyalty(Relationship):
 
     def begins_day(self) -> None:
         """Reckon how many people a day heard of the firm of late, net, and begin another day."""
-        told_of = self._told[:-1]
         self._told = [*self._told[1:], 0.0]
-        self._told_per_day = sum(told_of) / len(told_of)
+        self._told_per_day = sum(self._told[:-1]) / REMEMBERED_DAYS
 
     def considers(self, customer: int, u: float, draws: Uniforms, now: float) -> None:
         """Let a candidate become a customer, or not; `draws` are the luck that the first ones had too."""
@@ -136,19 +137,21 @@ class Loyalty(Relationship):
         """Let a failure of `severity` break some of the trust; it is the worst yet, or not."""
         before = self.trust_at(customer, now)
         super().fails(customer, severity, now)
-        self._hurts(customer, before - self.trust[customer], HANDLED)
+        self._lost = before - self.trust[customer]
+        self._hurts(customer, self._lost, HANDLED)
 
     def is_silent(self, issue: Issue, now: float) -> None:
-        """Note that a failed customer says nothing, but may act."""
-        size, cause = self._worst.get(issue.customer, (0.0, NO_CAUSE))
-        self._worst[issue.customer] = size, SILENT if cause == HANDLED else cause
+        """Note that a customer who has just been failed says nothing, but may act."""
+        worst = self._worst.get(issue.customer)
+        if worst == (self._lost, HANDLED):
+            self._worst[issue.customer] = self._lost, SILENT
         self._may_complain(issue, now, voiced=False)
 
     def closes(self, issue: Issue, good: bool, before: float, after: float, now: float) -> None:
         """Let the customer tell others of an episode, complain, and leave if that was only put off."""
         customer = issue.customer
         if after < before:
-            self._hurts(customer, before - after, ROUTINE if issue.touchpoint == NONE else HANDLED)
+            self._hurts(customer, before - after, HANDLED if issue.severity > 0.0 else ROUTINE)
         if self._n.joining is not None:
             self._told[-1] += told(self._n.joining, good)
         if issue.touchpoint != NONE:

@@ -8,8 +8,12 @@ import pytest
 from sim.build import build
 from sim.codes import Cause
 from sim.engines.reference import engine
+from sim.engines.reference.loyalty import Loyalty
+from sim.engines.reference.records import Issue
 from sim.kpis import Fold
+from sim.logs import Buffer
 from sim.luck import Luck
+from sim.rules.word_of_mouth import JoiningNumbers
 from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 
@@ -147,3 +151,56 @@ def test_a_failed_customer_with_little_goodwill_left_complains():
     silent, _ = play({"complaint_below": -1.0}, failures=failing, contacts=contacts)
     assert "complaints" not in silent or len(silent["complaints"]["customer"]) == 0
     assert measured["complaint_share", "all", ""][0] == len(tables["complaints"]["customer"])
+
+
+def test_as_many_come_as_leave_from_the_first_day_where_satisfaction_is_the_reference_s():
+    busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 16}}}
+    clock = {**CENTRE["clock"], "days": 28}
+    came = went = 0
+    for seed in range(6):
+        loyalty = {"joining": {"reference": "99%", "at_most": 3}}
+        tables, _ = play(loyalty, seed, contacts=busy, clock=clock, customers={"count": 20_000})
+        came += (tables["customers"]["joined"] > 0).sum()
+        went += np.isfinite(tables["customers"]["left"]).sum()
+    # some 2,000 each; the few who rate badly and the spread of the candidates are within five standard errors
+    assert within_five(came, went, (came + went) ** 0.5)
+
+
+def test_what_is_told_today_is_heard_tomorrow():
+    joining = JoiningNumbers(1.0, 10.0, 5.0, 10.0, 0.01, 0.0)
+    world = build(Scenario.model_validate(CENTRE), "usual")
+    numbers = world.loyalty._replace(joining=joining)
+    loyalty = Loyalty(world, Luck(1, 0), numbers, Buffer(lambda *_: None))
+    loyalty.begins_day()
+    loyalty.has_issue(0)
+    issue = Issue(1, 1, 0, 0, 0)
+    issue.touchpoint = -1
+    loyalty.closes(issue, True, 0.6, 0.6, 100.0)
+    assert loyalty._told_per_day == 0.0
+    loyalty.begins_day()
+    assert loyalty._told_per_day == 5.0 / 28
+
+
+def test_people_join_where_word_of_mouth_alone_would_balance():
+    busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 40}}}
+    world = build(
+        Scenario.model_validate({**CENTRE, "contacts": busy, "behaviour": {"loyalty": {}}}), "usual"
+    )
+    joining = world.loyalty.joining
+    assert joining.per_day == 0.0
+    assert joining.candidates == pytest.approx(2.0 * joining.brought * joining.usual)
+    assert joining.candidates > 0.0
+
+
+def test_a_small_failure_kept_silent_does_not_rename_a_greater_one_that_was_handled():
+    world = build(Scenario.model_validate(CENTRE), "usual")
+    loyalty = Loyalty(world, Luck(1, 0), world.loyalty, Buffer(lambda *_: None))
+    issue = Issue(1, 1, 0, 0, 0)
+    loyalty.fails(0, 0.9, 0.0)
+    loyalty.fails(0, 0.1, 0.0)
+    loyalty.is_silent(issue, 0.0)
+    assert loyalty._worst[0][1] == Cause.HANDLED_FAILURE
+    loyalty.fails(1, 0.9, 0.0)
+    issue.customer = 1
+    loyalty.is_silent(issue, 0.0)
+    assert loyalty._worst[1][1] == Cause.SILENT_FAILURE

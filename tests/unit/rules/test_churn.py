@@ -48,12 +48,12 @@ def test_a_customer_leaves_when_the_exposure_reaches_what_the_customer_bears():
 
 
 def test_good_news_is_told_to_five_and_bad_to_ten():
-    n = JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01)
+    n = JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01, 0.0)
     assert (told(n, True), told(n, False)) == (5.0, -10.0)
 
 
 def test_candidates_join_as_the_rate_has_it_and_nobody_below_nothing():
-    n = JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01)
+    n = JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01, 0.0)
     assert [joins(n, 0.0, u) for u in (0.49, 0.51)] == [True, False]
     assert [joins(n, 200.0, u) for u in (0.59, 0.61)] == [True, False]
     assert [joins(n, -2000.0, u) for u in (1e-12, 0.5)] == [False, False]
