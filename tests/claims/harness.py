@@ -89,7 +89,7 @@ class Run:
         return trust + self.tie() > self.world.trust.engaged_above
 
     def scores(self) -> np.ndarray:
-        """Return the scores of each of `issues`, shape (issues, 6), in the order of `DIMENSIONS`."""
+        """Return the scores of each of `issues`, shape (issues, len(DIMENSIONS)), in their order."""
         return np.column_stack([self.issues[f"score_{name}"] for name in DIMENSIONS])
 
 
