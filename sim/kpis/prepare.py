@@ -186,7 +186,7 @@ def _chats(world: World, chats: pl.LazyFrame) -> list[Feed]:
 
 def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
     gap = pl.col("arrived") - pl.col("last_arrived")
-    last_counted = (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
+    last_counted = ~OUTBOUND & (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
     return contacts.with_columns(
         counted=_in_window(world, "arrived") & ~OUTBOUND,
         follows=last_counted & (pl.col("last_answered") == 1) & (gap <= world.customers.repeat_window),

@@ -24,6 +24,6 @@ class Recontact(Frozen):
     limit: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = 8
     """Legs and abandoned attempts after which an issue is closed (semantics.md 11)."""
     attempts: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = "unlimited"
-    """Contacts about one issue at most; who would call once more gives up then, and is counted."""
+    """Contacts a customer makes about an issue at most; who would call once more gives up, and is counted."""
     hoped: Share = 0.5
     """Chance that a resolution is what the customer hoped for (fitted, section 4.5)."""

@@ -84,7 +84,7 @@ class Amending:
     def promises(self, contact: Contact) -> Promise | None:
         """Return the call that the firm means to make now that a contact has ended, if any."""
         issue, now = contact.issue, self._centre.calendar.now
-        if issue.closing not in (NOT_YET, GIVEN_UP):
+        if issue.called or issue.closing not in (NOT_YET, GIVEN_UP):
             return None
         _, u_answers, u_when, u_opening = self._centre.luck.at(OUTREACH, issue.entity, issue.attempt)
         if self._owns > 0.0 and issue.touchpoint != NONE and not contact.hung_up:
@@ -116,7 +116,6 @@ def followed(centre: Centre, issue: Issue, first_call: float) -> Process:
         yield centre.calendar.at(first_call, RETURN + issue.serial)
     if issue.serial not in centre.open:
         centre.opens(issue)
-    may_call = True
     while True:
         contact = centre.arrives(issue)
         if promise is not None:
@@ -127,9 +126,9 @@ def followed(centre: Centre, issue: Issue, first_call: float) -> Process:
             leg = None if turn is None else (yield turn)
             queue = centre.hangs_up(contact) if leg is None else centre.ends_leg(contact, leg)
         again = centre.ends_contact(contact)
-        promise = amending.promises(contact) if amending is not None and may_call else None
+        promise = amending.promises(contact) if amending is not None else None
         if promise is not None:
-            issue.closing, again, may_call = NOT_YET, promise.at, False
+            issue.closing, again = NOT_YET, promise.at
         if again is None:
             break
         yield centre.calendar.at(again, RETURN + issue.serial)

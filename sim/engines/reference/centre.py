@@ -127,6 +127,12 @@ class Centre:
         self._last[key] = own
         return contact
 
+    def is_called(self, contact: Contact) -> None:
+        """Note that the firm makes `contact`: the customer's own last contact is the one before."""
+        issue = contact.issue
+        issue.called += 1
+        self._last[issue.customer * self._types + issue.type] = contact.last
+
     def hangs_up(self, contact: Contact) -> int:
         """Note a queue stay that ended without an answer: hung up, sent away, or not let in at all.
 

@@ -155,6 +155,8 @@ class ChatRouter(Router):
         contact.answered, contact.special = now, True
         if contact.conference is not None:
             contact.conference.meets()
+        if contact.callback is not None:
+            contact.callback.dials(agent)
         desk = self._desks[agent]
         if not desk.chats:
             self._duty.changes_to(agent, TALK, now)

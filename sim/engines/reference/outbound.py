@@ -26,6 +26,7 @@ class Outbound:
         self._centre, self._contact, self._act, self._due = centre, contact, act, due
         contact.callback, contact.special, contact.introduction = self, True, 0.0
         contact.leaving = OUTBOUND
+        centre.is_called(contact)
 
     def waits(self) -> Happening:
         """Return the turn of the contact; its first stay in the logs is one of no time."""
@@ -53,7 +54,6 @@ class Outbound:
         """Note the conversation; return how long its turn took to come [s]."""
         contact = self._contact
         contact.issue.answered += 1
-        contact.own[1] = 1
         contact.callback = None
         self._closes(contact.answered, contact.answered <= self._due)
         return self._waited

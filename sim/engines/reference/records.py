@@ -21,10 +21,10 @@ Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float,
 
 
 class Issue:
-    """Hold one need from its first contact until it closes."""
+    """Hold one need from its first contact until it closes; `called`: how many contacts the firm made."""
 
     __slots__ = (
-        "answered", "attempt", "closing", "complexity", "customer", "entity", "explained",
+        "answered", "attempt", "called", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
         "rating_luck", "seconds", "segment", "serial", "severity", "stopped", "touchpoint", "type",
         "unanswered",
@@ -50,7 +50,7 @@ class Issue:
         self.serial, self.entity, self.type = serial, entity, kind
         self.customer, self.segment = customer, segment
         self.attempt = -1
-        self.answered = self.unanswered = self.legs = self.explained = self.stopped = 0
+        self.called = self.answered = self.unanswered = self.legs = self.explained = self.stopped = 0
         self.people: tuple[int, ...] = ()
         self.wait = self.unfelt = self.seconds = 0.0
         self.closing = -1

@@ -42,7 +42,7 @@ class Returns:
             return None
         u_whether, u_when, u_moment, _ = self._luck.at(RETURN, issue.entity, issue.attempt)
         chance, later, after, becomes = self._after(contact)
-        if after is None or not calls_again(later if issue.attempt > 0 else chance, u_whether):
+        if after is None or not calls_again(later if issue.attempt > issue.called else chance, u_whether):
             issue.closing = GIVEN_UP
             return None
         return self._calls(issue, now, after, becomes, u_when, u_moment)
@@ -63,7 +63,7 @@ class Returns:
         u_when: float,
         u_moment: float,
     ) -> float | None:
-        if issue.attempt + 1 >= self._numbers.attempts:
+        if issue.attempt + 1 - issue.called >= self._numbers.attempts:
             issue.closing = EXHAUSTED
             return None
         if becomes != NONE:

@@ -4,11 +4,13 @@ import copy
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.stats import poisson
 
 from sim.build import build
 from sim.engines.reference import engine
+from sim.kpis import Fold
 from sim.luck import COUNT, NEED, Luck, identity
 from sim.scenario.model import Scenario
 
@@ -148,6 +150,22 @@ def play():
             } & row.keys():
                 row[name] -= OPENS
         return Played(**tables)
+
+    return function
+
+
+@pytest.fixture
+def measure():
+    """Return the function that plays needs in the small centre and returns one measure of all."""
+
+    def function(kpi, needs, changes=None):
+        world = build(Scenario.model_validate(merged(copy.deepcopy(CENTRE), changes or {})), "usual")
+        fold = Fold(world)
+        engine.run(world, Written(needs), fold.add)
+        row = fold.finish().row(
+            by_predicate=(pl.col("kpi") == kpi) & (pl.col("dimension") == "all"), named=True
+        )
+        return row["numerator"] / row["denominator"]
 
     return function
 

@@ -140,6 +140,68 @@ def test_the_firm_calls_once_and_then_it_is_the_customers_turn(play, need):
     assert len(played.amends) == 1
 
 
+def calls_back(within="1h", **recontact):
+    """Return the changes of a firm that calls within a time, and of customers who come back for sure."""
+    back = {"chance": 1, "after": {"dist": "constant", "value": "10m"}, **recontact}
+    usual = {"pace": PACE, "recovery": {"kind": "call_back", "within": within}}
+    return centre(usual, behaviour={"recontact": back})
+
+
+def test_the_firms_call_is_none_of_the_customers_attempts(play, need):
+    luck = {("leg", attempt, 0, 0): 0.5 for attempt in range(4)}
+    played = play([strikes(need, luck=luck)], calls_back(attempts=2))
+    assert played.column("contacts", "outcome") == [Outcome.ANSWERED, Outcome.OUTBOUND, Outcome.ANSWERED]
+    assert played.column("issues", "closing") == [Closing.EXHAUSTED]
+
+
+def test_the_firms_call_is_no_contact_that_the_customer_makes_again(measure, play, need):
+    assert measure("fcr_measured", [strikes(need, luck=WORKS)], calls_back("10m")) == 1.0
+    # the customer calls, then the firm, then the customer again: one of two calls is followed by another
+    luck = {("leg", 0, 0, 0): 0.5, ("leg", 1, 0, 0): 0.5, ("leg", 2, 0, 0): 0.999999}
+    assert measure("fcr_measured", [strikes(need, luck=luck)], calls_back("10m")) == 0.5
+    played = play([strikes(need, luck=luck)], calls_back("10m"))
+    first, _, third = played.contacts
+    assert third["last_arrived"] - OPENS == pytest.approx(first["arrived"])
+
+
+def test_the_firm_does_not_call_again_once_a_promise_was_forgotten(play, need):
+    changes = calls_back("10m")
+    changes["contacts"]["complaint"]["job"] = {"preferred": "1m"}
+    own_time = {"kind": "customers_time", "notice": "0s", "kept": "60%"}
+    changes["policies"]["usual"]["scheduling"] = own_time
+    # cut, called back, reported; the job is forgotten; cut once more, and then it is the customer's turn
+    cut, done = 0.5, 0.999999
+    luck = {("leg", attempt, 0, 0): u for attempt, u in enumerate([cut, done, cut, done])}
+    played = play([strikes(need, luck={**luck, ("visit", 0, 0, 1): 0.9})], changes)
+    told = [Outcome.ANSWERED, Outcome.OUTBOUND, Outcome.ANSWERED, Outcome.ANSWERED]
+    assert played.column("contacts", "outcome") == told
+    assert len(played.amends) == 1
+
+
+def test_the_firm_calls_about_a_chat_by_chat(play, need):
+    usual = {"pace": PACE, "recovery": {"kind": "call_back", "within": "1h"}}
+    chat = {"service": {"channel": "chat", "patience": {"dist": "infinite"}}}
+    played = play([strikes(need, luck=WORKS)], centre(usual, queues=chat))
+    called = 60.0 + CUT_AT + 30.0 + 1800.0  # after-call work is part of a chat
+    assert played.column("contacts", "arrived") == pytest.approx([60.0, called])
+    assert played.column("contacts", "outcome") == [Outcome.ANSWERED, Outcome.OUTBOUND]
+    assert [(row["at"], row["kept"]) for row in played.amends] == [(pytest.approx(called), 1)]
+    assert played.column("issues", "closing") == [Closing.RESOLVED]
+
+
+def test_a_chat_that_the_firm_begins_waits_for_room_off_the_line(play, need):
+    usual = {"pace": PACE, "recovery": {"kind": "call_back", "within": "1h"}}
+    chat = {"service": {"channel": "chat", "patience": {"dist": "infinite"}}}
+    changes = centre(usual, queues=chat)
+    changes["shifts"]["day"]["staff"] = {"agents": 1}
+    called = 60.0 + CUT_AT + 30.0 + 1800.0
+    played = play([strikes(need, luck=WORKS), need(called - 100.0)], changes)
+    call = next(row for row in played.legs if row["outcome"] == Outcome.REACHED)
+    assert call["joined"] == pytest.approx(called - 100.0 + CUT_AT + 30.0)
+    assert call["wait"] == 0.0
+    assert [row["wait"] for row in played.issues] == [0.0, 0.0]
+
+
 def test_a_survey_reopens_what_was_given_up_if_the_customer_answers(play, need):
     usual = {"pace": PACE, "outreach": {"kind": "survey_triggered", "within": "1h"}}
     told = {("outreach", 0, 0, 1): 0.05, ("issue", 0, 0, 3): 0.9}
@@ -211,3 +273,18 @@ def test_a_call_that_is_dropped_at_closing_is_not_kept(play, need):
     assert [(row["act"], row["kept"]) for row in played.amends] == [(Act.CALLED_BACK, 0)]
     issue = next(row for row in played.issues if row["type"] == 1)
     assert issue["closing"] == Closing.GIVEN_UP
+
+
+def test_who_called_once_and_was_not_called_back_tries_for_the_first_time(play, need):
+    redial = {"chance": "100%", "later": "0%", "after": {"dist": "constant", "value": "5m"}}
+    usual = {
+        "pace": PACE,
+        "recovery": {"kind": "call_back", "within": "20s"},
+        "callback": {"kind": "virtual_hold", "when_over": "10h", "at_closing": "drop"},
+    }
+    changes = centre(usual, shifts={"day": {"hours": "08:00-12:00", "staff": {"agents": 1}}})
+    changes |= {"queues": {"service": {"redial": redial}}, "clock": {"days": 2}}
+    at = 4 * 3600.0 - CUT_AT - 20.0  # the call is due when the agent talks to another, and the door closes
+    played = play([strikes(need, at=at, luck=WORKS), need(at + 1.0)], changes)
+    own = [row["outcome"] for row in played.contacts if row["type"] == 1]
+    assert own == [Outcome.ANSWERED, Outcome.OUTBOUND, Outcome.ANSWERED]
