@@ -109,10 +109,12 @@ class Duty:
                 self._ends_overtime(agent, now)
         if present:
             if self.straining is not None:
-                self.straining.comes_or_goes(agent, state, present > 0, now)
+                self.straining.comes_or_goes(agent, present > 0, now)
             floor.signs(agent, present > 0, now)
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present
+        if state == OFF and self.straining is not None:
+            self.straining.goes_home(agent, now)
 
     def closes(self, horizon: float) -> None:
         """Close every row at the end of the run."""

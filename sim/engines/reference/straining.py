@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.codes import AgentState
 from sim.engines.reference.conversation import Conversation
 from sim.engines.reference.records import PRESSURE, Contact, Leg
 from sim.logs import PACK
@@ -24,7 +23,6 @@ from sim.rules.trust import YEAR
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
-OFF = int(AgentState.OFF)
 pack_row = PACK["agents"]
 
 
@@ -72,16 +70,15 @@ class Straining:
         exhaustion = self._exhaustion[agent]
         self._exhaustion[agent] = tire(self._numbers, exhaustion, occupancy, self._pressure[agent], elapsed)
 
-    def comes_or_goes(self, agent: int, state: int, comes: bool, now: float) -> None:
-        """Note that `agent` comes, or goes into `state`."""
+    def comes_or_goes(self, agent: int, comes: bool, now: float) -> None:
+        """Note that `agent` comes to the work, or goes from it."""
         if comes:
             self._since[agent] = now
-            return
-        self._tires(agent, now)
-        if state == OFF:
-            self._considers(agent, now)
+        else:
+            self._tires(agent, now)
 
-    def _considers(self, agent: int, now: float) -> None:
+    def goes_home(self, agent: int, now: float) -> None:
+        """Let `agent`, whose shift is over wherever it ended, quit if this was enough."""
         elapsed, self._looked[agent] = now - self._looked[agent], now
         self._hazard[agent] += quit_hazard(self._numbers, self._exhaustion[agent], elapsed)
         if self._hazard[agent] >= self._bears[agent]:

@@ -100,6 +100,16 @@ def test_who_has_had_enough_leaves_at_the_end_of_the_shift_and_a_beginner_comes_
     assert played.column("legs", "talk") == pytest.approx([90.0, 180.0], rel=1e-3)  # at half the speed
 
 
+def test_who_has_had_enough_leaves_even_where_the_shift_ends_away_from_the_work(play, need):
+    changes = tires({"days": 3}, quits=2.5 * log(2.0) * 365, by_pressure=0, replaced_after="30h")
+    changes["shifts"] = {"day": {"breaks": ["11:00-12:00"]}}
+    played = play([need(0.0)], changes)
+    at_work = [(row["begins"], row["ends"]) for row in played.duty if row["group"] == 1]
+    day = [(0.0, 3 * HOUR), (3 * HOUR, 4 * HOUR)]
+    assert at_work == [*day, *((2 * DAY + begins, 2 * DAY + ends) for begins, ends in day)]
+    assert played.column("agents", "quits") == [2, 2]
+
+
 def test_where_nobody_tires_the_agents_have_no_rows(play, need):
     assert play([need(60.0)]).agents == []
     assert len(play([need(60.0)], tires()).agents) == 2
