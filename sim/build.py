@@ -11,7 +11,7 @@ from sim.errors import GoodwillError
 from sim.family import members
 from sim.frozen import Frozen
 from sim.loyalty import loyalty_of
-from sim.luck import identity
+from sim.luck import OF_CANDIDATES, identity
 from sim.policies.callback import base as callback
 from sim.policies.discipline import base as discipline
 from sim.policies.handoff import base as handoff
@@ -122,6 +122,9 @@ def _erosion(erosion: Erosion, clock: Clock) -> ErosionNumbers:
 def _refuse_clashes(scenario: Scenario) -> None:
     names = [f"type {name}" for name in scenario.contacts]
     names += [f"touchpoint {name}" for name in scenario.failures]
+    loyalty = scenario.behaviour.loyalty
+    if loyalty is not None and loyalty.joining != "none":
+        names += ["candidates", *(f"{OF_CANDIDATES}{name}" for name in names)]
     names += [f"outage {name}" for name in scenario.outages]
     names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
     seen: dict[int, str] = {}

@@ -22,6 +22,8 @@ from numpy.random import Philox
 from numpy.typing import NDArray
 
 WORDS = 4
+OF_CANDIDATES = "candidates of "
+"""What names of types and touchpoints begin with where luck decides about candidates' needs."""
 Uniforms = tuple[float, float, float, float]
 
 

@@ -28,6 +28,7 @@ from sim.luck import (
     ISSUE,
     LEG,
     NEED,
+    OF_CANDIDATES,
     STAY,
     STRIKE,
     WORDS,
@@ -100,9 +101,9 @@ NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0), 0, 1)
 
 
 class Crowd(NamedTuple):
-    """Hold customers who have needs alike: the suffix of their luck's names, first index, how many."""
+    """Hold customers who have needs alike: the prefix of their luck's names, first index, how many."""
 
-    suffix: str
+    prefix: str
     first: int
     of: int
 
@@ -152,7 +153,7 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
     """
     crowds = [Crowd("", 0, world.customers.total)]
     if candidates:
-        crowds.append(Crowd(" candidates", world.customers.total, candidates))
+        crowds.append(Crowd(OF_CANDIDATES, world.customers.total, candidates))
     runs = [run for c in crowds for run in (*_needs(world, luck, day, c), *_strikes(world, luck, day, c))]
     runs = runs or [NO_RUN]
     sizes = [len(run.time) for run in runs]
@@ -187,7 +188,7 @@ def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
         for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
                 continue
-            entity = identity(f"type {kind.name}{crowd.suffix}", day * per_day + (plan.first + k) % per_day)
+            entity = identity(f"{crowd.prefix}type {kind.name}", day * per_day + (plan.first + k) % per_day)
             busy = mean * factor * share
             if kind.interval_factor:
                 busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, entity)[0])
@@ -204,7 +205,7 @@ def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
 def _recorded(kind: TypeNumbers, index: int, luck: Luck, day: int, place: int, crowd: Crowd) -> list[_Run]:
     """Return the recorded arrivals of a day: each at its moment, with the luck of its position in the day."""
     moments = np.array(kind.trace[day])
-    if not moments.size or crowd.suffix:
+    if not moments.size or crowd.prefix:
         return []
     time = day * DAY + moments
     entity = identity(f"type {kind.name}", place)
@@ -225,9 +226,9 @@ def _strikes(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
     runs = []
     for index, point in enumerate(world.touchpoints):
         if point.once:
-            runs += _cohort(world, luck, day, index) if not crowd.suffix else []
+            runs += _cohort(world, luck, day, index) if not crowd.prefix else []
             continue
-        entity = identity(f"touchpoint {point.name}{crowd.suffix}", day)
+        entity = identity(f"{crowd.prefix}touchpoint {point.name}", day)
         count = count_of(luck, point.per_day * crowd.of / world.customers.total, entity)
         if count:
             own = luck.block(STRIKE, entity, count)

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import poisson
 
 from sim.build import build
+from sim.errors import GoodwillError
 from sim.luck import BUSY_DAY, COUNT, ISSUE, LEG, STAY, Luck, identity
 from sim.scenario.model import Scenario
 from sim.workload import count_of, day_factor, poisson_quantile, slots_of
@@ -82,6 +83,24 @@ def test_each_part_of_a_large_count_has_luck_of_its_own():
     parts = [poisson_quantile(mean, luck.at(COUNT, 77, k // 4)[k % 4]) for k, mean in enumerate(means)]
     assert count_of(luck, 1500.0, 77) == sum(parts)
     assert len(set(parts)) > 1
+
+
+def test_a_type_may_be_called_like_the_candidates_of_another():
+    loyalty = {"behaviour": {"loyalty": {"joining": {"per_month": "5%"}}}}
+    named = {"question candidates": {"queue": "service", "volume": {"per_hour": 20}, "work": "5m"}}
+    one, day = world(loyalty, **named), 3
+    slots = slots_of(one, Luck(1, 0), day, candidates=500)
+    assert len(set(slots.entity)) == len(slots.entity) > 40  # no luck is used twice
+    assert np.any(np.asarray(slots.customer) >= 1000)
+
+
+def test_candidates_names_count_among_those_that_must_not_hash_alike(monkeypatch):
+    loyalty = {"behaviour": {"loyalty": {"joining": {"per_month": "5%"}}}}
+    alike = {"candidates": 1, "candidates of touchpoint statement": 1}
+    monkeypatch.setattr("sim.build.identity", lambda name: alike.get(name) or identity(name))
+    world()
+    with pytest.raises(GoodwillError, match="hash alike"):
+        world(loyalty)
 
 
 def test_needs_come_in_order_and_only_while_the_door_is_open(fortnights):
