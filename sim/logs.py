@@ -152,6 +152,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "ended": ("f8", "when it was solved or not [s]"),
         "closing": ("i4", "Closing: resolved or given up there and then, -1 if it went on to a person"),
     },
+    "information": {
+        "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
+        "type": ("i4", "index of the contact type"),
+        "segment": ("i4", "index of the customer's segment"),
+        "at": ("f8", "when information answered it, outside opening hours [s]"),
+    },
     "amends": {
         "customer": ("i4", "index of the customer"),
         "segment": ("i4", "index of the customer's segment"),

@@ -22,6 +22,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "chats": (ALL, "queue", "contact", "segment", "group"),
     "contacts": (ALL, "queue", "contact", "segment"),
     "self_service": (ALL, "contact", "segment"),
+    "information": (ALL, "contact", "segment"),
     "issues": (ALL, "contact", "segment"),
     "drivers": ("driver",),
     "failures": (ALL, "segment", "touchpoint"),

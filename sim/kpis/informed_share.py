@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from sim.kpis.base import Kpi, Sum
-from sim.kpis.columns import COUNTED, RESOLVED
+from sim.kpis.columns import COUNTED
 
 KPI = Kpi(
     name="informed_share",
@@ -14,6 +12,6 @@ KPI = Kpi(
     better="neutral",
     definition="issues resolved outside opening hours without a contact / issues",
     place=59,
-    numerator=Sum("issues", COUNTED & RESOLVED & (pl.col("contacts") == 0)),
+    numerator=Sum("information", COUNTED),
     denominator=Sum("issues", COUNTED),
 )

@@ -25,6 +25,7 @@ COUNTED_BY = {
     "callbacks": "joined",
     "complaints": "at",
     "failures": "struck",
+    "information": "at",
     "jobs": "reported",
     "self_service": "began",
 }

@@ -8,6 +8,7 @@ from sim.codes import Closing
 from sim.engines.reference.calendar import Process
 from sim.engines.reference.contact import Follow
 from sim.engines.reference.records import Issue
+from sim.logs import PACK
 from sim.policies.availability import informs
 from sim.rules.recontact import is_open
 from sim.world import NONE
@@ -15,6 +16,7 @@ from sim.world import NONE
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
+pack_row = PACK["information"]
 RESOLVED = int(Closing.RESOLVED)
 
 
@@ -28,6 +30,8 @@ def informed(follow: Follow, centre: Centre, issue: Issue, first_call: float) ->
         and informs(world.levers.availability, issue.complexity)
     ):
         centre.opens(issue)
+        row = pack_row(issue.serial, issue.type, issue.segment, issue.opened)
+        centre.buffer.rows["information"].append(row)
         issue.present, issue.closing = None, RESOLVED
         centre.closes(issue)
     else:

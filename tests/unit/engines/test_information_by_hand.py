@@ -7,9 +7,10 @@ import pytest
 from sim.build import build
 from sim.codes import Closing, Outcome
 from sim.engines.reference import engine
+from sim.kpis.fold import Fold
 from sim.luck import Luck
 from sim.scenario.model import Scenario
-from tests.unit.engines.conftest import CENTRE, merged, rows
+from tests.unit.engines.conftest import CENTRE, Written, merged, rows
 
 HOUR = 3600.0
 SIMPLE = {("issue", 0, 0, 1): 0.1}
@@ -47,6 +48,18 @@ def test_with_the_hours_of_service_the_same_need_waits_for_the_line_to_open(play
 def test_what_is_complex_or_arises_while_the_line_is_open_is_served_as_ever(play, need, at, luck):
     needs = [need(at, luck=luck)]
     assert play(needs, late_line(information="always")) == play(needs, late_line())
+
+
+def test_what_self_service_solves_was_not_answered_by_information(need):
+    changes = late_line(information="always")
+    changes["policies"]["usual"]["self_service"] = {"kind": "front_door"}
+    world = build(Scenario.model_validate(merged(copy.deepcopy(CENTRE), changes)), "usual")
+    simple = [need(at, luck=SIMPLE) for at in (60.0, 2 * HOUR, 2 * HOUR)]
+    fold = Fold(world)
+    engine.run(world, Written([*simple, need(3 * HOUR)]), fold.add)
+    found = fold.finish().filter(dimension="all")
+    sums = {kpi: (over, under) for _, _, kpi, over, under in found.iter_rows()}
+    assert (sums["informed_share"], sums["contained_share"]) == ((1.0, 4.0), (2.0, 4.0))
 
 
 def test_information_that_answers_nothing_changes_nothing(play, need):

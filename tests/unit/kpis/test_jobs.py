@@ -1,4 +1,4 @@
-"""Test what measures make of a few jobs, and of issues that information settled, worked out by hand."""
+"""Test what measures make of a few jobs, worked out by hand."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from sim.build import build
-from sim.codes import Closing
 from sim.kpis.fold import Fold
 from sim.logs import FORMS
 from sim.scenario.load import load_scenario
@@ -45,13 +44,3 @@ def test_jobs_are_measured_by_when_they_begin_and_by_promises_forgotten(world):
     assert found["job_on_time_share"] == (2.0, 4.0)
     assert found["job_late"] == (35.0, 4.0)
     assert found["promises_forgotten"] == (3.0, 5.0)
-
-
-def test_what_is_resolved_without_a_contact_was_answered_by_information(world):
-    opened, resolved = world.window.opens, int(Closing.RESOLVED)
-    found = measured(world, "issues", [
-        {"opened": opened, "touchpoint": -1, "closing": resolved, "quality": 0.5},
-        {"opened": opened, "touchpoint": -1, "closing": resolved, "quality": 0.5, "contacts": 1},
-        {"opened": opened, "touchpoint": -1, "closing": int(Closing.OPEN), "quality": NAN},
-    ])  # fmt: skip
-    assert found["informed_share"] == (1.0, 3.0)
