@@ -16,7 +16,7 @@ from sim.policies.outreach import base as outreach
 from sim.policies.recovery import base as recovery
 from sim.rules.failure import FailureNumbers
 from sim.rules.recontact import at_open_door
-from sim.rules.recovery import call_due
+from sim.rules.recovery import call_due, in_time_until
 from sim.rules.survey import answers
 from sim.world import NONE, World
 
@@ -94,9 +94,10 @@ class Amending:
         else:
             return None
         opening = self._world.queues[issue.queue].opening
-        spread = self._world.returns.after_opening
-        at = at_open_door(opening, call_due(now, within, u_when), spread, u_opening)
-        return Promise(act, now + within, at)
+        spread = min(within, self._world.returns.after_opening)
+        due = call_due(now, within, u_when)
+        at = at_open_door(opening, due, spread, u_opening)
+        return Promise(act, in_time_until(opening, now, within, due), at)
 
     def _hears(self, issue: Issue, u: float) -> bool:
         """Tell whether a survey shows that a customer who has given up is dissatisfied."""

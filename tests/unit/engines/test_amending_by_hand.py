@@ -131,6 +131,16 @@ def test_a_call_waits_off_the_line_and_a_late_one_is_a_promise_not_kept(play, ne
     assert issue["wait"] == 0.0
 
 
+@pytest.mark.parametrize(("within", "after"), [("1h", 1800.0), ("10m", 300.0)])
+def test_a_call_put_off_to_the_next_opening_is_promised_within_the_time_from_then(play, need, within, after):
+    usual = {"pace": PACE, "recovery": {"kind": "call_back", "within": within}}
+    at = 4 * 3600.0 - 200.0  # cut 31 s before the door closes; half of the time within is later
+    struck = strikes(need, at=at, luck=WORKS)
+    played = play([struck], centre(usual, clock={"days": 2}))
+    assert played.column("contacts", "arrived")[1] == pytest.approx(DAY + after)
+    assert played.column("amends", "kept") == [1]
+
+
 def test_the_firm_calls_once_and_then_it_is_the_customers_turn(play, need):
     usual = {"pace": PACE, "recovery": {"kind": "call_back", "within": "1h"}}
     cut = {("leg", attempt, 0, 0): 0.5 for attempt in range(3)}
