@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -56,7 +56,7 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
             yield result
         pool.shutdown()
     except KeyboardInterrupt:
-        _give_up(pool, futures, others)
+        _give_up(pool, others)
         yield from (future.result() for future in futures if future not in given and _succeeded(future))
         raise
     except BrokenProcessPool as fault:
@@ -65,7 +65,7 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
             "What had finished is kept; run the same command again, with fewer --jobs if memory is short."
         ) from fault
     finally:
-        _give_up(pool, futures, others)
+        _give_up(pool, others)
 
 
 def _ignore_interrupt() -> None:
@@ -77,12 +77,13 @@ def _succeeded(future: Future[R]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _give_up(
-    pool: ProcessPoolExecutor, futures: Iterable[Future[R]], others: set[multiprocessing.process.BaseProcess]
-) -> None:
-    """Cancel what waits, stop workers that are still busy, and wait until they are gone."""
-    for future in futures:
-        future.cancel()
+def _give_up(pool: ProcessPoolExecutor, others: set[multiprocessing.process.BaseProcess]) -> None:
+    """Cancel what waits, stop workers that are still busy, and wait until they are gone.
+
+    The pool cancels by itself: a future cancelled from here would break its thread, which up to Python
+    3.11 sets the death of a worker on it.
+    """
+    pool.shutdown(wait=False, cancel_futures=True)
     for child in set(multiprocessing.active_children()) - others:
         child.terminate()
     pool.shutdown(cancel_futures=True)

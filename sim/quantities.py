@@ -174,9 +174,15 @@ def parse_non_negative(raw: Any) -> float:
     return abs(number)
 
 
+THOUSAND = 1000
+
+
 def parse_count(raw: Any) -> int:
     """Read a whole number from 1 to ten million."""
     allowed = "a whole number from 1 to 10000000"
+    if isinstance(raw, float) and 1 <= raw < THOUSAND and not raw % 1:
+        remedy = f"Write {raw:.0f}, or {raw * 1000:.0f} if the point was to part the thousands."
+        raise QuantityError("is written with a decimal point", raw, allowed, remedy)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw or raw % 1:
         raise QuantityError(
             "is not a whole number", raw, allowed, "Write digits, without a unit or fraction."

@@ -42,13 +42,13 @@ class ContactType(Frozen):
     first_attempts: Share = 1.0
     """With `counts: offered`, the share of offered contacts that are first attempts (assumption: all)."""
     day_to_day: Share = 0.0
-    """Spread of whole-day volume (coefficient of variation) on top of Poisson noise."""
+    """Spread of whole-day volume as a coefficient of variation on top of Poisson noise (assumption: none)."""
     day_to_day_shared: Share = 0.0
     """Share of that spread that its days have in common with those of other types: the busy days of two
     types with 40 % each correlate by 0.4, or a little less where the spread is large (assumption: none)."""
     interval_to_interval: Share = 0.0
-    """Spread of each interval's volume by itself (coefficient of variation), on top of the day's and of
-    Poisson noise."""
+    """Spread of each interval's volume by itself as a coefficient of variation, on top of the day's and of
+    Poisson noise (assumption: none)."""
     work: AnyTime
     """Talk time an issue needs if one person may finish it."""
     acw: AnyTime = Constant.model_validate({"dist": "constant", "value": "60s"})

@@ -129,7 +129,7 @@ def _provenance(leaf: _Leaf, tree: Tree) -> Provenance:
         leaf.meaning,
         source,
         (_text(bounds[0]), _text(bounds[1])) if bounds else None,
-        str(said.get("confidence", "low" if said else "")),
+        str(said.get("confidence", "")),
         mark,
         UNKNOWN in leaf.meaning,
     )

@@ -294,3 +294,9 @@ def test_texts_of_quantities_are_those_of_scenario_files() -> None:
     assert level_text(Level(0.8, 20.0)) == "80/20.0s"
     assert span_text(Span(25200.0, 75630.0)) == "07:00-21:00:30"
     assert weekdays_text((0, 6)) == "mon,sun"
+
+
+def test_a_point_that_parts_thousands_is_not_taken_for_a_decimal_point():
+    with pytest.raises(QuantityError, match=r"Write 15, or 15000 if the point was to part the thousands\."):
+        parse_count(15.0)
+    assert parse_count(1e4) == 10_000
