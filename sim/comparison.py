@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -25,15 +24,6 @@ from sim.kpis import KPIS
 
 ROUNDING = 1e-9
 """Differences below this share of the values are the computer's rounding, not a finding."""
-
-UNITS = {
-    "s": (1.0, "s", "s"),
-    "share": (100.0, "%", "pp"),
-    "per_day": (1.0, "a day", "a day"),
-    "count": (1.0, "", ""),
-    "score": (1.0, "", ""),
-}
-"""Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
 
 SYMBOLS = {
     "better": "▲",
@@ -76,6 +66,14 @@ class Measure(Protocol):
     @property
     def headline(self) -> bool:
         """Say whether it opens a comparison."""
+
+    @property
+    def unused(self) -> float | None:
+        """Value where nothing brings it about; None for what every centre has."""
+
+    @property
+    def needs(self) -> str:
+        """Measure without which this one says nothing of its own, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +176,16 @@ def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides=numbers, strict=False)
 
 
+def whole_week(found: pl.DataFrame, kpis: Mapping[str, Measure]) -> pl.DataFrame:
+    """Give the estimates over all intervals: of the whole, and by queue, group, contact type and so on.
+
+    Columns: scenario, policy, dimension, member, kpi, unit, value, low, high, n.
+    """
+    units = pl.col("kpi").replace_strict({name: one.unit for name, one in kpis.items()}).alias("unit")
+    columns = ("scenario", "policy", "dimension", "member", "kpi", units, "value", "low", "high", "n")
+    return found.filter(pl.col("dimension") != "interval").select(*columns)
+
+
 def intervals(found: pl.DataFrame) -> pl.DataFrame:
     """Give the estimates by interval of the week: policy, scenario, interval, kpi, value, low, high."""
     return found.filter(pl.col("dimension") == "interval").select(
@@ -230,41 +238,45 @@ def opening(
     rows: Sequence[Comparison], scenario: str, policy: str, kpis: Mapping[str, Measure]
 ) -> list[Comparison]:
     """Give the headline measures over all contacts of one policy in one scenario, in their order."""
-    found = {r.kpi: r for r in rows if (r.dimension, r.scenario, r.policy) == ("all", scenario, policy)}
+    found = _whole(rows, scenario, policy)
     return [found[name] for name in headline(kpis) if name in found]
 
 
-def show_value(found: Estimate, unit: str, currency: str = "") -> str:
-    """Write a value and its half-width, as in "81.3 ± 0.7 %"; "no data" without one."""
-    factor, suffix, _ = _unit(unit, currency)
-    if found.value is None:
-        return "no data"
-    places = _decimals(found, factor)
-    spread = "" if found.half_width is None else f" ± {found.half_width * factor:,.{places}f}"
-    return f"{_number(found.value * factor, places)}{spread} {suffix}".rstrip()
+def beyond(
+    rows: Sequence[Comparison], scenario: str, policy: str, kpis: Mapping[str, Measure]
+) -> list[Comparison]:
+    """Give the measures over all contacts of what else is at work in one policy or its baseline."""
+    found = _whole(rows, scenario, policy)
+    values = {name: (row.baseline_value.value, row.value.value) for name, row in found.items()}
+    return [found[name] for name in at_work(values, kpis)]
 
 
-def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
-    """Write a difference with its interval, as in "+3.2 pp [+1.1, +5.3]"; "no data" without one."""
-    factor, _, suffix = _unit(unit, currency)
-    if found.value is None:
-        return "no data"
-    places = _decimals(found, factor)
-    text = f"{_number(found.value * factor, places, '+')} {suffix}".rstrip()
-    if found.low is None or found.high is None:
-        return text
-    bounds = (_number(bound * factor, places, "+") for bound in (found.low, found.high))
-    return f"{text} [{', '.join(bounds)}]"
+def at_work(values: Mapping[str, Sequence[float | None]], kpis: Mapping[str, Measure]) -> list[str]:
+    """Name the measures beyond the headline that some value shows to be at work, in their order.
+
+    values: by measure, one for each policy. A measure is at work where its value is not `unused`.
+    """
+
+    def works(name: str) -> bool:
+        idle = kpis[name].unused
+        found = [value for value in values.get(name, ()) if value is not None]
+        return idle is not None and any(abs(value - idle) > ROUNDING for value in found)
+
+    return [
+        name
+        for name, one in kpis.items()
+        if not one.headline and works(name) and (not one.needs or works(one.needs))
+    ]
 
 
-def unit_words(unit: str, currency: str = "") -> str:
-    """Give the unit as it stands beside values, as in "%" or "s"; empty for plain numbers."""
-    return _unit(unit, currency)[1]
-
-
-def measures() -> Mapping[str, Measure]:
-    """Give all KPIs by name."""
-    return KPIS
+def measures(queues: int = 1) -> Mapping[str, Measure]:
+    """Give all KPIs by name; for the whole of several queues, service levels are called what they are."""
+    if queues == 1:
+        return KPIS
+    return {
+        name: replace(one, label=f"{one.label}, all queues") if name.startswith("service_level") else one
+        for name, one in KPIS.items()
+    }
 
 
 def summary(
@@ -329,6 +341,11 @@ def _compare_policy(
         )
 
 
+def _whole(rows: Sequence[Comparison], scenario: str, policy: str) -> dict[str, Comparison]:
+    """Give the comparisons over all contacts of one policy in one scenario, by measure."""
+    return {r.kpi: r for r in rows if (r.dimension, r.scenario, r.policy) == ("all", scenario, policy)}
+
+
 def _place_in_week(key: tuple[str, str, str, str]) -> tuple[int, str]:
     """Sort "mon 09:00" by day and time, then special days; leave all other slices where they are."""
     _, dimension, member, _ = key
@@ -336,25 +353,3 @@ def _place_in_week(key: tuple[str, str, str, str]) -> tuple[int, str]:
         return -1, ""
     day, _, time = member.partition(" ")
     return (WEEK.index(day), time) if day in WEEK else (len(WEEK), member)
-
-
-def _unit(unit: str, currency: str) -> tuple[float, str, str]:
-    """Give the factor to show a unit, and the words beside a value and beside a difference."""
-    if unit == "money":
-        return 1.0, currency, currency
-    return UNITS[unit]
-
-
-def _decimals(found: Estimate, factor: float) -> int:
-    """Give the decimals that show two digits of the half-width, or three of a value without one."""
-    size = abs((found.half_width or found.value or 0.0) * factor)
-    digits = 2 if found.half_width else 3
-    if size == 0.0:
-        return 0
-    return min(4, max(0, digits - 1 - math.floor(math.log10(size))))
-
-
-def _number(value: float, places: int, sign: str = "") -> str:
-    """Write a number with thousands separators and a true minus sign, never as minus zero."""
-    rounded = round(value, places)
-    return f"{rounded:{sign},.{places}f}".replace("-", "−") if rounded else f"{0.0:.{places}f}"

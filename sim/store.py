@@ -32,14 +32,16 @@ MANIFEST = "manifest.json"
 class RunFiles(NamedTuple):
     """Hold all that one run leaves, as plain tables, texts and bytes.
 
-    result: content of result.json. replications: KpiTable. intervals: columns policy,
-    scenario, interval, kpi, value, low, high. scenarios: name to resolved text, the first
-    is the main one. figures: file name to bytes. logs: folder of kept logs to move in.
-    events: scenario and policy to an event log.
+    result: content of result.json. replications: KpiTable. estimates: columns scenario, policy,
+    dimension, member, kpi, unit, value, low, high, n. intervals: columns policy, scenario,
+    interval, kpi, value, low, high. scenarios: name to resolved text, the first is the main
+    one. figures: file name to bytes. logs: folder of kept logs to move in. events: scenario
+    and policy to an event log.
     """
 
     result: Mapping[str, Any]
     replications: pl.DataFrame
+    estimates: pl.DataFrame
     intervals: pl.DataFrame
     scenarios: Mapping[str, str]
     manifest: Mapping[str, Any]
@@ -216,6 +218,7 @@ def _fill(folder: Path, files: RunFiles) -> None:
     (folder / MANIFEST).write_text(to_json(files.manifest), encoding="utf-8")
     files.replications.write_parquet(folder / "replications.parquet")
     files.replications.filter(pl.col("dimension") != "interval").write_csv(folder / "replications.csv")
+    files.estimates.write_csv(folder / "estimates.csv")
     files.intervals.write_csv(folder / "intervals.csv")
     for index, (name, text) in enumerate(files.scenarios.items()):
         middle = f"scenario.{safe_name(name)}" if index else "scenario"

@@ -13,10 +13,10 @@ from sim.checks.expectations import Case
 from sim.checks.judge import Evidence, Sums, Verdict, of_difference
 from sim.checks.plan import Plan
 from sim.checks.verdict import BaselineState
-from sim.comparison import UNITS, show_value
 from sim.estimate import NO_DATA, Estimate, ratio
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
+from sim.wording import UNITS, show_value
 
 MOVED = 3
 """So many measures are named when behaviour changed."""

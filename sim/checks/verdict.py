@@ -10,8 +10,8 @@ from typing import Any, Literal
 from sim.checks.expectations import Case
 from sim.checks.judge import Verdict
 from sim.checks.settings import OnUndecided
-from sim.comparison import show_difference, show_value
 from sim.estimate import Estimate
+from sim.wording import show_difference, show_value
 
 FINE, FAILED, BAD_INPUT, UNDECIDED, NOT_COMPARABLE = 0, 1, 2, 3, 4
 URGENCY = (FAILED, NOT_COMPARABLE, UNDECIDED, FINE)

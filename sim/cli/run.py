@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 if TYPE_CHECKING:
-    import polars as pl
     from rich.console import Console
 
-    from sim.comparison import Comparison, Measure
+    from sim.cli._print import Judged
     from sim.experiment import Results
-    from sim.oracles import Oracle
     from sim.scenario.model import Scenario
     from sim.store import Journal
 
 INTERRUPTED = 130
-WIDTH = 140
-"""Columns for tables that do not go to a terminal."""
-
 PANELS = ("service_level", "abandoned_share", "occupancy")
 """The measures drawn by interval."""
 
@@ -38,17 +33,6 @@ class Asked(NamedTuple):
     keep_logs: bool
     event_log: bool
     versus: str | None
-
-
-class Judged(NamedTuple):
-    """Hold a run's results with their estimates, comparisons and formulas beside them."""
-
-    results: Results
-    found: pl.DataFrame
-    rows: Sequence[Comparison]
-    kpis: Mapping[str, Measure]
-    beside: Sequence[Oracle]
-    between: Sequence[Comparison]
 
 
 def run(
@@ -94,7 +78,9 @@ def run(
 
         typer.echo(to_json(content), nl=False)
     elif not quiet:
-        _print(judged, scenarios)
+        from sim.cli._print import print_run
+
+        print_run(judged, scenarios)
     if not judged.results.complete:
         raise typer.Exit(INTERRUPTED)
 
@@ -109,7 +95,6 @@ def _run(
     from rich.console import Console
 
     from sim import store
-    from sim.errors import GoodwillError
     from sim.experiment import ENGINE, Interrupted
     from sim.scenario.load import load, resolved
 
@@ -123,11 +108,7 @@ def _run(
     texts = {name: resolved(one) for name, one in scenarios.items()}
     kept = {"keep_logs": asked.keep_logs, "event_log": asked.event_log}
     facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, **kept}
-    if asked.versus is not None and asked.versus not in scenarios:
-        raise GoodwillError(
-            f"--versus: the scenario is not run (got {asked.versus}; allowed {', '.join(scenarios)}). "
-            "Name it in --scenario too."
-        )
+    _check_versus(asked.versus, scenarios)
     began, clock = store.started(), store.stopwatch()
     store.recover(folder)
     journal = store.Journal(folder, facts)
@@ -146,6 +127,27 @@ def _run(
         journal.discard()
     messages.print(_last_words(results, folder), markup=False, highlight=False, soft_wrap=True)
     return content, judged, scenarios
+
+
+def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None:
+    """Refuse to compare with a scenario that is not run, or with itself alone.
+
+    Raises: GoodwillError.
+    """
+    from sim.errors import GoodwillError
+
+    if versus is None:
+        return
+    names = ", ".join(scenarios)
+    if versus not in scenarios:
+        raise GoodwillError(
+            f"--versus: the scenario is not run (got {versus}; allowed {names}). Name it in --scenario too."
+        )
+    if len(scenarios) == 1:
+        raise GoodwillError(
+            f"--versus: leaves nothing to compare (got {versus} alone; allowed with at least one more "
+            f"scenario). Name another one in --scenario too: --scenario {versus},OTHER."
+        )
 
 
 def _simulate(
@@ -188,6 +190,7 @@ def _simulate(
 
 def _judge(results: Results, scenarios: Mapping[str, Scenario], versus: str | None) -> Judged:
     """Estimate everything, and compare where the baseline and another policy or scenario ran."""
+    from sim.cli._print import Judged
     from sim.comparison import compare, compare_scenarios, estimates, measures
     from sim.oracles import oracles
 
@@ -208,7 +211,7 @@ def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
         "name": scenario.name,
         "description": scenario.description,
         "currency": scenario.customers.currency,
-        "labels": _labels(scenario, judged.results.policies),
+        "labels": scenario.labels(judged.results.policies),
         "oracles": plain(judged.beside),
         "between_scenarios": [
             {**told(row), "policy": row.scenario, "scenario": row.policy} for row in judged.between
@@ -230,7 +233,7 @@ def _write(
     """Write the run's folder; `logs` holds the logs that were kept on the way."""
     from sim import store
     from sim.cli._events import event_logs
-    from sim.comparison import intervals
+    from sim.comparison import intervals, whole_week
     from sim.experiment import ENGINE
 
     results = judged.results
@@ -253,7 +256,7 @@ def _write(
     figures: dict[str, bytes] = {}
     for index, scenario in enumerate(scenarios.values()):
         figures |= _figures(judged, scenario, f".{store.safe_name(scenario.scenario)}" if index else "")
-    tables = (results.table, intervals(judged.found))
+    tables = (results.table, whole_week(judged.found, judged.kpis), intervals(judged.found))
     events = event_logs(results, scenarios, logs) if asked.event_log else {}
     kept = logs if asked.keep_logs else None
     store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, kept, events))
@@ -261,21 +264,22 @@ def _write(
 
 def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:
     """Draw the figures of one scenario: file name to bytes."""
-    from sim.comparison import intervals, opening
+    from sim.comparison import intervals, measures, opening
     from sim.plots import policy_differences, service_by_interval, style
 
     results, name = judged.results, scenario.scenario
-    labels = _labels(scenario, results.policies)
+    labels = scenario.labels(results.policies)
     about = (results.baseline, name, results.confidence, len(results.replications))
+    kpis = measures(len(scenario.queues))
     drawn = {}
     others = [policy for policy in results.policies if policy != results.baseline]
-    by_policy = [opening(judged.rows, name, policy, judged.kpis) for policy in others]
+    by_policy = [opening(judged.rows, name, policy, kpis) for policy in others]
     rows = [row for group in zip(*by_policy, strict=True) for row in group]
     if rows:
-        data = policy_differences.Differences(rows, judged.kpis, labels, *about, scenario.customers.currency)
+        data = policy_differences.Differences(rows, kpis, labels, *about, scenario.customers.currency)
         drawn["policy_differences"] = policy_differences.figure(data)
     empty = service_by_interval.ByInterval((), (), labels, *about)
-    panels = [judged.kpis[name] for name in PANELS]
+    panels = [kpis[name] for name in PANELS]
     week = service_by_interval.collect(intervals(judged.found), empty, panels, _target(scenario))
     if week.panels:
         drawn["service_by_interval"] = service_by_interval.figure(week)
@@ -286,74 +290,6 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
     }
 
 
-def _print(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
-    """Print a table per scenario and policy, then how to read them."""
-    import polars as pl
-    from rich.console import Console
-
-    from sim.cli import _table as table
-    from sim.comparison import headline, opening
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
-    results, kpis = judged.results, judged.kpis
-    shown = headline(kpis)
-    count = len(results.replications)
-    ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
-    for name, scenario in scenarios.items():
-        labels, currency = _labels(scenario, results.policies), scenario.customers.currency
-        lead = f"{scenario.name}, scenario {name}"
-        for policy in results.policies:
-            if rows := opening(judged.rows, name, policy, kpis):
-                pair = f"{labels[policy]} against {labels[results.baseline]}"
-                console.print(f"\n{lead}: {pair} ({ran})", markup=False, highlight=False, style="bold")
-                console.print(table.differences(rows, kpis, labels, currency, console.width))
-        if not judged.rows:
-            found = judged.found.filter((pl.col("dimension") == "all") & (pl.col("scenario") == name))
-            console.print(f"\n{lead} ({ran})", markup=False, highlight=False, style="bold")
-            console.print(table.values(found, kpis, labels, shown, currency))
-        _print_oracles(console, [one for one in judged.beside if one.scenario == name], labels)
-    _print_between(console, judged, scenarios, ran)
-    lines = table.notes(kpis, shown, results.confidence, compared=bool(judged.rows))
-    if not judged.rows and results.baseline not in results.policies:
-        lines.insert(0, f"The baseline, {results.baseline}, was not run, so nothing is compared.")
-    if count == 1:
-        lines.insert(0, "One replication says nothing about its own luck: no intervals and no verdicts.")
-    for line in lines:
-        console.print(line, markup=False, highlight=False)
-
-
-def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Scenario], ran: str) -> None:
-    """Print a table per policy and scenario that is compared with another scenario."""
-    from sim.cli import _table as table
-    from sim.comparison import opening
-
-    first = next(iter(scenarios.values()))
-    labels = _labels(first, judged.results.policies)
-    names = {name: f"scenario {name}" for name in scenarios}
-    for policy in judged.results.policies:
-        for name in scenarios:
-            if rows := opening(judged.between, policy, name, judged.kpis):
-                lead = f"{first.name}, {labels[policy]}: {names[name]} against {rows[0].baseline} ({ran})"
-                console.print(f"\n{lead}", markup=False, highlight=False, style="bold")
-                console.print(
-                    table.differences(rows, judged.kpis, names, first.customers.currency, console.width)
-                )
-
-
-def _print_oracles(console: Console, found: Sequence[Oracle], labels: Mapping[str, str]) -> None:
-    """Print Erlang C and Erlang A beside the queues they fit, and why the rest has none."""
-    from sim.cli._oracles import oracle_notes, oracle_table
-    from sim.oracles import DEFINITION
-
-    table = oracle_table(found, labels)
-    if table is not None:
-        console.print(table)
-    for line in oracle_notes(found, DEFINITION):
-        console.print(line, markup=False, highlight=False)
-
-
 def _last_words(results: Results, folder: Path) -> str:
     """Say where the result is, and what to do after an interruption."""
     if results.complete:
@@ -362,11 +298,6 @@ def _last_words(results: Results, folder: Path) -> str:
         f"Interrupted: {len(results.replications)} of {results.wanted} replications are complete and written "
         f"to {folder}. Run the same command again to go on from here."
     )
-
-
-def _labels(scenario: Scenario, policies: Sequence[str]) -> dict[str, str]:
-    """Give the words for each policy, its name where it has none."""
-    return {name: scenario.policies[name].label or name for name in policies}
 
 
 def _target(scenario: Scenario) -> float | None:

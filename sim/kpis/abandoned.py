@@ -12,6 +12,7 @@ KPI = Kpi(
     better="lower",
     definition="contacts that hang up before an answer, per measured day",
     place=12,
+    unused=None,
     numerator=Sum("stays", COUNTED & ABANDONED),
     denominator=DAYS,
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="after-call work / conversations",
     place=32,
+    unused=None,
     numerator=Sum("legs", COUNTED, pl.col("acw")),
     denominator=Sum("legs", COUNTED & HANDLED),
 )

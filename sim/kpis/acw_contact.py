@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="after-call work of all its conversations / answered contacts",
     place=35,
+    unused=None,
     numerator=Sum("contacts", COUNTED & SERVED, pl.col("acw")),
     denominator=Sum("contacts", COUNTED & SERVED),
 )

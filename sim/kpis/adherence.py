@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="time there / time planned for contacts, of those who come; without overtime",
     place=47,
+    unused=1.0,
     numerator=Sum("duty", BUSY | AVAILABLE | OVERTIME, pl.col("planned")),
     denominator=Sum("duty", BUSY | AVAILABLE | OVERTIME | LATE, pl.col("planned")),
 )

@@ -12,6 +12,7 @@ KPI = Kpi(
     better="neutral",
     definition="(talk + after-call work of all its conversations) / answered contacts",
     place=33,
+    unused=None,
     numerator=Sum("contacts", COUNTED & SERVED, HANDLE_TIME),
     denominator=Sum("contacts", COUNTED & SERVED),
 )

@@ -12,6 +12,7 @@ KPI = Kpi(
     better="neutral",
     definition="contacts that an agent answers, per measured day",
     place=11,
+    unused=None,
     numerator=Sum("stays", COUNTED & ANSWERED),
     denominator=DAYS,
 )

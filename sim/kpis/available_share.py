@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="time busy or available / rostered time, absence, shrinkage and breaks included",
     place=48,
+    unused=None,
     numerator=Sum("duty", BUSY | AVAILABLE | OVERTIME, pl.col("planned")),
     denominator=Sum("duty", PRESENT, pl.col("planned")),
 )

@@ -74,7 +74,9 @@ class Kpi:
 
     `place` orders measures in tables; `better` says which way is better; a measure is either
     `numerator`, less the sums of `less`, over `denominator`, or a `percentile`; `headline` measures open a
-    comparison; in the dimensions `without` it would mislead.
+    comparison; in the dimensions `without` it would mislead. `unused` is its value where nothing brings it
+    about, such as 0 callbacks where none are offered: it is printed only where it differs; None for what
+    every centre has. `needs` names a measure without which it says nothing of its own.
     """
 
     name: str
@@ -87,6 +89,8 @@ class Kpi:
     denominator: Sum | None = None
     percentile: Percentile | None = None
     headline: bool = False
+    unused: float | None = 0.0
+    needs: str = ""
     without: tuple[str, ...] = ()
     less: tuple[Sum, ...] = ()
 

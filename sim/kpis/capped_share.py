@@ -12,6 +12,7 @@ KPI = Kpi(
     better="lower",
     definition="closed after the limit of legs and abandoned attempts / issues",
     place=59,
+    unused=None,
     numerator=Sum("issues", COUNTED & CAPPED),
     denominator=Sum("issues", COUNTED),
 )

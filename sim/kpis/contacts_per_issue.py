@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="attempts to be served / issues",
     place=50,
+    unused=None,
     numerator=Sum("issues", COUNTED, pl.col("contacts")),
     denominator=Sum("issues", COUNTED),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="chances to answer of those who rate good / of all closed issues: compare with csat",
     place=71,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED & (pl.col("good") == 1), pl.col("answers")),
     denominator=Sum("issues", COUNTED & CLOSED, pl.col("answers")),
 )

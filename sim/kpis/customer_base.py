@@ -12,6 +12,7 @@ KPI = Kpi(
     better="higher",
     definition="customers when the window closes / customers when it opens",
     place=90,
+    unused=1.0,
     numerator=Sum("customers", THERE_END),
     denominator=Sum("customers", THERE_START),
     without=("problem",),

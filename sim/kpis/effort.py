@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="contacts beyond the first and people beyond the first / closed issues",
     place=57,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, pl.col("contacts") - 1 + (pl.col("people") - 1).clip(0)),
     denominator=Sum("issues", COUNTED & CLOSED),
 )

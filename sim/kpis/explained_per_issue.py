@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="conversations in which the customer tells it to another person once more / issues",
     place=64,
+    unused=None,
     numerator=Sum("issues", COUNTED, pl.col("explained")),
     denominator=Sum("issues", COUNTED),
 )

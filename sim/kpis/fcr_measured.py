@@ -17,6 +17,7 @@ KPI = Kpi(
         "within the repeat window / answered contacts"
     ),
     place=54,
+    unused=None,
     numerator=Sum(
         "contacts",
         COUNTED & SERVED | FOLLOWS,

@@ -12,6 +12,7 @@ KPI = Kpi(
     better="lower",
     definition="customers who left in the window, per measured day",
     place=93,
+    unused=None,
     numerator=Sum("leavers", PRESENT),
     denominator=DAYS,
 )

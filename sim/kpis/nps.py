@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="100 x (promoters - detractors) / customers, by trust and tie when the window closes",
     place=76,
+    unused=None,
     numerator=Sum("customers", THERE_END, 100.0 * pl.col("recommends")),
     denominator=Sum("customers", THERE_END),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="100 x (promoters - detractors), by the chance to answer after an issue: compare with nps",
     place=76,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, 100.0 * pl.col("recommends") * pl.col("answers")),
     denominator=Sum("issues", COUNTED & CLOSED, pl.col("answers")),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="issues resolved by one person in one contact / issues",
     place=53,
+    unused=None,
     numerator=Sum(
         "issues", COUNTED & (pl.col("resolved_by") == 1) & (pl.col("contacts") == 1) & (pl.col("people") == 1)
     ),

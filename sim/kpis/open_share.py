@@ -12,6 +12,7 @@ KPI = Kpi(
     better="lower",
     definition="neither resolved nor given up when the run ends / issues opened in the window",
     place=58,
+    unused=None,
     numerator=Sum("issues", COUNTED & OPEN),
     denominator=Sum("issues", COUNTED),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="overtime hours x wage x pay of overtime, per measured day",
     place=82,
+    unused=None,
     numerator=Sum("duty", PRESENT, pl.col("overtime_cost")),
     denominator=DAYS,
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="handle time of first contacts / paid time",
     place=42,
+    unused=None,
     numerator=Sum("legs", pl.col("attempt") == 0, pl.col("busy")),
     denominator=Sum("duty", PRESENT, pl.col("seconds")),
     without=("interval",),

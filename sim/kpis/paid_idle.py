@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="paid time in no contact (available, on breaks, away, late, absent) / paid time",
     place=44,
+    unused=None,
     numerator=Sum("duty", ~BUSY, pl.col("seconds")),
     denominator=Sum("duty", PRESENT, pl.col("seconds")),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="different agents / issues answered at least once",
     place=56,
+    unused=None,
     numerator=Sum("issues", COUNTED & (pl.col("answered") > 0), pl.col("people")),
     denominator=Sum("issues", COUNTED & (pl.col("answered") > 0)),
 )

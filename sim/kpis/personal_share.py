@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="issues in which an agent answered at least once / issues",
     place=49,
+    unused=None,
     numerator=Sum("issues", COUNTED & (pl.col("answered") > 0)),
     denominator=Sum("issues", COUNTED),
 )

@@ -15,6 +15,7 @@ KPI = Kpi(
     better="higher",
     definition="customers' value less the cost of staff, hiring and amends, per measured day",
     place=97,
+    needs="customer_value",
     numerator=VALUE.numerator,
     denominator=DAYS,
     less=(STAFF.sums[0], HIRING.sums[0], AMENDS.sums[0]),

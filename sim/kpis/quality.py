@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="mean chance of a good rating of closed issues",
     place=71,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, pl.col("quality")),
     denominator=Sum("issues", COUNTED & CLOSED),
 )

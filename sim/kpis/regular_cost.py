@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="paid hours within shifts x wage, per measured day",
     place=82,
+    unused=None,
     numerator=Sum("duty", PRESENT, pl.col("cost") - pl.col("overtime_cost")),
     denominator=DAYS,
 )

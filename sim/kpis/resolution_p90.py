@@ -14,5 +14,6 @@ KPI = Kpi(
     better="neutral",
     definition="time from the first contact to resolution that 90 % of the resolved issues do not exceed",
     place=61,
+    unused=None,
     percentile=Percentile("issues", COUNTED & RESOLVED, pl.col("closed") - pl.col("opened"), 0.9),
 )

@@ -12,6 +12,7 @@ KPI = Kpi(
     better="higher",
     definition="answered within the target time / (offered - short abandons)",
     place=16,
+    unused=None,
     numerator=Sum("stays", COUNTED & ANSWERED & WITHIN),
     denominator=Sum("stays", COUNTED & ~(ABANDONED & SHORT)),
 )

@@ -12,6 +12,7 @@ KPI = Kpi(
     better="higher",
     definition="(answered + abandoned within the target time) / offered",
     place=17,
+    unused=None,
     numerator=Sum("stays", COUNTED & WITHIN & (ANSWERED | ABANDONED)),
     denominator=Sum("stays", COUNTED),
 )

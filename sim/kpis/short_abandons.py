@@ -12,6 +12,7 @@ KPI = Kpi(
     better="neutral",
     definition="contacts that hang up within the queue's short_abandon time, per measured day",
     place=13,
+    unused=None,
     numerator=Sum("stays", COUNTED & ABANDONED & SHORT),
     denominator=DAYS,
 )

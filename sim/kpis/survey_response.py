@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="chances to answer, added up / closed issues",
     place=71,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, pl.col("answers")),
     denominator=Sum("issues", COUNTED & CLOSED),
 )

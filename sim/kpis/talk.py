@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="talk, rapport included / conversations",
     place=31,
+    unused=None,
     numerator=Sum("legs", COUNTED, pl.col("talk")),
     denominator=Sum("legs", COUNTED & HANDLED),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="talk of all its conversations / answered contacts",
     place=34,
+    unused=None,
     numerator=Sum("contacts", COUNTED & SERVED, pl.col("talk")),
     denominator=Sum("contacts", COUNTED & SERVED),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="(conversations - answered contacts) / issues",
     place=55,
+    unused=None,
     numerator=Sum("issues", COUNTED, pl.col("legs") - pl.col("answered")),
     denominator=Sum("issues", COUNTED),
 )

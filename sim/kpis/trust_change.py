@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="mean trust when the window closes less when it opens, of customers who are there both times",
     place=73,
+    unused=None,
     numerator=Sum("customers", THERE_START & THERE_END, pl.col("trust_end") - pl.col("trust_start")),
     denominator=Sum("customers", THERE_START & THERE_END),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="higher",
     definition="mean of trust after less before the episode of closed issues",
     place=74,
+    unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, pl.col("trust_after") - pl.col("trust_before")),
     denominator=Sum("issues", COUNTED & CLOSED),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="neutral",
     definition="busy / paid time",
     place=41,
+    unused=None,
     numerator=Sum("duty", BUSY, pl.col("seconds")),
     denominator=Sum("duty", PRESENT, pl.col("seconds")),
 )

@@ -14,6 +14,7 @@ KPI = Kpi(
     better="lower",
     definition="mean time in queue of all offered contacts, to answer or hanging up",
     place=19,
+    unused=None,
     numerator=Sum("stays", COUNTED, pl.col("wait")),
     denominator=Sum("stays", COUNTED),
 )

@@ -14,5 +14,6 @@ KPI = Kpi(
     better="lower",
     definition="time in queue that 90 % of offered contacts do not exceed",
     place=20,
+    unused=None,
     percentile=Percentile("stays", COUNTED, pl.col("wait"), 0.9),
 )

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.comparison import SYMBOLS, Comparison, Measure, show_difference, unit_words
+from sim.comparison import SYMBOLS, Comparison, Measure
 from sim.plots import style
+from sim.wording import show_difference, unit_words
 
 QUESTION = "What does {policy} change against {baseline}, and how surely?"
 

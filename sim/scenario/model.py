@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -68,3 +69,7 @@ class Scenario(Frozen):
     """Replications, seed and confidence."""
     expectations: dict[str, Any] | str = {}
     """What `goodwill check` holds the results against (docs/checks.md), or the file that says it."""
+
+    def labels(self, policies: Iterable[str]) -> dict[str, str]:
+        """Return the words for each of `policies`, its name where it has none."""
+        return {name: self.policies[name].label or name for name in policies}

@@ -18,6 +18,8 @@ class Kpi(NamedTuple):
     better: str
     definition: str = ""
     headline: bool = True
+    unused: float | None = 0.0
+    needs: str = ""
 
 
 KPIS = {

@@ -7,15 +7,17 @@ import polars as pl
 import pytest
 
 from sim.comparison import (
+    at_work,
+    beyond,
     compare_table,
     estimates,
     headline,
     intervals,
+    measures,
     opening,
-    show_difference,
-    show_value,
     summary,
     verdict,
+    whole_week,
 )
 from sim.errors import ResultError
 from sim.estimate import NO_DATA, Estimate
@@ -29,6 +31,8 @@ class Kpi(NamedTuple):
     better: str
     definition: str = "answered in time / offered"
     headline: bool = True
+    unused: float | None = 0.0
+    needs: str = ""
 
 
 KPIS = {
@@ -129,6 +133,60 @@ def test_headline_rows_are_over_all_contacts_and_in_reading_order():
     assert [row.kpi for row in opening(rows, "today", "new", KPIS)] == ["service_level", "asa"]
 
 
+MORE = KPIS | {
+    "talk": Kpi("talk", "Talk", "s", "neutral", headline=False, unused=None),
+    "callbacks": Kpi("callbacks", "Callbacks", "share", "neutral", headline=False),
+    "adherence": Kpi("adherence", "Adherence", "share", "higher", headline=False, unused=1.0),
+    "value": Kpi("value", "Value", "money", "higher", headline=False),
+    "profit": Kpi("profit", "Profit", "money", "higher", headline=False, needs="value"),
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"asa": (9.0, 8.0), "talk": (100.0, 90.0)}, []),
+        ({"callbacks": (0.0, 0.0), "adherence": (1.0, 1.0 - 1e-15)}, []),
+        ({"callbacks": (0.0, 0.1), "adherence": (0.9, 1.0)}, ["callbacks", "adherence"]),
+        ({"callbacks": (None, None)}, []),
+        ({"callbacks": (None, 0.2)}, ["callbacks"]),
+        ({"profit": (-9.0, -8.0), "value": (0.0, 0.0)}, []),
+        ({"profit": (1.0, 2.0), "value": (9.0, 9.0)}, ["value", "profit"]),
+    ],
+)
+def test_a_measure_is_at_work_where_some_policy_moves_it_from_its_unused_value(values, expected):
+    assert at_work(values, MORE) == expected
+
+
+def test_what_is_at_work_is_judged_over_all_contacts_of_the_policy_and_its_baseline():
+    sums = {"asa": [(1, 1)], "callbacks": [(0, 1)]}
+    rows = compare_table(table(base=sums, new=sums | {"callbacks": [(1, 2)]}, other=sums), "base", 0.95, MORE)
+    assert [row.kpi for row in beyond(rows, "today", "new", MORE)] == ["callbacks"]
+    assert beyond(rows, "today", "other", MORE) == []
+
+
+def test_every_measure_that_needs_another_names_one():
+    assert {one.needs for one in measures().values()} <= {"", *measures()}
+    assert not [name for name, one in measures().items() if one.needs and one.unused is None]
+
+
+def test_a_service_level_of_several_queues_says_so_and_of_one_does_not():
+    several = measures(2)
+    assert several["service_level"].label == "Service level, all queues"
+    assert several["asa"] is measures()["asa"]
+    assert measures(1)["service_level"].label == "Service level"
+
+
+def test_the_whole_week_leaves_out_intervals_and_tells_units():
+    sums = table(base={"service_level": [(1, 2)]})
+    found = estimates(pl.concat([sums, sums.with_columns(dimension=pl.lit("interval"))]), 0.95)
+    (row,) = whole_week(found, KPIS).iter_rows(named=True)
+    assert row == {
+        "scenario": "today", "policy": "base", "dimension": "all", "member": "", "kpi": "service_level",
+        "unit": "share", "value": 0.5, "low": None, "high": None, "n": 1,
+    }  # fmt: skip
+
+
 def test_intervals_come_in_the_order_of_the_week_and_stay_out_of_comparisons():
     members = ["tue 09:00", "mon 10:00", "mon 09:30"]
     part = pl.concat(
@@ -152,34 +210,6 @@ def test_estimates_hold_nulls_and_not_zeros_without_data():
     empty, single = found.rows(named=True)
     assert (empty["value"], empty["low"], empty["n"]) == (None, None, 0)
     assert (single["value"], single["half_width"], single["n"]) == (3.0, None, 1)
-
-
-@pytest.mark.parametrize(
-    ("found", "unit", "expected"),
-    [
-        (Estimate(0.8134, 0.806, 0.8208, 0.0074, 9), "share", "81.34 ± 0.74 %"),
-        (Estimate(11230.4, 11000.0, 11460.8, 230.4, 9), "money", "11,230 ± 230 EUR"),
-        (Estimate(31.27, None, None, None, 1), "s", "31.3 s"),
-        (Estimate(0.0, 0.0, 0.0, 0.0, 9), "count", "0 ± 0"),
-        (NO_DATA, "share", "no data"),
-    ],
-)
-def test_values_show_two_digits_of_their_half_width(found, unit, expected):
-    assert show_value(found, unit, "EUR") == expected
-
-
-@pytest.mark.parametrize(
-    ("found", "unit", "expected"),
-    [
-        (Estimate(0.0321, 0.0106, 0.0536, 0.0215, 9), "share", "+3.2 pp [+1.1, +5.4]"),
-        (Estimate(-11.15, -12.14, -10.16, 0.99, 9), "s", "−11.15 s [−12.14, −10.16]"),
-        (Estimate(-0.0000001, -0.04, 0.04, 0.04, 9), "score", "0.000 [−0.040, +0.040]"),
-        (Estimate(-5.0, None, None, None, 1), "s", "−5.00 s"),
-        (NO_DATA, "s", "no data"),
-    ],
-)
-def test_differences_show_their_sign_and_interval(found, unit, expected):
-    assert show_difference(found, unit) == expected
 
 
 def test_the_summary_is_json_and_names_measures_estimates_and_comparisons():

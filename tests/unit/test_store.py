@@ -30,6 +30,7 @@ def files(seed=1, **changes):
     base = RunFiles(
         result={"schema_version": 1, "seed": seed},
         replications=TABLE,
+        estimates=pl.DataFrame({"dimension": ["queue"], "value": [2.0]}),
         intervals=pl.DataFrame({"policy": ["target"], "value": [3.0]}),
         scenarios={"today": "version: 1\n", "busy day": "version: 1 # busy\n"},
         manifest=store.manifest("version: 1\n", {"seed": seed, "complete": True}),
@@ -45,6 +46,7 @@ def names(folder):
 def test_a_run_s_folder_holds_every_file_and_leaves_nothing_beside_it(tmp_path):
     folder = store.write(tmp_path / "results" / "bank", files())
     assert names(folder) == [
+        "estimates.csv",
         "figures/one.svg",
         "intervals.csv",
         "manifest.json",
@@ -55,6 +57,11 @@ def test_a_run_s_folder_holds_every_file_and_leaves_nothing_beside_it(tmp_path):
         "scenario.resolved.yaml",
     ]
     assert [path.name for path in folder.parent.iterdir()] == ["bank"]
+
+
+def test_estimates_are_written_for_a_spreadsheet(tmp_path):
+    folder = store.write(tmp_path / "bank", files())
+    assert (folder / "estimates.csv").read_text() == "dimension,value\nqueue,2.0\n"
 
 
 def test_parquet_keeps_intervals_and_csv_leaves_them_out(tmp_path):

@@ -32,6 +32,14 @@ run: {seed: 3, replications: 3}
 """
 
 
+TWO_QUEUES = (
+    SCENARIO.replace("queues: {", "queues: {repairs: {service_level: 70/60, patience: 5m}, ")
+    .replace("contacts: {", "contacts: {repair: {queue: repairs, volume: [9, 9, 9], work: 6m}, ")
+    .replace("groups: {", "groups: {fitters: {skills: [repairs], wage: 40}, ")
+    .replace("staff: {", "staff: {fitters: 1, ")
+)
+
+
 @pytest.fixture
 def shop(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -57,6 +65,7 @@ def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
         "manifest.json",
         "replications.parquet",
         "replications.csv",
+        "estimates.csv",
         "intervals.csv",
         "scenario.resolved.yaml",
         *(f"figures/{stem}.{form}" for stem in FIGURES for form in ("png", "svg")),
@@ -246,3 +255,71 @@ def test_a_scenario_that_does_not_run_cannot_be_compared_with(shop):
         "--versus: the scenario is not run (got busy; allowed today). Name it in --scenario too."
     )
     assert not (shop / "results").exists()
+
+
+def test_a_scenario_cannot_be_compared_with_itself_alone(shop):
+    done = run("--scenario", "today", "--versus", "today")
+    assert isinstance(done.exception, GoodwillError)
+    assert str(done.exception) == (
+        "--versus: leaves nothing to compare (got today alone; allowed with at least one more scenario). "
+        "Name another one in --scenario too: --scenario today,OTHER."
+    )
+    assert not (shop / "results").exists()
+
+
+def line_of(text, start):
+    """Give the cells of the printed line that begins with `start`."""
+    return next(line.split("  ") for line in text.splitlines() if line.strip().startswith(start))
+
+
+def test_several_queues_and_groups_are_printed_each_for_itself_and_written_to_a_table(shop):
+    (shop / "shop.yaml").write_text(TWO_QUEUES)
+    done = run()
+    assert "corner-shop, scenario today, by queue" in done.stdout
+    assert "corner-shop, scenario today, by group" in done.stdout
+    assert "Service level, all queues" in done.stdout
+    assert "Targets: repairs 70 % within 1m; service 80 % within 20s." in done.stdout
+    table = pl.read_csv(shop / "results" / "shop" / "estimates.csv")
+    for queue, policy, label in (
+        ("repairs", "target", "Three minutes"),
+        ("service", "quality", "Quality time"),
+    ):
+        rows = table.filter(dimension="queue", member=queue, policy=policy)
+        found = {row["kpi"]: row for row in rows.iter_rows(named=True)}
+        cells = line_of(done.stdout, f"{queue}, {label}")
+        cells = [cell.strip() for cell in cells if cell.strip()][1:]
+        assert len(cells) == 6
+        assert float(cells[0].split()[0]) == pytest.approx(found["offered"]["value"], abs=0.5)
+        assert float(cells[3].split()[0]) == pytest.approx(100 * found["service_level"]["value"], abs=0.5)
+        told = [
+            row["value"]
+            for row in content(shop)["estimates"]
+            if (row["kpi"], row["member"], row["policy"]) == ("service_level", queue, policy)
+        ]
+        assert told == [found["service_level"]["value"]]
+    assert line_of(done.stdout, "fitters, Quality time")
+
+
+@pytest.mark.usefixtures("shop")
+def test_one_queue_has_no_table_of_its_own():
+    done = run("--replications", "2")
+    assert "by queue" not in done.stdout
+    assert "all queues" not in done.stdout
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_is_at_work_is_printed_below_the_headline_and_the_rest_is_not():
+    plain = run("--replications", "2")
+    assert "At work in this scenario" in plain.stdout
+    assert "Overtime hours per day" in plain.stdout
+    for words in ("Contained by self-service", "Adherence", "Profit", "Handle time per contact"):
+        assert words not in plain.stdout
+    door = "policies.quality.self_service={kind: front_door, offered: all, contacts: [question], takes: 1m}"
+    found = run("--replications", "2", "--set", door, "--set", "groups.clerks.adherence=95%")
+    below = found.stdout[found.stdout.index("At work in this scenario") :]
+    assert "Contained by self-service" in below
+    assert "Adherence" in below
+    assert "Contained by self-service: issues that self-service resolves" in below
+    alone = run("--replications", "2", "--policy", "quality", "--set", door)
+    assert "Contained by self-service" in alone.stdout
+    assert "Adherence" not in alone.stdout

@@ -1,0 +1,155 @@
+"""Print a run: the comparison, what else is at work, queues and groups, formulas, how to read it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+from rich.console import Console
+
+from sim.cli import _table as table
+from sim.cli._oracles import oracle_notes, oracle_table
+from sim.comparison import Comparison, Measure, at_work, beyond, headline, measures, opening
+from sim.experiment import Results
+from sim.oracles import DEFINITION, Oracle
+from sim.quantities import duration_text
+from sim.scenario.model import Scenario
+
+WIDTH = 140
+"""Columns for tables that do not go to a terminal."""
+
+SLICES = {
+    "queue": ("offered", "answered", "abandoned_share", "service_level", "asa", "aht"),
+    "group": ("occupancy", "utilisation", "aht", "staff_cost"),
+}
+"""The measures printed for each queue and each group of agents where there are several."""
+
+
+class Judged(NamedTuple):
+    """Hold a run's results with their estimates, comparisons and formulas beside them."""
+
+    results: Results
+    found: pl.DataFrame
+    rows: Sequence[Comparison]
+    kpis: Mapping[str, Measure]
+    beside: Sequence[Oracle]
+    between: Sequence[Comparison]
+
+
+def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
+    """Print the tables of every scenario, then how to read them."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    results, count = judged.results, len(judged.results.replications)
+    ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
+    shown = set(headline(judged.kpis))
+    for scenario in scenarios.values():
+        shown |= _print_policies(console, judged, scenario, ran)
+        shown |= _print_slices(console, judged, scenario)
+        _print_oracles(console, judged, scenario)
+    shown |= _print_between(console, judged, scenarios, ran)
+    for line in _notes(judged, [name for name in judged.kpis if name in shown]):
+        console.print(line, markup=False, highlight=False)
+
+
+def _print_policies(console: Console, judged: Judged, scenario: Scenario, ran: str) -> set[str]:
+    """Print each policy against the baseline, or all policies side by side; name the measures shown."""
+    results, kpis, name = judged.results, measures(len(scenario.queues)), scenario.scenario
+    labels, currency = scenario.labels(results.policies), scenario.customers.currency
+    lead = f"{scenario.name}, scenario {name}"
+    if not judged.rows:
+        found = judged.found.filter((pl.col("dimension") == "all") & (pl.col("scenario") == name))
+        values: dict[str, list[float | None]] = {}
+        for kpi, value in found.select("kpi", "value").iter_rows():
+            values.setdefault(kpi, []).append(value)
+        more = at_work(values, kpis)
+        _title(console, f"{lead} ({ran})")
+        console.print(table.values(found, kpis, labels, headline(kpis), more, currency))
+        return set(more)
+    shown: set[str] = set()
+    for policy in results.policies:
+        if rows := opening(judged.rows, name, policy, kpis):
+            extra = beyond(judged.rows, name, policy, kpis)
+            _title(console, f"{lead}: {labels[policy]} against {labels[results.baseline]} ({ran})")
+            console.print(table.differences(rows, extra, kpis, labels, currency, console.width))
+            shown |= {row.kpi for row in extra}
+    return shown
+
+
+def _print_slices(console: Console, judged: Judged, scenario: Scenario) -> set[str]:
+    """Print queues and groups, each for itself where there are several; name the measures shown."""
+    labels = scenario.labels(judged.results.policies)
+    shown: set[str] = set()
+    members: dict[str, list[str]] = {"queue": list(scenario.queues), "group": list(scenario.groups)}
+    for dimension, names in members.items():
+        if len(names) < 2:
+            continue
+        here = (pl.col("dimension") == dimension) & (pl.col("scenario") == scenario.scenario)
+        kpis = {name: judged.kpis[name] for name in SLICES[dimension]}
+        found = judged.found.filter(here)
+        _title(console, f"{scenario.name}, scenario {scenario.scenario}, by {dimension}")
+        currency = scenario.customers.currency
+        console.print(table.slices(found, kpis, labels, names, currency, console.width))
+        shown |= set(kpis)
+        if dimension == "queue":
+            for line in _about_queues(scenario):
+                console.print(line, markup=False, highlight=False)
+    return shown
+
+
+def _about_queues(scenario: Scenario) -> Iterator[str]:
+    """Say what the table of queues counts, and against which targets."""
+    targets = (
+        f"{name} {100.0 * queue.service_level.share:g} % within {duration_text(queue.service_level.within)}"
+        for name, queue in scenario.queues.items()
+    )
+    yield f"Targets: {'; '.join(targets)}."
+    yield (
+        "A queue counts every stay in it, a contact handed over to it included; the figures over all queues "
+        "count a contact once."
+    )
+
+
+def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Scenario], ran: str) -> set[str]:
+    """Print each scenario against another, under each policy; name the measures shown."""
+    first = next(iter(scenarios.values()))
+    labels = first.labels(judged.results.policies)
+    names = {name: f"scenario {name}" for name in scenarios}
+    kpis = measures(len(first.queues))
+    shown: set[str] = set()
+    for policy in judged.results.policies:
+        for name in scenarios:
+            if rows := opening(judged.between, policy, name, kpis):
+                extra = beyond(judged.between, policy, name, kpis)
+                against = f"{names[name]} against {rows[0].baseline}"
+                _title(console, f"{first.name}, {labels[policy]}: {against} ({ran})")
+                currency = first.customers.currency
+                console.print(table.differences(rows, extra, kpis, names, currency, console.width))
+                shown |= {row.kpi for row in extra}
+    return shown
+
+
+def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None:
+    """Print Erlang C and Erlang A beside the queues they fit, and why the rest has none."""
+    found = [one for one in judged.beside if one.scenario == scenario.scenario]
+    beside = oracle_table(found, scenario.labels(judged.results.policies))
+    if beside is not None:
+        console.print(beside)
+    for line in oracle_notes(found, DEFINITION):
+        console.print(line, markup=False, highlight=False)
+
+
+def _notes(judged: Judged, shown: Sequence[str]) -> Iterator[str]:
+    """Say what is missing, and how to read the tables."""
+    results = judged.results
+    if len(results.replications) == 1:
+        yield "One replication says nothing about its own luck: no intervals and no verdicts."
+    if not judged.rows and results.baseline not in results.policies:
+        yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
+    yield from table.notes(judged.kpis, shown, results.confidence, compared=bool(judged.rows))
+
+
+def _title(console: Console, text: str) -> None:
+    console.print(f"\n{text}", markup=False, highlight=False, style="bold")

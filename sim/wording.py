@@ -1,0 +1,88 @@
+"""Write estimates as people read them: with their unit, and with the digits that their interval allows."""
+
+from __future__ import annotations
+
+import math
+
+from sim.estimate import Estimate
+
+NONE = "–"
+"""What stands for a value that does not exist."""
+
+DECIMALS, MOST_DECIMALS = 4, 9
+"""Decimals that numbers are written with at most: usually, and where they are small but not rounding."""
+
+UNITS = {
+    "s": (1.0, "s", "s"),
+    "share": (100.0, "%", "pp"),
+    "per_day": (1.0, "a day", "a day"),
+    "count": (1.0, "", ""),
+    "score": (1.0, "", ""),
+}
+"""Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
+
+
+def show_value(found: Estimate, unit: str, currency: str = "") -> str:
+    """Write a value and its half-width, as in "81.3 ± 0.7 %"; "no data" without one."""
+    if found.value is None:
+        return "no data"
+    return f"{show_number(found, unit)} {unit_words(unit, currency)}".rstrip()
+
+
+def show_number(found: Estimate, unit: str) -> str:
+    """Write a value and its half-width without the unit, as in "81.3 ± 0.7"; "–" without one."""
+    factor, _, _ = _unit(unit, "")
+    if found.value is None:
+        return NONE
+    places = _decimals(found, factor)
+    spread = "" if found.half_width is None else f" ± {found.half_width * factor:,.{places}f}"
+    return f"{_number(found.value * factor, places)}{spread}"
+
+
+def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
+    """Write a difference with its interval, as in "+3.2 pp [+1.1, +5.3]"; "no data" without one."""
+    factor, _, suffix = _unit(unit, currency)
+    if found.value is None:
+        return "no data"
+    places = _decimals(found, factor)
+    if found.low is None or found.high is None:
+        return f"{_number(found.value * factor, places, '+')} {suffix}".rstrip()
+    if found.low * found.high > 0.0:  # an interval that excludes 0 is not written as if it reached it
+        nearest = min(abs(found.low), abs(found.high)) * factor
+        places = next((more for more in range(places, MOST_DECIMALS + 1) if round(nearest, more)), places)
+    value, low, high = (_number(part * factor, places, "+") for part in (found.value, found.low, found.high))
+    return f"{value} {suffix}".rstrip() + f" [{low}, {high}]"
+
+
+def unit_words(unit: str, currency: str = "") -> str:
+    """Give the unit as it stands beside values, as in "%" or "s"; empty for plain numbers."""
+    return _unit(unit, currency)[1]
+
+
+def _unit(unit: str, currency: str) -> tuple[float, str, str]:
+    """Give the factor to show a unit, and the words beside a value and beside a difference."""
+    if unit == "money":
+        return 1.0, currency, currency
+    return UNITS[unit]
+
+
+def _decimals(found: Estimate, factor: float) -> int:
+    """Give the decimals that show two digits of the half-width, or three of a value without one.
+
+    They are 4 at most, or what two digits of a smaller value take.
+    """
+    value, half_width = (abs((part or 0.0) * factor) for part in (found.value, found.half_width))
+    wanted = _places(half_width, 2) if half_width else _places(value, 3)
+    small = _places(value, 2)
+    return max(0, min(wanted, small if DECIMALS < small <= MOST_DECIMALS else DECIMALS))
+
+
+def _places(size: float, digits: int) -> int:
+    """Give the decimals that show `digits` of a number; none for 0."""
+    return digits - 1 - math.floor(math.log10(size)) if size else 0
+
+
+def _number(value: float, places: int, sign: str = "") -> str:
+    """Write a number with thousands separators and a true minus sign, never as minus zero."""
+    rounded = round(value, places)
+    return f"{rounded:{sign},.{places}f}".replace("-", "−") if rounded else f"{0.0:.{places}f}"

@@ -1,0 +1,50 @@
+"""Test how estimates are written: digits, signs, units."""
+
+import pytest
+
+from sim.estimate import NO_DATA, Estimate
+from sim.wording import show_difference, show_number, show_value
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "expected"),
+    [
+        (Estimate(0.8134, 0.806, 0.8208, 0.0074, 9), "share", "81.34 ± 0.74 %"),
+        (Estimate(11230.4, 11000.0, 11460.8, 230.4, 9), "money", "11,230 ± 230 EUR"),
+        (Estimate(31.27, None, None, None, 1), "s", "31.3 s"),
+        (Estimate(0.0, 0.0, 0.0, 0.0, 9), "count", "0 ± 0"),
+        (NO_DATA, "share", "no data"),
+    ],
+)
+def test_values_show_two_digits_of_their_half_width(found, unit, expected):
+    assert show_value(found, unit, "EUR") == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "expected"),
+    [
+        (Estimate(0.0321, 0.0106, 0.0536, 0.0215, 9), "share", "+3.2 pp [+1.1, +5.4]"),
+        (Estimate(-11.15, -12.14, -10.16, 0.99, 9), "s", "−11.15 s [−12.14, −10.16]"),
+        (Estimate(-0.0000001, -0.04, 0.04, 0.04, 9), "score", "0.000 [−0.040, +0.040]"),
+        (Estimate(-5.0, None, None, None, 1), "s", "−5.00 s"),
+        (Estimate(-0.00058, -0.00061, -0.00055, 0.00003, 9), "score", "−0.00058 [−0.00061, −0.00055]"),
+        (
+            Estimate(0.0000041, -0.0000009, 0.0000091, 0.000005, 9),
+            "score",
+            "+0.0000041 [−0.0000009, +0.0000091]",
+        ),
+        (Estimate(26.96, 0.2, 53.72, 26.76, 3), "s", "+27.0 s [+0.2, +53.7]"),
+        (Estimate(-26.96, -53.72, -0.0004, 26.7596, 3), "s", "−26.9600 s [−53.7200, −0.0004]"),
+        (Estimate(-26.7, -53.8, 0.4, 27.1, 3), "s", "−27 s [−54, 0]"),
+        (Estimate(2e-17, 1e-17, 3e-17, 1e-17, 9), "score", "0.0000 [0.0000, 0.0000]"),
+        (Estimate(5.0, 5.0, 5.0, 1e-15, 9), "s", "+5.0000 s [+5.0000, +5.0000]"),
+        (NO_DATA, "s", "no data"),
+    ],
+)
+def test_differences_show_their_sign_and_interval(found, unit, expected):
+    assert show_difference(found, unit) == expected
+
+
+def test_a_number_stands_without_its_unit_where_a_heading_names_it():
+    assert show_number(Estimate(0.8134, 0.806, 0.8208, 0.0074, 9), "share") == "81.34 ± 0.74"
+    assert show_number(NO_DATA, "share") == "–"
