@@ -17,7 +17,9 @@ from sim.errors import GoodwillError, InvariantError
 from sim.kpis import Fold
 from sim.logs import Columns, Digest
 from sim.luck import Luck
+from sim.quantities import show
 from sim.scenario.model import Scenario
+from sim.scenario.variant import listed, suggest
 from sim.world import World
 
 ENGINE = engine.NAME
@@ -290,7 +292,10 @@ def _chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ..
     known = tuple(scenario.policies)
     unknown = [name for name in policies or () if name not in known]
     if unknown:
-        raise GoodwillError(f"no policy '{unknown[0]}' in the scenario (allowed {', '.join(known)}).")
+        remedy = suggest(unknown[0], known, "Pick one of these.")
+        raise GoodwillError(
+            f"policies: has no such policy (got {show(unknown[0])}; allowed {listed(known)}). {remedy}"
+        )
     return known if policies is None else tuple(name for name in known if name in policies)
 
 

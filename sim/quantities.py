@@ -15,12 +15,15 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from sim import spelling
+from sim.spelling import Remedy, meant
+
 _UNITS = (("w", "604800"), ("d", "86400"), ("h", "3600"), ("m", "60"), ("s", "1"), ("ms", "0.001"))
 SECONDS = {unit: Decimal(seconds) for unit, seconds in _UNITS}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CONFIDENCES = ("low", "medium", "high")
 LONGEST = 36525 * 86400.0
-MOST = 10_000_000
+MOST, THOUSAND = 10_000_000, 1000
 
 _PART = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,400})?)(ms|w|d|h|m|s)")
 _DURATION = re.compile(rf"(?:{_PART.pattern})+")
@@ -33,11 +36,16 @@ class QuantityError(ValueError):
     """A quantity that cannot be read; `path` leads from the field to the part at fault."""
 
     def __init__(
-        self, wrong: str, got: Any, allowed: str, remedy: str, path: tuple[str | int, ...] = ()
+        self, wrong: str, got: Any, allowed: str, remedy: str | Remedy, path: tuple[str | int, ...] = ()
     ) -> None:
+        super().__init__(wrong)
         self.parts = (wrong, got, allowed, remedy)
         self.path = path
-        super().__init__(f"{wrong} (got {show(got)}; allowed {allowed}). {remedy}")
+
+    def __str__(self) -> str:
+        wrong, got, allowed, remedy = self.parts
+        do = remedy if isinstance(remedy, str) else remedy()
+        return f"{wrong} (got {show(got)}; allowed {allowed}). {do}"
 
 
 class Level(NamedTuple):
@@ -93,23 +101,24 @@ def duration_text(seconds: float) -> str:
 def parse_duration(raw: Any) -> float:
     """Read a time [s] such as "4m30s", "1.5h" or "250ms"; a number without a unit is refused."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        forms = [f"{plain(raw).removesuffix('.0')}s", duration_text(raw)] if 0.001 <= raw <= LONGEST else []
-        remedy = f"Write {' or '.join(dict.fromkeys(forms)) or '90s or 4m30s'}."
-        raise QuantityError("has no unit", raw, _TIMES_ALLOWED, remedy)
+        bare, forms = plain(raw).removesuffix(".0"), "90s or 4m30s"
+        if 0.001 <= raw <= LONGEST:
+            forms = f"{bare}s or {f'{bare}m' if raw < 60 else duration_text(raw)}"
+        raise QuantityError("has no unit", raw, _TIMES_ALLOWED, f"Write {forms}.")
     if isinstance(raw, str) and _DURATION.fullmatch(raw.removeprefix("-")):
         if raw.startswith("-"):
             raise QuantityError("is negative", raw, "a time of 0s or more", "Leave the minus sign out.")
         return _sum_parts(raw)
-    raise QuantityError("is not a time", raw, _TIMES_ALLOWED, "Write digits with a unit, without spaces.")
+    guess = meant(raw, parse_duration, "Write digits with a unit, without spaces.")
+    raise QuantityError("is not a time", raw, _TIMES_ALLOWED, guess)
 
 
 def _sum_parts(raw: str) -> float:
     parts = _PART.findall(raw)
     order = [list(SECONDS).index(unit) for _, unit in parts]
     if order != sorted(set(order)):
-        raise QuantityError(
-            "has its units out of order", raw, "each of d, h, m, s once", "Write 1h30m, not 30m1h."
-        )
+        allowed = "each of d, h, m, s once"
+        raise QuantityError("has its units out of order", raw, allowed, "Write 1h30m, not 30m1h.")
     if any("." in digits for digits, _ in parts[:-1]):
         raise QuantityError("has a fraction in the middle", raw, _TIMES_ALLOWED, "Write 1h30m or 1.5h.")
     seconds = sum((Decimal(digits) * SECONDS[unit] for digits, unit in parts), Decimal(0))
@@ -134,11 +143,11 @@ def parse_share(raw: Any) -> float:
     elif isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
         share = Decimal(raw) if isinstance(raw, int) else Decimal(repr(raw))
     else:
-        raise QuantityError("is not a share", raw, allowed, "Write 30% or 0.3.")
+        raise QuantityError("is not a share", raw, allowed, meant(raw, parse_share, "Write 30% or 0.3."))
     if 0 <= share <= 1:
         return abs(float(share))
-    meant = 1 < share <= 100 and not isinstance(raw, str)
-    remedy = f"Write {format(share.normalize(), 'f')}%." if meant else "Write a share within these limits."
+    percent = 1 < share <= 100 and not isinstance(raw, str)
+    remedy = f"Write {format(share.normalize(), 'f')}%." if percent else "Write a share within these limits."
     raise QuantityError("is outside the range of a share", raw, allowed, remedy)
 
 
@@ -146,9 +155,8 @@ def parse_number(raw: Any) -> float:
     """Read a finite number."""
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < 1e300:
         return float(raw)
-    raise QuantityError(
-        "is not a number", raw, "a finite number such as 12 or 0.5", "Write digits, without a unit."
-    )
+    remedy = meant(raw, parse_number, "Write digits, without a unit.")
+    raise QuantityError("is not a number", raw, "a finite number such as 12 or 0.5", remedy)
 
 
 def parse_positive(raw: Any) -> float:
@@ -174,9 +182,6 @@ def parse_non_negative(raw: Any) -> float:
     return abs(number)
 
 
-THOUSAND = 1000
-
-
 def parse_count(raw: Any) -> int:
     """Read a whole number from 1 to ten million."""
     allowed = "a whole number from 1 to 10000000"
@@ -184,9 +189,8 @@ def parse_count(raw: Any) -> int:
         remedy = f"Write {raw:.0f}, or {raw * 1000:.0f} if the point was to part the thousands."
         raise QuantityError("is written with a decimal point", raw, allowed, remedy)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw or raw % 1:
-        raise QuantityError(
-            "is not a whole number", raw, allowed, "Write digits, without a unit or fraction."
-        )
+        guess = meant(raw, parse_count, "Write digits, without a unit or fraction.")
+        raise QuantityError("is not a whole number", raw, allowed, guess)
     if not 1 <= raw <= MOST:
         raise QuantityError("is out of range", raw, allowed, "Write a number within these limits.")
     return int(raw)
@@ -197,20 +201,19 @@ def parse_level(raw: Any) -> Level:
     if isinstance(raw, Level):
         return raw
     allowed = "percent/time such as 80/20 or 90/4h"
-    if not isinstance(raw, str) or raw.count("/") != 1:
-        raise QuantityError("is not a service level", raw, allowed, "Write 80/20 for 80 % within 20 seconds.")
-    percent, time = raw.split("/")
+    percent, slash, time = raw.partition("/") if isinstance(raw, str) else ("", "", "")
+    if not slash:
+        remedy = meant(raw, parse_level, "Write 80/20 for 80 % within 20 seconds.", spelling.levels)
+        raise QuantityError("is not a service level", raw, allowed, remedy)
     if not _DECIMAL.fullmatch(percent) or not 1 <= Decimal(percent) <= 100:
-        raise QuantityError(
-            "has no percentage before the slash", raw, allowed, "Write a number from 1 to 100 there."
-        )
+        remedy = meant(raw, parse_level, "Write a number from 1 to 100 there.", spelling.levels)
+        raise QuantityError("has no percentage before the slash", raw, allowed, remedy)
     bare = _DECIMAL.fullmatch(time) and not time.startswith("-")
     try:
         within = parse_duration(f"{time}s" if bare else time)
     except QuantityError as error:
-        raise QuantityError(
-            "has no time after the slash", raw, allowed, "Write seconds or a time there."
-        ) from error
+        remedy = meant(raw, parse_level, "Write seconds or a time there.", spelling.levels)
+        raise QuantityError("has no time after the slash", raw, allowed, remedy) from error
     return Level(float(Decimal(percent) / 100), within)
 
 
@@ -222,12 +225,12 @@ def parse_span(raw: Any) -> Span:
     ends = raw.split("-") if isinstance(raw, str) else []
     times = [_time(end) for end in ends]
     if len(times) != 2 or times[0] is None or times[1] is None:
-        raise QuantityError("is not a span of hours", raw, allowed, "Write start-end, each as hours:minutes.")
+        guess = meant(raw, parse_span, "Write start-end, each as hours:minutes.", spelling.spans)
+        raise QuantityError("is not a span of hours", raw, allowed, guess)
     start, end = times[0], times[1]
     if end <= start:
-        raise QuantityError(
-            "ends before it starts", raw, allowed, "Write an end after the start, at most 24:00."
-        )
+        remedy = "Write an end after the start, at most 24:00."
+        raise QuantityError("ends before it starts", raw, allowed, remedy)
     return Span(start, end)
 
 
@@ -248,7 +251,8 @@ def parse_weekdays(raw: Any) -> tuple[int, ...]:
     for part in raw.lower().split(",") if isinstance(raw, str) else [""]:
         ends = [end.strip(" ") for end in part.split("-")]
         if len(ends) > 2 or any(end not in DAYS for end in ends):
-            remedy = "Write mon, tue, wed, thu, fri, sat or sun."
+            otherwise = "Write mon, tue, wed, thu, fri, sat or sun."
+            remedy = meant(raw, parse_weekdays, otherwise, spelling.weekdays)
             raise QuantityError("is not a weekday", raw, "weekdays such as mon-fri, sat or mon,wed", remedy)
         first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
         found += [day % 7 for day in range(first, last + 1 + (7 if last < first else 0))]
@@ -297,13 +301,11 @@ def _sourced(parse: Callable[[Any], float], raw: Mapping[str, Any]) -> float:
     value = _part(parse, raw, "value")
     source, confidence = raw.get("source", ""), raw.get("confidence", "low")
     if not isinstance(source, str):
-        raise QuantityError(
-            "is not a text", source, "words", "Write where the number comes from.", ("source",)
-        )
+        remedy = "Write where the number comes from."
+        raise QuantityError("is not a text", source, "words", remedy, ("source",))
     if confidence not in CONFIDENCES:
-        raise QuantityError(
-            "is not a confidence", confidence, ", ".join(CONFIDENCES), "Pick one.", ("confidence",)
-        )
+        allowed = ", ".join(CONFIDENCES)
+        raise QuantityError("is not a confidence", confidence, allowed, "Pick one.", ("confidence",))
     if "range" in raw:
         _check_range(parse, raw["range"], value)
     return value
@@ -323,9 +325,8 @@ def _check_range(parse: Callable[[Any], float], raw: Any, value: float) -> None:
     low, high = (_part(parse, raw, "range", index) for index in range(2))
     if not low <= value <= high:
         text = f"[{show(raw[0])}, {show(raw[1])}]"
-        raise QuantityError(
-            "does not hold the value", text, "low <= value <= high", "Widen the range.", ("range",)
-        )
+        allowed = "low <= value <= high"
+        raise QuantityError("does not hold the value", text, allowed, "Widen the range.", ("range",))
 
 
 def _schema(*scalars: dict[str, Any], sourced: bool = True) -> WithJsonSchema:
@@ -338,12 +339,8 @@ def _schema(*scalars: dict[str, Any], sourced: bool = True) -> WithJsonSchema:
         "source": {"type": "string"},
         "confidence": {"enum": list(CONFIDENCES)},
     }
-    mapping = {
-        "type": "object",
-        "properties": properties,
-        "required": ["value"],
-        "additionalProperties": False,
-    }
+    mapping: dict[str, Any] = {"type": "object", "properties": properties, "required": ["value"]}
+    mapping["additionalProperties"] = False
     return WithJsonSchema({"anyOf": [*scalars, mapping]})
 
 

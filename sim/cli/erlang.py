@@ -34,7 +34,7 @@ def erlang(
     volume: Annotated[str, typer.Option(help="Contacts offered in a time, such as 100/h or 50/30m.")],
     handle_time: Annotated[str, typer.Option(help="Mean handle time: talk and after-call work, such as 3m.")],
     agents: Annotated[
-        float | None, typer.Option(help="Agents on duty, 6.5 allowed; left out: how many the target takes.")
+        str | None, typer.Option(help="Agents on duty, 6.5 allowed; left out: how many the target takes.")
     ] = None,
     patience: Annotated[
         str | None, typer.Option(help="Mean time before callers hang up; left out: nobody hangs up.")
@@ -66,7 +66,7 @@ def erlang(
 def _asked(
     volume: str,
     handle_time: str,
-    agents: float | None,
+    count: str | None,
     patience: str | None,
     target: str,
     shrinkage: str,
@@ -76,7 +76,8 @@ def _asked(
 
     Raises: GoodwillError naming the option that makes no sense.
     """
-    from sim.quantities import parse_level, parse_positive_duration
+    from sim.quantities import parse_level, parse_positive, parse_positive_duration
+    from sim.spelling import as_number
     from sim.theory.staffing import Line
 
     rate = _read("--volume", _per_second, volume)
@@ -86,24 +87,27 @@ def _asked(
     lost = _read("--shrinkage", _part, shrinkage)
     busiest = _read("--max-occupancy", _occupancy, max_occupancy)
     line = Line(rate, service, hangs_up)
+    agents = None if count is None else _read("--agents", parse_positive, as_number(count))
     if agents is None and level.share >= 1.0:
         raise GoodwillError(
             f"--target: is out of reach (got {target}; allowed below 100 %). "
             "However many agents there are, all may be busy."
         )
-    if agents is not None and not 0.0 < agents <= MOST_AGENTS:
-        allowed = f"above 0, at most {MOST_AGENTS}"
+    if agents is not None and agents > MOST_AGENTS:
+        allowed = f"at most {MOST_AGENTS}"
         raise GoodwillError(f"--agents: cannot be counted (got {agents:g}; allowed {allowed}). Correct it.")
     if agents is not None and hangs_up is None and math.floor(agents) <= line.offered_load:
-        got, whole = f"{line.offered_load:g} erlang for {agents:g} agents", math.floor(line.offered_load) + 1
+        whole = math.floor(agents)
+        there = f", of whom at times only {whole} are there" if agents > whole else ""
+        got = f"{line.offered_load:g} erlang for {agents:g} agents{there}"
         raise GoodwillError(
             f"--agents: too few where nobody hangs up, the line grows without bound (got {got}; allowed from "
-            f"{whole}). Give --patience, as callers do hang up, or more agents."
+            f"{math.floor(line.offered_load) + 1}). Give --patience, as callers do hang up, or more agents."
         )
     return Asked(line, level, agents, lost, busiest)
 
 
-def _read(option: str, parse: Callable[[str], Value], text: str) -> Value:
+def _read(option: str, parse: Callable[[Any], Value], text: str | float) -> Value:
     from sim.quantities import QuantityError
 
     try:
@@ -112,16 +116,17 @@ def _read(option: str, parse: Callable[[str], Value], text: str) -> Value:
         raise GoodwillError(f"{option}: {error}") from error
 
 
-def _per_second(text: str) -> float:
+def _per_second(text: str | float) -> float:
     """Read contacts per time, such as "100/h", as contacts per second."""
     from sim.quantities import QuantityError, parse_positive_duration
+    from sim.spelling import meant, paces
 
-    number, _, time = text.partition("/")
+    number, _, time = str(text).partition("/")
     try:
         count = float(number)
         seconds = parse_positive_duration(time if time[:1].isdigit() else f"1{time}")
     except ValueError as error:
-        remedy = "Write contacts, a slash and a time."
+        remedy = meant(text, _per_second, "Write contacts, a slash and a time.", paces)
         raise QuantityError("is not contacts per time", text, WAYS, remedy) from error
     if not 0.0 < count < math.inf:
         raise QuantityError(
@@ -132,8 +137,9 @@ def _per_second(text: str) -> float:
 
 def _part(text: str) -> float:
     from sim.quantities import QuantityError, parse_share
+    from sim.spelling import as_number
 
-    share = parse_share(_plain(text))
+    share = parse_share(as_number(text))
     if share >= 1.0:
         raise QuantityError("leaves nobody on duty", text, "below 100%", "Write a share such as 30%.")
     return share
@@ -141,19 +147,12 @@ def _part(text: str) -> float:
 
 def _occupancy(text: str) -> float:
     from sim.quantities import QuantityError, parse_share
+    from sim.spelling import as_number
 
-    share = parse_share(_plain(text))
+    share = parse_share(as_number(text))
     if share <= 0.0:
         raise QuantityError("allows no work", text, "above 0%", "Write a share such as 85%.")
     return share
-
-
-def _plain(text: str) -> str | float:
-    """Give a number as a number, so that 0.3 is read as 30%."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def _answer(asked: Asked) -> dict[str, Any]:

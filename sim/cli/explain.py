@@ -41,8 +41,11 @@ def explain(
     levers = [lever for lever in choices(loaded.scenario) if _is_below(lever.path, path)]
     if not found and not levers:
         sections = sorted({number.path.split(".")[0] for number in every})
-        remedy = suggest(path, [number.path for number in every], "Pick one of these, or a path below.")
-        raise GoodwillError(f"explain: no number stands at {path} (allowed {listed(sections)}). {remedy}")
+        steps = [number.path.split(".") for number in every]
+        above = dict.fromkeys(".".join(step[:end]) for step in steps for end in range(1, len(step) + 1))
+        remedy = suggest(path, above, "Pick one of these, or a path below.")
+        allowed = f"allowed {listed(sections)}"
+        raise GoodwillError(f"explain: no number stands there (got {path}; {allowed}). {remedy}")
     if as_json:
         told = {
             "assumptions": [_plain(number) for number in found],

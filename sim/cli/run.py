@@ -135,13 +135,14 @@ def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None
     Raises: GoodwillError.
     """
     from sim.errors import GoodwillError
+    from sim.scenario.variant import listed, suggest
 
     if versus is None:
         return
-    names = ", ".join(scenarios)
     if versus not in scenarios:
+        remedy = suggest(versus, scenarios, "Name it in --scenario too.")
         raise GoodwillError(
-            f"--versus: the scenario is not run (got {versus}; allowed {names}). Name it in --scenario too."
+            f"--versus: the scenario is not run (got {versus}; allowed {listed(scenarios)}). {remedy}"
         )
     if len(scenarios) == 1:
         raise GoodwillError(

@@ -39,11 +39,11 @@ class Lognormal(TimeDistribution):
     def _one_pair(self) -> Self:
         by_mean = self.mean is not None and self.cv is not None
         by_median = self.median is not None and self.sigma is not None
-        given = sum(value is not None for value in (self.mean, self.cv, self.median, self.sigma))
-        if given != 2 or not (by_mean or by_median):
-            raise ValueError(
-                "needs exactly two numbers (allowed: mean and cv, or median and sigma). Write one pair."
-            )
+        names = [name for name in ("mean", "cv", "median", "sigma") if getattr(self, name) is not None]
+        if len(names) != 2 or not (by_mean or by_median):
+            got = " and ".join(names) or "none"
+            allowed = "mean and cv, or median and sigma"
+            raise ValueError(f"needs exactly two numbers (got {got}; allowed {allowed}). Write one pair.")
         if (self.mean if by_mean else self.median) == 0:
             raise ValueError("has no spread around zero (got 0s). Write a time above zero.")
         return self

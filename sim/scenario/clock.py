@@ -22,6 +22,7 @@ from sim.quantities import (
     span_text,
     weekdays_text,
 )
+from sim.spelling import dates, meant
 
 DAY = 86400.0
 SHORTEST_REPORTED = 900.0
@@ -69,7 +70,8 @@ def parse_date(raw: Any) -> datetime.date:
     except ValueError:
         date = None
     if date is None or not 1900 <= date.year <= 2200:
-        raise QuantityError("is not a date", raw, "year-month-day, 1900 to 2200", "Write, say, 2026-03-02.")
+        remedy = meant(raw, parse_date, "Write, say, 2026-03-02.", dates)
+        raise QuantityError("is not a date", raw, "year-month-day, 1900 to 2200", remedy)
     return date
 
 

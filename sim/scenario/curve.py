@@ -81,7 +81,8 @@ def parse_curve(raw: Any) -> Curve:
         try:
             weekdays = parse_weekdays(key)
         except QuantityError as error:
-            raise QuantityError(*error.parts, path=(key,)) from error
+            wrong, got, _, remedy = error.parts
+            raise QuantityError(wrong, got, _ALLOWED, remedy, (key,)) from error
         days.append((weekdays, _numbers(numbers, (key,))))
     named = [day for weekdays, _ in days for day in weekdays]
     if len(named) != len(set(named)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from re import sub
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -46,16 +47,18 @@ _LIMITS = {
     "string_too_short": ("is too short", "at least {min_length} characters"),
     "string_too_long": ("is too long", "at most {max_length} characters"),
 }
+_EXAMPLES: tuple[Any, ...] = ("name", "30%", "4m", 10, "08:00-12:00", "mon-fri", "2026-03-02", ["name"])
 
 
 class _Fault(NamedTuple):
-    """One refusal: where it is, on which branches of unions, the words it would allow, and its text."""
+    """One refusal: where it is, on which branches of unions, words it would allow, its text, what it got."""
 
     address: Address
     branches: tuple[tuple[Address, str], ...]
     shallow: bool
     words: str
     text: str
+    given: Any
 
 
 def problems_of(error: ValidationError, tree: Tree, root: type[Frozen]) -> list[Problem]:
@@ -83,8 +86,12 @@ def _settled(faults: list[_Fault]) -> list[_Fault]:
 
 
 def _allowing(fault: _Fault, words: str) -> _Fault:
-    text = fault.text.replace("; allowed ", f"; allowed {words} or ", 1) if words else fault.text
-    return fault._replace(text=text)
+    """Let a refusal say that words are allowed too, and which of them is near to what it got."""
+    if not words:
+        return fault
+    text = fault.text.replace("; allowed ", f"; allowed {words} or ", 1)
+    said, _, remedy = text.rpartition("). ")
+    return fault._replace(text=f"{said}). {suggest(str(fault.given), words.split(', '), remedy)}")
 
 
 def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
@@ -97,7 +104,22 @@ def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
     if kind == "union_tag_invalid" and isinstance(_at(value, address), dict):
         address = (*address, _tag_key(hint))
     words = str(detail["ctx"]["expected"]).replace("'", "") if kind == "literal_error" else ""
-    return _Fault(address, branches, bool(words) or kind in _KINDS, words, text)
+    fault = _Fault(address, branches, bool(words) or kind in _KINDS, words, text, detail["input"])
+    return _allowing(fault, ", ".join(_bare_members(root, address, fault.given)))
+
+
+def _bare_members(root: type[Frozen], address: Address, given: Any) -> Iterator[str]:
+    """Yield the members without settings of a family whose shorthand `given` was taken for."""
+    hint: Any = root
+    for step in address:
+        hint, outer = _into(hint, step), hint
+        if hint is outer:
+            return
+    families = [item for _, metadata in _parts(hint) for item in metadata if isinstance(item, OneOf)]
+    if isinstance(given, str) and given.isalpha() and families and families[0].shorthand:
+        for name, model in _branches(hint):
+            if not _refusals(model, {families[0].tag: name}):
+                yield name
 
 
 def _located(
@@ -113,13 +135,11 @@ def _located(
         inside = (isinstance(node, dict) and step in node) or (
             isinstance(node, list) and isinstance(step, int) and step < len(node)
         )
-        if last and kind == "extra_forbidden":
+        if last and kind in ("extra_forbidden", "missing"):
             return (*address, step), tuple(branches), hint
         hint = _into(hint, step)
         if inside:
             node = node[step]
-            address = (*address, step)
-        elif last and kind == "missing":
             address = (*address, step)
         else:
             branches.append((steps[:index], str(step)))
@@ -184,7 +204,7 @@ def _tag_key(hint: Any) -> str:
 def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "missing":
-        return f"is missing (got nothing; allowed a value). Add {address[-1]}: here."
+        return _missing(str(address[-1]), value, hint)
     if kind == "extra_forbidden":
         fields = sorted({name for model in _models(hint) for name in model.model_fields})
         remedy = suggest(str(address[-1]), fields, "Remove it.")
@@ -192,9 +212,9 @@ def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
     if kind == "union_tag_not_found":
         names = ", ".join(name for name, _ in _branches(hint))
         key = _tag_key(hint)
-        return (
-            f"does not say its {key} (got {show(_at(value, address))}; allowed {names}). Add {key}: with one."
-        )
+        given = _at(value, address)
+        remedy = f"Add {key}: with one." if isinstance(given, Mapping) else "Write one of these."
+        return f"does not say its {key} (got {show(given)}; allowed {names}). {remedy}"
     if kind == "union_tag_invalid":
         known = [name for name, _ in _branches(hint)]
         tag = context.get("tag")
@@ -202,7 +222,57 @@ def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
         return f"is no known {_tag_key(hint)} (got {show(tag)}; allowed {listed(known)}). {remedy}"
     if kind == "value_error":
         return str(context.get("error", detail["msg"]))
+    if _KINDS.get(kind) == "a mapping of keys" and (short := _section(address, detail["input"], hint)):
+        return f"is not a mapping of keys (got {show(detail['input'])}; allowed a mapping of keys). {short}"
     return _plain_text(kind, context, detail["input"], detail["msg"])
+
+
+def _missing(name: str, value: Any, hint: Any) -> str:
+    choice = name == "baseline" and isinstance(value.get("policies"), dict)
+    allowed = listed(value["policies"]) if choice else "a value"
+    texts = [model.model_fields[name].description or "" for model in _models(hint)]
+    about = "".join(sub(r"\s*\(.*?\)", "", text).partition(". ")[0].rstrip(".") for text in texts)
+    said = f" ({about[:1].lower()}{about[1:]})" if about else ""
+    return f"is missing (got nothing; allowed {allowed}). Add {name}: here{said}."
+
+
+def _section(address: Address, given: Any, hint: Any) -> str:
+    """Word the smallest sound section for one that was only switched on, or given as one value."""
+    name = str(address[-1]) if address else ""
+    for model in _models(hint):
+        if given in (False, "no", "off", "none"):
+            return f"Leave {name} out."
+        if given in (True, "yes", "on"):
+            return _smallest(name, model)
+        fits = [key for key in model.model_fields if _takes(model, key, given)]
+        if len(fits) == 1:
+            return f"Write {name}: {{{fits[0]}: {show(given)}}}."
+    if isinstance(given, str | int | float) and any(get_origin(part) is dict for part in _containers(hint)):
+        return f"Say for what it is by name, as in {name}: {{NAME: {show(given)}}}."
+    return ""
+
+
+def _smallest(name: str, model: type[Frozen]) -> str:
+    needed = [key for key, field in model.model_fields.items() if field.is_required()]
+    if not needed:
+        keys = listed(model.model_fields)
+        return f"Write {name}: {{}} to take its defaults, or give some of {keys} in the braces."
+    found = (f"{key}: {next((e for e in _EXAMPLES if _takes(model, key, e)), '...')}" for key in needed)
+    return f"Write {name}: {{{', '.join(found)}}} with your own values."
+
+
+def _takes(model: type[Frozen], key: str, given: Any) -> bool:
+    """Tell whether a field of a model would take a value; what else the model needs is no matter."""
+    refusals = _refusals(model, {key: given})
+    return all(detail["type"] == "missing" and detail["loc"] != (key,) for detail in refusals)
+
+
+def _refusals(model: type[Frozen], values: dict[str, Any]) -> list[Any]:
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        return list(error.errors())
+    return []
 
 
 def _plain_text(kind: str, context: Mapping[str, Any], given: Any, message: str) -> str:
@@ -213,7 +283,10 @@ def _plain_text(kind: str, context: Mapping[str, Any], given: Any, message: str)
         return f"is not allowed here (got {got}; allowed {expected}). {remedy}"
     if kind in _KINDS:
         wanted = _KINDS[kind]
-        return f"is not {wanted} (got {got}; allowed {wanted}). {_REMEDIES.get(wanted, f'Write {wanted}.')}"
+        remedy = _REMEDIES.get(wanted, f"Write {wanted}.")
+        if wanted == "a list in brackets" and isinstance(given, str):
+            remedy = f"Put it into brackets: [{got}]."
+        return f"is not {wanted} (got {got}; allowed {wanted}). {remedy}"
     if kind in _LIMITS:
         wrong, allowed = _LIMITS[kind]
         limit = allowed.format(**context)

@@ -55,7 +55,9 @@ def load(path: str | Path, scenario: str | None = None, sets: Sequence[str] = ()
         scenario = names[0] if names else None
     elif scenario not in names and scenario != source.tree.value.get("scenario"):
         mark = Mark(str(path), 0, 0)
-        remedy = suggest(scenario, names, "Pick one of these.")
+        remedy = suggest(
+            scenario, names, "Pick one of these." if names else "Leave it out: the file has none."
+        )
         text = f"has no scenario {show(scenario)} (got {show(scenario)}; allowed {listed(names)}). {remedy}"
         raise ScenarioError([problem(mark, ("scenarios",), text)])
     return _assembled(source, Path(path), scenario, _entries(source.tree, scenario), sets)
@@ -199,7 +201,8 @@ def _sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
     changes = []
     for text in sets:
         path, equals, value = text.partition("=")
-        if not equals:
+        path = path.strip()
+        if not equals or not value.strip():
             wrong = f"is no change (got {show(text)}; allowed PATH=VALUE)."
             problems.append(
                 problem(COMMAND_LINE, (show(text),), f"{wrong} Write contacts.balance.scale=1.2.")

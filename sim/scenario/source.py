@@ -17,6 +17,7 @@ import yaml
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.tree import Address, Mark, Source, Tree, dotted, merge, nearest, problem
+from sim.spelling import decimals
 
 __all__ = [
     "Address",
@@ -259,7 +260,9 @@ class _Builder:
         value = scalar(event.value) if event.style is None else event.value
         if value is None:
             wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
-            self._say(self._mark(event), address, f"{wrong} Write a value or remove the key.")
+            joined = address and ":" in str(address[-1])
+            remedy = "Put a blank after the colon." if joined else "Write a value or remove the key."
+            self._say(self._mark(event), address, f"{wrong} {remedy}")
         if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
             wrong = "holds half a character (got a surrogate; allowed whole characters)."
             self._say(self._mark(event), address, f"{wrong} Write the character itself.")
@@ -267,8 +270,9 @@ class _Builder:
 
     def _mapping(self, address: Address) -> dict[str, Any]:
         built: dict[str, Any] = {}
+        last: tuple[Address, Any] = (), None
         for event in iter(self._next, None):
-            mark = self._mark(event)
+            mark, known = self._mark(event), len(self.problems)
             key = self._key(event, address)
             inner = (*address, key)
             self._place(inner, mark)
@@ -276,8 +280,13 @@ class _Builder:
                 first = self.marks[inner].line
                 wrong = f"is written twice (got it again after line {first}; allowed once)."
                 self._say(mark, inner, f"{wrong} Remove or rename one of the two.")
-            value = self._node(next(self.events), inner)
+            beginning = next(self.events)
+            value = self._node(beginning, inner)
+            if cut := _cut_by_a_comma(last[1], event, beginning):
+                self.problems[known:] = [_not_one_number(self.marks[last[0]], last[0], cut)]
+                continue
             built.setdefault(key, value)
+            last = inner, beginning
         return built
 
     def _sequence(self, address: Address) -> list[Any]:
@@ -332,6 +341,21 @@ class _Builder:
     def _stop(self, event: Any, text: str, limit: int) -> None:
         short = self.here if len(self.here) <= 6 else self.here[:6]
         raise _StopError(problem(self._mark(event), short, text.format(limit)))
+
+
+def _cut_by_a_comma(value: Any, key: Any, after: Any) -> str:
+    """Return a number, or a list, that a comma within braces cut into a value and a key without one."""
+    plain = all(isinstance(event, yaml.ScalarEvent) and event.style is None for event in (value, key, after))
+    if not (plain and value.value[-1:].isdigit() and key.value[:1].isdigit() and not after.value):
+        return ""
+    touching = key.start_mark.index == value.end_mark.index + 1
+    return f"{value.value},{key.value}" if touching else f"{value.value}, {key.value}"
+
+
+def _not_one_number(mark: Mark, address: Address, cut: str) -> Problem:
+    wrong = f"is not one number (got {show(cut)}; allowed digits with a point, or a list in brackets)."
+    remedy = f"[{cut}] for a list" if " " in cut else " or ".join(decimals(cut))
+    return problem(mark, address, f"{wrong} Write {remedy}.")
 
 
 def scalar(text: str) -> str | int | float | bool | None:

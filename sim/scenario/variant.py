@@ -29,6 +29,21 @@ NAMED = frozenset(
         ("customers", "segments"),
     }
 )
+SAME = (
+    ("infinite", "unlimited", "never", "forever", "endless", "infinity", "inf", "always"),
+    ("none", "nobody", "nothing", "off", "no", "false"),
+    ("voice", "phone", "telephone", "calls", "call"),
+    ("email", "mail", "letter"),
+    ("groups", "agents", "teams", "skills"),
+    ("contacts", "types", "contact_types", "calls"),
+    ("volume", "arrivals", "offered", "forecast"),
+    ("work", "aht", "handle_time", "talk", "talk_time"),
+    ("acw", "wrap", "wrap_up", "after_call_work"),
+    ("service_level", "sla", "sl", "target"),
+    ("wage", "cost", "cost_per_hour", "salary"),
+    ("queue", "skill"),
+)
+"""Words of one meaning: what a file calls a thing, and what planners call it elsewhere."""
 
 
 class Change(NamedTuple):
@@ -46,8 +61,10 @@ class _RefusalError(ValueError):
 
 
 def suggest(wrong: str, names: Iterable[str], otherwise: str) -> str:
-    """Word the remedy for an unknown name: the nearest valid one, if any is near."""
-    near = get_close_matches(wrong, list(names), 1, 0.6)
+    """Word the remedy for an unknown name: the valid one nearest in spelling, or else in meaning."""
+    names = list(names)
+    alike = next((words for words in SAME if wrong.lower() in words), ())
+    near = get_close_matches(wrong, names, 1, 0.6) or [name for name in names if name in alike]
     return f"Did you mean {near[0]}?" if near else otherwise
 
 
@@ -139,7 +156,8 @@ def _moved(marks: dict[Address, Mark], change: Change) -> dict[Address, Mark]:
     target, origin = len(change.path), len(change.origin)
     kept = {at: mark for at, mark in marks.items() if at[:target] != change.path}
     new = {change.path + at[origin:]: mark for at, mark in marks.items() if at[:origin] == change.origin}
-    return {**kept, **new}
+    above: dict[Address, Mark] = {change.path[:depth]: change.mark for depth in range(1, target)}
+    return {**above, **kept, **new}
 
 
 def _replace(node: Any, change: Change, depth: int) -> Any:

@@ -94,7 +94,7 @@ def test_a_time_is_read_in_seconds(text: str, seconds: float) -> None:
     ("raw", "message"),
     [
         (185, "has no unit (got 185; allowed {times}). Write 185s or 3m5s."),
-        (0.5, "has no unit (got 0.5; allowed {times}). Write 0.5s."),
+        (0.5, "has no unit (got 0.5; allowed {times}). Write 0.5s or 0.5m."),
         (-1, "has no unit (got -1; allowed {times}). Write 90s or 4m30s."),
         ("-5s", "is negative (got -5s; allowed a time of 0s or more). Leave the minus sign out."),
         (

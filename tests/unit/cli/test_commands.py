@@ -177,6 +177,10 @@ def test_explain_refuses_a_path_where_nothing_stands_and_names_the_nearest(goodw
     assert "Did you mean behaviour.trust.loss?" in answer.err
 
 
+def test_explain_names_the_nearest_section_too(goodwill) -> None:  # type: ignore[no-untyped-def]
+    assert "Did you mean behaviour.trust?" in goodwill("explain", FULL, "behavior.trust").err
+
+
 def test_a_strict_validation_warns_about_numbers_without_a_source(goodwill) -> None:  # type: ignore[no-untyped-def]
     assert goodwill("validate", FULL).err == ""
     answer = goodwill("validate", FULL, "--strict")

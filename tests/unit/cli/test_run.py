@@ -160,9 +160,11 @@ def test_one_replication_gives_no_intervals_and_says_so(shop):
 
 
 def test_an_unknown_policy_is_refused(shop):
-    done = run("--policy", "kind")
+    done = run("--policy", "qualty")
     assert isinstance(done.exception, GoodwillError)
-    assert "no policy 'kind'" in str(done.exception)
+    assert "no such policy (got qualty; allowed target, quality). Did you mean quality?" in str(
+        done.exception
+    )
     assert not (shop / "results").exists()
 
 

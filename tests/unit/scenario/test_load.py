@@ -95,7 +95,21 @@ def test_a_change_of_the_command_line_comes_after_the_variations(file: Path) -> 
     ("change", "message"),
     [
         ("a.b", "a.b: is no change (got a.b; allowed PATH=VALUE). Write contacts.balance.scale=1.2."),
-        ("queues.service.patience=soon", "queues.service.patience: is not a time (got soon; allowed a time "),
+        (
+            "queues.service.patience=soon",
+            "queues.service.patience: is not a time (got soon; allowed infinite ",
+        ),
+        (
+            "contacts.question.scale=20%",
+            "contacts.question.scale: is not a number (got 20%; allowed a finite",
+        ),
+        (
+            "contacts.question.work=240",
+            "contacts.question.work: has no unit (got 240; allowed a time such as",
+        ),
+        ("contact.question.scale=2", "contact: is an unknown key (got contact; allowed assumptions,"),
+        ("baseline=", "baseline=: is no change (got baseline=; allowed PATH=VALUE)."),
+        ("run={seed:2}", "run: is empty (got nothing; allowed a value). Put a blank after the colon."),
         (
             "queues.servise.patience=3m",
             "queues.servise.patience: leads nowhere (got servise; allowed service).",
@@ -109,6 +123,15 @@ def test_a_change_of_the_command_line_comes_after_the_variations(file: Path) -> 
 )
 def test_an_unsound_change_of_the_command_line_is_refused(file: Path, change: str, message: str) -> None:
     assert refusal(file, None, change).startswith(f"--set: {message}")
+
+
+def test_blanks_around_a_path_of_the_command_line_do_no_harm(file: Path) -> None:
+    assert load_scenario(file, None, ["run.seed = 12"]).run.seed == 12
+
+
+def test_a_file_without_scenarios_says_so_to_whoever_asks_for_one(file: Path) -> None:
+    written(file, SCENARIO[SCENARIO.index("variations:") :], "")
+    assert refusal(file, "today").endswith("allowed none yet). Leave it out: the file has none.")
 
 
 def test_two_changes_of_one_path_on_the_command_line_are_refused(file: Path) -> None:
