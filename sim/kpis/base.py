@@ -51,7 +51,7 @@ class Sum:
     def row(self) -> pl.Expr:
         """Return what each row adds to the sum."""
         if self.value is None:
-            return self.where.cast(pl.Float64)
+            return self.where.cast(pl.UInt8)
         return pl.when(self.where).then(self.value).otherwise(0.0).cast(pl.Float64)
 
 

@@ -24,22 +24,20 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     n, opened = world.experience, issues["opened"].astype(float)
     counted = (opened >= world.window.opens) & (opened < world.window.closes)
     counted &= issues["closing"].astype(int) != Closing.OPEN
-    good = counted & (issues["good"].astype(int) == 1)
-    bad = counted & ~good
+    rated_good = issues["good"].astype(int) == 1
+    good, bad = np.flatnonzero(counted & rated_good), np.flatnonzero(counted & ~rated_good)
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
         score = issues[f"score_{driver}"].astype(float)
-        if not score.any():
-            continue
-        felt = getattr(n, driver) * np.where(score > 0.0, score, n.loss * score)
-        chance = -np.expm1(-np.abs(felt) / world.naming)
-        named_good[place] = chance[good & (felt > 0.0)].sum()
-        named_bad[place] = chance[bad & (felt < 0.0)].sum()
+        weight = getattr(n, driver) / world.naming
+        above, below = score[good], score[bad]
+        named_good[place] = -np.expm1(-weight * above[above > 0.0]).sum()
+        named_bad[place] = -np.expm1(weight * n.loss * below[below < 0.0]).sum()
     whole = np.ones(len(DIMENSIONS))
     return {
         "driver": np.arange(len(DIMENSIONS)),
         "named_good": named_good,
         "named_bad": named_bad,
-        "good": np.count_nonzero(good) * whole,
-        "bad": np.count_nonzero(bad) * whole,
+        "good": len(good) * whole,
+        "bad": len(bad) * whole,
     }

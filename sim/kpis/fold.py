@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sim.codes import Cause, Problem
-from sim.kpis.account import Account, bin_of
+from sim.kpis.account import Account, histogram_value
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
 from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day, measured_days
 from sim.logs import Columns
@@ -49,7 +51,7 @@ class Fold:
     """Take in the logs of one replication, chunk by chunk, and give its measures."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._measured = world, measured_days(world)
+        self._world, self._names = world, _names(world)
         # table -> column -> what it holds; sums that say the same, and bins, are one column
         self._sums: dict[str, dict[str, pl.Expr]] = {}
         self._bins: dict[str, dict[str, pl.Expr]] = {}
@@ -59,7 +61,7 @@ class Fold:
         for kpi in KPIS.values():
             if kpi.percentile:
                 bins = self._bins.setdefault(kpi.percentile.table, {})
-                self._column[kpi.name] = _shared(bins, "bin", bin_of(kpi.percentile))
+                self._column[kpi.name] = _shared(bins, "bin", histogram_value(kpi.percentile))
         self._accounts: dict[tuple[str, str], Account] = {}
         for table in self._sums:
             for dimension in DIMENSIONS[table]:
@@ -67,7 +69,7 @@ class Fold:
 
     def _account(self, table: str, dimension: str) -> Account:
         """Return what rows are added up in: one account where a dimension's only member is the whole."""
-        members = self._members(dimension)
+        members = len(self._names[dimension])
         if members == 1 and dimension != ALL and (table, dimension) != ("stays", "queue"):
             return self._accounts[table, ALL]
         bins = self._bins.get(table, ()) if dimension != "interval" else ()
@@ -75,23 +77,18 @@ class Fold:
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
-        feeds = [feed for feed in feeds_of(self._world, table, values) if feed.table in self._sums]
-        asked = [feed.rows.select(**self._columns(feed)) for feed in feeds]
-        for feed, rows in zip(feeds, pl.collect_all(asked), strict=True):
-            of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
-            for account, dimension in of.items():
-                account.add(rows, dimension)
+        for feed in feeds_of(self._world, table, values):
+            if feed.table in self._sums:
+                rows = feed.rows.select(**self._columns(feed))
+                of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
+                for account, dimension in of.items():
+                    account.add(rows, dimension)
 
     def _columns(self, feed: Feed) -> dict[str, pl.Expr]:
         """Return what to make of the rows: sums, bins, and a key where a dimension has several members."""
-        several = [dimension for dimension in feed.dimensions if self._members(dimension) > 1]
-        bins = self._bins.get(feed.table, {}) if feed.dimensions != ("interval",) else {}
-        return {**self._sums[feed.table], **bins, **{name: pl.col(KEYS[name]) for name in several}}
-
-    def _members(self, dimension: str) -> int:
-        if dimension == "interval":
-            return len(self._world.week) * intervals_per_day(self._world)
-        return 1 if dimension == ALL else len(self._names(dimension))
+        several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
+        keys = {dimension: pl.col(KEYS[dimension]) for dimension in several}
+        return {**self._sums[feed.table], **self._bins.get(feed.table, {}), **keys}
 
     def finish(self) -> pl.DataFrame:
         """Return the measures: dimension, member, kpi, numerator, denominator, in a fixed order."""
@@ -102,7 +99,8 @@ class Fold:
                     found = self._accounts[kpi.percentile.table, dimension].percentiles(
                         self._column[kpi.name], kpi.percentile.share
                     )
-                    rows += [(dimension, self._member(dimension, k), kpi.name, v, 1.0) for k, v in found]
+                    names = self._names[dimension]
+                    rows += [(dimension, names[k], kpi.name, v, 1.0) for k, v in found]
                 else:
                     rows += self._ratio_rows(kpi, dimension)
         names = ("dimension", "member", "kpi", "numerator", "denominator")
@@ -112,61 +110,56 @@ class Fold:
     def _ratio_rows(self, kpi: Kpi, dimension: str) -> list[Row]:
         over, under = kpi.sums
         tables = [part.table for part in (*kpi.sums, *kpi.less) if part.table != "days"]
-        keys = {key for table in tables for key in self._accounts[table, dimension].keys}
+        shown = np.any([self._accounts[table, dimension].seen for table in tables], axis=0)
         if under.table == "days":
-            keys |= self._known(dimension)
-        rows = [
-            (
-                dimension,
-                self._member(dimension, key),
-                kpi.name,
-                self._sum(over, dimension, key, f"{kpi.name}/numerator")
-                - sum(self._sum(part, dimension, key, f"{kpi.name}/{name}") for name, part in _less(kpi)),
-                self._sum(under, dimension, key, f"{kpi.name}/denominator"),
-            )
-            for key in sorted(keys)
-        ]
-        return [row for row in rows if dimension != "interval" or row[3] or row[4]]
-
-    def _sum(self, part: Sum, dimension: str, key: int, name: str) -> float:
-        if part.table == "days":
-            window = self._world.window
-            return self._days_of(key) if dimension == "interval" else (window.closes - window.opens) / DAY
-        return self._accounts[part.table, dimension].sum(key, self._column[name])
-
-    def _known(self, dimension: str) -> set[int]:
-        """Return the keys of the members that exist, with or without rows: nothing is a count, too."""
-        world = self._world
+            shown |= self._known(dimension)
+        above = self._sum(over, dimension, f"{kpi.name}/numerator")
+        for name, part in _less(kpi):
+            above = above - self._sum(part, dimension, f"{kpi.name}/{name}")
+        below = self._sum(under, dimension, f"{kpi.name}/denominator")
         if dimension == "interval":
-            starts = [(kind, start) for kind in self._measured for start in world.week[kind].starts]
-            return {kind * intervals_per_day(world) + int(start // world.reported) for kind, start in starts}
-        return set(range(1 if dimension == ALL else len(self._names(dimension))))
+            shown &= (above != 0.0) | (below != 0.0)
+        keys, names = np.flatnonzero(shown), self._names[dimension]
+        sums = zip(keys.tolist(), above[keys].tolist(), below[keys].tolist(), strict=True)
+        return [(dimension, names[key], kpi.name, over, under) for key, over, under in sums]
 
-    def _days_of(self, key: int) -> float:
-        """Return how many measured days are of the kind of an interval's day."""
-        return float(self._measured.get(key // intervals_per_day(self._world), 0))
+    def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
+        """Return a sum by the dimension's members."""
+        if part.table != "days":
+            return self._accounts[part.table, dimension].sum(self._column[name])
+        if dimension == "interval":  # how many measured days are of the kind of its day
+            measured, per_day = measured_days(self._world), intervals_per_day(self._world)
+            return np.repeat([float(measured.get(kind, 0)) for kind in range(len(self._world.week))], per_day)
+        window = self._world.window
+        return np.full(len(self._names[dimension]), (window.closes - window.opens) / DAY)
 
-    def _member(self, dimension: str, key: int) -> str:
-        world = self._world
-        if dimension == ALL:
-            return ""
-        if dimension == "interval":
-            return interval_name(world, key)
-        return self._names(dimension)[key]
+    def _known(self, dimension: str) -> NDArray[np.bool_]:
+        """Return which members exist, with or without rows: nothing is a count, too."""
+        world, members = self._world, len(self._names[dimension])
+        if dimension != "interval":
+            return np.ones(members, dtype=bool)
+        known, per_day = np.zeros(members, dtype=bool), intervals_per_day(world)
+        for kind in measured_days(world):
+            known[[kind * per_day + int(start // world.reported) for start in world.week[kind].starts]] = True
+        return known
 
-    def _names(self, dimension: str) -> tuple[str, ...]:
-        world = self._world
-        return {
-            "queue": tuple(queue.name for queue in world.queues),
-            "contact": tuple(kind.name for kind in world.types),
-            "segment": world.customers.segments,
-            "group": tuple(group.name for group in world.groups),
-            "cause": tuple(cause.name.lower() for cause in Cause),
-            "outage": tuple(outage.name for outage in world.outages),
-            "touchpoint": tuple(point.name for point in world.touchpoints),
-            "driver": DRIVERS,
-            "problem": tuple(problem.name.lower() for problem in Problem),
-        }[dimension]
+
+def _names(world: World) -> dict[str, tuple[str, ...]]:
+    """Return the names of each dimension's members, in the order of their keys."""
+    intervals = range(len(world.week) * intervals_per_day(world))
+    return {
+        ALL: ("",),
+        "queue": tuple(queue.name for queue in world.queues),
+        "contact": tuple(kind.name for kind in world.types),
+        "segment": world.customers.segments,
+        "group": tuple(group.name for group in world.groups),
+        "cause": tuple(cause.name.lower() for cause in Cause),
+        "interval": tuple(interval_name(world, key) for key in intervals),
+        "outage": tuple(outage.name for outage in world.outages),
+        "touchpoint": tuple(point.name for point in world.touchpoints),
+        "driver": DRIVERS,
+        "problem": tuple(problem.name.lower() for problem in Problem),
+    }
 
 
 def _shared(columns: dict[str, pl.Expr], kind: str, wanted: pl.Expr) -> str:

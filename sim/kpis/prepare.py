@@ -51,12 +51,22 @@ def measured_days(world: World) -> dict[int, int]:
     return dict(sorted(Counter(world.days[first:last]).items()))
 
 
-def interval_of(world: World, column: str) -> pl.Expr:
-    """Return kind of day and interval of the moments in `column`, as one number."""
-    day = (pl.col(column) // DAY).cast(pl.Int32)
-    kind = pl.lit(pl.Series(world.days)).gather(day)
-    slot = ((pl.col(column) - day * DAY) // world.reported).cast(pl.Int32)
-    return kind * intervals_per_day(world) + slot
+def interval_of(world: World, moments: pl.Series) -> pl.Series:
+    """Return kind of day and interval of `moments` [s], as one number."""
+    return pl.Series(_intervals(world)[_slot_of(world, moments.to_numpy())])
+
+
+def _intervals(world: World) -> NDArray[np.int64]:
+    """Return kind of day and interval, as one number, of every interval of the run and of its end."""
+    per_day = intervals_per_day(world)
+    kinds = np.array((*world.days, world.days[-1]))[:, None]
+    return (kinds * per_day + np.arange(per_day)).ravel()
+
+
+def _slot_of(world: World, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return how many intervals of the run lie before that of each moment."""
+    day = (moments / DAY).astype(np.int64)
+    return day * intervals_per_day(world) + ((moments - day * DAY) / world.reported).astype(np.int64)
 
 
 def interval_name(world: World, key: int) -> str:
@@ -72,7 +82,7 @@ class Feed(NamedTuple):
 
     table: str
     dimensions: tuple[str, ...]
-    rows: pl.LazyFrame
+    rows: pl.DataFrame
 
 
 def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
@@ -80,7 +90,7 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     columns = {name: np.asarray(column) for name, column in values.items()}
     if table in ("duty", "overtime"):
         return _duty(world, columns)
-    frame = pl.LazyFrame(columns)
+    frame = pl.DataFrame(columns)
     if table == "legs":
         parts = [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
         return [*parts, *_left_at_closing(world, columns)]
@@ -94,7 +104,7 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table in COUNTED_BY:
         return [_fed(table, frame.with_columns(counted=_in_window(world, COUNTED_BY[table])))]
     if table == "issues":
-        drivers = pl.LazyFrame(named(world, columns))
+        drivers = pl.DataFrame(named(world, columns))
         return [
             _fed("issues", _issues(world, frame)),
             _fed("drivers", drivers),
@@ -105,7 +115,7 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     return [_fed(table, frame)]
 
 
-def _issues(world: World, issues: pl.LazyFrame) -> pl.LazyFrame:
+def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
     """Add the chance that a customer answers a survey, and what would be said (`rules/survey.py`)."""
     n = world.survey
     chance = n.response + n.extremes * (2.0 * pl.col("quality") - 1.0).abs()
@@ -122,11 +132,11 @@ def _recommends(world: World, goodwill: pl.Expr) -> pl.Expr:
     return promoter.cast(pl.Int32) - detractor.cast(pl.Int32)
 
 
-def _fed(table: str, rows: pl.LazyFrame) -> Feed:
+def _fed(table: str, rows: pl.DataFrame) -> Feed:
     return Feed(table, DIMENSIONS[table], rows)
 
 
-def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
+def _stays(world: World, legs: pl.DataFrame, columns: Columns) -> list[Feed]:
     """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
     queue = columns["queue"]
     stays = legs.with_columns(
@@ -134,7 +144,7 @@ def _stays(world: World, legs: pl.LazyFrame, columns: Columns) -> list[Feed]:
         short_abandon=pl.lit(pl.Series(np.array([q.short_abandon for q in world.queues])[queue])),
         arrived_in=_in_window(world, "joined"),
         counted=_in_window(world, "joined") & ~BLOCKED,
-        interval=interval_of(world, "joined"),
+        interval=interval_of(world, legs["joined"]),
     )
     if np.any(np.greater_equal(columns["outcome"], Outcome.OUTBOUND)):
         stays = stays.filter(pl.col("outcome") < int(Outcome.OUTBOUND))
@@ -157,25 +167,25 @@ def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
     if not left.size:
         return []
     columns = {name: legs[name][left] for name in ("queue", "type", "segment")}
-    return [_fed("closings", pl.LazyFrame({**columns, "times": times[left]}))]
+    return [_fed("closings", pl.DataFrame({**columns, "times": times[left]}))]
 
 
-def _legs(world: World, legs: pl.LazyFrame) -> pl.LazyFrame:
+def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
     answered = legs.filter(pl.col("group") >= 0).with_columns(answered=pl.col("joined") + pl.col("wait"))
     ends = pl.col("answered") + pl.col("talk") + pl.col("acw")
     return answered.with_columns(
         counted=_in_window(world, "answered"),
-        interval=interval_of(world, "answered"),
+        interval=interval_of(world, answered["answered"]),
         busy=_clipped(world, pl.col("answered"), ends),
     )
 
 
-def _chats(world: World, chats: pl.LazyFrame) -> list[Feed]:
+def _chats(world: World, chats: pl.DataFrame) -> list[Feed]:
     """Feed chats, and take back from the legs' busy time what chats at once had of the same seconds."""
     chats = chats.with_columns(
         counted=_in_window(world, "begins"),
         inside=_clipped(world, pl.col("begins"), pl.col("ends")),
-        interval=interval_of(world, "begins"),
+        interval=interval_of(world, chats["begins"]),
     )
     shared = chats.with_columns(
         counted=pl.lit(value=False),
@@ -185,7 +195,7 @@ def _chats(world: World, chats: pl.LazyFrame) -> list[Feed]:
     return [_fed("chats", chats), _fed("legs", shared)]
 
 
-def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
+def _contacts(world: World, contacts: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("arrived") - pl.col("last_arrived")
     last_counted = ~OUTBOUND & (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
     return contacts.with_columns(
@@ -194,7 +204,7 @@ def _contacts(world: World, contacts: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _customers(world: World, customers: pl.LazyFrame, segment: NDArray[np.generic]) -> pl.LazyFrame:
+def _customers(world: World, customers: pl.DataFrame, segment: NDArray[np.generic]) -> pl.DataFrame:
     """Say who is there when the window opens and closes, who came and went between, and their value."""
     opens, closes, _ = world.window
     joined, left = pl.col("joined"), pl.col("left")
@@ -219,22 +229,21 @@ def _ordinary_hazard(world: World) -> float:
 
 
 def _duty(world: World, duty: Columns) -> list[Feed]:
-    """Feed what lies in the window of each row, of duty or of overtime; by intervals, cut at their bounds."""
+    """Feed the seconds in the window of duty, or of overtime: a row for each interval, group and state."""
     opens, closes, _ = world.window
     begins = np.clip(duty["begins"].astype(float), opens, closes)
     ends = np.clip(duty["ends"].astype(float), opens, closes)
-    kept = np.flatnonzero(ends > begins)
-    begins, ends, group = begins[kept], ends[kept], duty["group"][kept]
+    states, kinds = len(AgentState), len(AgentState) * len(world.groups)
+    state: NDArray[np.generic] | int = duty["state"].astype(int) if "state" in duty else 0
+    of = duty["group"].astype(int) * states + state
+    row, interval, seconds = _cut(world, begins, ends)
+    sums = np.bincount(interval * kinds + of[row], seconds).astype(float)
+    found = np.flatnonzero(sums)
+    interval, of = np.divmod(found, kinds)
+    group, state = np.divmod(of, states)
     pay = np.array([(numbers.wage, numbers.overtime) for numbers in world.groups])[group] / (3600.0, 1.0)
-    row, interval, pieces = _cut(world, begins, ends)
-    if "state" in duty:
-        state = duty["state"][kept]
-        whole, cut = _paid(state, ends - begins, pay), _paid(state[row], pieces, pay[row])
-    else:
-        whole, cut = _extra(ends - begins, pay), _extra(pieces, pay[row])
-    whole, cut = {"group": group, **whole}, {"interval": interval, **cut}
-    rest = tuple(dimension for dimension in DIMENSIONS["duty"] if dimension != "interval")
-    return [Feed("duty", rest, pl.LazyFrame(whole)), Feed("duty", ("interval",), pl.LazyFrame(cut))]
+    made = _paid(state, sums[found], pay) if "state" in duty else _extra(sums[found], pay)
+    return [_fed("duty", pl.DataFrame({"group": group, "interval": interval, **made}))]
 
 
 def _paid(
@@ -263,13 +272,16 @@ def _cut(
     world: World, begins: NDArray[np.float64], ends: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Cut spans at the bounds of intervals: return the span, interval and seconds of each piece."""
-    per_day = intervals_per_day(world)
-    days = np.arange(world.run_days + 1)[:, None] * DAY
-    bounds = (days + np.arange(per_day) * world.reported).ravel()
-    first = np.searchsorted(bounds, begins, side="right") - 1
-    pieces = np.searchsorted(bounds, ends, side="left") - first
-    row = np.repeat(np.arange(len(begins)), pieces)
-    slot = first[row] + np.arange(len(row)) - (np.cumsum(pieces) - pieces)[row]
-    seconds = np.minimum(ends[row], bounds[slot + 1]) - np.maximum(begins[row], bounds[slot])
-    day, slot = np.divmod(slot, per_day)
-    return row, np.array(world.days)[day] * per_day + slot, seconds
+    first, last = _slot_of(world, begins), _slot_of(world, ends)
+    row, slot, seconds = np.arange(len(begins)), first, ends - begins
+    longer = np.flatnonzero(last > first)
+    if longer.size:
+        days = np.arange(world.run_days + 1)[:, None] * DAY
+        bounds = np.append(days + np.arange(intervals_per_day(world)) * world.reported, np.inf)
+        pieces = (last - first + 1)[longer]
+        again = np.repeat(longer, pieces)
+        slots = first[again] + np.arange(len(again)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        cut = np.minimum(ends[again], bounds[slots + 1]) - np.maximum(begins[again], bounds[slots])
+        seconds[longer] = 0.0
+        row, slot, seconds = np.append(row, again), np.append(slot, slots), np.append(seconds, cut)
+    return row, _intervals(world)[slot], seconds
