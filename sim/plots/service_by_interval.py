@@ -111,12 +111,12 @@ def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
     ordered = sorted(panel.lines, key=lambda policy: policy != data.baseline)
     for policy in ordered:
         _draw_line(ax, places, panel.lines[policy], looks[policy], len(days) > 1)
-    ends = {policy: _last(panel.lines[policy]) for policy in ordered}
+    names = [(data.labels[policy], looks[policy]) for policy in data.labels if policy in panel.lines]
     if panel.target is not None:
         ax.axhline(100.0 * panel.target, color="black", linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
-        ends[""] = 100.0 * panel.target
+        names.append((panel.target_words, None))
     _set_range(ax, panel)
-    _name_ends(ax, ends, {p: data.labels[p] for p in ordered} | {"": panel.target_words}, looks)
+    _name_lines(ax, names)
     ax.set_ylabel(textwrap.fill(panel.label.replace(" ÷ ", " ÷\u00a0"), 20))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
     ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
@@ -158,12 +158,6 @@ def _with_gaps(places: npt.NDArray[np.float64], line: Line) -> tuple[npt.NDArray
     return tuple(np.insert(np.asarray(part, dtype=np.float64), cuts, np.nan) for part in (places, *line))
 
 
-def _last(line: Line) -> float:
-    """Give the last value that exists [%]."""
-    values = line.value[~np.isnan(line.value)]
-    return 100.0 * float(values[-1]) if values.size else 50.0
-
-
 def _set_range(ax: Axes, panel: Panel) -> None:
     """Show 0 to 100 %, or less where nothing comes near it."""
     tops = [float(np.nanmax(line.high)) for line in panel.lines.values() if not np.isnan(line.high).all()]
@@ -171,31 +165,22 @@ def _set_range(ax: Axes, panel: Panel) -> None:
     ax.set_ylim(0.0, 103.0 if top > 60.0 else max(2.0, 1.15 * top))
 
 
-def _name_ends(
-    ax: Axes, ends: Mapping[str, float], words: Mapping[str, str], looks: Mapping[str, style.Look]
-) -> None:
-    """Write the names at the right edge, moved apart where they would touch."""
-    bottom, top = ax.get_ylim()
-    order = sorted(ends, key=lambda name: ends[name])
-    texts = {name: textwrap.fill(words[name], 24, subsequent_indent="    ") for name in order}
-    sizes = [(top - bottom) * 0.105 * (1 + texts[name].count("\n")) for name in order]
-    heights = [min(max(ends[name], bottom), top) for name in order]
-    for index in range(1, len(heights)):
-        room = (sizes[index] + sizes[index - 1]) / 2.0
-        heights[index] = max(heights[index], heights[index - 1] + room)
-    excess = max(0.0, heights[-1] - top) if heights else 0.0
-    for name, height in zip(order, heights, strict=True):
-        look = looks.get(name)
+def _name_lines(ax: Axes, names: Sequence[tuple[str, style.Look | None]]) -> None:
+    """Write the names of lines at the right, from the top down in one order for every panel."""
+    top = 1.0
+    for words, look in names:
+        text = textwrap.fill(words, 24, subsequent_indent="    ")
         ax.annotate(
-            f"{SIGNS[look.marker] if look else '┄'} {texts[name]}",
-            (1.01, height - excess),
-            xycoords=("axes fraction", "data"),
-            va="center",
+            f"{SIGNS[look.marker] if look else '┄'} {text}",
+            (1.01, top),
+            xycoords="axes fraction",
+            va="top",
             fontsize=9.5,
             linespacing=1.05,
             color=look.colour if look else "black",
             annotation_clip=False,
         )
+        top -= 0.105 * (1 + text.count("\n"))
 
 
 def _name_times(

@@ -55,6 +55,16 @@ def test_policies_and_target_are_named_at_the_right(axes):
     assert "┄ Target 80 %" not in [text.get_text() for text in axes[1].texts]
 
 
+def test_names_come_in_the_file_s_order_in_every_panel_whatever_the_lines_do(week):
+    turned = week.panels[2]._replace(lines=dict(reversed(week.panels[2].lines.items())))
+    falling = turned._replace(lines={"quality": turned.lines["target"], "target": turned.lines["quality"]})
+    for ax in service_by_interval.figure(week._replace(panels=[*week.panels, turned, falling])).axes:
+        named = [text for text in ax.texts if text.get_text()[0] in "●■┄"]
+        assert [text.get_text()[0] for text in named] in (["●", "■"], ["●", "■", "┄"])
+        heights = [text.xyann[1] for text in named]
+        assert heights == sorted(heights, reverse=True)
+
+
 def test_days_and_times_are_marked(axes):
     assert {"Mon", "Tue"} <= {text.get_text() for text in axes[0].texts}
     times = [label.get_text() for label in axes[-1].get_xticklabels()]
