@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from sim.oracles import Figure, Oracle
 
 HEADS = {
-    "service_level": ("Service level", 100.0, " %"),
-    "abandoned_share": ("Abandoned", 100.0, " %"),
-    "asa": ("Speed of answer", 1.0, " s"),
-    "occupancy": ("Occupancy", 100.0, " %"),
+    "service_level": ("Service level\n[%]", 100.0),
+    "abandoned_share": ("Abandoned\n[%]", 100.0),
+    "asa": ("Speed of answer\n[s]", 1.0),
+    "occupancy": ("Occupancy\n[%]", 100.0),
 }
 NONE = "–"
 
@@ -32,12 +32,14 @@ def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str]) -> Table | 
     if not fits:
         return None
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Simulated · Erlang A · Erlang C")
-    for head, _, _ in HEADS.values():
-        table.add_column(head, justify="right")
-    for one in fits:
+    table.add_column("")
+    given = ("Contacts a day,\nplanned → run", "Handle\ntime [s]")
+    for head in (*given, *(head for head, _ in HEADS.values())):
+        table.add_column(escape(head), justify="right", no_wrap=True)
+    queues = list(dict.fromkeys(one.queue for one in fits))
+    for one in sorted(fits, key=lambda one: queues.index(one.queue)):
         cells = (_cell(one, name) for name in HEADS)
-        table.add_row(escape(f"{one.queue}, {labels[one.policy]}"), *map(escape, cells))
+        table.add_row(escape(f"{one.queue}, {labels[one.policy]}"), *_given(one), *map(escape, cells))
     return table
 
 
@@ -46,6 +48,7 @@ def oracle_notes(found: Sequence[Oracle], definition: str) -> Iterator[str]:
     fits = [one for one in found if not one.unfit]
     if fits:
         yield definition
+        yield "For a steady hour goodwill erlang gives the same figures, from this volume and handle time."
         yield f"{NONE}: nobody hangs up (Erlang A), or in some interval the load reaches the agents (C)."
     reasons: dict[tuple[str, ...], list[str]] = {}
     for queue in dict.fromkeys(one.queue for one in fits):
@@ -62,8 +65,17 @@ def oracle_notes(found: Sequence[Oracle], definition: str) -> Iterator[str]:
         yield f"No Erlang formula fits {', '.join(names)}: {why}."
 
 
+def _given(one: Oracle) -> tuple[str, str]:
+    """Write what the formulas were given: volume, with the planned one, and handle time."""
+    taken = one.taken
+    if taken is None:
+        return NONE, NONE
+    planned = f"{taken.planned:,.0f}" if taken.planned else NONE
+    return f"{planned} → {taken.offered:,.0f}", f"{taken.handle_time:.1f}"
+
+
 def _cell(one: Oracle, name: str) -> str:
-    _, factor, unit = HEADS[name]
+    _, factor = HEADS[name]
     figures: tuple[Figure | None, ...] = (one.simulated, one.erlang_a, one.erlang_c)
     values = [None if figure is None else getattr(figure, name) for figure in figures]
-    return " · ".join(NONE if value is None else f"{value * factor:.1f}" for value in values) + unit
+    return " · ".join(NONE if value is None else f"{value * factor:.1f}" for value in values)

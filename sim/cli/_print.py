@@ -136,6 +136,8 @@ def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None
     found = [one for one in judged.beside if one.scenario == scenario.scenario]
     beside = oracle_table(found, scenario.labels(judged.results.policies))
     if beside is not None:
+        words = "simulated · Erlang A · Erlang C, for the volume of this run"
+        _title(console, f"{scenario.name}, scenario {scenario.scenario}: {words}")
         console.print(beside)
     for line in oracle_notes(found, DEFINITION):
         console.print(line, markup=False, highlight=False)

@@ -19,7 +19,8 @@ import polars as pl
 from sim.build import build
 from sim.distributions.base import Law, quantile_of
 from sim.oracles.fit import Pool, Sums, pool_of, reasons_of
-from sim.oracles.load import Cell, cells_of
+from sim.oracles.load import Cell, cells_of, planned_of
+from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 from sim.theory.staffing import Line, figures
 from sim.world import World
@@ -27,8 +28,9 @@ from sim.world import World
 SCHEMA_VERSION = 1
 MEASURES = ("service_level", "abandoned_share", "asa", "occupancy", "offered", "aht", "cut_share")
 DEFINITION = (
-    "Erlang figures: per planning interval, each taken as steady, from the simulated volume and handle time "
-    "and the planned agents; weighted by volume. Service level: answered within the target's time / offered."
+    "Erlang figures: by planning interval, each taken as steady, from volume and handle time of this run, "
+    "not from the planned volume (repeats, redials, failures and hand-overs come on top of it), and from "
+    "the planned agents; weighted by volume. Service level: answered within the target's time / offered."
 )
 HALVINGS = 60
 
@@ -46,12 +48,26 @@ class Figure(NamedTuple):
     """Busy / (busy + available) time of the agents."""
 
 
+class Taken(NamedTuple):
+    """Hold what the formulas were given, on average; the line of several queues is taken whole."""
+
+    planned: float
+    """New issues that the scenario's volumes bring to the line [per day]."""
+    offered: float
+    """Contacts offered in the run: repeats, redials and hand-overs included [per day]."""
+    handle_time: float
+    """Mean handle time in the run [s]."""
+    agents: float
+    """Planned agents who are there for contacts, in the opening hours."""
+
+
 class Oracle(NamedTuple):
     """Hold one queue of one policy beside the formulas.
 
-    unfit: why no formula fits, or empty. reasons: why the figures differ. patience: mean of the
-    exponential patience taken for Erlang A [s], None where nobody hangs up. overloaded: intervals in
-    which the load reaches the agents, of `intervals`, so that Erlang C has no steady state.
+    unfit: why no formula fits, or empty. reasons: why the figures differ. taken: what the formulas were
+    given. patience: mean of the exponential patience taken for Erlang A [s], None where nobody hangs up.
+    overloaded: intervals in which the load reaches the agents, of `intervals`, so that Erlang C has no
+    steady state.
     """
 
     scenario: str
@@ -59,6 +75,7 @@ class Oracle(NamedTuple):
     queue: str
     unfit: str
     reasons: tuple[str, ...] = ()
+    taken: Taken | None = None
     simulated: Figure | None = None
     erlang_a: Figure | None = None
     erlang_c: Figure | None = None
@@ -92,7 +109,7 @@ def plain(found: Sequence[Oracle]) -> dict[str, Any]:
     rows = []
     for one in found:
         row = one._asdict()
-        for name in ("simulated", "erlang_a", "erlang_c"):
+        for name in ("taken", "simulated", "erlang_a", "erlang_c"):
             row[name] = None if row[name] is None else row[name]._asdict()
         rows.append({**row, "reasons": list(one.reasons)})
     return {"schema_version": SCHEMA_VERSION, "definition": DEFINITION, "rows": rows}
@@ -132,6 +149,7 @@ def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
         name,
         "",
         reasons_of(scenario, world, pool, queue, sums, cells),
+        _taken(world, pool, cells),
         _simulated(world, pool, name, sums),
         erlang_a,
         None if overloaded else erlang_c,
@@ -139,6 +157,15 @@ def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
         overloaded,
         len(cells),
     )
+
+
+def _taken(world: World, pool: Pool, cells: Sequence[Cell]) -> Taken:
+    days = (world.window.closes - world.window.opens) / DAY
+    offered = sum(cell.rate * cell.seconds for cell in cells)
+    handled = sum(cell.rate * cell.seconds * cell.handle_time for cell in cells)
+    staffed = sum(cell.agents * cell.seconds for cell in cells)
+    seconds = sum(cell.seconds for cell in cells)
+    return Taken(planned_of(world, pool) / days, offered / days, handled / offered, staffed / seconds)
 
 
 def _patience(world: World, pool: Pool, sums: Sums) -> float | None:

@@ -59,6 +59,12 @@ def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
     return cells
 
 
+def planned_of(world: World, pool: Pool) -> float:
+    """Return the new issues that the scenario's volumes bring to a pool in the measured days, as a mean."""
+    kinds = [world.types[kind] for kind in pool.types if world.types[kind].queue in pool.queues]
+    return sum(count * sum(kind.means[day]) for day, count in measured_days(world).items() for kind in kinds)
+
+
 class _Row(NamedTuple):
     volume: float
     handled: float

@@ -111,7 +111,9 @@ def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
     ordered = sorted(panel.lines, key=lambda policy: policy != data.baseline)
     for policy in ordered:
         _draw_line(ax, places, panel.lines[policy], looks[policy], len(days) > 1)
-    names = [(data.labels[policy], looks[policy]) for policy in data.labels if policy in panel.lines]
+    names: list[tuple[str, style.Look | None]] = [
+        (label, looks[policy]) for policy, label in data.labels.items() if policy in panel.lines
+    ]
     if panel.target is not None:
         ax.axhline(100.0 * panel.target, color="black", linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
         names.append((panel.target_words, None))

@@ -87,8 +87,12 @@ def test_every_measure_drawn_by_interval_is_a_kpi():
 
 def test_formulas_stand_beside_the_simulated_figures(shop):
     done = run("--replications", "1")
-    assert "Simulated · Erlang A · Erlang C" in done.stdout
-    assert "service, Three minutes" in done.stdout
+    assert "today: simulated · Erlang A · Erlang C, for the volume of this run" in done.stdout
+    assert "not from the planned volume" in done.stdout.replace("\n", " ")
+    taken = content(shop)["oracles"]["rows"][0]["taken"]
+    assert taken["planned"] == 75.0
+    cells = [cell.strip() for cell in line_of(done.stdout, "service, Three minutes") if cell.strip()]
+    assert cells[1:3] == [f"75 → {taken['offered']:.0f}", f"{taken['handle_time']:.1f}"]
     assert "Why service may differ: volume and agents change by interval" in done.stdout
     told = content(shop)["oracles"]
     assert told["schema_version"] == 1
@@ -102,7 +106,7 @@ def test_formulas_stand_beside_the_simulated_figures(shop):
 @pytest.mark.usefixtures("shop")
 def test_a_queue_without_a_formula_says_why_in_one_line():
     done = run("--replications", "1", "--set", "queues.service.capacity=5")
-    assert "Simulated · Erlang" not in done.stdout
+    assert "simulated · Erlang" not in done.stdout
     assert "No Erlang formula fits service: places to wait are limited." in done.stdout
 
 

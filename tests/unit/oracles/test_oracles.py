@@ -6,8 +6,10 @@ from time import perf_counter
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from sim.build import build
+from sim.cli import app
 from sim.distributions.base import Law, law
 from sim.distributions.constant import Constant
 from sim.distributions.exponential import Exponential
@@ -105,6 +107,25 @@ def test_a_steady_line_has_the_figures_of_the_formulas(scenario):
     assert found.erlang_c.asa == pytest.approx(erlang.mmn(rate, service, 6).mean_wait)
     assert found.simulated.service_level == pytest.approx(0.8)
     assert (found.unfit, found.reasons, found.overloaded, found.intervals) == ("", (), 0, 60)
+
+
+def test_the_command_gives_the_same_figures_for_the_volume_and_handle_time_that_were_taken(scenario):
+    """The planned volume is 100 an hour; the run had 90, of 200 s each."""
+    table = kpi_table(*queue_rows(offered=5400.0, aht=200.0), *hours(450.0, aht=200.0))
+    found = only(oracles(table, {"as_written": scenario()}))
+    assert found.taken == pytest.approx((1200 * 5 / 5, 1080.0, 200.0, 6.0))
+    steady = ["--volume", f"{found.taken.offered / 12}/h", "--handle-time", f"{found.taken.handle_time}s"]
+    steady += ["--agents", f"{found.taken.agents:g}", "--json"]
+    for options, figure in (
+        (["--patience", f"{found.patience:.0f}s"], found.erlang_a),
+        ([], found.erlang_c),
+    ):
+        done = CliRunner().invoke(app, ["erlang", *steady, *options])
+        told = json.loads(done.stdout)["figures"][0]
+        assert told["service_level"] == pytest.approx(figure.service_level, rel=1e-9)
+        assert told["abandoned_share"] == pytest.approx(figure.abandoned_share, rel=1e-9)
+        assert told["asa_s"] == pytest.approx(figure.asa, rel=1e-9)
+        assert told["occupancy"] == pytest.approx(figure.occupancy, rel=1e-9)
 
 
 def test_intervals_are_weighted_by_their_volume(scenario):
