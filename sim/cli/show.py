@@ -1,9 +1,9 @@
-"""Show what a scenario says: hours, volumes, people and policies, in words and totals."""
+"""Show what a scenario says: hours, volumes, people, customers and policies, in words and totals."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +26,7 @@ def show(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Show the centre that FILE describes: queues, volumes, staffing and policies.
+    """Show the centre that FILE describes: hours, queues, volumes, staffing, customers and policies.
 
     Example: goodwill show scenarios/retail_bank.yaml --set contacts.balance.scale=1.1
     """
@@ -45,7 +45,12 @@ def show(
 
 def summary(scenario: Scenario) -> dict[str, Any]:
     """Return the totals that `show` prints: new issues [per open day] and staffed hours [per week]."""
+    from sim.cli._sections import optional
+
     clock = scenario.clock
+    plain = scenario.model_dump(mode="json")
+    days = {"open": plain["clock"]["open"], "special_days": plain["clock"]["special_days"]}
+    people = ("shifts", "on_duty", "customers", "failures", "outages", "trunks")
     return {
         "name": scenario.name,
         "scenario": scenario.scenario,
@@ -55,9 +60,12 @@ def summary(scenario: Scenario) -> dict[str, Any]:
         "warm_up_days": clock.warm_up_days,
         "drain_days": clock.run_days - clock.warm_up_days - clock.days,
         "replications": scenario.run.replications,
+        **{name: form for name, form in days.items() if form},
         "queues": {name: _queue(scenario, name) for name in scenario.queues},
         "contacts": {name: _contact(scenario, name) for name in scenario.contacts},
         "groups": {name: _group(scenario, name) for name in scenario.groups},
+        **{name: plain[name] for name in people if plain[name]},
+        **dict(optional(scenario)),
         "policies": {name: _policy(scenario, name) for name in scenario.policies},
         "baseline": scenario.baseline,
     }
@@ -97,7 +105,10 @@ def _policy(scenario: Scenario, name: str) -> dict[str, Any]:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    found = summary(scenario)
+    from sim.cli._sections import hours, sections, table
+    from sim.quantities import duration_text
+
+    found, clock = summary(scenario), scenario.clock
     yield f"{scenario.name}, scenario {scenario.scenario}"
     if scenario.description:
         yield scenario.description
@@ -105,10 +116,13 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         f"{found['days']} days from {found['first_day']}, after {found['warm_up_days']} days of warm-up "
         f"and before {found['drain_days']} of drain; {found['replications']} replications"
     )
-    yield from _table(("queue", "service level", "served by"), _queue_rows(found))
-    yield from _table(("contact type", "queue", "new issues a day", "work and acw"), _contact_rows(found))
-    yield from _table(("group", "skills", "staffed hours a week", "wage"), _group_rows(found, scenario))
-    yield from _table(("policy", "what it chooses"), _policy_rows(found))
+    yield f"open {hours(clock.open)}; planned in intervals of {duration_text(clock.interval)}"
+    yield from table(("queue", "channel", "service level", "served by"), _queue_rows(found))
+    yield from table(("queue", "open"), _queue_hours(scenario))
+    yield from table(("contact type", "queue", "new issues a day", "work and acw"), _contact_rows(found))
+    yield from table(("group", "skills", "staffed hours a week", "wage"), _group_rows(found, scenario))
+    yield from sections(scenario)
+    yield from table(("policy", "what it chooses"), _policy_rows(found))
 
 
 def _queue_rows(found: dict[str, Any]) -> Iterator[Row]:
@@ -116,7 +130,13 @@ def _queue_rows(found: dict[str, Any]) -> Iterator[Row]:
 
     for name, queue in found["queues"].items():
         level = f"{100 * queue['service_level']:g} % within {duration_text(queue['within_s'])}"
-        yield name, level, ", ".join(queue["served_by"])
+        yield name, queue["channel"], level, ", ".join(queue["served_by"]) or "nobody"
+
+
+def _queue_hours(scenario: Scenario) -> Iterator[Row]:
+    from sim.cli._sections import hours
+
+    yield from ((name, hours(queue.open)) for name, queue in scenario.queues.items() if queue.open)
 
 
 def _contact_rows(found: dict[str, Any]) -> Iterator[Row]:
@@ -135,30 +155,9 @@ def _group_rows(found: dict[str, Any], scenario: Scenario) -> Iterator[Row]:
 
 
 def _policy_rows(found: dict[str, Any]) -> Iterator[Row]:
+    from sim.cli._sections import words
+
     for name, policy in found["policies"].items():
         levers = [(family, lever) for family, lever in policy.items() if isinstance(lever, dict) and lever]
         mark = " (baseline)" if name == found["baseline"] else ""
-        yield name + mark, "; ".join(f"{family} {_words(lever)}" for family, lever in levers)
-
-
-def _words(value: Any) -> str:
-    """Write a lever, distribution or number of the machine form as people would."""
-    from sim.quantities import QuantityError, duration_text, parse_duration
-
-    if isinstance(value, dict):
-        kind = value.get("kind") or value.get("dist")
-        pairs = [(key, inner) for key, inner in value.items() if key not in ("kind", "dist") and inner != {}]
-        rest = ", ".join(f"{key} {_words(inner)}" for key, inner in pairs)
-        return (f"{kind} ({rest})" if rest else str(kind)) if kind else rest
-    try:
-        return duration_text(parse_duration(value)) if isinstance(value, str) else str(value)
-    except QuantityError:
-        return str(value)
-
-
-def _table(head: Row, rows: Iterator[Row]) -> Iterator[str]:
-    every: Sequence[Row] = [head, *rows]
-    widths = [max(len(row[column]) for row in every) for column in range(len(head))]
-    yield ""
-    for row in every:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield name + mark, "; ".join(f"{family} {words(lever)}" for family, lever in levers)

@@ -101,6 +101,71 @@ def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ign
     assert any(line.startswith("target (baseline)  pace handle_time_target (target 4m, ") for line in lines)
 
 
+def test_show_tells_hours_special_days_shifts_customers_and_failures(goodwill) -> None:  # type: ignore[no-untyped-def]
+    lines = [" ".join(line.split()) for line in goodwill("show", FULL).out.splitlines()]
+    assert set(lines) >= {
+        "open mon-fri 08:00-12:00, sat 09:00-11:00; planned in intervals of 1h",
+        "2026-03-04 09:00-10:30 sat balance x 1.3",
+        "2026-03-05 closed thu",
+        "2026-03-06 08:00-12:00 fri x 1.2",
+        "early mon-fri 08:00-12:00 10:00-10:15 generalists 3, specialists 1.5",
+        "saturday sat 09:00-11:00 none generalists 1",
+        "5,000 customers",
+        "settled 60 % 0.65 not counted",
+        "statement 0.1 1.4 complaint",
+    }
+
+
+MORE = """
+version: 1
+name: more
+clock: {start: 2026-03-02, open: {mon-wed: 08:00-10:00, fri: 08:00-10:00}, interval: 60m}
+queues: {line: {patience: 5m}, mail: {channel: email, open: {mon-tue: 08:00-09:00, fri: 08:00-09:00}}}
+contacts: {call: {queue: line, volume: 9, work: 5m}, letter: {queue: mail, volume: 3, work: 5m}}
+groups: {agents: {skills: [line, mail], wage: 20}}
+on_duty: {agents: {mon-tue: [2, 3], wed: [4, 4], fri: [2, 3]}}
+customers: {count: 1000, value_per_year: 120, currency: GBP}
+outages: {storm: {hits: site, begins: ["2026-03-04 09:30"], lasts: 2h}}
+trunks: {cable: {lines: 30, queues: [line]}}
+behaviour: {loyalty: {joining: none}, strain: {}}
+policies: {usual: {}}
+baseline: usual
+"""
+
+
+def test_show_has_a_section_for_whatever_else_a_scenario_has(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = str(tmp_path / "more.yaml")
+    Path(file).write_text(MORE)
+    lines = [" ".join(line.split()) for line in goodwill("show", file).out.splitlines()]
+    assert set(lines) >= {
+        "open mon-wed, fri 08:00-10:00; planned in intervals of 1h",
+        "mail mon, tue, fri 08:00-09:00",
+        "agents mon, tue, fri 2 to 3, wed 4",
+        "1,000 customers, worth 120.00 GBP a year each",
+        "storm hits site, begins 2026-03-04 09:30, lasts constant (value 2h)",
+        "cable 30 line",
+    }
+    assert [line.split()[:4] for line in lines if line.startswith("behaviour.")] == [
+        ["behaviour.strain", "bears", "0.85,", "by_pressure"],
+        ["behaviour.loyalty", "churn", "per_month", "0.02,"],
+    ]
+    told = json.loads(goodwill("show", file, "--json").out)
+    assert told["open"]["fri"] == "08:00-10:00"
+    assert told["behaviour.loyalty"]["joining"] == "none"
+    assert {"on_duty", "outages", "trunks", "customers"} <= told.keys()
+
+
+def test_show_says_nothing_of_what_a_scenario_has_not(goodwill) -> None:  # type: ignore[no-untyped-def]
+    smallest = str(CASES / "valid" / "smallest.yaml")
+    out = goodwill("show", smallest).out
+    heads = [block.split()[0] for block in out.split("\n\n")[1:]]
+    assert heads == ["queue", "contact", "group", "on", "50,000", "policy"]
+    assert (
+        not {"special_days", "shifts", "failures", "trunks"}
+        & json.loads(goodwill("show", smallest, "--json").out).keys()
+    )
+
+
 def test_show_takes_a_scenario_and_changes_and_answers_in_json(goodwill) -> None:  # type: ignore[no-untyped-def]
     answer = goodwill("show", FULL, "--scenario", "worst", "--set", "contacts.balance.scale=1", "--json")
     told = json.loads(answer.out)

@@ -1,0 +1,146 @@
+"""Lay out the sections of a scenario as plain tables: hours, people, customers, and what fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sim.quantities import DAYS, QuantityError, Span, duration_text, parse_duration, span_text
+
+if TYPE_CHECKING:
+    from sim.scenario.clock import Week
+    from sim.scenario.model import Scenario
+
+Row = tuple[str, ...]
+YEAR = 365.0
+
+
+def sections(scenario: Scenario) -> Iterator[str]:
+    """Yield the lines of every section that the scenario has and that is neither queue nor policy."""
+    currency = scenario.customers.currency
+    yield from table(("special day", "hours", "works as", "volume"), _special_days(scenario))
+    yield from table(("shift", "days", "hours", "breaks", "staff"), _shifts(scenario))
+    yield from table(("on duty", "agents"), _on_duty(scenario))
+    yield from ("", _customers(scenario))
+    yield from table(("segment", "share", "trust", f"{currency} a year"), _segments(scenario))
+    yield from table(("failure", "per customer and year", "a day", "becomes"), _failures(scenario))
+    yield from table(("outage", "what"), _outages(scenario))
+    trunks = ((name, f"{one.lines:,}", ", ".join(one.queues)) for name, one in scenario.trunks.items())
+    yield from table(("trunk", "lines", "queues"), trunks)
+    yield from table(("switched on", "numbers"), ((name, words(one)) for name, one in optional(scenario)))
+
+
+def table(head: Row, rows: Iterator[Row]) -> Iterator[str]:
+    """Yield an empty line and the lines of a table, or nothing where it has no rows."""
+    every: Sequence[Row] = [head, *rows]
+    if len(every) == 1:
+        return
+    widths = [max(len(row[column]) for row in every) for column in range(len(head))]
+    yield ""
+    for row in every:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def words(value: Any) -> str:
+    """Write a lever, distribution or number of the machine form as people would."""
+    if isinstance(value, dict):
+        kind = value.get("kind") or value.get("dist")
+        told = {key: inner for key, inner in value.items() if key not in ("kind", "dist")}
+        pairs = [(key, inner) for key, inner in told.items() if inner not in ({}, [])]
+        rest = ", ".join(f"{key} {words(inner)}" for key, inner in pairs)
+        return (f"{kind} ({rest})" if rest else str(kind)) if kind else rest
+    if isinstance(value, list | tuple):
+        return " and ".join(map(words, value))
+    try:
+        return duration_text(parse_duration(value)) if isinstance(value, str) else str(value)
+    except QuantityError:
+        return str(value)
+
+
+def hours(week: Week) -> str:
+    """Write opening hours, as in "mon-fri 08:00-20:00, sat 09:00-13:00"."""
+    found: dict[Span, list[int]] = {}
+    for day, span in enumerate(week):
+        if span is not None:
+            found.setdefault(span, []).append(day)
+    return ", ".join(f"{weekdays(days)} {span_text(span)}" for span, days in found.items())
+
+
+def weekdays(days: Sequence[int]) -> str:
+    """Write weekdays as people do: "mon-fri", "mon, wed"; two in a row stay two."""
+    parts = []
+    for _, run in groupby(enumerate(sorted(days)), lambda pair: pair[1] - pair[0]):
+        names = [DAYS[day] for _, day in run]
+        parts += [f"{names[0]}-{names[-1]}"] if len(names) > 2 else names
+    return ", ".join(parts)
+
+
+def optional(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    """Yield the sections of the behaviour that are off unless a scenario has them, in machine form."""
+    plain = scenario.behaviour.model_dump(mode="json", exclude_none=True)
+    for name, field in type(scenario.behaviour).model_fields.items():
+        if field.default is None and name in plain:
+            yield f"behaviour.{name}", plain[name]
+
+
+def _special_days(scenario: Scenario) -> Iterator[Row]:
+    clock = scenario.clock
+    for date, day in sorted(clock.special_days.items()):
+        span = clock.hours(date)
+        volume = "" if day.volume == 1.0 else _times(day.volume)
+        yield date.isoformat(), span_text(span) if span else "closed", DAYS[clock.weekday(date)], volume
+
+
+def _times(volume: Any) -> str:
+    if isinstance(volume, dict):
+        return ", ".join(f"{name} x {factor:g}" for name, factor in volume.items())
+    return f"x {volume:g}"
+
+
+def _shifts(scenario: Scenario) -> Iterator[Row]:
+    for name, shift in scenario.shifts.items():
+        staff = ", ".join(f"{group} {count:g}" for group, count in shift.staff.items())
+        breaks = ", ".join(span_text(span) for span in shift.breaks)
+        yield name, weekdays(shift.days), span_text(shift.hours), breaks or "none", staff
+
+
+def _on_duty(scenario: Scenario) -> Iterator[Row]:
+    """Yield the groups whose agents are given by interval, with the fewest and the most on each weekday."""
+    for name, curve in scenario.on_duty.items():
+        found: dict[str, list[int]] = {}
+        for day, kind in enumerate(scenario.clock.kinds()[: len(DAYS)]):
+            if numbers := curve.on(kind):
+                least, most = min(numbers), max(numbers)
+                text = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+                found.setdefault(text, []).append(day)
+        yield name, ", ".join(f"{weekdays(days)} {text}" for text, days in found.items())
+
+
+def _customers(scenario: Scenario) -> str:
+    customers = scenario.customers
+    worth = customers.value_per_year
+    text = f"{customers.count:,} customers"
+    return f"{text}, worth {worth:,.2f} {customers.currency} a year each" if worth else text
+
+
+def _segments(scenario: Scenario) -> Iterator[Row]:
+    customers, usual = scenario.customers, scenario.behaviour.trust.level
+    for name, segment in customers.segments.items():
+        trust = usual if segment.trust is None else segment.trust
+        worth = customers.value_per_year if segment.value_per_year is None else segment.value_per_year
+        yield name, f"{100.0 * segment.share:g} %", f"{trust:g}", f"{worth:,.2f}" if worth else "not counted"
+
+
+def _failures(scenario: Scenario) -> Iterator[Row]:
+    for name, point in scenario.failures.items():
+        if point.once_per_customer:
+            yield name, "once in the first year", "", point.contact
+        else:
+            daily = point.per_customer_year * scenario.customers.count / YEAR
+            yield name, f"{point.per_customer_year:g}", f"{daily:,.1f}", point.contact
+
+
+def _outages(scenario: Scenario) -> Iterator[Row]:
+    plain = scenario.model_dump(mode="json", include={"outages"}, exclude_defaults=True)
+    yield from ((name, words(outage)) for name, outage in plain.get("outages", {}).items())
