@@ -10,6 +10,7 @@ from sim.distributions.gamma import unit_mean_table
 from sim.errors import GoodwillError
 from sim.family import members
 from sim.frozen import Frozen
+from sim.hours import Span
 from sim.loyalty import loyalty_of
 from sim.luck import OF_CANDIDATES, identity
 from sim.policies.callback import base as callback
@@ -21,7 +22,6 @@ from sim.policies.recovery import base as recovery
 from sim.policies.routing import base as routing
 from sim.policies.scheduling import base as scheduling
 from sim.policies.self_service import base as self_service
-from sim.quantities import Span
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.recontact import Opening
 from sim.scenario.clock import DAY, Clock, Week

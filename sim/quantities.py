@@ -1,4 +1,4 @@
-"""Read the quantities planners write ("4m30s", "07:00-21:00", "80/20", "30%") into seconds and shares.
+"""Read the quantities planners write ("4m30s", "80/20", "30%") into seconds and shares.
 
 The parsers are pure and raise `ValueError`s whose text reads
 `what is wrong (got X; allowed Y). What to do.` The annotated types below them are what the
@@ -13,22 +13,23 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, SerializationInfo, WithJsonSchema
 
 from sim import spelling
 from sim.spelling import Remedy, meant
 
 _UNITS = (("w", "604800"), ("d", "86400"), ("h", "3600"), ("m", "60"), ("s", "1"), ("ms", "0.001"))
 SECONDS = {unit: Decimal(seconds) for unit, seconds in _UNITS}
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CONFIDENCES = ("low", "medium", "high")
 LONGEST = 36525 * 86400.0
-MOST, THOUSAND = 10_000_000, 1000
+MOST = 10_000_000
+THOUSAND = 1000
+IN_SECONDS = "in seconds"
+"""The context of a machine form that writes every time in seconds: what a digest is taken of."""
 
 _PART = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,400})?)(ms|w|d|h|m|s)")
 _DURATION = re.compile(rf"(?:{_PART.pattern})+")
 _DECIMAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,400})?")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _TIMES_ALLOWED = "a time such as 90s, 4m30s, 2h or 7d"
 
 
@@ -53,13 +54,6 @@ class Level(NamedTuple):
 
     share: float
     within: float
-
-
-class Span(NamedTuple):
-    """A part of a day, from `start` to `end` [s from midnight], the end left out."""
-
-    start: float
-    end: float
 
 
 def show(raw: Any) -> str:
@@ -217,69 +211,14 @@ def parse_level(raw: Any) -> Level:
     return Level(float(Decimal(percent) / 100), within)
 
 
-def parse_span(raw: Any) -> Span:
-    """Read hours of a day [s from midnight] such as "07:00-21:00"; the end may be 24:00."""
-    if isinstance(raw, Span):
-        return raw
-    allowed = "hours such as 07:00-21:00"
-    ends = raw.split("-") if isinstance(raw, str) else []
-    times = [_time(end) for end in ends]
-    if len(times) != 2 or times[0] is None or times[1] is None:
-        guess = meant(raw, parse_span, "Write start-end, each as hours:minutes.", spelling.spans)
-        raise QuantityError("is not a span of hours", raw, allowed, guess)
-    start, end = times[0], times[1]
-    if end <= start:
-        remedy = "Write an end after the start, at most 24:00."
-        raise QuantityError("ends before it starts", raw, allowed, remedy)
-    return Span(start, end)
-
-
-def _time(text: str) -> float | None:
-    match = _TIME.fullmatch(text.strip(" "))
-    if not match:
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    total = hours * 3600 + minutes * 60 + seconds
-    return float(total) if minutes < 60 and seconds < 60 and total <= 86400 else None
-
-
-def parse_weekdays(raw: Any) -> tuple[int, ...]:
-    """Read weekdays (Monday is 0) from "mon-fri", "sat" or "mon,wed,fri"; a range may pass Sunday."""
-    if isinstance(raw, tuple) and raw and set(raw) <= set(range(7)):
-        return tuple(sorted(set(raw)))
-    found: list[int] = []
-    for part in raw.lower().split(",") if isinstance(raw, str) else [""]:
-        ends = [end.strip(" ") for end in part.split("-")]
-        if len(ends) > 2 or any(end not in DAYS for end in ends):
-            otherwise = "Write mon, tue, wed, thu, fri, sat or sun."
-            remedy = meant(raw, parse_weekdays, otherwise, spelling.weekdays)
-            raise QuantityError("is not a weekday", raw, "weekdays such as mon-fri, sat or mon,wed", remedy)
-        first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
-        found += [day % 7 for day in range(first, last + 1 + (7 if last < first else 0))]
-    if len(found) != len(set(found)):
-        raise QuantityError("names a weekday twice", raw, "each weekday once", "Leave the second one out.")
-    return tuple(sorted(found))
-
-
 def level_text(level: Level) -> str:
-    """Write a service level in its machine form, "80/20.0s"."""
-    return f"{format((Decimal(repr(level.share)) * 100).normalize(), 'f')}/{plain(level.within)}s"
+    """Write a service level as people do, "80/20" or "90/4h"."""
+    within = duration_text(level.within).removesuffix("s" if level.within < 60 else "")
+    return f"{_percent_text(level.share)}/{within}"
 
 
-def span_text(span: Span) -> str:
-    """Write hours as "07:00-21:00"."""
-    return "-".join(_clock(end) for end in span)
-
-
-def _clock(seconds: float) -> str:
-    hours, rest = divmod(round(seconds), 3600)
-    text = f"{hours:02d}:{rest // 60:02d}"
-    return f"{text}:{rest % 60:02d}" if rest % 60 else text
-
-
-def weekdays_text(days: tuple[int, ...]) -> str:
-    """Write weekdays as "mon,tue,wed"."""
-    return ",".join(DAYS[day] for day in days)
+def _percent_text(share: float) -> str:
+    return format((Decimal(repr(share)) * 100).normalize(), "f")
 
 
 def with_source(parse: Callable[[Any], float]) -> Callable[[Any], float]:
@@ -348,8 +287,13 @@ def _text(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
 
-def _duration_form(seconds: float) -> str:
-    return f"{plain(seconds)}s"
+def _duration_form(seconds: float, info: SerializationInfo) -> str:
+    return f"{plain(seconds)}s" if info.context == IN_SECONDS else duration_text(seconds)
+
+
+def _level_form(level: Level, info: SerializationInfo) -> str:
+    bare = f"{_percent_text(level.share)}/{plain(level.within)}s"
+    return bare if info.context == IN_SECONDS else level_text(level)
 
 
 _TIMES = _text(r"([0-9]+(\.[0-9]+)?(ms|w|d|h|m|s))+")
@@ -380,18 +324,6 @@ Count = Annotated[
 ServiceLevel = Annotated[
     Level,
     PlainValidator(parse_level),
-    PlainSerializer(level_text, return_type=str, when_used="json"),
+    PlainSerializer(_level_form, return_type=str, when_used="json"),
     _schema(_text(r"[0-9]+(\.[0-9]+)?/.+"), sourced=False),
-]
-Hours = Annotated[
-    Span,
-    PlainValidator(parse_span),
-    PlainSerializer(span_text, return_type=str, when_used="json"),
-    _schema(_text(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})? *- *[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"), sourced=False),
-]
-Weekdays = Annotated[
-    tuple[int, ...],
-    PlainValidator(parse_weekdays),
-    PlainSerializer(weekdays_text, return_type=str, when_used="json"),
-    _schema(_text(r"[A-Za-z]{3}( *[-,] *[A-Za-z]{3})*"), sourced=False),
 ]

@@ -7,8 +7,8 @@ from math import ceil
 from typing import NamedTuple
 
 from sim.codes import AgentState
+from sim.hours import Span
 from sim.luck import identity
-from sim.quantities import Span
 from sim.scenario.clock import Clock, DayKind
 from sim.scenario.model import Scenario
 

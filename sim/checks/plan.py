@@ -12,6 +12,7 @@ from sim.checks.expectations import ROOT_KEYS, Expectations, read_cases
 from sim.checks.selection import names_of
 from sim.checks.settings import Reader, read_settings
 from sim.errors import ScenarioError
+from sim.quantities import IN_SECONDS
 from sim.scenario.load import load_scenario, scenario_names
 from sim.scenario.model import Scenario
 from sim.scenario.run import Run
@@ -60,10 +61,11 @@ def prepare(file: Path, beside: Path | None = None) -> Plan:
 def scenario_digest(scenario: Scenario) -> str:
     """Digest what decides a replication: everything but name, description, run and expectations.
 
-    Values that are the default count as not said, so that a new key of the format moves no digest.
+    Values that are the default count as not said, and times are written in seconds, so that neither a new key
+    of the format nor the way in which times are written moves a digest.
     """
     bare = {"name": "", "description": "", "run": Run(), KEY: {}}
-    said = scenario.model_copy(update=bare).model_dump(mode="json", exclude_defaults=True)
+    said = scenario.model_copy(update=bare).model_dump(mode="json", exclude_defaults=True, context=IN_SECONDS)
     return store.sha256(json.dumps(said, sort_keys=True))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sim.quantities import DAYS, QuantityError, Span, duration_text, parse_duration, span_text
+from sim.hours import DAYS, Span, span_text
 
 if TYPE_CHECKING:
     from sim.scenario.clock import Week
@@ -52,10 +52,7 @@ def words(value: Any) -> str:
         return (f"{kind} ({rest})" if rest else str(kind)) if kind else rest
     if isinstance(value, list | tuple):
         return " and ".join(map(words, value))
-    try:
-        return duration_text(parse_duration(value)) if isinstance(value, str) else str(value)
-    except QuantityError:
-        return str(value)
+    return str(value)
 
 
 def hours(week: Week) -> str:

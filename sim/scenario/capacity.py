@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.quantities import Span
+from sim.hours import Span
 from sim.scenario.clock import Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Shift

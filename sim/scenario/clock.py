@@ -9,19 +9,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from sim.frozen import Frozen
-from sim.quantities import (
-    DAYS,
-    Count,
-    Duration,
-    Factor,
-    PositiveDuration,
-    QuantityError,
-    Span,
-    parse_span,
-    parse_weekdays,
-    span_text,
-    weekdays_text,
-)
+from sim.hours import DAYS, Span, parse_span, parse_weekdays, span_text, weekdays_text
+from sim.quantities import Count, Duration, Factor, PositiveDuration, QuantityError
 from sim.spelling import dates, meant
 
 DAY = 86400.0

@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from sim.quantities import QuantityError, parse_non_negative, parse_weekdays, weekdays_text
+from sim.hours import parse_weekdays, weekdays_text
+from sim.quantities import QuantityError, parse_non_negative
 from sim.scenario.clock import DayKind
 
 EVERY_DAY = tuple(range(7))

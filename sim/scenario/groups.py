@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, Factor, Hours, NonNegative, Number, PositiveDuration, Share, Weekdays
+from sim.hours import Hours, Weekdays
+from sim.quantities import Duration, Factor, NonNegative, Number, PositiveDuration, Share
 from sim.rules.attendance import AttendanceNumbers, expected_share
 from sim.rules.chat import chat_speed, share_of_one
 from sim.scenario.curve import EVERY_DAY

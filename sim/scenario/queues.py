@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from sim.distributions.base import AnyTime
 from sim.frozen import Frozen
@@ -58,8 +58,17 @@ class DrawnWait(Frozen):
     """How long they do; then the first free agent is asked, every minute if need be."""
 
 
+def _patient_email(schema: dict[str, Any]) -> None:
+    """Say in the JSON Schema what `_as_email` does: every queue but one of email must say its patience."""
+    schema["required"].remove("patience")
+    schema["if"] = {"properties": {"channel": {"const": "email"}}, "required": ["channel"]}
+    schema["else"] = {"required": ["patience"]}
+
+
 class Queue(Frozen):
     """One line of waiting contacts."""
+
+    model_config = ConfigDict(json_schema_extra=_patient_email)
 
     channel: Literal["voice", "chat", "email"] = "voice"
     """The channel of its contacts. Of chats an agent may hold several at once (`concurrency` of the group); a

@@ -7,15 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import Problem, ScenarioError
-from sim.quantities import (
-    DAYS,
-    QuantityError,
-    parse_duration,
-    parse_non_negative,
-    parse_span,
-    parse_weekdays,
-    show,
-)
+from sim.hours import DAYS, parse_span, parse_weekdays
+from sim.quantities import QuantityError, parse_duration, parse_non_negative, show
 from sim.scenario.clock import Week, parse_week
 from sim.scenario.recorded import arrivals
 from sim.scenario.rows import FaultError, rows_of

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from closed_forms import POWER, check, run
 
-from sim.quantities import DAYS
+from sim.hours import DAYS
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.frozen import Frozen
+from sim.hours import Hours, Span, Weekdays, parse_span, parse_weekdays, span_text, weekdays_text
 from sim.quantities import (
     LONGEST,
     Count,
     Duration,
-    Hours,
     Level,
     NonNegative,
     Number,
@@ -23,8 +23,6 @@ from sim.quantities import (
     QuantityError,
     ServiceLevel,
     Share,
-    Span,
-    Weekdays,
     duration_text,
     level_text,
     parse_count,
@@ -35,12 +33,8 @@ from sim.quantities import (
     parse_positive,
     parse_positive_duration,
     parse_share,
-    parse_span,
-    parse_weekdays,
     plain,
     show,
-    span_text,
-    weekdays_text,
 )
 
 DERANDOMIZED = settings(derandomize=True, deadline=None)
@@ -291,7 +285,12 @@ def test_values_are_quoted_short_and_on_one_line() -> None:
 
 def test_texts_of_quantities_are_those_of_scenario_files() -> None:
     assert plain(1e-7) == "0.0000001"
-    assert level_text(Level(0.8, 20.0)) == "80/20.0s"
+    assert [level_text(Level(0.8, within)) for within in (20.0, 90.0, 14400.0, 0.5)] == [
+        "80/20",
+        "80/1m30s",
+        "80/4h",
+        "80/0.5",
+    ]
     assert span_text(Span(25200.0, 75630.0)) == "07:00-21:00:30"
     assert weekdays_text((0, 6)) == "mon,sun"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim.hours import parse_span, parse_weekdays
 from sim.quantities import (
     QuantityError,
     parse_count,
@@ -15,8 +16,6 @@ from sim.quantities import (
     parse_level,
     parse_number,
     parse_share,
-    parse_span,
-    parse_weekdays,
 )
 from sim.scenario.clock import parse_date
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.hours import Hours
 from sim.policies.callback.base import Promise
-from sim.quantities import Duration, Hours
+from sim.quantities import Duration
 from sim.rule import rule
 
 _DAY = 86400.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.quantities import DAYS, duration_text, span_text
+from sim.hours import DAYS, span_text
+from sim.quantities import duration_text
 from sim.scenario.clock import DAY, Clock
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.model import Scenario

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.quantities import DAYS, Span, duration_text, span_text, weekdays_text
+from sim.hours import DAYS, Span, span_text, weekdays_text
+from sim.quantities import duration_text
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.curve import EVERY_DAY, Curve
 from sim.scenario.model import Scenario

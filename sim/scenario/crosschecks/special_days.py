@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from sim.quantities import DAYS, Span, show, span_text
+from sim.hours import DAYS, Span, span_text
+from sim.quantities import show
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.curve import Curve
 from sim.scenario.model import Scenario

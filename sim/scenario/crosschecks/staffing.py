@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sim.quantities import DAYS, Span, span_text, weekdays_text
+from sim.hours import DAYS, Span, span_text, weekdays_text
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.curve import EVERY_DAY
 from sim.scenario.groups import Shift

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from itertools import islice
 
-from sim.quantities import span_text
+from sim.hours import span_text
 from sim.scenario.contacts import ContactType
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.model import Scenario

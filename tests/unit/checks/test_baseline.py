@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sim.checks import baseline, history
 from sim.checks.baseline import differences, provenance
+from sim.checks.plan import scenario_digest
 from sim.errors import ResultError
+from sim.scenario.load import load_scenario
 
 HISTORY = """
 scenarios: [today]
@@ -127,6 +130,12 @@ def test_a_baseline_from_elsewhere_is_compared_statistically_and_says_so(toy, st
     assert [one.verdict for one in report.outcomes if one.case.kind == "digest"] == ["fail", "fail"]
     toy.behaves(lost=0.001)
     assert toy.check().code == 0
+
+
+def test_a_scenario_keeps_its_digest_however_times_are_written_and_whatever_keys_are_added():
+    smallest = Path(__file__).parents[2] / "cases" / "valid" / "smallest.yaml"
+    found = scenario_digest(load_scenario(smallest))
+    assert found == "e6a29e462d005fb293d105911d542968252cf69cd018c2f61f98f1f5d0c72917"
 
 
 def test_goodwill_s_own_version_does_not_keep_digests_from_being_compared():

@@ -63,6 +63,7 @@ def test_the_machine_form_meets_the_schema(path: Path) -> None:
         ("version: 1", "version: 2", "$.version"),
         ("baseline: target", "", "$"),
         ("pace: quality_time", "pace: [quality_time]", "$.policies.quality"),
+        ("    patience: {dist: weibull, scale: 6m29s, shape: 0.91}\n", "", "$.queues.disputes"),
     ],
 )
 def test_what_an_editor_can_know_is_refused_at_its_place(old: str, new: str, at: str) -> None:
@@ -76,8 +77,8 @@ def test_what_an_editor_can_know_is_refused_at_its_place(old: str, new: str, at:
 def test_fields_carry_their_documentation_and_defaults_in_the_file_s_own_units() -> None:
     clock = SCHEMA["definitions"]["Clock"]["properties"]
     assert clock["days"]["description"] == "Number of measured days."
-    assert clock["interval"]["default"] == "1800.0s"
-    assert SCHEMA["definitions"]["Queue"]["properties"]["service_level"]["default"] == "80/20.0s"
+    assert clock["interval"]["default"] == "30m"
+    assert SCHEMA["definitions"]["Queue"]["properties"]["service_level"]["default"] == "80/20"
 
 
 def test_only_a_file_that_extends_another_may_be_incomplete() -> None:
