@@ -74,6 +74,7 @@ def _lines(found: list[Provenance], levers: list[Choice]) -> Iterator[str]:
     if rest:
         yield "Every other number the simulation believes in"
         yield from (line for number in rest for line in _told(number))
+    yield from ("", "Labels in brackets: see docs/sources.md, and DESIGN.md, section 4, for equations.")
     if levers:
         yield from ("", "What the policies choose")
         yield from (f"  {lever.path}: {lever.kind}. {lever.does}" for lever in levers)

@@ -1,6 +1,6 @@
 """Let information be there when service is not.
 
-Source: evidence.md D2.2, D2.3 (instant information is expected around the clock, and is not instant service).
+Source: D2.2, D2.3 (instant information is expected around the clock, and is not instant service).
 It is one lever, not a family: there are two kinds of hours to choose from.
 """
 

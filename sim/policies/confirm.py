@@ -1,6 +1,6 @@
 """Ask whether the issue is settled before a conversation ends.
 
-Source: evidence.md D4.7 (assuming that customers are satisfied is unsafe); the figures are assumptions. It is
+Source: D4.7 (assuming that customers are satisfied is unsafe); the figures are assumptions. It is
 one lever, not a family: whoever asks may ask anything, what counts is the time and the honest answers.
 """
 

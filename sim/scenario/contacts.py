@@ -69,5 +69,5 @@ class ContactType(Frozen):
         )
 
     def new_share(self) -> float:
-        """Return the share of the volume that is new issues (semantics.md 4)."""
+        """Return the share of the volume that is new issues."""
         return self.first_attempts if self.counts == "offered" else 1.0

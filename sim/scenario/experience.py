@@ -8,7 +8,7 @@ from sim.rules.experience import ExperienceNumbers
 
 
 class Experience(Frozen):
-    """Norms and weights of an episode (E8 to E10; section 4.5 says which are fitted)."""
+    """Norms and weights of an episode (E8 to E10; docs/sources.md says which are fitted)."""
 
     promptness_norm: PositiveDuration = 4 * 3600.0
     """Time to resolution that feels ordinary (assumption)."""

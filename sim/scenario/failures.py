@@ -15,7 +15,7 @@ class Touchpoint(Frozen):
     """Failures per customer and year, by chance; none if left out (assumption)."""
     once_per_customer: bool = False
     """Whether it fails every customer just once, some time in the first year measured: a cohort to calibrate
-    with (semantics.md 14)."""
+    with."""
     severity: AnyShare = Beta(dist="beta", a=2.0, b=2.0)
     """How bad they are, from 0 to 1 (assumption E11b)."""
     contact: str

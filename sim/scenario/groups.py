@@ -41,7 +41,7 @@ class Group(Frozen):
     wage: NonNegative = 0.0
     """Cost of a paid hour within the shift, in the scenario's currency."""
     warmth: Number = 0.5
-    """Mean warmth, -1 to 1 (matched to D4; section 4.5)."""
+    """Mean warmth, -1 to 1 (matched to D4)."""
     warmth_spread: NonNegative = 0.25
     """Standard deviation of warmth between agents (assumption)."""
     skill: Share = 0.75

@@ -44,7 +44,7 @@ class Joining(Frozen):
     """New customers per month, as a share of the first ones; `balance`: as many as leave when the run begins,
     word of mouth at the reference satisfaction included (assumption)."""
     reference: Share = 0.72
-    """Satisfaction at which `balance` balances (fitted: the CSAT of section 4.6)."""
+    """Satisfaction at which `balance` balances (fitted: the satisfaction that goes with D4)."""
     told_good: NonNegative = 5.0
     """People told of an episode rated good (TARP, V17)."""
     told_bad: NonNegative = 10.0

@@ -15,6 +15,7 @@ from sim.distributions.base import Distribution
 from sim.family import Lever
 from sim.frozen import Frozen
 from sim.quantities import QuantityError, duration_text, parse_duration
+from sim.scenario.labels import in_words
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address, Mark, Tree, dotted, nearest
 
@@ -86,7 +87,7 @@ def choices(scenario: Scenario) -> list[Choice]:
 
 
 def _does(lever: Lever) -> str:
-    return " ".join((type(lever).__doc__ or "").split())
+    return in_words(" ".join((type(lever).__doc__ or "").split()))
 
 
 def unsourced(tree: Tree, scenario: Scenario) -> list[Provenance]:
@@ -117,16 +118,22 @@ def source_of(meaning: str) -> str:
     return found[-1] if found else ""
 
 
+def _plainly(meaning: str) -> str:
+    """Return a documentation in words, without the source that it ends with, which is told apart."""
+    source = source_of(meaning)
+    return in_words(meaning.replace(f" ({source})", "") if source else meaning)
+
+
 def _provenance(leaf: _Leaf, tree: Tree) -> Provenance:
     written, address = _written(tree.value, leaf.address)
     said = written if isinstance(written, Mapping) else {}
     bounds = said.get("range")
     mark = nearest(tree.marks, address) if written is not None else None
-    source = str(said.get("source", "")) if mark else source_of(leaf.meaning) or "default"
+    source = str(said.get("source", "")) if mark else in_words(source_of(leaf.meaning)) or "default"
     return Provenance(
         dotted(leaf.address),
         _text(leaf.value),
-        leaf.meaning,
+        _plainly(leaf.meaning),
         source,
         (_text(bounds[0]), _text(bounds[1])) if bounds else None,
         str(said.get("confidence", "")),

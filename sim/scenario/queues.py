@@ -50,7 +50,7 @@ class Silent(Frozen):
 
 
 class DrawnWait(Frozen):
-    """A wait that is drawn, whatever the agents do: for calibration with a known law (semantics.md 14)."""
+    """A wait that is drawn, whatever the agents do: for calibration with a known law."""
 
     chance: Share
     """Share of contacts that wait at all."""

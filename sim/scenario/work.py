@@ -15,7 +15,7 @@ class Work(Frozen):
     diagnosis: Share = 0.3
     """Share of the original work that shows a tier it cannot solve the issue (assumption)."""
     least_left: Duration = 5.0
-    """Work left never falls below this (semantics.md 7)."""
+    """Work left never falls below this (assumption)."""
     repair: Positive = 1.5
     """Work of repairing a failure, as a multiple of the contact type's work (assumption E1)."""
     congestion_pressure: NonNegative = 0.5

@@ -1,7 +1,7 @@
 """Serve queues in a fixed order, however long the others have waited.
 
-Source: A. Cobham, "Priority assignment in waiting line problems", Operations Research 2 (1954) 70-76
-(evidence.md 3.5): whoever is being served is not interrupted.
+Source: A. Cobham, "Priority assignment in waiting line problems", Operations Research 2 (1954) 70-76:
+whoever is being served is not interrupted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pass a contact on without a word to the colleague; only the notes go along.
 
-Source: evidence.md E3 and section 4.5 (shares are assumptions; "measure this first").
+Source: E3 (shares are assumptions; "measure this first").
 """
 
 from __future__ import annotations

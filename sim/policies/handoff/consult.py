@@ -1,6 +1,6 @@
 """Keep the case: ask a colleague of the next tier while the customer is on the line, then finish it.
 
-Source: ownership of a case (evidence.md D4: one person); the seconds are assumptions.
+Source: ownership of a case (D4: one person); the seconds are assumptions.
 """
 
 from __future__ import annotations

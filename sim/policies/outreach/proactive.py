@@ -1,6 +1,6 @@
 """Ask customers after every failure the firm knows of: some who would stay silent speak up.
 
-Source: evidence.md D3.11 (voiced 40 to 69 % with 1.5 logits); what the firm knows and what asking costs are
+Source: D3.11 (voiced 40 to 69 % with 1.5 logits); what the firm knows and what asking costs are
 assumptions.
 """
 

@@ -1,6 +1,6 @@
 """Call whoever says in a survey that the issue is not resolved: it is reopened.
 
-Source: evidence.md D4.7 (assuming that customers are satisfied is unsafe); within which time is a choice.
+Source: D4.7 (assuming that customers are satisfied is unsafe); within which time is a choice.
 """
 
 from __future__ import annotations

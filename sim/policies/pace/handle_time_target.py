@@ -1,6 +1,6 @@
 """Press agents to end conversations near a target.
 
-Source: evidence.md E2: past the target T the conversation is ended at hazard pressure / T.
+Source: E2: past the target T the conversation is ended at hazard pressure / T.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reproduce a pace known only by its results: a talk time, and a share resolved, per contact.
 
-It expresses the closed forms in which work is redrawn (evidence.md 3.6 to 3.8; semantics.md 9).
+It expresses the closed forms in which work is redrawn (tests/theory).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Give the conversation the time it needs, and some to spare.
 
-Source: evidence.md E2 and E6 with pressure 0; D0.11 (agents told to spend more time).
+Source: E2 and E6 with pressure 0; D0.11 (agents told to spend more time).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Ask the customer what would be fair: likelier as hoped, and often cheaper than a fixed sum.
 
-Source: evidence.md D4.6; Smith, Bolton & Wagner 1999, JMR 36(3):356-372 (what is given should match the
+Source: D4.6; Smith, Bolton & Wagner 1999, JMR 36(3):356-372 (what is given should match the
 failure and its magnitude); the figures are assumptions.
 """
 

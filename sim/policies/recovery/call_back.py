@@ -1,6 +1,6 @@
 """Own the case: whoever is not helped by the first contact is called, and need not call again.
 
-Source: evidence.md D3.4 and D4 (quick resolution by one person); within which time is a choice.
+Source: D3.4 and D4 (quick resolution by one person); within which time is a choice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Send a contact to the agent who resolves issues fastest: not who talks least, but who settles most.
 
 Source: F. de Vericourt & Y.-P. Zhou, "Managing response time in a call-routing problem with service
-failure", Operations Research 53 (2005) 968-981: the highest p times mu first (evidence.md 3.7).
+failure", Operations Research 53 (2005) 968-981: the highest p times mu first.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Ask customers when it suits them, and do the job then.
 
-Source: evidence.md D2.4 to D2.8 (permission-based service); notice and share kept are assumptions.
+Source: D2.4 to D2.8 (permission-based service); notice and share kept are assumptions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Do the job at the firm's own pace, whenever that suits the customer.
 
-Source: evidence.md D2.4, D2.7 (the metric-driven service that D2 warns of); the times are assumptions.
+Source: D2.4, D2.7 (the metric-driven service that D2 warns of); the times are assumptions.
 """
 
 from __future__ import annotations

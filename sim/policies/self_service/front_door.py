@@ -1,6 +1,6 @@
 """Let customers try to help themselves before they reach a person: a menu, a bot, a page of answers.
 
-Source: evidence.md E5 (what is simple enough can be solved, D0.13); Campbell & Frei 2010, Management Science
+Source: E5 (what is simple enough can be solved, D0.13); Campbell & Frei 2010, Management Science
 56(1):4-24 (online self-service raised the use of call centres: failures come back to people).
 """
 

@@ -55,12 +55,16 @@ def test_a_number_written_without_a_source_has_none_and_strictness_finds_it(tmp_
 
 def test_a_default_shows_the_source_in_its_documentation(tmp_path):
     number = by_path(loaded(tmp_path))["behaviour.trust.loss"]
-    assert (number.value, number.source, number.mark) == ("2", "assumption; direction V64", None)
+    assert (number.value, number.source, number.mark) == (
+        "2",
+        "assumption; direction Slovic 1993 [V64]",
+        None,
+    )
 
 
 def test_the_default_of_a_distribution_is_explained_by_the_field_that_holds_it(tmp_path):
     number = by_path(loaded(tmp_path))["behaviour.recontact.after.mean"]
-    assert (number.value, number.source) == ("1d", "assumption E3")
+    assert (number.value, number.source) == ("1d", "assumption, the equation for contacts cut short [E3]")
 
 
 def test_what_is_planned_or_chosen_is_no_assumption(tmp_path):
