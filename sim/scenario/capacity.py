@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.hours import Span
+from sim.hours import DAYS, Span
 from sim.scenario.clock import Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Shift
@@ -61,7 +61,7 @@ def loads(scenario: Scenario) -> list[Finding]:
     intervals = _intervals(clock)
     work = {name: _work(scenario, name, intervals) for name in scenario.queues}
     staff = {name: _staff(scenario, name, intervals) for name in scenario.groups}
-    found = []
+    found, special = [], any(day >= len(DAYS) for day, _ in intervals)
     for queues in _pools(scenario):
         groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
         load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
@@ -72,7 +72,7 @@ def loads(scenario: Scenario) -> list[Finding]:
             when = f"{intervals[worst].kind.name} {_clock(intervals[worst].start)}"
             got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
             together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
-            often = f"in {len(short)} of {len(intervals)} intervals{'' if clock.special_days else ' a week'}"
+            often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
             wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
             text = f"{wrong} Add agents there, or expect long waits and hang-ups."
             found.append(Finding(("queues", queues[0]), "warning", text))
@@ -87,8 +87,11 @@ def staffed_hours(scenario: Scenario, group: str) -> float:
 
 
 def _intervals(clock: Clock) -> dict[Slot, Interval]:
-    found = {}
+    """Return the intervals of every weekday, and of the special days that the run has."""
+    found, run = {}, {*range(len(DAYS)), *clock.days_of_run()}
     for day, kind in enumerate(clock.kinds()):
+        if day not in run:
+            continue
         opens, closes = kind.span or (0.0, 0.0)
         for index in range(len(kind.lengths)):
             start = opens + index * clock.interval

@@ -245,11 +245,18 @@ def _unexplained(faults: Sequence[Problem], told: Sequence[Problem]) -> list[Pro
     ]
 
 
-def _judged(tree: Tree, scenario: Scenario) -> Iterator[tuple[str, Problem]]:
-    """Yield what the cross-checks find; counting waits until names and hours are sound."""
+def _judged(tree: Tree, scenario: Scenario, under: str = "") -> Iterator[tuple[str, Problem]]:
+    """Yield what the cross-checks find; counting waits until names and hours are sound.
+
+    Of the world as the policy `under` changes it, what other policies choose is no matter.
+    """
     findings: list[Finding] = []
     for judge in (crosscheck, sizes, loads):
-        findings += judge(scenario)
+        findings += (
+            one
+            for one in judge(scenario)
+            if not under or one.address[:1] != ("policies",) or one.address[1:2] == (under,)
+        )
         if any(finding.level == "error" for finding in findings):
             break
     for address, level, text in findings:
@@ -274,7 +281,7 @@ def _policies(tree: Tree) -> Iterator[tuple[str, Problem]]:
         scenario = None if problems else _validated(changed, problems)
         yield from (("error", fault) for fault in problems)
         if scenario is not None:
-            for level, fault in _judged(changed, scenario):
+            for level, fault in _judged(changed, scenario, name):
                 yield level, replace(fault, text=f"{fault.text} Under policy {name}.")
 
 

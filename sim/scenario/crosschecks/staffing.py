@@ -21,6 +21,11 @@ def _staffing(scenario: Scenario) -> Iterator[Finding]:
         if name in on_shift and name in scenario.on_duty:
             wrong = "is staffed twice (got shifts and on_duty; allowed one of them)."
             yield error(("on_duty", name), f"{wrong} Remove one of the two.")
+    for name, group in scenario.groups.items():
+        if not group.expected_share():
+            key = "shrinkage" if group.shrinkage == 1 else "absence"
+            wrong = "leaves nobody at work (got 100%; allowed below 100%)."
+            yield error(("groups", name, key), f"{wrong} Write the share that is away, such as 30%.")
     for name, curve in scenario.on_duty.items():
         if curve.per_hour is not None:
             wrong = "counts work, not people (got per_hour; allowed agents per interval)."

@@ -63,6 +63,16 @@ def test_queues_that_share_agents_are_also_set_against_them_together() -> None:
     assert "got 9.0 erlang for 8.5 agents" in found[0].text
 
 
+def test_a_special_day_counts_only_if_the_run_has_it() -> None:
+    def words(date: str) -> list[str]:
+        special = {date: {"like": "mon", "volume": 3}}
+        clock = {"start": "2026-03-02", "open": {"mon": "08:00-10:00"}, "interval": "60m"}
+        return [finding.text for finding in loads(scenario(clock=clock | {"special_days": special}))]
+
+    assert words("2027-03-01") == [finding.text for finding in loads(scenario())]
+    assert "at 2026-03-03 09:00, the worst" in words("2026-03-03")[0]
+
+
 def test_work_that_just_fits_brings_no_warning() -> None:
     fits = {"day": {"days": "mon", "hours": "08:00-10:00", "staff": {"both": 7}}}
     assert loads(scenario(shifts=fits)) == []

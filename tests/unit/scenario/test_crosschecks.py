@@ -136,3 +136,102 @@ def test_other_names_are_the_planner_s_choice(name: str) -> None:
 )
 def test_what_is_odd_but_can_run_is_a_warning(changes: dict[str, object], field: str) -> None:
     assert [(at, level) for at, level, _ in findings(**changes)] == [(field, "warning")]
+
+
+HOLD = {"kind": "virtual_hold", "when_over": "1m"}
+NO_JOB = {"queue": "service", "work": "7m"}
+CHATS = {"queues__service__channel": "chat", "queues__disputes__channel": "chat"}
+APART = {"groups__specialists__skills": ["disputes"], "policies__target__discipline": "earliest_due"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        (
+            {"contacts__complaint": NO_JOB},
+            "policies.when_few_wait.scheduling",
+            "changes nothing (got customers_time and no contact type with a job; allowed with one). Add job:",
+        ),
+        (
+            {"failures__statement__per_customer_year": 0},
+            "policies.when_few_wait.recovery",
+            "changes nothing (got ask_what_is_fair and no failures; allowed with failures). Add failures:",
+        ),
+        (
+            {
+                "failures__statement__per_customer_year": 0,
+                "policies__when_few_wait__recovery": "none",
+                "policies__target__outreach": "proactive",
+            },
+            "policies.target.outreach",
+            "(got proactive and no failures;",
+        ),
+        (
+            CHATS | {"policies__target__callback": HOLD},
+            "policies.target.callback",
+            "(got virtual_hold and no queue of calls; allowed with one). Write channel: voice,",
+        ),
+        (
+            {"behaviour__callback__accepts": 0, "policies__target__callback": HOLD},
+            "policies.target.callback",
+            "(got virtual_hold and nobody who accepts; allowed with behaviour.callback.accepts above 0).",
+        ),
+        (
+            {"behaviour__self_service__tries": 0, "policies__target__self_service": "front_door"},
+            "policies.target.self_service",
+            "(got front_door and nobody who tries;",
+        ),
+        (APART, "policies.target.discipline", "(got earliest_due and no group that serves two queues;"),
+        (
+            {"policies__target__routing": "skill_priority"},
+            "policies.target.routing",
+            "(got skill_priority and no queue whose groups differ in rank;",
+        ),
+        (
+            {"groups__generalists__skills": {"service": {"rank": 2}}},
+            "groups.generalists.skills.service.rank",
+            "changes nothing (got 2; allowed with a policy that has routing: skill_priority).",
+        ),
+        (
+            {"policies__again": {"label": "Once more", "pace": "quality_time"}, "policies__free": {}}
+            | {"policies__more": {"pace": "quality_time"}},
+            "policies.more",
+            "chooses what another policy chooses (got again; allowed a policy of its own). Change a lever,",
+        ),
+        (
+            {"baseline": "more", "policies__more": {}, "policies__again": {}},
+            "policies.again",
+            "(got more, the",
+        ),
+        ({"behaviour__loyalty": {}}, "behaviour.loyalty", "sees hardly anybody leave (got 5 days;"),
+    ],
+)
+def test_what_can_change_nothing_is_a_warning(changes: dict[str, object], field: str, words: str) -> None:
+    ((at, level, text),) = findings(**changes)
+    assert (at, level) == (field, "warning")
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"failures__statement__per_customer_year": 0, "failures__statement__once_per_customer": True},
+        {
+            "failures__statement__per_customer_year": 0,
+            "policies__when_few_wait__recovery": "none",
+            "policies__target__outreach": "survey_triggered",
+        },
+        {"queues__disputes__channel": "chat", "policies__target__callback": HOLD},
+        {"behaviour__self_service__tries": 0, "behaviour__callback__accepts": 0},
+        APART | {"groups__generalists__overflow": {"disputes": "1m"}},
+        APART | {"policies__target__changes": {"groups.generalists.skills": ["service", "disputes"]}},
+        {
+            "groups__generalists__skills": {"service": {"rank": 2}},
+            "policies__target__routing": "skill_priority",
+        },
+        {"behaviour__loyalty": {"churn": "none"}},
+        {"behaviour__loyalty": {}, "clock__days": 7},
+    ],
+)
+def test_what_can_change_something_brings_no_warning(changes: dict[str, object]) -> None:
+    assert findings(**changes) == []

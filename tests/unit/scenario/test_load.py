@@ -240,3 +240,14 @@ def test_a_union_reports_the_form_the_value_comes_nearest_to(file: Path) -> None
 def test_a_warning_that_only_a_policy_s_changes_cause_names_the_policy(file: Path) -> None:
     written(file, "groups.agents.wage: {add: 2}", "shifts.day.staff.agents: 0.5")
     assert [str(warning).endswith(" Under policy bold.") for warning in load(file).warnings] == [True]
+
+
+def test_what_a_policy_chooses_is_not_judged_under_the_changes_of_another(file: Path) -> None:
+    full = Path(__file__).parents[2] / "cases" / "valid" / "full.yaml"
+    chosen = "  target:\n    discipline: earliest_due"
+    text = full.read_text("utf-8").replace("  target:", chosen)
+    apart = "  apart:\n    changes: {groups.specialists.skills: [disputes]}\nbaseline: target"
+    file.write_text(text.replace("baseline: target", apart), "utf-8")
+    assert [warning.field for warning in check(file) if warning.field.startswith("policies")] == []
+    file.write_text(text.replace("skills: [disputes, service]", "skills: [disputes]"), "utf-8")
+    assert [warning.field for warning in check(file)][-1] == "policies.target.discipline"

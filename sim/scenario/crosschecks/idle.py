@@ -1,0 +1,111 @@
+"""Warn of what can change nothing: levers with nothing to move, and policies that are another's twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.policies.outreach.proactive import Proactive
+from sim.policies.routing.skill_priority import SkillPriority
+from sim.quantities import show
+from sim.scenario.clock import DAY
+from sim.scenario.crosschecks.base import Finding
+from sim.scenario.model import Scenario
+from sim.scenario.policy import Policy
+from sim.scenario.tree import Address
+
+WEEK = 7 * DAY
+
+
+def _warning(address: Address, wrong: str, got: object, allowed: str, remedy: str) -> Finding:
+    return Finding(address, "warning", f"{wrong} (got {show(got)}; allowed {allowed}). {remedy}")
+
+
+def _levers(scenario: Scenario) -> Iterator[Finding]:
+    """Look for levers of which the world has nothing that they could move."""
+    for name, policy in scenario.policies.items():
+        for field, got, allowed, remedy in (*_of_needs(scenario, policy), *_of_supply(scenario, policy)):
+            if getattr(policy, field) != Policy.model_fields[field].default:
+                kind = getattr(policy, field).kind
+                at = ("policies", name, field)
+                yield _warning(at, "changes nothing", f"{kind} and {got}", allowed, remedy)
+
+
+def _of_needs(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the levers for which nothing happens in the world, what there is, what is due and what to do."""
+    otherwise = "or leave the lever out."
+    behaviour = scenario.behaviour
+    if not any(contact.job for contact in scenario.contacts.values()):
+        yield (
+            "scheduling",
+            "no contact type with a job",
+            "with one",
+            f"Add job: to a contact type, {otherwise}",
+        )
+    if not any(point.per_customer_year or point.once_per_customer for point in scenario.failures.values()):
+        remedy = f"Add failures: with per_customer_year, {otherwise}"
+        yield "recovery", "no failures", "with failures", remedy
+        if isinstance(policy.outreach, Proactive):
+            yield "outreach", "no failures", "with failures", remedy
+    if all(queue.channel != "voice" for queue in scenario.queues.values()):
+        yield "callback", "no queue of calls", "with one", f"Write channel: voice, {otherwise}"
+    elif not behaviour.callback.accepts:
+        remedy = f"Raise behaviour.callback.accepts, {otherwise}"
+        yield "callback", "nobody who accepts", "with behaviour.callback.accepts above 0", remedy
+    if not behaviour.self_service.tries:
+        remedy = f"Raise behaviour.self_service.tries, {otherwise}"
+        yield "self_service", "nobody who tries", "with behaviour.self_service.tries above 0", remedy
+
+
+def _of_supply(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the levers that choose between queues or groups where there is no choice."""
+    groups = scenario.groups.values()
+    if any(change.startswith("groups") for change in policy.changes):
+        return
+    if all(len({*group.skills, *group.overflow}) < 2 for group in groups):
+        remedy = "Give a group a second skill, or leave the lever out."
+        yield "discipline", "no group that serves two queues", "with one", remedy
+    if isinstance(policy.routing, SkillPriority):
+        ranks = [
+            {group.proficiency(name).rank for group in groups if name in group.skills}
+            for name in scenario.queues
+        ]
+        if all(len(of_queue) < 2 for of_queue in ranks):
+            remedy = "Give groups a rank: in their skills, or leave the lever out."
+            yield "routing", "no queue whose groups differ in rank", "with one", remedy
+
+
+def _ranks(scenario: Scenario) -> Iterator[Finding]:
+    """Look for ranks that no policy asks for."""
+    if any(isinstance(policy.routing, SkillPriority) for policy in scenario.policies.values()):
+        return
+    for name, group in scenario.groups.items():
+        for queue in group.skills:
+            if (rank := group.proficiency(queue).rank) != 1:
+                at = ("groups", name, "skills", queue, "rank")
+                allowed = "with a policy that has routing: skill_priority"
+                remedy = "Add routing: skill_priority to a policy, or leave the rank out."
+                yield _warning(at, "changes nothing", rank, allowed, remedy)
+
+
+def _twins(scenario: Scenario) -> Iterator[Finding]:
+    """Look for policies that choose what another one chooses: the baseline, or one before them."""
+    said: dict[str, str] = {}
+    for name in sorted(scenario.policies, key=lambda name: name != scenario.baseline):
+        chosen = repr(scenario.policies[name].model_copy(update={"label": ""}))
+        twin = said.setdefault(chosen, name)
+        if twin != name:
+            which = f"{twin}, the baseline" if twin == scenario.baseline else twin
+            wrong = "chooses what another policy chooses"
+            remedy = "Change a lever, or remove one of the two: they will not differ."
+            yield _warning(("policies", name), wrong, which, "a policy of its own", remedy)
+
+
+def _loyalty(scenario: Scenario) -> Iterator[Finding]:
+    loyalty, days = scenario.behaviour.loyalty, scenario.clock.days
+    if loyalty and loyalty.churn != "none" and days * DAY < WEEK:
+        wrong = "sees hardly anybody leave"
+        remedy = "Customers leave by a few in a hundred a month: measure longer, or write churn: none."
+        yield _warning(("behaviour", "loyalty"), wrong, f"{days} days", "a week or more", remedy)
+
+
+CHECKS = (_levers, _ranks, _twins, _loyalty)
