@@ -127,6 +127,7 @@ def _refuse_clashes(scenario: Scenario) -> None:
         names += ["candidates", *(f"{OF_CANDIDATES}{name}" for name in names)]
     names += [f"outage {name}" for name in scenario.outages]
     names += [f"agents {group} {shift}" for group in scenario.groups for shift in ("", *scenario.shifts)]
+    names += [f"group {name}" for name, group in scenario.groups.items() if group.starters]
     seen: dict[int, str] = {}
     for name in names:
         other = seen.setdefault(identity(name), name)

@@ -84,7 +84,8 @@ def _opened(file: Path, beside: Path | None) -> tuple[Tree, Address]:
     tree = scan(file).tree
     value = tree.value.get(KEY)
     if value is None or value == {}:
-        text = "is missing (got nothing; allowed measures, compare or history). Add it, or --expectations."
+        remedy = f"Add {KEY}: here (docs/checks.md), or name a file that holds them with --expectations."
+        text = f"is missing (got nothing; allowed measures, compare or history). {remedy}"
         raise ScenarioError([problem(Mark(str(file), 0, 0), (KEY,), text)])
     if not isinstance(value, str):
         return tree, (KEY,)

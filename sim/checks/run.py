@@ -134,8 +134,10 @@ def _uses(plan: Plan, wish: Wish) -> bool:
 
 def _standing(plan: Plan, path: Path, stored: Baseline | None, seed: int) -> Standing:
     if stored is None:
-        text = f"no baseline at {path.as_posix()}. Write it with `goodwill check FILE --update-baseline`."
-        return Standing("missing", text)
+        beside = "" if path == stored_results.locate(plan).path else f" --baseline {path.as_posix()}"
+        command = f"goodwill check {plan.file.as_posix()}{beside} --update-baseline"
+        wrong = f"no baseline at {path.as_posix()}, so nothing is held against the past."
+        return Standing("missing", f"{wrong} Write one with `{command}`.")
     return standing(plan, stored, stored_results.provenance(), seed)
 
 

@@ -103,6 +103,15 @@ def test_candidates_names_count_among_those_that_must_not_hash_alike(monkeypatch
         world(loyalty)
 
 
+def test_groups_with_starters_count_among_the_names_that_must_not_hash_alike(monkeypatch):
+    groups = {name: {"skills": ["service"]} for name in ("agents", "others")}
+    monkeypatch.setattr("sim.build.identity", lambda name: 1 if name.startswith("group ") else identity(name))
+    world({"groups": groups, "on_duty": dict.fromkeys(groups, 3)})
+    starting = {name: group | {"starters": {"share": "30%"}} for name, group in groups.items()}
+    with pytest.raises(GoodwillError, match="'group agents' and 'group others' hash alike"):
+        world({"groups": starting, "on_duty": dict.fromkeys(groups, 3)})
+
+
 def test_needs_come_in_order_and_only_while_the_door_is_open(fortnights):
     for day, slots in fortnights:
         time = np.asarray(slots.time)

@@ -182,7 +182,10 @@ def test_a_missing_baseline_says_how_to_write_one(toy):
     toy.expects(HISTORY)
     report = toy.check()
     assert (report.baseline, report.code) == ("missing", 4)
-    assert "no baseline at results/baselines/toy.json. Write it with" in report.baseline_note
+    assert report.baseline_note.startswith("no baseline at results/baselines/toy.json, so nothing is held")
+    assert report.baseline_note.endswith("/toy.yaml --update-baseline`.")
+    elsewhere = toy.check(baseline=Path("mine.json")).baseline_note
+    assert elsewhere.endswith("/toy.yaml --baseline mine.json --update-baseline`.")
 
 
 def test_fast_compares_one_replication_and_nothing_else(toy, stored):
