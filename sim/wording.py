@@ -12,6 +12,9 @@ NONE = "–"
 DECIMALS, MOST_DECIMALS = 4, 9
 """Decimals that numbers are written with at most: usually, and where they are small but not rounding."""
 
+NOISE = 1e-9
+"""Numbers below this are the computer's rounding."""
+
 UNITS = {
     "s": (1.0, "s", "s"),
     "share": (100.0, "%", "pp"),
@@ -72,6 +75,8 @@ def _decimals(found: Estimate, factor: float) -> int:
     They are 4 at most, or what two digits of a smaller value take.
     """
     value, half_width = (abs((part or 0.0) * factor) for part in (found.value, found.half_width))
+    if max(value, half_width) < NOISE:
+        return 0
     wanted = _places(half_width, 2) if half_width else _places(value, 3)
     small = _places(value, 2)
     return max(0, min(wanted, small if DECIMALS < small <= MOST_DECIMALS else DECIMALS))

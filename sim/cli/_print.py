@@ -16,9 +16,6 @@ from sim.oracles import DEFINITION, Oracle
 from sim.quantities import duration_text
 from sim.scenario.model import Scenario
 
-WIDTH = 140
-"""Columns for tables that do not go to a terminal."""
-
 SLICES = {
     "queue": ("offered", "answered", "abandoned_share", "service_level", "asa", "aht"),
     "group": ("occupancy", "utilisation", "aht", "staff_cost"),
@@ -41,7 +38,7 @@ def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     """Print the tables of every scenario, then how to read them."""
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=table.WIDTH)
     results, count = judged.results, len(judged.results.replications)
     ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
     shown = set(headline(judged.kpis))
