@@ -193,6 +193,20 @@ def test_two_queues_with_the_same_agents_are_one_line_if_served_in_turn(scenario
     assert "not first come first served" in pool_of(ranked, build(ranked, "usual"), 0).unfit
 
 
+def test_what_is_handed_over_to_a_queue_is_not_planned_for_it(scenario):
+    old = "queues:\n  a: {service_level: 80/20, patience: {dist: exponential, mean: 3m}}\n"
+    found = scenario(
+        (old, TWO),
+        ("{queue: a, ", "{queue: a, refers_to: b, "),
+        ("groups: {", "groups: {experts: {skills: [b]}, "),
+        ("on_duty: {", "on_duty: {experts: 2, "),
+    )
+    table = kpi_table(*queue_rows(offered=6500.0), *queue_rows("b", 900.0))
+    first, second = oracles(table, {"as_written": found})
+    assert (first.taken.planned, first.taken.offered) == pytest.approx((1200.0, 1300.0))
+    assert (second.taken.planned, second.taken.offered) == pytest.approx((0.0, 180.0))
+
+
 def test_every_departure_from_the_formula_is_named(scenario):
     found = scenario(
         ("patience: {dist: exponential, mean: 3m}", "patience: {dist: lognormal, median: 3m, sigma: 1}"),
