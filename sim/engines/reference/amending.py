@@ -124,8 +124,9 @@ def followed(centre: Centre, issue: Issue, first_call: float) -> Process:
         queue = issue.queue
         while queue != NOBODY:
             turn = centre.router.asks_for_agent(contact, queue)
-            leg = None if turn is None else (yield turn)
-            queue = centre.hangs_up(contact) if leg is None else centre.ends_leg(contact, leg)
+            if turn is not None:
+                yield turn
+            queue = centre.hangs_up(contact) if contact.present is None else centre.ends_leg(contact)
         again = centre.ends_contact(contact)
         promise = amending.promises(contact) if amending is not None else None
         if promise is not None:

@@ -24,18 +24,29 @@ NEVER = (float("inf"), 0)
 
 
 class Happening(Event):
-    """Be an event that is sure to succeed with `value`; `resumes` is the `send` of our process that waits."""
+    """Be an event that is sure to succeed; `process` is the one of ours that waits for it.
 
-    _ok = True
+    A `Calendar` makes it and fills it in, which takes half as long as a call of `__init__`. Only SimPy's own
+    processes ask for `callbacks`, so the list is made when one does.
+    """
 
-    def __init__(self, calendar: Calendar, value: object = None) -> None:
-        self.env = calendar
-        self.callbacks = []
-        self.resumes: Any = None
-        self._value = value
+    __slots__ = ("env", "others", "process")
+    __init__ = object.__init__
+    _ok, _value = True, None
+    env: Calendar
+    process: Process | None
+    others: list[Any] | None
+
+    @property
+    def callbacks(self) -> list[Any] | None:
+        """Return who else waits for it, for SimPy to tell; None once it has happened."""
+        if self.others is None:
+            self.others = []
+        return None if self.others is OVER else self.others
 
 
-Process = Generator[Happening, Any, None]
+Process = Generator[Happening, None, None]
+OVER: list[Any] = []
 # moments in order, each (time [s], order among equals); what happens then, happens when the next is asked for
 Stream = Iterator[tuple[float, int]]
 NOTHING: Stream = iter(())
@@ -46,10 +57,17 @@ class Calendar(Environment):
 
     now: float = 0.0
 
-    def at(self, time: float, order: int, value: object = None) -> Happening:
-        """Return an event at `time` [s], among equals at `order` (ORDER[kind] + entity), with `value`."""
-        event = Happening(self, value)
+    def at(self, time: float, order: int) -> Happening:
+        """Return an event at `time` [s], among equals at `order` (ORDER[kind] + entity)."""
+        event = Happening()
+        event.env, event.process, event.others = self, None, None
         heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
+        return event
+
+    def some_time(self) -> Happening:
+        """Return an event that has no time yet: another one takes over from it."""
+        event = Happening()
+        event.env, event.process, event.others = self, None, None
         return event
 
     def start(self, process: Process) -> None:
@@ -60,7 +78,7 @@ class Calendar(Environment):
         `Environment.process`.
         """
         for event in process:
-            event.resumes = process.send
+            event.process = process
             return
 
     def run_until(self, horizon: float, stream: Stream = NOTHING) -> None:
@@ -81,20 +99,27 @@ class Calendar(Environment):
             if event is end:
                 break
             self.now = self._now = now
-            callbacks, event.callbacks = event.callbacks, None
-            if type(event) is Happening and (resumes := event.resumes) is not None:
-                try:
-                    resumes(event._value).resumes = resumes
-                except StopIteration:
-                    event.resumes = None
-            for callback in callbacks:
+            if type(event) is not Happening:
+                _tells(event)
+                continue
+            process, others, event.others = event.process, event.others, OVER
+            if process is not None and (following := next(process, None)) is not None:
+                following.process = process
+            for callback in others or ():
                 callback(event)
-            if not event._ok:
-                raise event._value
         self.now = self._now = horizon
 
 
 def takes_over(later: Happening, event: Happening) -> None:
     """Let whoever waits for `event` wait for `later` instead."""
-    later.resumes, event.resumes = event.resumes, None
-    later.callbacks, event.callbacks = event.callbacks, later.callbacks
+    later.process, event.process = event.process, None
+    later.others, event.others = event.others, None
+
+
+def _tells(event: Any) -> None:
+    """Let one of SimPy's own events happen."""
+    callbacks, event.callbacks = event.callbacks, None
+    for callback in callbacks:
+        callback(event)
+    if not event._ok:
+        raise event._value

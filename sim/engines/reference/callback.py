@@ -123,7 +123,7 @@ class Callback:
     def waits(self) -> Happening:
         """Return the turn of a contact that is off the line: in its place, or there when the call is due."""
         contact, calendar = self._contact, self._desk.centre.calendar
-        contact.turn = turn = Happening(calendar)
+        contact.turn = turn = calendar.some_time()
         if contact.place == NOBODY:
             calendar.start(self._lines_up())
         else:

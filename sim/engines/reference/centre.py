@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, OFF, Duty
 from sim.engines.reference.amending import Amending, followed
@@ -16,7 +18,7 @@ from sim.engines.reference.learning import Learning
 from sim.engines.reference.loyalty import Contacts, Loyalty
 from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
-from sim.engines.reference.records import ACW, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
+from sim.engines.reference.records import ACW, AGENT, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.returns import Returns
 from sim.floor import NOBODY, Floor
@@ -157,8 +159,10 @@ class Centre:
         self._logs_stay(contact, waited, contact.leaving)
         self._counts_wait(contact.issue, contact.queue, waited)
 
-    def ends_leg(self, contact: Contact, leg: Leg) -> int:
-        """Note a conversation and return the queue where the contact goes on, or -1."""
+    def ends_leg(self, contact: Contact) -> int:
+        """Note the present conversation and return the queue where the contact goes on, or -1."""
+        leg: Any = contact.present
+        contact.present = None
         issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
         agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
         number, joined = contact.leg, contact.joined
@@ -370,12 +374,10 @@ class Centre:
             self._logs_stay(contact, waited, WAITING)
         else:
             waited = contact.answered - contact.joined
+            leg: Any = contact.present
             if self._talking is not None:
-                agent, *_ = contact.turn._value
-                self.router.ends_talk(contact, agent)
-            stay = Stay(
-                contact.leg, contact.queue, contact.joined, waited, contact.stretched, contact.turn._value
-            )
+                self.router.ends_talk(contact, leg[AGENT])
+            stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.stretched, leg)
             self._counts_leg(contact, stay.leg, waited)
             self.logs_stay(contact, stay, 0.0)
         self._counts_wait(issue, contact.queue, waited)

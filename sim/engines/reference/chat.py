@@ -163,10 +163,11 @@ class ChatRouter(Router):
         leg, idle = self._may_fall_silent(contact, self._talk.begins(contact, agent, contact.queue))
         desk.settle(now)
         self._goes_on(desk, len(desk.chats) + 1, now)
+        contact.present = leg
         chat = Chat(contact, leg, idle, desk.given)
         chat.ends = now + remaining(leg[TALKS] + leg[RAPPORT] + leg[ACW], 1.0, desk.speed) + idle
         desk.chats[contact.issue.serial], desk.took = chat, now
-        contact.turn = turn = self._calendar.at(chat.ends, LEG_END + contact.issue.serial, leg)
+        contact.turn = turn = self._calendar.at(chat.ends, LEG_END + contact.issue.serial)
         return turn
 
     def _may_fall_silent(self, contact: Contact, leg: Leg) -> tuple[Leg, float]:

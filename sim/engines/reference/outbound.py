@@ -33,7 +33,7 @@ class Outbound:
         centre, contact = self._centre, self._contact
         centre.logs_unanswered(contact, 0.0)
         contact.outcome = OUTBOUND
-        contact.turn = turn = Happening(centre.calendar)
+        contact.turn = turn = centre.calendar.some_time()
         centre.calendar.start(self._lines_up())
         return turn
 

@@ -69,11 +69,14 @@ class Issue:
 
 
 class Contact:
-    """Hold one attempt to be served; `own` and `last`: [arrived, 1 if answered] of it and the one before."""
+    """Hold one attempt to be served, with its `present` leg once it is answered.
+
+    `own` and `last`: [arrived, 1 if answered] of it and of the customer's one before.
+    """
 
     __slots__ = (
         "__dict__", "acw", "answered", "entry", "hung_up", "issue", "joined", "last", "leaving", "leg",
-        "luck", "outcome", "own", "place", "queue", "special", "talk", "turn",
+        "luck", "outcome", "own", "place", "present", "queue", "special", "talk", "turn",
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent who
     # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling, whether this
@@ -101,3 +104,4 @@ class Contact:
         self.talk = self.acw = 0.0
         self.outcome = self.place = self.leaving = -1
         self.hung_up = self.special = False
+        self.present: Leg | None = None

@@ -72,7 +72,7 @@ class Router:
             self._select_agent = self._familiar.forgets_after(self._select_agent)
 
     def asks_for_agent(self, contact: Contact, queue: int) -> Happening | None:
-        """Return the event at which the conversation ends, with its leg, or patience does, with None.
+        """Return the event at which the conversation or the patience ends.
 
         Return None for a contact that is not let in.
         """
@@ -100,7 +100,7 @@ class Router:
         self._waiting[place] = contact
         limit, calendar = self._runs_out(contact, queue, now), self._calendar
         contact.turn = turn = (
-            calendar.at(limit, PATIENCE + contact.issue.serial) if limit < NEVER else Happening(calendar)
+            calendar.at(limit, PATIENCE + issue.serial) if limit < NEVER else calendar.some_time()
         )
         if contact.special and self._familiar is not None and self._familiar.is_awaited(contact):
             self._familiar.waits(contact, turn)
@@ -224,7 +224,7 @@ class Router:
             if contact.callback is not None and not contact.callback.dials(agent):
                 return contact.turn
         self._duty.changes_to(agent, TALK, now)
-        leg = self._talk.begins(contact, agent, contact.queue)
+        contact.present = leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
         if self.talking is not None:
             self.talking[contact.issue.serial] = contact
@@ -232,7 +232,7 @@ class Router:
             longer = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
             contact.stretched = longer + contact.dial
             ends += contact.stretched
-        contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial, leg)
+        contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial)
         return turn
 
     def ends_talk(self, contact: Contact, agent: int) -> None:
@@ -314,11 +314,15 @@ class Router:
                 floor.is_taken(agent, now)
                 self.is_released(agent, now)
 
+    def _conversations(self) -> list[tuple[Contact, Leg]]:
+        """Return who talks at the moment, and the leg of each, where something may change it."""
+        talking = (self.talking or {}).values()
+        return [(contact, contact.present) for contact in talking if contact.present is not None]
+
     def works_at(self, group: int, speed: float) -> None:
         """Let the conversations of `group` go on at `speed` (1: as usual)."""
         old, self._speed[group] = self._speed[group], speed
-        for contact in list((self.talking or {}).values()):
-            leg = contact.turn._value
+        for contact, leg in self._conversations():
             if leg[GROUP] == group:
                 left = contact.answered + leg[TALKS] + leg[RAPPORT] + contact.stretched - self._calendar.now
                 more = remaining(left, old, speed) - left
@@ -328,13 +332,12 @@ class Router:
     def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> int:
         """Break off the conversations of `queues` and of `groups`; return how many."""
         dropped = 0
-        for contact in list((self.talking or {}).values()):
-            leg = contact.turn._value
+        for contact, leg in self._conversations():
             if leg[ENDS] == DROPPED or (contact.queue not in queues and leg[GROUP] not in groups):
                 continue
             dropped += 1
             contact.leaving = LOST
-            self._ends_early(contact, leg[ACW_SECONDS], DROPPED, now, LEG_END)
+            self._ends_early(contact, leg, leg[ACW_SECONDS], DROPPED, now, LEG_END)
         return dropped
 
     def cuts_off(self, agent: int, now: float) -> None:
@@ -342,15 +345,15 @@ class Router:
 
         Who advises a colleague, introduces a customer, dials or does after-call work finishes that.
         """
-        for contact in list((self.talking or {}).values()) if self._cuts_off[agent] else ():
-            if contact.turn._value[AGENT] == agent and contact.advice <= 0.0:
+        for contact, leg in self._conversations() if self._cuts_off[agent] else ():
+            if leg[AGENT] == agent and contact.advice <= 0.0:
                 contact.special = contact.returns = True
-                self._ends_early(contact, 0.0, CUT_OFF, now, SHIFT_OVER)
+                self._ends_early(contact, leg, 0.0, CUT_OFF, now, SHIFT_OVER)
 
-    def _ends_early(self, contact: Contact, acw: float, end: int, now: float, order: int) -> None:
+    def _ends_early(self, contact: Contact, leg: Leg, acw: float, end: int, now: float, order: int) -> None:
         if contact.conference is not None:
             contact.conference.ends(now)
-        agent, group, talk, rapport, missing, _, _, *rest = contact.turn._value
+        agent, group, talk, rapport, missing, _, _, *rest = leg
         spent = now - contact.answered
         talked = max(spent - contact.dial, 0.0)
         said = min(talk, talked)
@@ -360,7 +363,8 @@ class Router:
         self._turns(contact, now, short, order)
 
     def _turns(self, contact: Contact, time: float, leg: Leg, order: int = LEG_END) -> None:
-        later = self._calendar.at(time, order + contact.issue.serial, leg)
+        contact.present = leg
+        later = self._calendar.at(time, order + contact.issue.serial)
         takes_over(later, contact.turn)
         contact.turn = later
 

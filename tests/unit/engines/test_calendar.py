@@ -49,8 +49,8 @@ def test_simpys_own_processes_and_resources_live_beside_ours():
                 yield calendar.timeout(stays)
 
     def ours():
-        value = yield calendar.at(2.0, ORDER[Moment.ARRIVAL], "hello")
-        seen.append((calendar.now, value, True))
+        yield calendar.at(2.0, ORDER[Moment.ARRIVAL])
+        seen.append((calendar.now, "hello", True))
 
     calendar.process(simpys("first", 10.0))
     calendar.process(simpys("second", 1.0))
