@@ -21,17 +21,16 @@ class Floor:
     skill), and two that never change: `rank` (by group; 1 is the first choice) and `resolves` (by agent;
     issues per second of talk).
     Places' columns (index: a place taken while waiting): `joined` [s], `next_waiting`,
-    `previous_waiting`. `queue_seconds`, `busy_seconds`
-    and `paid_seconds` are running integrals that the engine's logs are held against.
+    `previous_waiting`. `seconds_until` gives running integrals that the engine's logs are held against, each
+    kept as the sum of the moments at which somebody was counted in, less those of being counted out.
     """
 
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
     __slots__ = (
-        "_busy", "_busy_changed", "_empty_places", "_paid", "_paid_changed", "_queue_changed",
-        "busy_seconds", "first_free", "first_waiting", "free_since", "group", "idle_seconds", "joined",
-        "known_by", "last_free", "last_waiting", "next_free", "next_waiting", "on_duty", "on_hold",
-        "paid_seconds", "previous_free", "previous_waiting", "queue_seconds", "rank", "resolves",
-        "signed_seconds", "signed_since", "state", "waiting",
+        "_busy", "_busy_from", "_empty_places", "_paid", "_paid_from", "_waiting_from", "first_free",
+        "first_waiting", "free_since", "group", "idle_seconds", "joined", "known_by", "last_free",
+        "last_waiting", "next_free", "next_waiting", "on_duty", "on_hold", "previous_free",
+        "previous_waiting", "rank", "resolves", "signed_seconds", "signed_since", "state", "waiting",
     )  # fmt: skip
 
     def __init__(self, agent_groups: list[int], groups: int, queues: int) -> None:
@@ -58,38 +57,31 @@ class Floor:
         self.next_waiting: list[int] = []
         self.previous_waiting: list[int] = []
         self._empty_places: list[int] = []
-        self.queue_seconds = [0.0] * queues
-        self.busy_seconds = [0.0] * groups
-        self.paid_seconds = [0.0] * groups
-        self._queue_changed = [0.0] * queues
-        self._busy = [0] * groups
-        self._busy_changed = [0.0] * groups
-        self._paid = [0] * groups
-        self._paid_changed = [0.0] * groups
+        self._waiting_from = [0.0] * queues
+        self._busy, self._busy_from = [0] * groups, [0.0] * groups
+        self._paid, self._paid_from = [0] * groups, [0.0] * groups
 
-    def settle(self, now: float) -> None:
-        """Bring the running integrals up to `now`."""
-        for queue in range(len(self.waiting)):
-            self._settle_queue(queue, now)
-        for group in range(len(self._busy)):
-            self.counts_busy(group, 0, now)
-            self.counts_paid(group, 0, now)
+    def seconds_until(self, now: float) -> tuple[list[float], list[float], list[float]]:
+        """Return the seconds up to `now` that were waited, by queue, and those busy and paid, by group."""
+        counts = (
+            (self.waiting, self._waiting_from),
+            (self._busy, self._busy_from),
+            (self._paid, self._paid_from),
+        )
+        waited, busy, paid = (
+            [count * now - moments for count, moments in zip(*pair, strict=True)] for pair in counts
+        )
+        return waited, busy, paid
 
     def counts_busy(self, group: int, change: int, now: float) -> None:
         """Count `change` more agents of `group` busy from `now` on."""
-        self.busy_seconds[group] += self._busy[group] * (now - self._busy_changed[group])
-        self._busy_changed[group] = now
         self._busy[group] += change
+        self._busy_from[group] += change * now
 
     def counts_paid(self, group: int, change: int, now: float) -> None:
         """Count `change` more agents of `group` paid from `now` on."""
-        self.paid_seconds[group] += self._paid[group] * (now - self._paid_changed[group])
-        self._paid_changed[group] = now
         self._paid[group] += change
-
-    def _settle_queue(self, queue: int, now: float) -> None:
-        self.queue_seconds[queue] += self.waiting[queue] * (now - self._queue_changed[queue])
-        self._queue_changed[queue] = now
+        self._paid_from[group] += change * now
 
     def free_agents(self) -> list[int]:
         """Return the free agents, group by group, the longest free of each first."""
@@ -156,8 +148,8 @@ class Floor:
         else:
             self.next_waiting[last] = place
         self.last_waiting[queue] = place
-        self._settle_queue(queue, now)
         self.waiting[queue] += 1
+        self._waiting_from[queue] += now
         return place
 
     def stands_apart(self, queue: int, place: int) -> None:
@@ -200,8 +192,8 @@ class Floor:
 
     def steps_aside(self, queue: int, change: int, now: float) -> None:
         """Let `change` more of those in `queue` be off the line; they keep their places and do not wait."""
-        self._settle_queue(queue, now)
         self.waiting[queue] -= change
+        self._waiting_from[queue] -= change * now
         self.on_hold[queue] += change
 
     def ahead_of(self, place: int) -> int:
@@ -222,6 +214,6 @@ class Floor:
             self.last_waiting[queue] = before
         else:
             self.previous_waiting[after] = before
-        self._settle_queue(queue, now)
         self.waiting[queue] -= 1
+        self._waiting_from[queue] -= now
         self._empty_places.append(place)

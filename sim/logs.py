@@ -6,7 +6,7 @@ Rows are written once, when what they tell of has ended (or at the end of the ru
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from struct import Struct
 from typing import Any
 
@@ -78,6 +78,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "agent_seconds": ("f8", "agents' time: talk and after-call work, of chats the share of it [s]"),
         "warmth": ("f8", "felt warmth, mean of the worst and the last leg"),
         "unhurried": ("f8", "rapport less missing seconds, mean of the worst and the last leg [s]"),
+        "as_hoped": ("i4", "1 if the resolution was what the customer hoped for"),
+        "quality": ("f8", "quality of the episode, 0 to 1; not a number while open"),
+        "good": ("i4", "1 if the customer rated it good"),
+        "trust_before": ("f8", "trust before the episode; not a number while open"),
+        "trust_after": ("f8", "trust after the episode; not a number while open"),
+        "goodwill": ("f8", "trust after the episode plus tie; not a number while open"),
         "score_promptness": ("f8", "score in [-1, 1] of the time to resolution; not a number while open"),
         "score_wait": ("f8", "score of the queueing"),
         "score_warmth": ("f8", "score of the felt warmth"),
@@ -85,12 +91,6 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "score_outcome": ("f8", "score of the outcome"),
         "score_attention": ("f8", "score of the attention"),
         "score_control": ("f8", "score of the time at which a job was done, 0 without one"),
-        "as_hoped": ("i4", "1 if the resolution was what the customer hoped for"),
-        "quality": ("f8", "quality of the episode, 0 to 1; not a number while open"),
-        "good": ("i4", "1 if the customer rated it good"),
-        "trust_before": ("f8", "trust before the episode; not a number while open"),
-        "trust_after": ("f8", "trust after the episode; not a number while open"),
-        "goodwill": ("f8", "trust after the episode plus tie; not a number while open"),
     },
     "failures": {
         "customer": ("i4", "index of the customer"),
@@ -151,7 +151,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "segment": ("i4", "index of the customer's segment"),
         "began": ("f8", "when the customer began to try [s]"),
         "ended": ("f8", "when it was solved or not [s]"),
-        "closing": ("i4", "Closing: resolved or given up there and then, -1 if it went on to a person"),
+        "closing": ("i4", "Closing: resolved or given up there and then, open if it went on to a person"),
     },
     "information": {
         "issue": ("i8", "place of the need in the run's stream of needs, the same under every policy"),
@@ -226,15 +226,22 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-# table -> numpy's form of a row, and the packing of its values, in the order of the columns
+# table -> numpy's form of a row
 FORMS = {
     table: np.dtype([(name, kind) for name, (kind, _) in names.items()]) for table, names in TABLES.items()
 }
 _CODES = {"i8": "q", "i4": "i", "f8": "d"}
-PACK = {
-    table: Struct("=" + "".join(_CODES[kind] for kind, _ in names.values())).pack
-    for table, names in TABLES.items()
-}
+
+
+def pack_of(table: str, names: Iterable[str]) -> Callable[..., bytes]:
+    """Return what packs the values of the columns `names` of `table`; parts laid end to end make a row."""
+    return Struct("=" + "".join(_CODES[TABLES[table][name][0]] for name in names)).pack
+
+
+# table -> the packing of a row's values, in the order of the columns
+PACK = {table: pack_of(table, names) for table, names in TABLES.items()}
+# rows of issues are packed in two parts: CPython makes a list of more than 30 arguments first
+SCORES = [name for name in TABLES["issues"] if name.startswith("score_")]
 
 
 class Buffer:
@@ -249,9 +256,11 @@ class Buffer:
         """Join the rows of late, and hand them on once some table has CHUNK_ROWS of them."""
         full = False
         for name, rows in self.rows.items():
-            self._chunks[name] += b"".join(rows)
-            rows.clear()
-            full = full or len(self._chunks[name]) >= CHUNK_ROWS * FORMS[name].itemsize
+            if rows:
+                chunk = self._chunks[name]
+                chunk += b"".join(rows)
+                rows.clear()
+                full = full or len(chunk) >= CHUNK_ROWS * FORMS[name].itemsize
         if full:
             self._hand_on()
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.distributions.normal import MIDDLE, middle, normal_quantile
 from sim.distributions.table import read_table
 from sim.errors import GoodwillError
 from sim.luck import (
@@ -44,11 +45,12 @@ LARGEST_MEAN = 256.0
 MOST_AT_ONCE = 2**20
 BATCH = 100
 FACTS = 7
+WARMTH = LEG.words.index("warmth")
 YEAR = 365 * DAY
 
 
-# One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the uniforms,
-# by word, of the issue and of its first attempt's first stay and leg.
+# One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the luck, by word,
+# of the issue and of its first attempt's first stay and leg.
 Need = tuple[float, int, int, int, int, float, float, Uniforms, Uniforms, Uniforms]
 
 
@@ -58,7 +60,7 @@ class Slots(NamedTuple):
     `time` [s of the run]; `entity`: identity for luck; `type`: contact type; `touchpoint`: where a
     failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure;
     `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word,
-    shape (n, 4).
+    shape (n, 4); that of the leg's warmth is a standard normal already.
     """
 
     time: NDArray[np.float64]
@@ -72,14 +74,14 @@ class Slots(NamedTuple):
     stay: NDArray[np.float64]
     leg: NDArray[np.float64]
 
-    def needs(self) -> Iterator[Need]:
-        """Yield the needs one by one; a batch at a time becomes Python's numbers, to stay in the cache."""
+    def batches(self) -> Iterator[Iterator[Need]]:
+        """Yield the needs, a batch at a time as Python's numbers, so that they stay in the cache."""
         facts, words = self[:FACTS], self[FACTS:]
         for start in range(0, len(self.time), BATCH):
             batch = slice(start, start + BATCH)
             columns = [column[batch].tolist() for column in facts]
             lucks = [zip(*block[batch].T.tolist(), strict=True) for block in words]
-            yield from zip(*columns, *lucks, strict=True)
+            yield zip(*columns, *lucks, strict=True)
 
 
 class _Run(NamedTuple):
@@ -164,6 +166,8 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
     first, many = (np.repeat([getattr(run, name) for run in runs], sizes)[order] for name in ("first", "of"))
     customers = first + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
     spans = [(run.entity, len(run.time)) for run in runs]
+    issue, stay, leg = (luck.blocks(of, spans).take(order, axis=0) for of in (ISSUE, STAY, LEG))
+    leg[:, WARMTH] = normals(leg[:, WARMTH])
     return Slots(
         time[order],
         entity[order],
@@ -172,8 +176,19 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
         customers,
         own[:, 2],
         own[:, 3],
-        *(luck.blocks(purpose, spans).take(order, axis=0) for purpose in (ISSUE, STAY, LEG)),
+        issue,
+        stay,
+        leg,
     )
+
+
+def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the standard normals of uniforms, to the last bit those of the quantile one by one."""
+    q: Any = u - 0.5
+    z: Any = middle(q)
+    tails = np.flatnonzero(np.abs(q) > MIDDLE)
+    z[tails] = [normal_quantile(one) for one in u[tails].tolist()]
+    return np.asarray(z)
 
 
 def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:

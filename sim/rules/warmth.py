@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.distributions.normal import normal_quantile
 from sim.rule import rule
 
 
@@ -19,9 +18,12 @@ class WarmthNumbers(NamedTuple):
 
 
 @rule
-def felt_warmth(n: WarmthNumbers, agent: float, pressure: float, u: float) -> float:
-    """Return felt warmth in [-1, 1] of a leg with an agent of warmth `agent` under `pressure` (E6)."""
-    felt = agent + n.noise * normal_quantile(u) - n.chill * pressure
+def felt_warmth(n: WarmthNumbers, agent: float, pressure: float, z: float) -> float:
+    """Return felt warmth in [-1, 1] of a leg with an agent of warmth `agent` under `pressure` (E6).
+
+    `z` is the leg's luck, a standard normal.
+    """
+    felt = agent + n.noise * z - n.chill * pressure
     if felt > 1.0:
         return 1.0
     return felt if felt > -1.0 else -1.0

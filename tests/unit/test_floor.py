@@ -80,10 +80,8 @@ def test_queue_time_is_the_sum_of_all_stays():
     floor.joins(0, 12.0)
     floor.leaves(0, first, 15.0)
     floor.joins(1, 20.0)
-    floor.settle(30.0)
-    assert floor.queue_seconds == pytest.approx([5.0 + 18.0, 10.0])
-    floor.settle(31.0)
-    assert floor.queue_seconds == pytest.approx([24.0, 11.0])
+    assert floor.seconds_until(30.0)[0] == pytest.approx([5.0 + 18.0, 10.0])
+    assert floor.seconds_until(31.0)[0] == pytest.approx([24.0, 11.0])
 
 
 def test_busy_and_paid_time_follow_the_counts():
@@ -94,9 +92,9 @@ def test_busy_and_paid_time_follow_the_counts():
     floor.counts_busy(0, -1, 25.0)
     floor.counts_paid(0, -1, 30.0)
     floor.counts_busy(1, 1, 30.0)
-    floor.settle(40.0)
-    assert floor.paid_seconds == pytest.approx([10.0 + 2 * 20.0 + 10.0, 0.0])
-    assert floor.busy_seconds == pytest.approx([15.0, 10.0])
+    _, busy, paid = floor.seconds_until(40.0)
+    assert paid == pytest.approx([10.0 + 2 * 20.0 + 10.0, 0.0])
+    assert busy == pytest.approx([15.0, 10.0])
 
 
 def test_a_busy_day_agrees_with_lines_kept_as_plain_lists():
@@ -121,11 +119,10 @@ def test_a_busy_day_agrees_with_lines_kept_as_plain_lists():
             queues[queue].append(floor.joins(queue, now))
         elif queues[queue]:
             floor.leaves(queue, queues[queue].pop(dice.randrange(len(queues[queue]))), now)
-    floor.settle(now)
     assert [free(floor, group) for group in range(3)] == lines
     assert [waiting(floor, queue) for queue in range(4)] == queues
     assert floor.waiting == [len(line) for line in queues]
-    assert floor.queue_seconds == pytest.approx(seconds)
+    assert floor.seconds_until(now)[0] == pytest.approx(seconds)
 
 
 def test_who_stands_apart_is_counted_and_not_in_line_and_lines_up_in_order_of_joining():
@@ -143,7 +140,7 @@ def test_who_stands_apart_is_counted_and_not_in_line_and_lines_up_in_order_of_jo
     alone.stands_apart(0, place)
     assert waiting(alone, 0) == []
     alone.leaves(0, place, 2.0)
-    assert (waiting(alone, 0), alone.waiting, alone.queue_seconds) == ([], [0], [1.0])
+    assert (waiting(alone, 0), alone.waiting, alone.seconds_until(9.0)[0]) == ([], [0], [1.0])
     place = alone.joins(0, 3.0)
     alone.stands_apart(0, place)
     alone.lines_up(0, place)
@@ -155,5 +152,4 @@ def test_who_steps_aside_keeps_the_place_and_does_not_wait():
     first, second = floor.joins(0, 0.0), floor.joins(0, 0.0)
     floor.steps_aside(0, 1, 10.0)
     assert (waiting(floor, 0), floor.waiting, floor.on_hold) == ([first, second], [1], [1])
-    floor.settle(20.0)
-    assert floor.queue_seconds == [30.0]
+    assert floor.seconds_until(20.0)[0] == [30.0]

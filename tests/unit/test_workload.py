@@ -5,10 +5,11 @@ import pytest
 from scipy.stats import poisson
 
 from sim.build import build
+from sim.distributions.normal import normal_quantile
 from sim.errors import GoodwillError
 from sim.luck import BUSY_DAY, COUNT, ISSUE, LEG, STAY, Luck, identity
 from sim.scenario.model import Scenario
-from sim.workload import count_of, day_factor, poisson_quantile, slots_of
+from sim.workload import count_of, day_factor, normals, poisson_quantile, slots_of
 from sim.world import NONE
 
 DAY, HOUR = 86400.0, 3600.0
@@ -156,8 +157,16 @@ def test_every_need_carries_the_luck_of_its_identity():
     luck, day = Luck(4, 2), 8
     slots = slots_of(world(), luck, day)
     for k in range(0, len(slots.time), 7):
-        for purpose, column in ((ISSUE, slots.issue), (STAY, slots.stay), (LEG, slots.leg)):
-            assert tuple(column[k]) == luck.at(purpose, int(slots.entity[k]))
+        entity = int(slots.entity[k])
+        for purpose, column in ((ISSUE, slots.issue), (STAY, slots.stay)):
+            assert tuple(column[k]) == luck.at(purpose, entity)
+        end, warmth, passed_on, acw = luck.at(LEG, entity)
+        assert tuple(slots.leg[k]) == (end, normal_quantile(warmth), passed_on, acw)
+
+
+def test_normals_made_together_are_those_made_one_by_one_to_the_last_bit():
+    u = np.concatenate([Luck(3, 0).block(LEG, 1, 5_000).ravel(), [0.075, 0.925, 0.5, 2**-53, 1 - 2**-53]])
+    assert normals(u).tolist() == [normal_quantile(one) for one in u.tolist()]
 
 
 def test_identities_are_type_interval_and_place():

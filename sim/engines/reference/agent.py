@@ -19,12 +19,10 @@ TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
 IS_BUSY = [state in {TALK, ACW} for state in AgentState]
 IS_THERE = [state in {AVAILABLE, TALK, ACW} for state in AgentState]
 IS_PAID = [state not in {OFF, AgentState.ABSENT} for state in AgentState]
-# by the old and the new state: how many more are busy, paid and there
-CHANGES = [
-    [
-        (IS_BUSY[new] - IS_BUSY[old], IS_PAID[new] - IS_PAID[old], IS_THERE[new] - IS_THERE[old])
-        for new in AgentState
-    ]
+# by the old and the new state: how many more are busy, and whether somebody comes or goes
+BUSIER = [[IS_BUSY[new] - IS_BUSY[old] for new in AgentState] for old in AgentState]
+MOVES = [
+    [new == OFF or (IS_PAID[new], IS_THERE[new]) != (IS_PAID[old], IS_THERE[old]) for new in AgentState]
     for old in AgentState
 ]
 NEVER = float("inf")
@@ -70,7 +68,7 @@ class Duty:
         agents = len(floor.group)
         self.state = floor.state
         self.plan = [OFF] * agents
-        self._since = [0.0] * agents
+        self._since = [NEVER] * agents
         self.straining: Straining | None = None
         self._rows, self._overtime = rows["duty"], rows["overtime"]
         self._over: dict[int, float] = {}
@@ -91,18 +89,20 @@ class Duty:
     def changes_to(self, agent: int, state: int, now: float) -> None:
         """Close the row of what `agent` did and begin `state`."""
         old, since = self.state[agent], self._since[agent]
-        if old != OFF and now > since:
+        if now > since:
             self._rows.append(pack_row(agent, self._group[agent], since, now, old))
-        self._since[agent] = now
-        if state == old:
-            return
-        self.state[agent] = state
-        floor, group = self._floor, self._group[agent]
-        busy, paid, present = CHANGES[old][state]
-        if busy:
-            floor.counts_busy(group, busy, now)
+        self.state[agent], self._since[agent] = state, now
+        busier = BUSIER[old][state]
+        if busier:
+            self._floor.counts_busy(self._group[agent], busier, now)
+        if MOVES[old][state]:
+            self._comes_or_goes(agent, old, state, now)
+
+    def _comes_or_goes(self, agent: int, old: int, state: int, now: float) -> None:
+        floor, present = self._floor, IS_THERE[state] - IS_THERE[old]
+        paid = IS_PAID[state] - IS_PAID[old]
         if paid:
-            floor.counts_paid(group, paid, now)
+            floor.counts_paid(self._group[agent], paid, now)
             if paid > 0:
                 floor.starts_work(agent)
             else:
@@ -113,12 +113,14 @@ class Duty:
             floor.signs(agent, present > 0, now)
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present
-        if state == OFF and self.straining is not None:
-            self.straining.goes_home(agent, now)
+        if state == OFF:
+            self._since[agent] = NEVER
+            if self.straining is not None:
+                self.straining.goes_home(agent, now)
 
     def closes(self, horizon: float) -> None:
         """Close every row at the end of the run."""
         for agent, state in enumerate(self.state):
             self._ends_overtime(agent, horizon)
-            if state != OFF and horizon > self._since[agent]:
+            if horizon > self._since[agent]:
                 self._rows.append(pack_row(agent, self._group[agent], self._since[agent], horizon, state))

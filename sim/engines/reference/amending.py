@@ -8,7 +8,7 @@ from sim.codes import Act, Closing, Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.conversation import Talk, verb_of
 from sim.engines.reference.outbound import Outbound
-from sim.engines.reference.records import Contact, Issue, Leg
+from sim.engines.reference.records import STILL_OPEN, Contact, Issue, Leg
 from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import OUTREACH
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
 RETURN = ORDER[Moment.RETURN]
-NOT_YET, GIVEN_UP = -1, int(Closing.GIVEN_UP)
+GIVEN_UP = int(Closing.GIVEN_UP)
 pack_row = PACK["amends"]
 
 
@@ -84,7 +84,7 @@ class Amending:
     def promises(self, contact: Contact) -> Promise | None:
         """Return the call that the firm means to make now that a contact has ended, if any."""
         issue, now = contact.issue, self._centre.calendar.now
-        if issue.called or issue.closing not in (NOT_YET, GIVEN_UP):
+        if issue.called or issue.closing not in (STILL_OPEN, GIVEN_UP):
             return None
         _, u_answers, u_when, u_opening = self._centre.luck.at(OUTREACH, issue.entity, issue.attempt)
         if self._owns > 0.0 and issue.touchpoint != NONE and not contact.hung_up:
@@ -101,7 +101,7 @@ class Amending:
 
     def _hears(self, issue: Issue, u: float) -> bool:
         """Tell whether a survey shows that a customer who has given up is dissatisfied."""
-        _, _, quality = self._centre.episode.judged(issue, self._centre.calendar.now - issue.opened, 0.0)
+        _, quality, _, _ = self._centre.episode.judged(issue, self._centre.calendar.now - issue.opened, 0.0)
         return issue.rating_luck >= quality and answers(self._world.survey, quality, u)
 
     def _notes(self, issue: Issue, act: Act, money: float) -> None:
@@ -130,7 +130,7 @@ def followed(centre: Centre, issue: Issue, first_call: float) -> Process:
         again = centre.ends_contact(contact)
         promise = amending.promises(contact) if amending is not None else None
         if promise is not None:
-            issue.closing, again = NOT_YET, promise.at
+            issue.closing, again = STILL_OPEN, promise.at
         if again is None:
             break
         yield centre.calendar.at(again, RETURN + issue.serial)

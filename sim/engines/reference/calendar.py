@@ -38,7 +38,7 @@ class Happening(Event):
     others: list[Any] | None
 
     @property
-    def callbacks(self) -> list[Any] | None:
+    def callbacks(self) -> list[Any] | None:  # type: ignore[override]
         """Return who else waits for it, for SimPy to tell; None once it has happened."""
         if self.others is None:
             self.others = []
@@ -59,14 +59,14 @@ class Calendar(Environment):
 
     def at(self, time: float, order: int) -> Happening:
         """Return an event at `time` [s], among equals at `order` (ORDER[kind] + entity)."""
-        event = Happening()
+        event: Happening = Happening()
         event.env, event.process, event.others = self, None, None
         heappush(self._queue, (time, order, next(self._eid), event))  # type: ignore[misc]
         return event
 
     def some_time(self) -> Happening:
         """Return an event that has no time yet: another one takes over from it."""
-        event = Happening()
+        event: Happening = Happening()
         event.env, event.process, event.others = self, None, None
         return event
 
@@ -103,10 +103,13 @@ class Calendar(Environment):
                 _tells(event)
                 continue
             process, others, event.others = event.process, event.others, OVER
-            if process is not None and (following := next(process, None)) is not None:
-                following.process = process
-            for callback in others or ():
-                callback(event)
+            if process is not None:
+                following = next(process, None)
+                if following is not None:
+                    following.process = process
+            if others:
+                for callback in others:
+                    callback(event)
         self.now = self._now = horizon
 
 

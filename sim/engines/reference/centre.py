@@ -12,34 +12,46 @@ from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay, style_of
 from sim.engines.reference.contact import journey
-from sim.engines.reference.episode import episode_of, worst_and_last
+from sim.engines.reference.episode import Felt, episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
 from sim.engines.reference.loyalty import Contacts, Loyalty
 from sim.engines.reference.manners import Manners
 from sim.engines.reference.person import Person
-from sim.engines.reference.records import ACW, AGENT, NOT_INTRODUCED, RAPPORT, TALKS, Contact, Issue, Leg
+from sim.engines.reference.records import (
+    ACW,
+    AGENT,
+    NOT_INTRODUCED,
+    RAPPORT,
+    STILL_OPEN,
+    TALKS,
+    WAITING,
+    Contact,
+    Issue,
+    Leg,
+)
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.returns import Returns
 from sim.floor import NOBODY, Floor
-from sim.logs import PACK, Buffer
+from sim.logs import PACK, SCORES, TABLES, Buffer, pack_of
 from sim.luck import Luck
-from sim.rules.experience import DIMENSIONS
+from sim.rules.experience import DIMENSIONS, Scores
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
 from sim.world import NONE, World
 
-ANSWERED, WAITING, LOST = int(Outcome.ANSWERED), int(Outcome.WAITING), int(Outcome.LOST)
+ANSWERED = int(Outcome.ANSWERED)
 REACHED = int(Outcome.REACHED)
-RESOLVED, STILL_OPEN = int(Closing.RESOLVED), int(Closing.OPEN)
+RESOLVED = int(Closing.RESOLVED)
 RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
 HANDS_OVER = {REFERS, PASSES_ON}
 DROPPED = int(End.DROPPED)
-NOT_YET = -1
 NO_CONTACT = (-1.0, 0)
 NOT_A_NUMBER = float("nan")
-NOT_JUDGED = (NOT_A_NUMBER,) * len(DIMENSIONS)
-pack_leg, pack_contact, pack_issue = PACK["legs"], PACK["contacts"], PACK["issues"]
+NOT_JUDGED: Any = (NOT_A_NUMBER,) * len(DIMENSIONS)
+pack_leg, pack_contact = PACK["legs"], PACK["contacts"]
+pack_issue = pack_of("issues", [name for name in TABLES["issues"] if name not in SCORES])
+pack_scores = pack_of("issues", SCORES)
 
 
 class Centre:
@@ -47,10 +59,10 @@ class Centre:
 
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
     __slots__ = (
-        "_contacts", "_deferred", "_doors", "_handoffs", "_issues", "_last", "_legs", "_refers_to",
-        "_speed", "_talking", "_types", "_work", "amending", "buffer", "calendar", "callbacks", "contacts",
-        "duty", "episode", "floor", "issues", "jobs", "journey", "learning", "loyalty", "luck", "manners",
-        "open", "people", "relationship", "returns", "router", "style", "world",
+        "_contacts", "_deferred", "_doors", "_handoffs", "_has_tier_above", "_issues", "_last", "_legs",
+        "_refers_to", "_speed", "_talking", "_types", "_work", "amending", "buffer", "calendar", "callbacks",
+        "contacts", "duty", "episode", "floor", "issues", "jobs", "journey", "learning", "loyalty", "luck",
+        "manners", "open", "people", "relationship", "returns", "router", "style", "world",
     )  # fmt: skip
 
     def __init__(self, world: World, luck: Luck, buffer: Buffer) -> None:
@@ -84,6 +96,9 @@ class Centre:
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
         self._refers_to = [kind.refers_to for kind in world.types]
+        self._has_tier_above = [
+            [above not in (NONE, queue) for queue in range(len(world.queues))] for above in self._refers_to
+        ]
         self._work, self.episode = world.work, episode_of(world, self.amending, self.relationship.norms)
         self.returns = Returns(world, luck)
         self.jobs = Jobs(self) if any(kind.job for kind in world.types) else None
@@ -150,7 +165,7 @@ class Centre:
         self.logs_unanswered(contact, self.calendar.now - contact.joined)
         issue.unanswered += 1
         contact.hung_up = True
-        if contact.outcome == NOT_YET:
+        if contact.outcome == WAITING:
             contact.outcome = contact.leaving
         return NOBODY
 
@@ -163,15 +178,12 @@ class Centre:
         """Note the present conversation and return the queue where the contact goes on, or -1."""
         leg: Any = contact.present
         contact.present = None
-        issue, queue, waited = contact.issue, contact.queue, contact.answered - contact.joined
-        agent, _, _, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        number, joined = contact.leg, contact.joined
+        issue, queue, number, joined = contact.issue, contact.queue, contact.leg, contact.joined
+        waited = contact.answered - joined
+        agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
         if self._talking is not None:
             self.router.ends_talk(contact, agent)
-        self._counts_leg(contact, leg, waited)
-        issue.wait += waited
-        if self._deferred[queue]:
-            issue.unfelt += waited
+        self._counts_leg(contact, queue, talk + rapport, acw, waited)
         if agent not in issue.people:
             issue.people += (agent,)
         if explained:
@@ -180,13 +192,12 @@ class Centre:
         if contact.special and contact.advice > 0.0:
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             return self._is_advised(contact, stay, solvable and end != DROPPED)
-        refers_to = self._refers_to[issue.type]
-        step = next_step(end, solvable, refers_to != NONE and refers_to != queue, passed_on)
+        step = next_step(end, solvable, self._has_tier_above[issue.type][queue], passed_on)
         goes_to = NOBODY
         if step == RESOLVES:
             issue.closing = RESOLVED
         else:
-            goes_to = self._goes_on(contact, queue, refers_to, step)
+            goes_to = self._goes_on(contact, queue, step)
             stays = goes_to != NOBODY and not contact.returns and (step == REFERS or not self.style.returns)
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
@@ -233,16 +244,18 @@ class Centre:
         if self._deferred[queue]:
             issue.unfelt += waited
 
-    def _counts_leg(self, contact: Contact, leg: Leg, waited: float) -> None:
+    def _counts_leg(self, contact: Contact, queue: int, talk: float, acw: float, waited: float) -> None:
         issue = contact.issue
-        talk, acw = leg[TALKS] + leg[RAPPORT], leg[ACW]
-        if contact.outcome == NOT_YET:
+        issue.wait += waited
+        if self._deferred[queue]:
+            issue.unfelt += waited
+        if contact.outcome == WAITING:
             contact.outcome = ANSWERED
             issue.answered += 1
             contact.own[1] = 1
         elif contact.special and contact.callback is not None:
             waited = contact.callback.is_kept()
-        door = self._doors[contact.queue]
+        door = self._doors[queue]
         if door is not None:
             door.notes(waited, talk + acw)
         contact.leg += 1
@@ -272,7 +285,7 @@ class Centre:
             queue, agent, group, joined, waited, outcome, talk, acw, end, explained, pressure
         ))  # fmt: skip
 
-    def _goes_on(self, contact: Contact, queue: int, refers_to: int, step: int) -> int:
+    def _goes_on(self, contact: Contact, queue: int, step: int) -> int:
         """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
         issue = contact.issue
         if self.returns.is_capped(issue) or step not in HANDS_OVER:
@@ -284,7 +297,7 @@ class Centre:
             return NOBODY
         contact.handed += 1
         if step == REFERS:
-            issue.queue = refers_to
+            issue.queue = self._refers_to[issue.type]
         return issue.queue if step == REFERS else queue
 
     def ends_contact(self, contact: Contact) -> float | None:
@@ -294,7 +307,7 @@ class Centre:
         if contact.special and contact.trunk is not None:
             contact.trunk.frees_line(contact)
         issue.present = None
-        if issue.closing != NOT_YET:
+        if issue.closing != STILL_OPEN:
             return None
         return self.returns.next_call(contact, self.calendar.now)
 
@@ -308,15 +321,16 @@ class Centre:
         else:
             elapsed, control = self.jobs.settles(issue, now)
         del self.open[issue.serial]
-        as_hoped, felt, q = self.episode.judged(issue, elapsed, control)
+        as_hoped, q, felt, found = self.episode.judged(issue, elapsed, control)
         good, failed = issue.rating_luck < q, issue.severity > 0.0
-        before, after = self.relationship.learns(issue.customer, q, failed, now)
+        customer, relationship = issue.customer, self.relationship
+        before, after = relationship.learns(customer, q, failed, now)
         if failed:
-            after = self.relationship.remembers_recovery(issue.customer, good, now)
+            after = relationship.remembers_recovery(customer, good, now)
             if self.amending is not None:
                 self.amending.pays(issue)
-        goodwill = after + self.relationship.tie[issue.customer]
-        self._logs_issue(issue, now, felt, as_hoped, q, good, before, after, goodwill)
+        goodwill = after + relationship.tie[customer]
+        self._logs_issue(issue, now, felt, found, as_hoped, q, good, before, after, goodwill)
         if self.loyalty is not None:
             self.loyalty.closes(issue, good, before, after, now)
 
@@ -330,25 +344,25 @@ class Centre:
     def _logs_contact(self, contact: Contact, now: float) -> None:
         issue = contact.issue
         arrived, answered = contact.last or NO_CONTACT
-        outcome = WAITING if contact.outcome == NOT_YET else contact.outcome
         self._contacts.append(pack_contact(
             issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
-            contact.own[0], now, outcome, contact.hung_up and contact.leg > 0, contact.leg, contact.talk,
-            contact.acw, arrived, answered
+            contact.own[0], now, contact.outcome, contact.hung_up and contact.leg > 0, contact.leg,
+            contact.talk, contact.acw, arrived, answered
         ))  # fmt: skip
 
     def _logs_issue(
-        self, issue: Issue, now: float, felt: tuple[float, ...], as_hoped: bool, q: float, good: bool,
+        self, issue: Issue, now: float, felt: Felt, found: Scores, as_hoped: bool, q: float, good: bool,
         before: float, after: float, goodwill: float
     ) -> None:  # fmt: skip
-        closing = STILL_OPEN if issue.closing == NOT_YET else issue.closing
+        warmth, unhurried = felt
+        closing = issue.closing
         self._issues.append(pack_issue(
             issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
             issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
-            len(issue.people) - (NOBODY in issue.people), issue.explained, issue.stopped,
-            issue.answered if closing == RESOLVED else 0, issue.wait,
-            issue.seconds, *felt, as_hoped, q, good, before, after, goodwill
-        ))  # fmt: skip
+            len(issue.people), issue.explained, issue.stopped,
+            issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, warmth, unhurried,
+            as_hoped, q, good, before, after, goodwill
+        ) + pack_scores(*found))  # fmt: skip
 
     def ends_run(self, horizon: float) -> None:
         """Write the rows of all that is still going on at the end of the run."""
@@ -356,8 +370,8 @@ class Centre:
         for issue in self.open.values():
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
-            felt = *worst_and_last(issue), *NOT_JUDGED
-            self._logs_issue(issue, horizon, felt, False, nan, False, nan, nan, nan)
+            felt = worst_and_last(issue)
+            self._logs_issue(issue, horizon, felt, NOT_JUDGED, False, nan, False, nan, nan, nan)
         if self.jobs is not None:
             self.jobs.ends_run()
         self.duty.closes(horizon)
@@ -372,13 +386,13 @@ class Centre:
         if contact.place != NOBODY:
             waited = horizon - contact.joined
             self._logs_stay(contact, waited, WAITING)
+            self._counts_wait(issue, contact.queue, waited)
         else:
             waited = contact.answered - contact.joined
             leg: Any = contact.present
             if self._talking is not None:
                 self.router.ends_talk(contact, leg[AGENT])
             stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.stretched, leg)
-            self._counts_leg(contact, stay.leg, waited)
+            self._counts_leg(contact, contact.queue, leg[TALKS] + leg[RAPPORT], leg[ACW], waited)
             self.logs_stay(contact, stay, 0.0)
-        self._counts_wait(issue, contact.queue, waited)
         self._logs_contact(contact, horizon)

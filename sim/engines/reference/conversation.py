@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sim.codes import End
 from sim.distributions.base import Law, quantile_of
+from sim.distributions.normal import normal_quantile
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import Contact, Leg
 from sim.family import members
@@ -70,16 +71,17 @@ class Conversation:
         """Return the leg that begins now that `agent` answers `contact`."""
         issue, group = contact.issue, self._group[agent]
         if issue.attempt == 0 and contact.leg == 0:
-            u_end, u_warmth, u_passed, u_acw = issue.first_leg
+            u_end, z_warmth, u_passed, u_acw = issue.first_leg
         else:
             u_end, u_warmth, u_passed, u_acw = self._luck.at(LEG, issue.entity, issue.attempt, contact.leg)
+            z_warmth = normal_quantile(u_warmth)
         if contact.special and contact.advice > 0.0:
-            return self._advises(contact, agent, group, u_warmth)
+            return self._advises(contact, agent, group, z_warmth)
         crowded = crowd(self._waiting[queue], self._on_duty[queue])
         measured = self._talk[group]
         if measured is None:
             solvable = can_solve(issue.complexity, self.skill[agent][queue])
-            explains = bool(issue.people) and agent not in issue.people
+            explains = issue.told and agent not in issue.people
             if contact.special:
                 solvable = solvable or contact.owner == agent
                 explains = explains and contact.introduction < 0.0
@@ -102,14 +104,14 @@ class Conversation:
             talk += contact.introduction
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
-        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], pressure, u_warmth)
+        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], pressure, z_warmth)
         passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on
 
-    def _advises(self, contact: Contact, agent: int, group: int, u_warmth: float) -> Leg:
+    def _advises(self, contact: Contact, agent: int, group: int, z_warmth: float) -> Leg:
         """Return the leg of a colleague who only advises, for what that colleague's skill is worth."""
         solvable = self._talk[group] is not None or can_solve(
             contact.issue.complexity, self.skill[agent][contact.queue]
         )
-        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], 0.0, u_warmth)
+        warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], 0.0, z_warmth)
         return agent, group, contact.advice, 0.0, 0.0, 0.0, DONE, solvable, False, 0.0, warmth, False

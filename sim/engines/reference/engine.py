@@ -36,7 +36,8 @@ CLEARED = int(Outcome.CLEARED)
 SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
 NAME = "reference"
 pack_failure = PACK["failures"]
-PACE = 100
+# how needs of a type are followed, to which queue, the factor of their work, its distribution and numbers
+Kind = tuple[Follow, int, float, Quantile, Any]
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -129,30 +130,22 @@ def needs(centre: Centre) -> Stream:
         follow = partial(informed, follow)
     kinds = [(follow, kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
     for day in range(world.run_days):
-        for need in slots_of(world, centre.luck, day, candidates).needs():
-            serial += 1
-            yield need[0], ARRIVAL + serial
-            _happens(centre, need, serial, *kinds[need[2]])
-            if serial % PACE == 0:
-                centre.buffer.gather()
+        for batch in slots_of(world, centre.luck, day, candidates).batches():
+            for need in batch:
+                serial += 1
+                yield need[0], ARRIVAL + serial
+                _happens(centre, serial, need, kinds[need[2]])
+            centre.buffer.gather()
         candidates += candidates_of(world, centre.luck, day)
 
 
-def _happens(
-    centre: Centre,
-    need: Need,
-    serial: int,
-    follow: Follow,
-    queue: int,
-    repair: float,
-    quantile: Quantile,
-    numbers: Any,
-) -> None:
-    now, entity, kind, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
+def _happens(centre: Centre, serial: int, need: Need, kind: Kind) -> None:
+    now, entity, number, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
+    follow, queue, repair, quantile, numbers = kind
     loyalty = centre.loyalty
     if loyalty is not None and not loyalty.is_there(customer, now):
         return
-    issue = Issue(serial, entity, kind, customer, centre.relationship.segment[customer])
+    issue = Issue(serial, entity, number, customer, centre.relationship.segment[customer])
     issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = queue, touchpoint, stay, leg
     u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
     issue.work = issue.work_left = repair * quantile(numbers, u_work)
@@ -209,11 +202,9 @@ class _Window:
             self._takes_note(horizon)
 
     def _takes_note(self, now: float) -> None:
-        floor = self._centre.floor
-        floor.settle(now)
         self._centre.relationship.survey(now)
         self._centre.manners.survey()
-        self._seen.append((floor.queue_seconds[:], floor.busy_seconds[:], floor.paid_seconds[:]))
+        self._seen.append(self._centre.floor.seconds_until(now))
 
     def totals(self) -> Totals:
         """Return the integrals over the window and the counts over the run."""

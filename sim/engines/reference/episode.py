@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Closing
 from sim.engines.reference.records import Issue
-from sim.rules.experience import quality, scores
+from sim.rules.experience import Scores, quality, scores
 from sim.rules.norms import adapted
 from sim.world import World
 
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from sim.engines.reference.amending import Amending
 
 RESOLVED = int(Closing.RESOLVED)
-# as hoped; felt warmth, unhurried time and the scores; quality
-Judged = tuple[bool, tuple[float, ...], float]
+# what it felt like: warmth, and unhurried time [s]
+Felt = tuple[float, float]
+NOTHING: Felt = (0.0, 0.0)
+# as hoped, quality, what it felt like, and the scores
+Judged = tuple[bool, float, Felt, Scores]
 
 
 def episode_of(world: World, amending: Amending | None, norms: dict[int, float]) -> Episode:
@@ -36,12 +39,12 @@ class Episode:
             severity, hoped = self._amending.settles(issue, hoped)
         resolved = issue.closing == RESOLVED
         as_hoped = resolved and issue.hope_luck < hoped
-        warmth, unhurried = worst_and_last(issue)
+        warmth, unhurried = felt = worst_and_last(issue)
         found = scores(
             self._numbers, resolved, as_hoped, elapsed, issue.wait - issue.unfelt, issue.explained,
             warmth, unhurried, control,
         )  # fmt: skip
-        return as_hoped, (warmth, unhurried, *found), quality(self._numbers, found, severity)
+        return as_hoped, quality(self._numbers, found, severity), felt, found
 
 
 class Adapting(Episode):
@@ -66,10 +69,8 @@ class Adapting(Episode):
         return found
 
 
-def worst_and_last(issue: Issue) -> tuple[float, float]:
-    """Return warmth and unhurried time [s], the means of the worst and the last leg, or 0."""
-    if len(issue.people) == 1 and issue.legs == 1:
-        return issue.warmth, issue.unhurried
-    if not issue.people:
-        return 0.0, 0.0
+def worst_and_last(issue: Issue) -> Felt:
+    """Return the means of the worst and the last leg, or nothing where there was none."""
+    if not issue.told:
+        return NOTHING
     return (issue.worst_warmth + issue.warmth) / 2, (issue.worst_unhurried + issue.unhurried) / 2

@@ -8,7 +8,6 @@ from sim.codes import Closing, Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.conversation import ready, verb_of
 from sim.engines.reference.records import Issue
-from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import SELF_SERVICE, Uniforms
 from sim.policies.self_service import base as self_service
@@ -59,9 +58,8 @@ class FrontDoor:
         if self._solves(self._of_policy, issue.complexity):
             issue.closing = RESOLVED
         else:
-            # a machine is nobody, but it has been told, and it is neither warm nor attentive
-            issue.people = (NOBODY,)
-            issue.warmth = issue.worst_warmth = issue.unhurried = issue.worst_unhurried = 0.0
+            # a machine is neither warm nor attentive
+            issue.feels(0.0, 0.0)
             if gives_up(self._numbers.gives_up, u_gives_up):
                 issue.closing = GIVEN_UP
         centre.buffer.rows["self_service"].append(

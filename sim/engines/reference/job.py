@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.codes import Closing, Moment, Problem
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.conversation import ready, verb_of
-from sim.engines.reference.records import Issue
+from sim.engines.reference.records import STILL_OPEN, Issue
 from sim.logs import PACK
 from sim.luck import JOB, VISIT
 from sim.policies.scheduling import base as scheduling
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 RETURN = ORDER[Moment.RETURN]
 RESOLVED, IN_HAND = int(Closing.RESOLVED), int(Problem.IN_HAND)
-NOT_YET = -1
 NOT_A_NUMBER = float("nan")
 pack_row = PACK["jobs"]
 
@@ -60,7 +59,7 @@ class Jobs:
             quantile, numbers = later
             wanted = wanted_at(issue.opened, kind.urgent, u_urgent, quantile(numbers, u_later))
             job = self._open[issue.serial] = Job(now, issue.opened, wanted)
-        job.tries, issue.closing = 0, NOT_YET
+        job.tries, issue.closing = 0, STILL_OPEN
         centre.calendar.start(self._is_done(issue, job, kind.takes))
         return True
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
+from sim.codes import Closing, Outcome
 from sim.engines.reference.calendar import Happening
+from sim.floor import NOBODY
 from sim.luck import Uniforms
 
 if TYPE_CHECKING:
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from sim.engines.reference.outbound import Outbound
     from sim.engines.reference.trunk import Trunk
 
+STILL_OPEN, WAITING = int(Closing.OPEN), int(Outcome.WAITING)
+NOT_LEAVING = -1
 NOT_INTRODUCED = -1.0
 # One conversation, known in full when it begins: agent, group, talk [s], rapport [s], missing [s],
 # acw [s], end, solvable, explained, pressure, warmth, passed_on. A plain tuple is made soonest.
@@ -21,12 +26,15 @@ Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float,
 
 
 class Issue:
-    """Hold one need from its first contact until it closes; `called`: how many contacts the firm made."""
+    """Hold one need from its first contact until it closes.
+
+    `called`: how many contacts the firm made; `told`: whether anybody, or a machine, has heard it.
+    """
 
     __slots__ = (
         "answered", "attempt", "called", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
-        "rating_luck", "seconds", "segment", "serial", "severity", "stopped", "touchpoint", "type",
+        "rating_luck", "seconds", "segment", "serial", "severity", "stopped", "told", "touchpoint", "type",
         "unanswered",
         "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
     )  # fmt: skip
@@ -34,8 +42,6 @@ class Issue:
     present: Contact | None
     warmth: float
     unhurried: float
-    worst_warmth: float
-    worst_unhurried: float
     queue: int
     touchpoint: int
     work: float
@@ -52,16 +58,15 @@ class Issue:
         self.attempt = -1
         self.called = self.answered = self.unanswered = self.legs = self.explained = self.stopped = 0
         self.people: tuple[int, ...] = ()
+        self.told = False
         self.wait = self.unfelt = self.seconds = 0.0
-        self.closing = -1
+        self.worst_warmth = self.worst_unhurried = inf
+        self.closing = STILL_OPEN
         self.severity = 0.0
 
     def feels(self, warmth: float, unhurried: float) -> None:
         """Remember how a conversation felt: the worst and the last count."""
-        self.warmth, self.unhurried = warmth, unhurried
-        if self.legs == len(self.people) == 1:
-            self.worst_warmth, self.worst_unhurried = warmth, unhurried
-            return
+        self.warmth, self.unhurried, self.told = warmth, unhurried, True
         if warmth < self.worst_warmth:
             self.worst_warmth = warmth
         if unhurried < self.worst_unhurried:
@@ -102,6 +107,6 @@ class Contact:
         self.entry = issue.queue
         self.leg = 0
         self.talk = self.acw = 0.0
-        self.outcome = self.place = self.leaving = -1
+        self.outcome, self.place, self.leaving = WAITING, NOBODY, NOT_LEAVING
         self.hung_up = self.special = False
         self.present: Leg | None = None

@@ -353,13 +353,14 @@ class Router:
     def _ends_early(self, contact: Contact, leg: Leg, acw: float, end: int, now: float, order: int) -> None:
         if contact.conference is not None:
             contact.conference.ends(now)
-        agent, group, talk, rapport, missing, _, _, *rest = leg
+        agent, group, talk, rapport, missing, _, _, solvable, explains, pressure, warmth, passed_on = leg
         spent = now - contact.answered
         talked = max(spent - contact.dial, 0.0)
         said = min(talk, talked)
         stayed = min(rapport, talked - said)
         contact.stretched = spent - said - stayed
-        short = (agent, group, said, stayed, missing + talk - said, acw, end, *rest)
+        missing += talk - said
+        short = agent, group, said, stayed, missing, acw, end, solvable, explains, pressure, warmth, passed_on
         self._turns(contact, now, short, order)
 
     def _turns(self, contact: Contact, time: float, leg: Leg, order: int = LEG_END) -> None:

@@ -11,7 +11,7 @@ from scipy.stats import poisson
 from sim.build import build
 from sim.engines.reference import engine
 from sim.kpis import Fold
-from sim.luck import COUNT, NEED, Luck, identity
+from sim.luck import COUNT, NEED, WORDS, Luck, identity
 from sim.scenario.model import Scenario
 
 OPENS, HOURS = 8 * 3600.0, 4 * 3600.0
@@ -74,7 +74,7 @@ class Written(Luck):
         return (poisson.cdf(number, 4.0) + poisson.cdf(number - 1, 4.0)) / 2
 
     def block(self, purpose, entity, count):
-        return np.array([self.at(purpose, entity + k) for k in range(count)])
+        return np.array([self.at(purpose, entity + k) for k in range(count)]).reshape(-1, WORDS)
 
     def blocks(self, purpose, spans):
         return np.concatenate([self.block(purpose, *span) for span in spans])

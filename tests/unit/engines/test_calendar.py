@@ -4,7 +4,7 @@ import pytest
 import simpy
 
 from sim.codes import Moment
-from sim.engines.reference.calendar import ORDER, Calendar
+from sim.engines.reference.calendar import ORDER, Calendar, takes_over
 
 
 def test_ties_go_by_kind_then_by_entity_whoever_asked_first():
@@ -57,6 +57,30 @@ def test_simpys_own_processes_and_resources_live_beside_ours():
     calendar.start(ours())
     calendar.run_until(50.0)
     assert seen == [(0.0, "first", True), (2.0, "hello", True), (3.0, "second", False)]
+
+
+def test_simpys_own_processes_may_wait_for_ours_and_follow_what_takes_over():
+    calendar, seen = Calendar(), []
+    once, twice = calendar.at(1.0, ORDER[Moment.ARRIVAL]), calendar.some_time()
+
+    def simpys():
+        yield once
+        seen.append(calendar.now)
+        yield twice
+        seen.append(calendar.now)
+        yield once
+        seen.append(calendar.now)
+
+    def ours():
+        yield calendar.at(2.0, ORDER[Moment.ARRIVAL])
+        takes_over(calendar.at(4.0, ORDER[Moment.LEG_END]), twice)
+
+    calendar.process(simpys())
+    calendar.start(ours())
+    calendar.run_until(5.0)
+    assert seen == [1.0, 4.0, 4.0]
+    assert once.processed
+    assert not twice.processed
 
 
 def test_what_a_process_raises_ends_the_run():
