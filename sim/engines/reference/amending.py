@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.codes import Act, Closing, Moment
-from sim.engines.reference.calendar import ORDER, Process
+from sim.codes import Act, Closing
 from sim.engines.reference.conversation import Talk, verb_of
-from sim.engines.reference.outbound import Outbound
 from sim.engines.reference.records import STILL_OPEN, Contact, Issue, Leg
-from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import OUTREACH
 from sim.policies.outreach import base as outreach
@@ -23,7 +20,6 @@ from sim.world import NONE, World
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
-RETURN = ORDER[Moment.RETURN]
 GIVEN_UP = int(Closing.GIVEN_UP)
 pack_row = PACK["amends"]
 
@@ -34,6 +30,11 @@ class Promise(NamedTuple):
     act: Act
     until: float
     at: float
+
+
+def acts_unasked(world: World) -> bool:
+    """Tell whether the policy has the firm make amends, ask or call."""
+    return bool(world.levers.recovery_numbers or world.levers.outreach_numbers)
 
 
 class Amending:
@@ -108,33 +109,6 @@ class Amending:
         now = self._centre.calendar.now
         row = pack_row(issue.customer, issue.segment, issue.touchpoint, now, act, money, True)
         self._centre.buffer.rows["amends"].append(row)
-
-
-def followed(centre: Centre, issue: Issue, first_call: float) -> Process:
-    """Follow one need from its first contact, or from a later one, until it closes; the firm calls once."""
-    amending, promise = centre.amending, None
-    if first_call > centre.calendar.now:
-        yield centre.calendar.at(first_call, RETURN + issue.serial)
-    if issue.serial not in centre.open:
-        centre.opens(issue)
-    while True:
-        contact = centre.arrives(issue)
-        if promise is not None:
-            Outbound(centre, contact, promise.act, promise.until)
-        queue = issue.queue
-        while queue != NOBODY:
-            turn = centre.router.asks_for_agent(contact, queue)
-            if turn is not None:
-                yield turn
-            queue = centre.hangs_up(contact) if contact.present is None else centre.ends_leg(contact)
-        again = centre.ends_contact(contact)
-        promise = amending.promises(contact) if amending is not None else None
-        if promise is not None:
-            issue.closing, again = STILL_OPEN, promise.at
-        if again is None:
-            break
-        yield centre.calendar.at(again, RETURN + issue.serial)
-    centre.closes(issue)
 
 
 class Offering:

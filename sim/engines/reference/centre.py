@@ -6,12 +6,11 @@ from typing import Any
 
 from sim.codes import Closing, End, Outcome, Step
 from sim.engines.reference.agent import AVAILABLE, IS_BUSY, OFF, Duty
-from sim.engines.reference.amending import Amending, followed
+from sim.engines.reference.amending import Amending, acts_unasked
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay, style_of
-from sim.engines.reference.contact import journey
 from sim.engines.reference.episode import Felt, episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
@@ -61,7 +60,7 @@ class Centre:
     __slots__ = (
         "_contacts", "_deferred", "_doors", "_handoffs", "_has_tier_above", "_issues", "_last", "_legs",
         "_refers_to", "_speed", "_talking", "_types", "_work", "amending", "buffer", "calendar", "callbacks",
-        "contacts", "duty", "episode", "floor", "issues", "jobs", "journey", "learning", "loyalty", "luck",
+        "contacts", "duty", "episode", "floor", "issues", "jobs", "learning", "loyalty", "luck",
         "manners", "open", "people", "relationship", "returns", "router", "style", "world",
     )  # fmt: skip
 
@@ -75,9 +74,7 @@ class Centre:
         self.floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
         self.floor.resolves = [list(row) for row in zip(*(person.resolves for person in people), strict=True)]
         self._speed = [person.speed for person in people]
-        unasked = world.levers.recovery_numbers or world.levers.outreach_numbers
-        self.amending = Amending(self, world) if unasked else None
-        self.journey = followed if unasked else journey
+        self.amending = Amending(self, world) if acts_unasked(world) else None
         self.manners = Manners(self)
         self.duty.straining = self.manners.straining
         self.router = router_of(self)

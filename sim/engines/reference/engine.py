@@ -14,12 +14,13 @@ from sim.distributions.base import quantile_of
 from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
-from sim.engines.reference.contact import Follow
+from sim.engines.reference.contact import Follow, journey
 from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.front_door import FrontDoor
 from sim.engines.reference.information import informed
 from sim.engines.reference.loyalty import Loyalty
 from sim.engines.reference.outages import Outages
+from sim.engines.reference.outbound import centre_of
 from sim.engines.reference.records import Issue
 from sim.logs import PACK, Buffer, Columns, Sink
 from sim.luck import CANDIDATE, CUSTOMER, Luck, identity
@@ -69,7 +70,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
-    centre = Centre(world, luck, buffer)
+    centre = centre_of(world, luck, buffer)
     calendar, horizon = centre.calendar, world.window.horizon
     window = _Window(centre)
     calendar.start(window.passes(world.window))
@@ -123,7 +124,7 @@ def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
 def needs(centre: Centre) -> Stream:
     """Let every need of the run happen at its time, day by day."""
     world, serial, candidates = centre.world, 0, 0
-    follow: Follow = centre.journey
+    follow: Follow = journey
     if world.self_service is not None:
         follow = FrontDoor(centre, world.self_service).journey
     if world.levers.availability:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Closing, Moment
 from sim.engines.reference.calendar import ORDER, Process
+from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import ready, verb_of
 from sim.engines.reference.records import Issue
 from sim.logs import PACK
@@ -42,7 +43,7 @@ class FrontDoor:
         led = self._leads(self._of_policy, issue.type, issue.complexity)
         if led and goes_along(self._numbers.tries, luck[0]):
             return self._helps_itself(issue, first_call, luck)
-        return centre.journey(centre, issue, first_call)
+        return journey(centre, issue, first_call)
 
     def _helps_itself(self, issue: Issue, first_call: float, luck: Uniforms) -> Process:
         centre, calendar, returns = self._centre, self._centre.calendar, self._centre.world.returns
@@ -70,4 +71,4 @@ class FrontDoor:
             return
         opening = centre.world.queues[issue.queue].opening
         first_call = at_open_door(opening, now, returns.after_opening, u_opening)
-        yield from centre.journey(centre, issue, first_call)
+        yield from journey(centre, issue, first_call)

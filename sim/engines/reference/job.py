@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Closing, Moment, Problem
 from sim.engines.reference.calendar import ORDER, Process
+from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import ready, verb_of
 from sim.engines.reference.records import STILL_OPEN, Issue
 from sim.logs import PACK
@@ -95,7 +96,7 @@ class Jobs:
         if calls is None:
             centre.closes(issue)
         else:
-            centre.calendar.start(centre.journey(centre, issue, calls))
+            centre.calendar.start(journey(centre, issue, calls))
 
     def settles(self, issue: Issue, now: float) -> tuple[float, float]:
         """Return the time that promptness is judged by [s], and the score of control; write the job's row."""

@@ -1,17 +1,19 @@
-"""Outbound: a contact that the firm makes, about an issue it owns; the customer waits for nothing."""
+"""Outbound: a contact that the firm makes, about an issue it owns; the customer waits for nothing.
+
+A centre whose policy has it make such calls promises them where a contact ends; no journey knows of it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.codes import Act, Moment, Outcome
+from sim.engines.reference.amending import Promise, acts_unasked
 from sim.engines.reference.calendar import ORDER, Happening, Process
-from sim.engines.reference.records import Contact
+from sim.engines.reference.centre import Centre
+from sim.engines.reference.records import STILL_OPEN, Contact, Issue
 from sim.floor import NOBODY
-from sim.logs import PACK
-
-if TYPE_CHECKING:
-    from sim.engines.reference.centre import Centre
+from sim.logs import PACK, Buffer
+from sim.luck import Luck
+from sim.world import World
 
 RETURN = ORDER[Moment.RETURN]
 OUTBOUND, CLEARED = int(Outcome.OUTBOUND), int(Outcome.CLEARED)
@@ -80,3 +82,35 @@ class Outbound:
         issue = self._contact.issue
         row = pack_row(issue.customer, issue.segment, issue.touchpoint, at, self._act, 0.0, kept)
         self._centre.buffer.rows["amends"].append(row)
+
+
+class CallingCentre(Centre):
+    """A centre that may call a customer itself, once, about a need with which a contact has ended."""
+
+    __slots__ = ("_promised",)
+
+    def __init__(self, world: World, luck: Luck, buffer: Buffer) -> None:
+        super().__init__(world, luck, buffer)
+        self._promised: dict[int, Promise] = {}
+
+    def arrives(self, issue: Issue) -> Contact:
+        """Let the customer call, or stand in line to be called, as was promised."""
+        contact = super().arrives(issue)
+        promise = self._promised.pop(issue.serial, None)
+        if promise is not None:
+            Outbound(self, contact, promise.act, promise.until)
+        return contact
+
+    def ends_contact(self, contact: Contact) -> float | None:
+        """End a contact; return when the next one is, be it the customer's or the firm's [s]."""
+        again, issue = super().ends_contact(contact), contact.issue
+        promise = None if self.amending is None else self.amending.promises(contact)
+        if promise is None:
+            return again
+        issue.closing, self._promised[issue.serial] = STILL_OPEN, promise
+        return promise.at
+
+
+def centre_of(world: World, luck: Luck, buffer: Buffer) -> Centre:
+    """Return the centre of a world, whose policy may call customers or not."""
+    return CallingCentre(world, luck, buffer) if acts_unasked(world) else Centre(world, luck, buffer)

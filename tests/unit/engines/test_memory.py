@@ -7,7 +7,7 @@ import pytest
 
 from sim.build import build
 from sim.engines.reference import engine
-from sim.engines.reference.centre import Centre
+from sim.engines.reference.outbound import centre_of
 from sim.luck import Luck
 from sim.scenario.model import Scenario
 
@@ -42,10 +42,10 @@ def test_nothing_is_kept_of_customers_who_left_or_never_came(monkeypatch):
     centres = []
 
     def kept(*args):
-        centres.append(Centre(*args))
+        centres.append(centre_of(*args))
         return centres[0]
 
-    monkeypatch.setattr(engine, "Centre", kept)
+    monkeypatch.setattr(engine, "centre_of", kept)
     behaviour = {"loyalty": LOYALTY, "experience": {"adapts": 0.2}}
     failures = {"service": {"per_customer_year": 6, "contact": "question"}}
     clock = {**CENTRE["clock"], "days": 42}
