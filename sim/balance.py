@@ -40,8 +40,8 @@ class Balance:
         self._world = world
         groups = len(world.groups)
         self._queue = np.zeros(len(world.queues))
-        self._busy, self._busy_duty = np.zeros(groups), np.zeros(groups)
-        self._paid, self._unused, self._overtime = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+        self._busy, self._overtime = np.zeros(groups), np.zeros(groups)
+        self._duty = np.zeros((groups, len(AgentState)))
         self._stays = np.zeros(len(Outcome), dtype=np.int64)
         self._contacts = np.zeros(len(Outcome), dtype=np.int64)
         # waits [s], agents' time [s], conversations, contacts: of all rows of a table
@@ -88,17 +88,17 @@ class Balance:
     def _add_legs(self, legs: Columns) -> None:
         joined, wait = legs["joined"].astype(float), legs["wait"].astype(float)
         answered, handle_time = joined + wait, _handle_time(legs)
-        self._queue += np.bincount(legs["queue"], self._clipped(joined, answered), len(self._queue))
+        self._queue += _by(legs["queue"], self._clipped(joined, answered), len(self._queue))
         served = legs["group"].astype(int) >= 0
-        busy = self._clipped(answered, answered + handle_time)[served]
-        self._busy += np.bincount(legs["group"][served], busy, len(self._busy))
+        busy = self._clipped(answered, answered + handle_time)
+        self._busy += _by(np.maximum(legs["group"], 0), busy * served, len(self._busy))
         outcome = legs["outcome"].astype(int)
         first = (legs["leg"] == 0) & (outcome < Outcome.REACHED)
-        self._stays += np.bincount(legs["outcome"][first], minlength=len(Outcome))
+        self._stays += np.bincount(outcome[first], minlength=len(Outcome))
         self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
         reached, dials = outcome == Outcome.REACHED, outcome >= Outcome.REACHED
         self._of_callbacks += _sums(outcome == Outcome.CALLBACK, reached, dials)
-        self._of_outages += _sums(legs["outcome"] == Outcome.LOST, legs["end"] == End.DROPPED)
+        self._of_outages += _sums(outcome == Outcome.LOST, legs["end"] == End.DROPPED)
 
     def _add_chats(self, chats: Columns) -> None:
         """Take back what chats at once had of the same seconds of an agent."""
@@ -112,10 +112,8 @@ class Balance:
     def _add_duty(self, duty: Columns) -> None:
         group, state = duty["group"].astype(int), duty["state"].astype(int)
         seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
-        working = (state == AgentState.TALK) | (state == AgentState.ACW)
-        paid = state != AgentState.ABSENT
-        for kept, of in ((self._paid, paid), (self._busy_duty, working), (self._unused, paid & ~working)):
-            kept += np.bincount(group, seconds * of, len(kept))
+        kinds = group * len(AgentState) + state
+        self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)
 
     def check(self, totals: Totals) -> None:
         """Hold the sums of the logs against `totals` and each other, to a relative 1e-9.
@@ -123,14 +121,16 @@ class Balance:
         Raises:
             InvariantError: something came or went without a row.
         """
+        working = self._duty[:, [AgentState.TALK, AgentState.ACW]].sum(axis=1)
+        paid = self._duty.sum(axis=1) - self._duty[:, AgentState.ABSENT]
         self._same("queue time", self._queue, totals.queue_seconds)
         self._same("agents' busy time, of legs and of the floor,", self._busy, totals.busy_seconds)
-        self._same("agents' busy time, of duty and of the floor,", self._busy_duty, totals.busy_seconds)
-        self._same("paid time", self._paid, totals.paid_seconds)
-        self._within("time available or on a break", self._unused, totals.planned_seconds)
+        self._same("agents' busy time, of duty and of the floor,", working, totals.busy_seconds)
+        self._same("paid time", paid, totals.paid_seconds)
+        self._within("time available or on a break", paid - working, totals.planned_seconds)
         self._same(
             "paid time, as planned and overtime,",
-            self._paid,
+            paid,
             self._overtime + np.asarray(totals.planned_seconds),
         )
         self._same("contacts offered", int(self._contacts.sum()), totals.contacts)
@@ -162,6 +162,11 @@ def _handle_time(rows: Columns) -> NDArray[np.float64]:
     talk: NDArray[np.float64] = rows["talk"].astype(float)
     acw: NDArray[np.float64] = rows["acw"].astype(float)
     return talk + acw
+
+
+def _by(keys: Any, values: NDArray[np.float64], members: int) -> NDArray[np.float64]:
+    """Add up by member; there is nothing to tell apart where there is only one."""
+    return np.bincount(keys, values, members).astype(float) if members > 1 else np.array([values.sum()])
 
 
 def _sums(*columns: Any) -> NDArray[np.float64]:

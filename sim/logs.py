@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Columns = Mapping[str, NDArray[np.generic]]
 Sink = Callable[[str, Columns], None]
-CHUNK_ROWS = 50_000
+CHUNK_ROWS = 40_000
 BLOCK_ROWS = 4_096  # rows that the processor's cache holds
 
 # table -> column -> (type, meaning)
@@ -253,27 +253,25 @@ class Buffer:
         self._chunks = {name: bytearray() for name in TABLES}
 
     def gather(self) -> None:
-        """Join the rows of late, and hand them on once some table has CHUNK_ROWS of them."""
-        full = False
+        """Join the rows of late, and hand on the tables that have CHUNK_ROWS of them."""
         for name, rows in self.rows.items():
             if rows:
                 chunk = self._chunks[name]
                 chunk += b"".join(rows)
                 rows.clear()
-                full = full or len(chunk) >= CHUNK_ROWS * FORMS[name].itemsize
-        if full:
-            self._hand_on()
+                if len(chunk) >= CHUNK_ROWS * FORMS[name].itemsize:
+                    self._hand_on(name)
 
     def close(self) -> None:
         """Hand on what is left."""
         self.gather()
-        self._hand_on()
-
-    def _hand_on(self) -> None:
         for name, chunk in self._chunks.items():
             if chunk:
-                self._chunks[name] = bytearray()
-                self._sink(name, columns(name, chunk))
+                self._hand_on(name)
+
+    def _hand_on(self, name: str) -> None:
+        chunk, self._chunks[name] = self._chunks[name], bytearray()
+        self._sink(name, columns(name, chunk))
 
 
 def columns(table: str, rows: bytes | bytearray) -> dict[str, NDArray[np.generic]]:

@@ -33,29 +33,29 @@ class Account:
         self.seen = np.zeros(members, dtype=bool)
         self._bins = {name: np.zeros((members, BINS), dtype=np.int64) for name in bins}
 
-    def add(self, rows: pl.DataFrame, key: str) -> None:
-        """Take in rows: columns of sums and bins by their names, and the member in the column `key`."""
-        if not rows.height:
-            return
-        keys = rows[key].to_numpy() if self._members > 1 else np.zeros(1, dtype=np.int64)
+    def add(self, rows: dict[str, NDArray[np.generic]], key: str) -> None:
+        """Take in rows: columns of sums and bins by their names, and the member in the column `key`.
+
+        Columns of zeros may be left out.
+        """
+        keys = rows[key].astype(np.int64) if key in rows else np.zeros(1, dtype=np.int64)
         runs = np.append(0, 1 + np.flatnonzero(keys[1:] != keys[:-1]))  # where another member's rows begin
         mixed = len(keys) > 1 and len(runs) * RUN > len(keys)
         self.seen[keys[runs]] = True
-        for name, place in self._place.items():
-            values = rows[name].to_numpy()
-            if not values.any():  # what a scenario does not use is not added up
-                continue
+        for name in (name for name in self._place if name in rows):
             if mixed:
-                self._sums[:, place] += np.bincount(keys, values, self._members)
+                added = np.bincount(keys, rows[name], self._members)
             else:
-                values = np.add.reduceat(values, runs, dtype=np.float64)
-                self._sums[:, place] += np.bincount(keys[runs], values, self._members)
-        for name, counts in self._bins.items():
-            values = rows[name].to_numpy()
-            of = np.flatnonzero(values)
+                by_run = np.add.reduceat(rows[name], runs, dtype=np.float64)
+                added = np.bincount(keys[runs], by_run, self._members)
+            self._sums[:, self._place[name]] += added
+        for name in (name for name in self._bins if name in rows):
+            values = rows[name].astype(float)
+            of = np.flatnonzero(values > 0.0)
             bins = (np.log(values[of] / SMALLEST) / log(RESOLUTION)).astype(np.int64)
-            if self._members > 1:
-                bins += keys[of].astype(np.int64) * BINS
+            if key in rows:
+                bins += keys[of] * BINS
+            counts = self._bins[name]
             counts += np.bincount(bins, minlength=counts.size).reshape(counts.shape)
 
     def sum(self, name: str) -> NDArray[np.float64]:

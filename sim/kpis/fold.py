@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.codes import Cause, Problem
 from sim.kpis.account import Account, histogram_value
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
-from sim.kpis.prepare import Feed, feeds_of, interval_name, intervals_per_day, measured_days
+from sim.kpis.prepare import feeds_of, interval_name, intervals_per_day, measured_days
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.scenario.clock import DAY
@@ -78,17 +78,16 @@ class Fold:
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
         for feed in feeds_of(self._world, table, values):
-            if feed.table in self._sums:
-                rows = feed.rows.select(**self._columns(feed))
-                of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
-                for account, dimension in of.items():
-                    account.add(rows, dimension)
-
-    def _columns(self, feed: Feed) -> dict[str, pl.Expr]:
-        """Return what to make of the rows: sums, bins, and a key where a dimension has several members."""
-        several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
-        keys = {dimension: pl.col(KEYS[dimension]) for dimension in several}
-        return {**self._sums[feed.table], **self._bins.get(feed.table, {}), **keys}
+            if feed.table not in self._sums or not feed.rows.height:
+                continue
+            several = {d: pl.col(KEYS[d]) for d in feed.dimensions if len(self._names[d]) > 1}
+            asked = {**self._sums[feed.table], **self._bins.get(feed.table, {}), **several}
+            rows = {column.name: column.to_numpy() for column in feed.rows.select(**asked)}
+            if several:  # what a scenario does not use is not added up again and again
+                rows = {name: column for name, column in rows.items() if column.any()}
+            of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
+            for account, dimension in of.items():
+                account.add(rows, dimension)
 
     def finish(self) -> pl.DataFrame:
         """Return the measures: dimension, member, kpi, numerator, denominator, in a fixed order."""

@@ -65,6 +65,8 @@ def _intervals(world: World) -> NDArray[np.int64]:
 
 def _slot_of(world: World, moments: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return how many intervals of the run lie before that of each moment."""
+    if DAY % world.reported == 0.0:
+        return (moments / world.reported).astype(np.int64)
     day = (moments / DAY).astype(np.int64)
     return day * intervals_per_day(world) + ((moments - day * DAY) / world.reported).astype(np.int64)
 
@@ -118,18 +120,18 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
 def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
     """Add the chance that a customer answers a survey, and what would be said (`rules/survey.py`)."""
     n = world.survey
-    chance = n.response + n.extremes * (2.0 * pl.col("quality") - 1.0).abs()
+    chance = n.response + n.extremes * np.abs(2.0 * issues["quality"].to_numpy() - 1.0)
     return issues.with_columns(
         counted=_in_window(world, "opened"),
-        answers=chance.clip(upper_bound=1.0),
-        recommends=_recommends(world, pl.col("goodwill")),
+        answers=pl.Series(np.minimum(chance, 1.0)),
+        recommends=_recommends(world, issues["goodwill"]),
     )
 
 
-def _recommends(world: World, goodwill: pl.Expr) -> pl.Expr:
+def _recommends(world: World, goodwill: pl.Series) -> pl.Series:
     n = world.survey
-    promoter, detractor = goodwill > n.promoter_above, goodwill < n.detractor_below
-    return promoter.cast(pl.Int32) - detractor.cast(pl.Int32)
+    of = goodwill.to_numpy()
+    return pl.Series((of > n.promoter_above).astype(np.int32) - (of < n.detractor_below).astype(np.int32))
 
 
 def _fed(table: str, rows: pl.DataFrame) -> Feed:
@@ -140,8 +142,8 @@ def _stays(world: World, legs: pl.DataFrame, columns: Columns) -> list[Feed]:
     """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
     queue = columns["queue"]
     stays = legs.with_columns(
-        within=pl.lit(pl.Series(np.array([q.within for q in world.queues])[queue])),
-        short_abandon=pl.lit(pl.Series(np.array([q.short_abandon for q in world.queues])[queue])),
+        within=_by_queue([numbers.within for numbers in world.queues], queue),
+        short_abandon=_by_queue([numbers.short_abandon for numbers in world.queues], queue),
         arrived_in=_in_window(world, "joined"),
         counted=_in_window(world, "joined") & ~BLOCKED,
         interval=interval_of(world, legs["joined"]),
@@ -152,6 +154,11 @@ def _stays(world: World, legs: pl.DataFrame, columns: Columns) -> list[Feed]:
         return [_fed("stays", stays)]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
     return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0))]
+
+
+def _by_queue(values: list[float], queue: NDArray[np.generic]) -> pl.Expr:
+    """Return the value of each row's queue, once where all queues have the same."""
+    return pl.lit(values[0]) if len({*values}) == 1 else pl.lit(pl.Series(np.array(values)[queue]))
 
 
 def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
@@ -171,12 +178,14 @@ def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
 
 
 def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
-    answered = legs.filter(pl.col("group") >= 0).with_columns(answered=pl.col("joined") + pl.col("wait"))
-    ends = pl.col("answered") + pl.col("talk") + pl.col("acw")
-    return answered.with_columns(
-        counted=_in_window(world, "answered"),
-        interval=interval_of(world, answered["answered"]),
-        busy=_clipped(world, pl.col("answered"), ends),
+    legs = legs.filter(pl.col("group") >= 0)
+    answered = legs["joined"] + legs["wait"]
+    ends = answered + legs["talk"] + legs["acw"]
+    opens, closes, _ = world.window
+    return legs.with_columns(
+        counted=answered.is_between(opens, closes, closed="left"),
+        interval=interval_of(world, answered),
+        busy=pl.Series(np.clip(ends.to_numpy(), opens, closes) - np.clip(answered.to_numpy(), opens, closes)),
     )
 
 
@@ -215,7 +224,7 @@ def _customers(world: World, customers: pl.DataFrame, segment: NDArray[np.generi
         there_end=(joined <= closes) & (left > closes),
         came=_in_window(world, "joined") & (joined > 0.0),
         went=_in_window(world, "left"),
-        recommends=_recommends(world, pl.col("trust_end") + pl.col("tie")),
+        recommends=_recommends(world, customers["trust_end"] + customers["tie"]),
         years=years,
         value=years * pl.lit(pl.Series(values)),
         lifetime=pl.lit(pl.Series(values / _ordinary_hazard(world))),
