@@ -19,10 +19,11 @@ HEADS = {
 NONE = "–"
 
 
-def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str]) -> Table | None:
+def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str], *, wide: bool) -> Table | None:
     """Lay out one line per queue and policy that a formula fits; nothing if there is none.
 
-    found: oracles of one scenario. labels: policy to the words for it.
+    found: oracles of one scenario. labels: policy to the words for it. wide: whether every cell has room
+    for its line.
     """
     from rich.box import SIMPLE_HEAD
     from rich.markup import escape
@@ -32,10 +33,10 @@ def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str]) -> Table | 
     if not fits:
         return None
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
+    table.add_column("", overflow="fold")
     given = ("Contacts a day,\nplanned → run", "Handle\ntime [s]")
     for head in (*given, *(head for head, _ in HEADS.values())):
-        table.add_column(escape(head), justify="right", no_wrap=True)
+        table.add_column(escape(head), justify="right", no_wrap=wide)
     queues = list(dict.fromkeys(one.queue for one in fits))
     for one in sorted(fits, key=lambda one: queues.index(one.queue)):
         cells = (_cell(one, name) for name in HEADS)

@@ -131,7 +131,8 @@ def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Sce
 def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None:
     """Print Erlang C and Erlang A beside the queues they fit, and why the rest has none."""
     found = [one for one in judged.beside if one.scenario == scenario.scenario]
-    beside = oracle_table(found, scenario.labels(judged.results.policies))
+    labels = scenario.labels(judged.results.policies)
+    beside = oracle_table(found, labels, wide=console.width >= table.WIDTH)
     if beside is not None:
         words = "simulated · Erlang A · Erlang C, for the volume of this run"
         _title(console, f"{scenario.name}, scenario {scenario.scenario}: {words}")

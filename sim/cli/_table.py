@@ -121,11 +121,11 @@ def slices(
 
     by_key = {(row["member"], row["policy"], row["kpi"]): row for row in found.iter_rows(named=True)}
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", no_wrap=True)
+    table.add_column("", overflow="fold")
     for measure in kpis.values():
         unit = unit_words(measure.unit, currency).replace(" ", "\u00a0")
-        words = fill(f"{measure.label} [{unit}]", 14)
-        table.add_column(escape(words), justify="right")
+        words = fill(f"{measure.label} [{unit}]", 14 if width >= NARROW else 9, break_long_words=False)
+        table.add_column(escape(words), justify="right", no_wrap=True)
     for member in members:
         for policy, label in labels.items():
             rows = ((by_key.get((member, policy, name)), one.unit) for name, one in kpis.items())

@@ -1,16 +1,21 @@
 """Test the run command: what it prints, what it leaves, and what an interruption keeps."""
 
 import json
+from io import StringIO
 
 import polars as pl
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from sim import experiment, store
 from sim.cli import app
+from sim.cli._print import SLICES
+from sim.cli._table import NARROW, slices
 from sim.cli.run import PANELS
 from sim.comparison import headline
 from sim.errors import GoodwillError
+from sim.estimate import Estimate
 from sim.kpis import KPIS
 
 SCENARIO = """
@@ -304,6 +309,27 @@ def test_several_queues_and_groups_are_printed_each_for_itself_and_written_to_a_
         ]
         assert told == [found["service_level"]["value"]]
     assert line_of(done.stdout, "fitters, Quality time")
+
+
+@pytest.mark.parametrize("width", [80, 100, 118, 120, 140])
+def test_no_number_of_a_queue_is_cut_at_any_width(width):
+    labels = {"target": "A handle-time target of three minutes", "quality": "Quality time"}
+    numbers = {"share": (0.87654, 0.86424, 0.88884, 0.0123, 10)}
+    rows = [
+        (policy, member, kpi, *numbers.get(KPIS[kpi].unit, (123456.7, 120000.1, 126913.3, 3456.6, 10)))
+        for policy in labels
+        for member in ("service", "second_line_of_experts")
+        for kpi in SLICES["queue"]
+    ]
+    found = pl.DataFrame(rows, schema=["policy", "member", "kpi", *Estimate._fields], orient="row")
+    kpis = {name: KPIS[name] for name in SLICES["queue"]}
+    laid_out = slices(found, kpis, labels, ["service", "second_line_of_experts"], "EUR", width)
+    console = Console(width=width, file=StringIO())
+    console.print(laid_out)
+    text = console.file.getvalue()
+    assert "…" not in text
+    assert len([word for word in text.split() if word in ("123,457", "87.7")]) == 24
+    assert text.count("123,457 ± 3,457") == (16 if width >= NARROW else 0)
 
 
 @pytest.mark.usefixtures("shop")
