@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
+from copy import copy
 from math import inf
 from typing import Any
 
@@ -33,14 +35,14 @@ class Relationship:
         self._failure, self._trust = world.failure, n
         self._by_segment = [n._replace(level=level) for level in customers.levels]
         self.segment: Any = [self.segment_of(customers, u[2]) for u in draws]
-        self.tie: Any = [tie_of(n, u[1]) for u in draws]
-        self.trust: Any = [
-            first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)
-        ]
-        self.since: Any = [0.0] * customers.total
+        self.tie: Any = array("d", [tie_of(n, u[1]) for u in draws])
+        self.trust: Any = array(
+            "d", [first_trust(n, customers.levels[s], u[0]) for u, s in zip(draws, self.segment, strict=True)]
+        )
+        self.since: Any = array("d", [0.0] * customers.total)
         self.problem: Any = [NO_PROBLEM] * customers.total
         self._numbers: Any = [self._by_segment[s] for s in self.segment]
-        self._failures: Any = [0.0] * customers.total
+        self._failures: Any = array("d", [0.0] * customers.total)
         self.norms: dict[int, float] = {}
         self._seen: list[Any] = []
         self._problems: Any = self.problem
@@ -97,7 +99,7 @@ class Relationship:
         """Note how everybody stands at `now`, the first time for the start and the second for the end."""
         for customer in self.everybody():
             self.trust_at(customer, now)
-        self._seen.append(self.trust.copy())
+        self._seen.append(copy(self.trust))
         self._problems = self.problem.copy()
 
     def rows(self, horizon: float) -> list[bytes]:
