@@ -72,13 +72,13 @@ def _unit(unit: str, currency: str) -> tuple[float, str, str]:
 def _decimals(found: Estimate, factor: float) -> int:
     """Give the decimals that show two digits of the half-width, or three of a value without one.
 
-    They are 4 at most, or what two digits of a smaller value take.
+    They are 4 at most, or what three digits of a smaller value take.
     """
     value, half_width = (abs((part or 0.0) * factor) for part in (found.value, found.half_width))
     if max(value, half_width) < NOISE:
         return 0
     wanted = _places(half_width, 2) if half_width else _places(value, 3)
-    small = _places(value, 2)
+    small = _places(value, 3)
     return max(0, min(wanted, small if DECIMALS < small <= MOST_DECIMALS else DECIMALS))
 
 

@@ -16,6 +16,9 @@ from sim.oracles import DEFINITION, Oracle
 from sim.quantities import duration_text
 from sim.scenario.model import Scenario
 
+WIDTH = 160
+"""Columns for tables that do not go to a terminal."""
+
 SLICES = {
     "queue": ("offered", "answered", "abandoned_share", "service_level", "asa", "aht"),
     "group": ("occupancy", "utilisation", "aht", "staff_cost"),
@@ -38,7 +41,7 @@ def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     """Print the tables of every scenario, then how to read them."""
     console = Console()
     if not console.is_terminal:
-        console = Console(width=table.WIDTH)
+        console = Console(width=WIDTH)
     results, count = judged.results, len(judged.results.replications)
     ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
     shown = set(headline(judged.kpis))
@@ -132,7 +135,7 @@ def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None
     """Print Erlang C and Erlang A beside the queues they fit, and why the rest has none."""
     found = [one for one in judged.beside if one.scenario == scenario.scenario]
     labels = scenario.labels(judged.results.policies)
-    beside = oracle_table(found, labels, wide=console.width >= table.WIDTH)
+    beside = oracle_table(found, labels, wide=console.width >= table.WIDE)
     if beside is not None:
         words = "simulated · Erlang A · Erlang C, for the volume of this run"
         _title(console, f"{scenario.name}, scenario {scenario.scenario}: {words}")

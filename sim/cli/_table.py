@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 BETTER = {"higher": "↑", "lower": "↓"}
 COLOURS = {"better": "green", "worse": "red"}
-WIDTH = 140
-"""Columns for tables that do not go to a terminal; from there on numbers stay on one line."""
+WIDE = 140
+"""Columns from which on numbers stay on one line."""
 NARROW = 118
 """Columns below which intervals of the single values are left out; those of differences stay."""
 
@@ -46,7 +46,7 @@ def differences(
     table.add_column("Measure")
     for policy in (first.baseline, first.policy):
         table.add_column(escape(labels[policy]), justify="right")
-    table.add_column(escape("Difference [interval]"), justify="right", no_wrap=width >= WIDTH)
+    table.add_column(escape("Difference [interval]"), justify="right", no_wrap=width >= WIDE)
     table.add_column("Verdict")
     table.add_column("CRN", justify="right")
     for place, row in enumerate((*rows, *more)):
