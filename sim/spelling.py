@@ -24,10 +24,12 @@ _UNITS = {
 _WORDS = [
     (re.compile(rf"(?<=[0-9])({'|'.join(words.split())})(?![a-z])"), unit) for unit, words in _UNITS.items()
 ]
-_FILLING = re.compile(r"[\s'_]|eur|usd|gbp|[€$£]")
+_FILLING = re.compile(r"[\s'_;]|eur|usd|gbp|[€$£]")
+_COUNTED = re.compile(r"([0-9]{1,10}(?:\.[0-9]{1,10})?)(?!ms)[a-z]{2,}")
 _CLOCK = re.compile(r"([0-9]+):([0-9]{2})")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,'\s_]?)[0-9]{3}(\1[0-9]{3})*")
 _PLAIN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,10})?")
+_RELATIVE = re.compile(r"([-+x*])\s*([0-9]{1,10}(?:\.[0-9]{1,10})?)(%|[a-z]{0,2})")
 _HOUR = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?h?(am|pm)?")
 _DATES = (
     re.compile(r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})"),
@@ -74,8 +76,10 @@ def numbers(text: str) -> Iterator[str]:
     """Yield how a number, share or time may be spelt that has commas, blanks, words or a currency."""
     yield from decimals(text)
     bare = _bare(text)
-    if bare.endswith("%") and _PLAIN.fullmatch(bare[:-1]):
-        yield f"{float(bare[:-1]) / 100:.6g}"
+    if bare.endswith("%") and _PLAIN.fullmatch(bare[1:-1] if bare[0] in "+-" else bare[:-1]):
+        yield f"{(float(bare[:-1]) + 100 * (bare[0] in '+-')) / 100:.6g}"
+    if counted := _COUNTED.fullmatch(bare):
+        yield counted[1]
     if clock := _CLOCK.fullmatch(bare):
         yield "{}m{}s".format(*clock.groups())
         yield "{}h{}m".format(*clock.groups())
@@ -104,6 +108,19 @@ def levels(text: str) -> Iterator[str]:
     share, time = _bare(share.replace("%", "")), re.sub(r"^([0-9]+)s$", r"\1", _bare(time))
     if slash and _PLAIN.fullmatch(share):
         yield f"{100 * float(share):.6g}/{time}" if float(share) <= 1 else f"{share}/{time}"
+
+
+def changed_by(text: str) -> str:
+    """Return how "+15%", "-10%", "x1.15" or "+30s" is written as a change; nothing for a value of its own."""
+    found = _RELATIVE.fullmatch(text.replace(",", "."))
+    if not found:
+        return ""
+    sign, number, unit = found.groups()
+    if sign in "x*":
+        return f"{{multiply: {number}}}" if not unit else ""
+    if unit == "%":
+        return f"{{multiply: {(100 + float(sign + number)) / 100:.6g}}}"
+    return f"{{add: {number}{unit}}}" if sign == "+" else ""
 
 
 def paces(text: str) -> Iterator[str]:

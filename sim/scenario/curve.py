@@ -69,7 +69,9 @@ def parse_curve(raw: Any) -> Curve:
     if isinstance(raw, list | tuple):
         return Curve(((EVERY_DAY, _numbers(raw, ())),))
     if not isinstance(raw, Mapping) or not raw:
-        raise QuantityError("is not a curve", raw, _ALLOWED, "Write one of these forms.")
+        file = isinstance(raw, str) and raw.endswith(".csv")
+        remedy = f"Write {{file: {raw}, column: NAME}}." if file else "Write one of these forms."
+        raise QuantityError("is not a curve", raw, _ALLOWED, remedy)
     if "per_hour" in raw:
         if len(raw) > 1:
             raise QuantityError("has keys beside per_hour", raw, "per_hour alone", "Leave the others out.")
@@ -82,8 +84,8 @@ def parse_curve(raw: Any) -> Curve:
         try:
             weekdays = parse_weekdays(key)
         except QuantityError as error:
-            wrong, got, _, remedy = error.parts
-            raise QuantityError(wrong, got, _ALLOWED, remedy, (key,)) from error
+            wrong, got, _, meant = error.parts
+            raise QuantityError(wrong, got, _ALLOWED, meant, (key,)) from error
         days.append((weekdays, _numbers(numbers, (key,))))
     named = [day for weekdays, _ in days for day in weekdays]
     if len(named) != len(set(named)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from re import sub
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -14,7 +15,7 @@ from sim.family import OneOf, members
 from sim.frozen import Frozen
 from sim.quantities import QuantityError, show
 from sim.scenario.tree import Address, Tree, nearest, problem
-from sim.scenario.variant import listed, suggest
+from sim.scenario.variant import ALIKE, listed, suggest
 
 _KINDS = {
     "string_type": "text",
@@ -47,7 +48,9 @@ _LIMITS = {
     "string_too_short": ("is too short", "at least {min_length} characters"),
     "string_too_long": ("is too long", "at most {max_length} characters"),
 }
-_EXAMPLES: tuple[Any, ...] = ("name", "30%", "4m", 10, "08:00-12:00", "mon-fri", "2026-03-02", ["name"])
+_EXAMPLES: tuple[Any, ...] = ("name", "30%", "4m", 10, "08:00-12:00", "mon-fri", "2026-03-02")
+MANY = 3
+"""Keys that a value may be offered to."""
 
 
 class _Fault(NamedTuple):
@@ -104,7 +107,9 @@ def _fault(detail: Any, value: Any, root: type[Frozen]) -> _Fault:
     if kind == "union_tag_invalid" and isinstance(_at(value, address), dict):
         address = (*address, _tag_key(hint))
     words = str(detail["ctx"]["expected"]).replace("'", "") if kind == "literal_error" else ""
-    fault = _Fault(address, branches, bool(words) or kind in _KINDS, words, text, detail["input"])
+    on_branch = bool(branches) and len(branches[-1][0]) == len(steps) - 1
+    shallow = on_branch and (bool(words) or kind in _KINDS)
+    fault = _Fault(address, branches, shallow, words, text, detail["input"])
     return _allowing(fault, ", ".join(_bare_members(root, address, fault.given)))
 
 
@@ -207,13 +212,16 @@ def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
         return _missing(str(address[-1]), value, hint)
     if kind == "extra_forbidden":
         fields = sorted({name for model in _models(hint) for name in model.model_fields})
-        remedy = suggest(str(address[-1]), fields, "Remove it.")
+        remedy = _about(suggest(str(address[-1]), fields, "Remove it."), str(address[-1]), hint)
         return f"is an unknown key (got {show(address[-1])}; allowed {listed(fields, 30)}). {remedy}"
     if kind == "union_tag_not_found":
         names = ", ".join(name for name, _ in _branches(hint))
         key = _tag_key(hint)
         given = _at(value, address)
-        remedy = f"Add {key}: with one." if isinstance(given, Mapping) else "Write one of these."
+        remedy = "Write one of these."
+        if isinstance(given, dict):
+            fits = [name for name, model in _branches(hint) if not _refusals(model, {**given, key: name})]
+            remedy = f"Add {key}: {' or '.join(fits) or 'with one'}."
         return f"does not say its {key} (got {show(given)}; allowed {names}). {remedy}"
     if kind == "union_tag_invalid":
         known = [name for name, _ in _branches(hint)]
@@ -230,10 +238,21 @@ def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
 def _missing(name: str, value: Any, hint: Any) -> str:
     choice = name == "baseline" and isinstance(value.get("policies"), dict)
     allowed = listed(value["policies"]) if choice else "a value"
+    return f"is missing (got nothing; allowed {allowed}). Add {name}: here{_meaning(name, hint)}."
+
+
+def _about(remedy: str, wrong: str, hint: Any) -> str:
+    """Say what the name means that `remedy` suggests, if it is not merely another spelling of `wrong`."""
+    name = remedy.removeprefix("Did you mean ").removesuffix("?")
+    another = name != remedy and SequenceMatcher(None, wrong, name).ratio() < ALIKE
+    return f"Did you mean {name}{_meaning(name, hint)}?" if another else remedy
+
+
+def _meaning(name: str, hint: Any) -> str:
+    """Return the first sentence of a field's documentation, in brackets."""
     texts = [model.model_fields[name].description or "" for model in _models(hint)]
     about = "".join(sub(r"\s*\(.*?\)", "", text).partition(". ")[0].rstrip(".") for text in texts)
-    said = f" ({about[:1].lower()}{about[1:]})" if about else ""
-    return f"is missing (got nothing; allowed {allowed}). Add {name}: here{said}."
+    return f" ({about[:1].lower()}{about[1:]})" if about else ""
 
 
 def _section(address: Address, given: Any, hint: Any) -> str:
@@ -243,22 +262,32 @@ def _section(address: Address, given: Any, hint: Any) -> str:
         if given in (False, "no", "off", "none"):
             return f"Leave {name} out."
         if given in (True, "yes", "on"):
-            return _smallest(name, model)
-        fits = [key for key in model.model_fields if _takes(model, key, given)]
-        if len(fits) == 1:
-            return f"Write {name}: {{{fits[0]}: {show(given)}}}."
+            return _smallest(name, model, {})
+        choosy = (key for key in model.model_fields if not _takes(model, key, "?"))
+        fits = [key for key in choosy if _takes(model, key, given)]
+        needed = [key for key in fits if model.model_fields[key].is_required()]
+        if len(needed) == 1:
+            return _smallest(name, model, {needed[0]: show(given)})
+        if 0 < len(fits) <= MANY:
+            return f"Write {' or '.join(f'{name}: {{{key}: {show(given)}}}' for key in fits)}."
     if isinstance(given, str | int | float) and any(get_origin(part) is dict for part in _containers(hint)):
         return f"Say for what it is by name, as in {name}: {{NAME: {show(given)}}}."
     return ""
 
 
-def _smallest(name: str, model: type[Frozen]) -> str:
+def _smallest(name: str, model: type[Frozen], given: Mapping[str, str]) -> str:
     needed = [key for key, field in model.model_fields.items() if field.is_required()]
     if not needed:
         keys = listed(model.model_fields)
         return f"Write {name}: {{}} to take its defaults, or give some of {keys} in the braces."
-    found = (f"{key}: {next((e for e in _EXAMPLES if _takes(model, key, e)), '...')}" for key in needed)
-    return f"Write {name}: {{{', '.join(found)}}} with your own values."
+    examples = {key: _example(model, key) for key in needed}
+    found = ", ".join(f"{key}: {value}" for key, value in {**examples, **given}.items())
+    own = "" if given.keys() == examples.keys() else " with your own values"
+    return f"Write {name}: {{{found}}}{own}."
+
+
+def _example(model: type[Frozen], key: str) -> str:
+    return next((show(one) for one in _EXAMPLES if _takes(model, key, one)), "...")
 
 
 def _takes(model: type[Frozen], key: str, given: Any) -> bool:
@@ -280,6 +309,7 @@ def _plain_text(kind: str, context: Mapping[str, Any], given: Any, message: str)
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "")
         remedy = suggest(str(given), expected.replace(" or ", ", ").split(", "), f"Write {expected}.")
+        remedy = "Leave the quotes out." if str(given) == expected else remedy
         return f"is not allowed here (got {got}; allowed {expected}). {remedy}"
     if kind in _KINDS:
         wanted = _KINDS[kind]

@@ -20,7 +20,7 @@ from sim.scenario.faults import problems_of
 from sim.scenario.model import Scenario
 from sim.scenario.source import dump, parse_value, scan
 from sim.scenario.table import resolve
-from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
+from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
 SUPPLY = ("groups", "shifts", "on_duty", "trunks")
@@ -191,10 +191,10 @@ def _variations(tree: Tree, entries: _Entries, problems: list[Problem]) -> list[
 def _refuse_overlap(changes: Sequence[Change], address: Address, problems: list[Problem], tree: Tree) -> None:
     pair = overlap(changes)
     if pair:
-        first, second = (".".join(str(step) for step in change.origin) for change in pair)
+        first, second = (dotted(change.origin).removeprefix("--set.") for change in pair)
         wrong = f"sets {'.'.join(pair[0].path)} twice (got {first} and {second}; allowed once)."
         mark = nearest(tree.marks, address)
-        problems.append(problem(mark, address, f"{wrong} Leave one of the two out."))
+        problems.append(problem(mark, address or pair[0].path, f"{wrong} Leave one of the two out."))
 
 
 def _sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
@@ -210,10 +210,12 @@ def _sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
             continue
         try:
             origin = ("--set", path)
-            changes.append(parse_change(path, parse_value(value, path), COMMAND_LINE, origin))
+            relative = value.strip().startswith("+")
+            read = value.strip() if relative else parse_value(value, path)
+            changes.append(parse_change(path, read, COMMAND_LINE, origin))
         except ScenarioError as error:
-            problems += error.problems
-    _refuse_overlap(changes, ("--set",), problems, Tree({}, {(): COMMAND_LINE}))
+            problems += (replace(one, field=one.field.removeprefix("--set.")) for one in error.problems)
+    _refuse_overlap(changes, (), problems, Tree({}, {(): COMMAND_LINE}))
     return changes
 
 

@@ -16,23 +16,9 @@ import yaml
 
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
-from sim.scenario.tree import Address, Mark, Source, Tree, dotted, merge, nearest, problem
+from sim.scenario.syntax import in_words
+from sim.scenario.tree import Address, Mark, Source, Tree, merge, nearest, problem
 from sim.spelling import decimals
-
-__all__ = [
-    "Address",
-    "Mark",
-    "Source",
-    "Tree",
-    "dotted",
-    "dump",
-    "nearest",
-    "parse",
-    "parse_value",
-    "problem",
-    "read",
-    "scan",
-]
 
 BYTES = 2_000_000
 NODES = 50_000
@@ -174,7 +160,8 @@ def _parse(text: str, file: str) -> Source:
         mark = Mark(file, text.count("\n", 0, error.position) + 1, 1)
         builder.problems.append(_invalid(mark, (), "a control character", text))
     except yaml.MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
+        begun = error.context == "while scanning a simple key"
+        place = error.context_mark if begun else error.problem_mark or error.context_mark
         mark = Mark(file, place.line + 1, place.column + 1) if place else Mark(file, 1, 1)
         reason = error.problem or error.context or "a mistake"
         builder.problems.append(_invalid(mark, builder.here, reason, text))
@@ -187,8 +174,9 @@ def _parse(text: str, file: str) -> Source:
 def _invalid(mark: Mark, address: Address, reason: str, text: str) -> Problem:
     lines = text.splitlines()
     line = lines[mark.line - 1].strip() if mark.line <= len(lines) else "the end of the file"
-    wrong = f"is not valid YAML: {reason} (got {show(line)}; allowed YAML 1.2)."
-    return problem(mark, address, f"{wrong} Check indentation, colons, brackets and quotes there.")
+    words, remedy = in_words(reason)
+    wrong = f"is not valid YAML: {words} (got {show(line)}; allowed YAML 1.2)."
+    return problem(mark, address, f"{wrong} {remedy}")
 
 
 class _StopError(Exception):
@@ -258,6 +246,8 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(address)
         value = scalar(event.value) if event.style is None else event.value
+        if isinstance(value, int | float) and event.value[:1] == "+" and _is_of_change(address):
+            return event.value
         if value is None:
             wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
             joined = address and ":" in str(address[-1])
@@ -341,6 +331,11 @@ class _Builder:
     def _stop(self, event: Any, text: str, limit: int) -> None:
         short = self.here if len(self.here) <= 6 else self.here[:6]
         raise _StopError(problem(self._mark(event), short, text.format(limit)))
+
+
+def _is_of_change(address: Address) -> bool:
+    """Tell whether a value stands where changes do; +2 means something else there than 2."""
+    return address[:1] == ("variations",) or "changes" in address[:3]
 
 
 def _cut_by_a_comma(value: Any, key: Any, after: Any) -> str:

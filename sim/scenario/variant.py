@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from sim.errors import Problem, ScenarioError
 from sim.quantities import QuantityError, parse_duration, parse_share, plain, show
 from sim.scenario.tree import Address, Mark, Tree, nearest, problem
+from sim.spelling import changed_by
 
 FIXED = ("version", "extends", "variations", "scenarios", "expectations", "assumptions")
 NAMED = frozenset(
@@ -29,10 +30,14 @@ NAMED = frozenset(
         ("customers", "segments"),
     }
 )
+VERBS = ("add", "multiply")
+ALIKE = 0.6
+"""How much of two names is the same if one may be meant by the other [share]."""
 SAME = (
     ("infinite", "unlimited", "never", "forever", "endless", "infinity", "inf", "always"),
     ("none", "nobody", "nothing", "off", "no", "false"),
-    ("voice", "phone", "telephone", "calls", "call"),
+    ("voice", "telephony", "phone", "telephone", "calls", "call"),
+    ("cv", "sd", "std", "stdev"),
     ("email", "mail", "letter"),
     ("groups", "agents", "teams", "skills"),
     ("contacts", "types", "contact_types", "calls"),
@@ -42,6 +47,8 @@ SAME = (
     ("service_level", "sla", "sl", "target"),
     ("wage", "cost", "cost_per_hour", "salary"),
     ("queue", "skill"),
+    ("multiply", "mult", "times", "factor", "by"),
+    ("add", "plus", "increase"),
 )
 """Words of one meaning: what a file calls a thing, and what planners call it elsewhere."""
 
@@ -64,7 +71,8 @@ def suggest(wrong: str, names: Iterable[str], otherwise: str) -> str:
     """Word the remedy for an unknown name: the valid one nearest in spelling, or else in meaning."""
     names = list(names)
     alike = next((words for words in SAME if wrong.lower() in words), ())
-    near = get_close_matches(wrong, names, 1, 0.6) or [name for name in names if name in alike]
+    near = get_close_matches(wrong, names, 1, ALIKE) or [name for name in names if name in alike]
+    near = near or [name for name in names if len(wrong) > 2 and name.startswith(wrong)]
     return f"Did you mean {near[0]}?" if near else otherwise
 
 
@@ -111,13 +119,37 @@ def parse_change(key: str, value: Any, mark: Mark, origin: Address) -> Change:
     if path[0] in FIXED:
         text = f"cannot be changed (got {show(key)}; allowed any other section). Edit the file itself."
         raise ScenarioError([problem(mark, origin, text)])
-    verbs = [verb for verb in ("add", "multiply") if isinstance(value, Mapping) and verb in value]
+    verbs = [verb for verb in VERBS if isinstance(value, Mapping) and verb in value]
     if not verbs:
+        _refuse_misspelt(path, value, mark, origin)
         return Change(path, "set", value, mark, origin)
     if len(value) > 1:
         text = f"mixes verbs (got {listed(value)}; allowed one of add, multiply). Write one verb."
         raise ScenarioError([problem(mark, origin, text)])
     return Change(path, "add" if verbs == ["add"] else "multiply", value[verbs[0]], mark, origin)
+
+
+def _refuse_misspelt(path: tuple[str, ...], value: Any, mark: Mark, origin: Address) -> None:
+    """Refuse +15% and x1.15, which mean a verb, and a verb deep inside a value, where it changes nothing."""
+    found = changed_by(value) if isinstance(value, str) else ""
+    if found:
+        text = f"is no new value (got {show(value)}; allowed a value, {{add: x}} or {{multiply: x}})."
+        raise ScenarioError([problem(mark, origin, f"{text} Write {found}.")])
+    inner = _verb_inside(value, ".".join(path))
+    if inner:
+        text = f"has a verb inside (got {inner}; allowed one dotted path for each change)."
+        raise ScenarioError([problem(mark, origin, f"{text} Write {inner}.")])
+
+
+def _verb_inside(value: Any, path: str) -> str:
+    """Return the first change that a mapping holds instead of a value, as it should be written."""
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        if isinstance(inner, Mapping) and len(inner) == 1 and {*inner} & {*VERBS}:
+            verb, number = next(iter(inner.items()))
+            return f"{path}.{key}: {{{verb}: {show(number)}}}"
+        if found := _verb_inside(inner, f"{path}.{key}"):
+            return found
+    return ""
 
 
 def overlap(changes: Sequence[Change]) -> tuple[Change, Change] | None:
@@ -162,7 +194,7 @@ def _moved(marks: dict[Address, Mark], change: Change) -> dict[Address, Mark]:
 
 def _replace(node: Any, change: Change, depth: int) -> Any:
     if depth == len(change.path):
-        return change.value if change.verb == "set" else _work(node, change)
+        return _new(node, change) if change.verb == "set" else _work(node, change)
     step = change.path[depth]
     last = depth == len(change.path) - 1
     if isinstance(node, list):
@@ -189,6 +221,16 @@ def _replace(node: Any, change: Change, depth: int) -> Any:
         remedy = suggest(step, node, "Write the value into the scenario first, or replace it.")
         raise _RefusalError(f"is not in the file (got {step}; allowed {listed(node)}). {remedy}")
     return {**node, step: change.value if last else _replace({}, change, depth + 1)}
+
+
+def _new(node: Any, change: Change) -> Any:
+    """Return what a change sets in the place of `node`, unless it means a verb by another word."""
+    new = change.value
+    if not isinstance(node, dict) and isinstance(new, Mapping) and len(new) == 1:
+        (word,) = new
+        if remedy := suggest(word, VERBS, ""):
+            raise _RefusalError(f"has no such verb (got {show(word)}; allowed {listed(VERBS)}). {remedy}")
+    return new
 
 
 def _work(node: Any, change: Change) -> Any:

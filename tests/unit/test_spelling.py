@@ -18,6 +18,7 @@ from sim.quantities import (
     parse_share,
 )
 from sim.scenario.clock import parse_date
+from sim.spelling import changed_by
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,10 @@ from sim.scenario.clock import parse_date
         (parse_number, "€29,50", "Write 29.50."),
         (parse_number, "20%", "Write 0.2."),
         (parse_number, "30", "Leave the quotes out."),
+        (parse_number, "+20%", "Write 1.2."),
+        (parse_number, "-20%", "Write 0.8."),
+        (parse_number, "3 FTE", "Write 3."),
+        (parse_number, "3ms", "Write digits, without a unit."),
         (parse_number, "many", "Write digits, without a unit."),
         (parse_factor, "112,5 %", "Write 1.125."),
         (parse_count, "15,000", "Write 15000."),
@@ -38,6 +43,7 @@ from sim.scenario.clock import parse_date
         (parse_count, "15,0", "Write digits, without a unit or fraction."),
         (parse_share, "12,5%", "Write 12.5% or 0.125."),
         (parse_share, "30 %", "Write 30% or 0.3."),
+        (parse_share, "30%;", "Write 30% or 0.3."),
         (parse_share, "thirty", "Write 30% or 0.3."),
         (parse_duration, "4,5s", "Write 4.5s."),
         (parse_duration, "5 seconds", "Write 5s."),
@@ -75,3 +81,23 @@ def test_the_spellings_that_would_be_read_are_offered(
 def test_a_guess_is_offered_and_never_taken() -> None:
     with pytest.raises(QuantityError):
         parse_number("0,9")
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("+15%", "{multiply: 1.15}"),
+        ("-10%", "{multiply: 0.9}"),
+        ("+2,5%", "{multiply: 1.025}"),
+        ("x1.15", "{multiply: 1.15}"),
+        ("*2", "{multiply: 2}"),
+        ("+2", "{add: 2}"),
+        ("+30s", "{add: 30s}"),
+        ("-30s", ""),
+        ("15%", ""),
+        ("x", ""),
+        ("x2s", ""),
+    ],
+)
+def test_what_means_a_change_is_told_from_a_value(text: str, change: str) -> None:
+    assert changed_by(text) == change

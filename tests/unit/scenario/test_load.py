@@ -108,6 +108,9 @@ def test_a_change_of_the_command_line_comes_after_the_variations(file: Path) -> 
             "contacts.question.work: has no unit (got 240; allowed a time such as",
         ),
         ("contact.question.scale=2", "contact: is an unknown key (got contact; allowed assumptions,"),
+        ("run.seed=+2", "run.seed: is no new value (got +2; allowed a value, {add: x} or {multiply: x})."),
+        ("queues.service.patience={times: 2}", "queues.service.patience: has no such verb (got times;"),
+        ("version=2", "version: cannot be changed (got version; allowed any other section)."),
         ("baseline=", "baseline=: is no change (got baseline=; allowed PATH=VALUE)."),
         ("run={seed:2}", "run: is empty (got nothing; allowed a value). Put a blank after the colon."),
         (

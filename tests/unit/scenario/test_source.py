@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
-from sim.scenario.source import Mark, dump, parse, parse_value, read, read_beside, scalar
+from sim.scenario.source import dump, parse, parse_value, read, read_beside, scalar
+from sim.scenario.tree import Mark
 
 LEAVES = (
     st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)

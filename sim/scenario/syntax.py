@@ -1,0 +1,34 @@
+"""Say in plain words what a YAML reader objects to, and what to do."""
+
+from __future__ import annotations
+
+_OTHERWISE = "Check indentation, colons, brackets and quotes there."
+_REASONS = (
+    (r"character '\t'", "a tab", "Indent with blanks."),
+    (
+        "cannot start any token",
+        "a value that begins with a sign of YAML's own",
+        "Put it into quotes; write 30%, not %30.",
+    ),
+    (
+        "could not find expected ':'",
+        "a line without a key",
+        "Write key: value, with a colon and a blank after it.",
+    ),
+    (
+        "mapping values are not allowed here",
+        "a colon where none may be",
+        "Put text that holds a colon into quotes, and look for a colon that the line before lacks.",
+    ),
+    ("sequence entries are not allowed here", "a dash where no list is", "Put lists into brackets: [a, b]."),
+    ("but found '-'", "a dash among keys", "Leave the dash out, or put the list into brackets: [a, b]."),
+    ("expected <block end>", "a key out of line", "Line it up with its neighbours."),
+    ("expected ',' or ", "a bracket or brace without its end, or no comma", "Close it, or add the comma."),
+    ("unexpected end of stream", "a quote without its end", "Close it."),
+    ("unknown escape character", "a backslash in double quotes", "Use single quotes, or write it twice."),
+)
+
+
+def in_words(reason: str) -> tuple[str, str]:
+    """Return what is wrong and the remedy, for what the reader of YAML says."""
+    return next(((words, remedy) for part, words, remedy in _REASONS if part in reason), (reason, _OTHERWISE))
