@@ -41,7 +41,8 @@ class Familiar:
         """Tell the floor which agent of `queue` knows a contact that arrives again."""
         contact.known = NOBODY
         if contact.leg == 0 and contact.callback is None:
-            able = [agent for agent in contact.issue.people if self._router.may_serve(agent, queue)]
+            met = (agent for agent in contact.issue.people if agent != NOBODY)
+            able = [agent for agent in met if self._router.may_serve(agent, queue)]
             contact.known = self._floor.known_by[queue] = able[-1] if able else NOBODY
             contact.special = contact.special or contact.known != NOBODY
 

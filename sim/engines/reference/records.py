@@ -28,7 +28,8 @@ Leg = tuple[int, int, float, float, float, float, int, bool, bool, float, float,
 class Issue:
     """Hold one need from its first contact until it closes.
 
-    `called`: how many contacts the firm made; `told`: whether anybody, or a machine, has heard it.
+    `called`: how many contacts the firm made; `people`: the agents it met, -1 for who has quit since; `told`:
+    whether anybody, or a machine, has heard it.
     """
 
     __slots__ = (

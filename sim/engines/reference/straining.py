@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.engines.reference.conversation import Conversation
 from sim.engines.reference.records import PRESSURE, Contact, Leg
+from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import QUIT
 from sim.rules.learning import StarterNumbers
@@ -96,6 +97,9 @@ class Straining:
         person.is_drawn(centre.luck, self._people[agent])
         self._talk.warmth[agent] = person.warmth
         centre.learning.begins(agent, self._beginners, opens)
+        # who comes next in this position has met none of the customers
+        for issue in centre.open.values():
+            issue.people = tuple(NOBODY if met == agent else met for met in issue.people)
 
     def _draws(self, agent: int) -> float:
         return endurance(self._centre.luck.at(QUIT, self._entity[agent], self._people[agent])[0])

@@ -97,7 +97,19 @@ def test_who_has_had_enough_leaves_at_the_end_of_the_shift_and_a_beginner_comes_
     # the beginner came on the evening of the second day, and has had enough by noon of the third
     assert played.column("agents", "quits") == [2, 2]
     assert played.column("agents", "hiring_cost") == [2000.0, 2000.0]
-    assert played.column("legs", "talk") == pytest.approx([90.0, 180.0], rel=1e-3)  # at half the speed
+    # the beginner works at half the speed, in the position of who has heard it, and has to be told again
+    assert played.column("legs", "talk") == pytest.approx([90.0, 2 * (90.0 + 45.0)], rel=1e-3)
+    assert (played.column("issues", "people"), played.column("issues", "explained")) == ([2], [1])
+
+
+def test_a_call_is_not_put_through_to_the_next_one_in_the_position_of_who_knew_it(play, need):
+    strain = {"quits": 2.5 * log(2.0) * 365, "by_pressure": 0, "replaced_after": "30h"}
+    changes = tires({"days": 3}, **strain)
+    changes["groups"] = {"agents": {"skill": "75%"}}
+    changes["policies"]["usual"]["routing"] = {"kind": "same_agent", "for_at_most": "10m"}
+    changes["behaviour"]["recontact"] = {"chance": "100%", "after": "48h", "limit": 2}
+    played = play([need(0.0, luck={("issue", 0, 0, 1): 0.9})], changes)
+    assert (played.column("issues", "people"), played.column("issues", "legs")) == ([2], [2])
 
 
 def test_who_has_had_enough_leaves_even_where_the_shift_ends_away_from_the_work(play, need):
