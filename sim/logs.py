@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Columns = Mapping[str, NDArray[np.generic]]
 Sink = Callable[[str, Columns], None]
 CHUNK_ROWS = 40_000
-BLOCK_ROWS = 4_096  # rows that the processor's cache holds
+BLOCK_ROWS = 2_048  # rows that the processor's cache holds
 
 # table -> column -> (type, meaning)
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
@@ -245,44 +245,52 @@ SCORES = [name for name in TABLES["issues"] if name.startswith("score_")]
 
 
 class Buffer:
-    """Collect rows, each packed at once into the bytes of its columns, and hand them on in chunks."""
+    """Collect rows, each packed at once into bytes, lay them out in columns and hand them on in chunks."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self.rows: dict[str, list[bytes]] = {name: [] for name in TABLES}
-        self._chunks = {name: bytearray() for name in TABLES}
+        self._blocks = {name: bytearray() for name in TABLES}
+        self._chunks: dict[str, dict[str, NDArray[np.generic]]] = {}
+        self._filled = dict.fromkeys(TABLES, 0)
 
     def gather(self) -> None:
-        """Join the rows of late, and hand on the tables that have CHUNK_ROWS of them."""
+        """Join the rows of late, and lay out the tables that have BLOCK_ROWS of them."""
         for name, rows in self.rows.items():
             if rows:
-                chunk = self._chunks[name]
-                chunk += b"".join(rows)
+                block = self._blocks[name]
+                block += b"".join(rows)
                 rows.clear()
-                if len(chunk) >= CHUNK_ROWS * FORMS[name].itemsize:
-                    self._hand_on(name)
+                if len(block) >= BLOCK_ROWS * FORMS[name].itemsize:
+                    self._lay_out(name)
 
     def close(self) -> None:
         """Hand on what is left."""
         self.gather()
-        for name, chunk in self._chunks.items():
-            if chunk:
+        for name in TABLES:
+            self._lay_out(name)
+            if self._filled[name]:
+                self._hand_on(name)
+
+    def _lay_out(self, name: str) -> None:
+        """Move the rows of a block to the columns of a chunk, and hand on the chunk when it is full."""
+        block, self._blocks[name] = np.frombuffer(self._blocks[name], FORMS[name]), bytearray()
+        while len(block):
+            if name not in self._chunks:
+                self._chunks[name] = {
+                    column: np.empty(CHUNK_ROWS, kind) for column, (kind, _) in TABLES[name].items()
+                }
+            first = self._filled[name]
+            rows, block = block[: CHUNK_ROWS - first], block[CHUNK_ROWS - first :]
+            for column, values in self._chunks[name].items():
+                values[first : first + len(rows)] = rows[column]
+            self._filled[name] += len(rows)
+            if self._filled[name] == CHUNK_ROWS:
                 self._hand_on(name)
 
     def _hand_on(self, name: str) -> None:
-        chunk, self._chunks[name] = self._chunks[name], bytearray()
-        self._sink(name, columns(name, chunk))
-
-
-def columns(table: str, rows: bytes | bytearray) -> dict[str, NDArray[np.generic]]:
-    """Return the columns of `table` from its packed rows laid end to end."""
-    packed = np.frombuffer(rows, FORMS[table])
-    found = {name: np.empty(len(packed), kind) for name, (kind, _) in TABLES[table].items()}
-    for first in range(0, len(packed), BLOCK_ROWS):
-        block = packed[first : first + BLOCK_ROWS]
-        for name, column in found.items():
-            column[first : first + BLOCK_ROWS] = block[name]
-    return found
+        rows, self._filled[name] = self._filled[name], 0
+        self._sink(name, {column: values[:rows] for column, values in self._chunks.pop(name).items()})
 
 
 class Digest:

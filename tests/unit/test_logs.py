@@ -1,9 +1,10 @@
-"""Test that a digest tells what happened, and nothing of how it was handed on."""
+"""Test that rows are handed on whole, and that a digest tells what happened, whatever the chunks."""
 
 import numpy as np
 import pytest
 
-from sim.logs import TABLES, Digest
+from sim import logs
+from sim.logs import PACK, TABLES, Digest
 
 WAITS = {
     "nothing": [0.0] * 6,
@@ -40,3 +41,21 @@ def test_a_digest_tells_columns_of_the_same_values_apart():
         one.add(table, {column: np.zeros(3)})
         found.add(one.text())
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    "batches", [[3] * 10, [25, 1, 4], [30]], ids=["little by little", "in between", "at once"]
+)
+def test_a_buffer_hands_on_every_row_once_in_order_and_in_full_chunks(monkeypatch, batches):
+    monkeypatch.setattr(logs, "BLOCK_ROWS", 4)
+    monkeypatch.setattr(logs, "CHUNK_ROWS", 7)
+    seen, places = [], iter(range(30))
+    buffer = logs.Buffer(lambda table, columns: seen.append((table, columns)))
+    for batch in batches:
+        buffer.rows["duty"] += [PACK["duty"](next(places), 1, 0.5, 1.5, 2) for _ in range(batch)]
+        buffer.gather()
+    buffer.close()
+    assert [(table, len(columns["agent"])) for table, columns in seen] == [("duty", 7)] * 4 + [("duty", 2)]
+    assert np.concatenate([columns["agent"] for _, columns in seen]).tolist() == list(range(30))
+    assert {tuple(columns) for _, columns in seen} == {tuple(TABLES["duty"])}
+    assert all((columns["ends"] == 1.5).all() for _, columns in seen)
