@@ -30,6 +30,9 @@ _CLOCK = re.compile(r"([0-9]+):([0-9]{2})")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,'\s_]?)[0-9]{3}(\1[0-9]{3})*")
 _PLAIN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,10})?")
 _RELATIVE = re.compile(r"([-+x*])\s*([0-9]{1,10}(?:\.[0-9]{1,10})?)(%|[a-z]{0,2})")
+_AT_LEAST = re.compile(r"(?:at least|min(?:imum)?|not below|=>|≥) ?(.+)")
+_AT_MOST = re.compile(r"(?:at most|max(?:imum)?|up to|not above|=<|≤) ?(.+)")
+_FROM_TO = re.compile(r"(?:between |from )?(.+?) ?(?:-|–| to | and ) ?(.+)")
 _HOUR = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?h?(am|pm)?")
 _DATES = (
     re.compile(r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})"),
@@ -128,6 +131,20 @@ def paces(text: str) -> Iterator[str]:
     number, _, time = re.sub(r"\s*(per|an|a|/)\s*", "/", text.lower(), count=1).partition("/")
     unit = next((unit for unit, words in _UNITS.items() if re.fullmatch(words.replace(" ", "|"), time)), time)
     yield from (f"{count}/{_bare(unit) or 'h'}" for count in decimals(number))
+
+
+def limits(text: str) -> Iterator[str]:
+    """Yield how a limit may be spelt that is in words, or has no sign."""
+    said = re.sub(r"\s+", " ", text.lower().strip())
+    if found := _AT_LEAST.fullmatch(said):
+        yield f">= {found[1]}"
+    elif found := _AT_MOST.fullmatch(said):
+        yield f"<= {found[1]}"
+    elif found := _FROM_TO.fullmatch(said):
+        yield f"{found[1]}..{found[2]}"
+    else:
+        yield f">= {said}"
+        yield f"<= {said}"
 
 
 def spans(text: str) -> Iterator[str]:

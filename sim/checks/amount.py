@@ -7,6 +7,7 @@ import re
 from typing import Any, NamedTuple
 
 from sim.quantities import QuantityError, parse_duration, parse_share
+from sim.spelling import as_number, meant
 
 FLOORS = {"share": 0.002, "s": 1.0, "money": 1.0, "per_day": 1.0, "count": 0.01, "score": 0.002}
 """Smallest tolerance that a percentage of the baseline may shrink to, by unit, unless `floor` says other."""
@@ -45,7 +46,8 @@ def number(text: str, allowed: str) -> float:
     Raises: QuantityError, a ValueError written for people.
     """
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise QuantityError("is not a number", text, allowed, "Write digits in the measure's unit.")
+        guess = meant(text, lambda said: number(str(said), allowed), "Write digits in the measure's unit.")
+        raise QuantityError("is not a number", text, allowed, guess)
     return float(text)
 
 
@@ -57,7 +59,10 @@ def parse_amount(raw: Any, unit: str, currency: str = "") -> float:
     text = text_of(raw)
     allowed = _EXAMPLES.get(unit, "a number such as 0.64 or 12")
     if unit == "share":
-        return parse_share(text if text.endswith("%") else number(text, allowed))
+        if text.endswith("%"):
+            return parse_share(text)
+        number(text, allowed)
+        return parse_share(as_number(text))
     if unit == "s":
         return parse_duration(text)
     if unit == "money" and currency:

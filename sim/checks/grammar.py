@@ -7,10 +7,12 @@ lie between a lower and an upper edge, either of which may be missing.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, NamedTuple
 
 from sim.checks.amount import Tolerance, parse_amount, parse_tolerance, text_of
 from sim.quantities import QuantityError
+from sim.spelling import limits, meant
 
 LIMITS = "< x, <= x, > x, >= x or a..b"
 CLAIMS = "better, worse, same within x, lower by >= x, higher by >= x, not lower by > x or not higher by > x"
@@ -76,12 +78,20 @@ def parse_limit(raw: Any, unit: str, currency: str = "") -> Band:
         return Band(_value(edges[0]), _value(edges[1]), False, False, narrow)
     found = _LIMIT.fullmatch(text)
     if not found:
-        raise QuantityError("is no limit", raw, LIMITS, 'Write a limit such as ">= 78%", in quotes.')
+        guess = meant(raw, partial(parse_limit, unit=unit, currency=currency), "", limits)
+        raise QuantityError("is no limit", raw, LIMITS, lambda: _in_quotes(guess()))
     amount = parse_amount(found[2], unit, currency)
     wanted = PRECISION.get(unit, SHARE_OF_LIMIT * abs(amount))
     edge, above, strict = _value(amount), found[1][0] == ">", len(found[1]) == 1
     precision = Tolerance(wanted) if wanted else None
     return Band(edge if above else None, None if above else edge, strict, False, precision)
+
+
+def _in_quotes(remedy: str) -> str:
+    """Put the limits that a remedy offers into quotes, as YAML has a meaning of its own for > and <."""
+    found = remedy.removeprefix("Write ").removesuffix(".").split(" or ")
+    quoted = " or ".join(f'"{limit}"' for limit in found)
+    return f"Write {quoted}, in quotes." if remedy else 'Write a limit such as ">= 78%", in quotes.'
 
 
 def parse_claim(raw: Any, unit: str, better: str, currency: str = "", floor: Any = None) -> Band:

@@ -4,6 +4,7 @@ import pytest
 
 from sim.checks.amount import Tolerance
 from sim.checks.grammar import Edge, parse_claim, parse_limit
+from sim.quantities import QuantityError
 
 
 def at(value):
@@ -87,3 +88,24 @@ def test_the_precision_follows_from_the_text_alone(band, wanted):
 def test_a_text_outside_the_grammar_says_what_is_wrong(read, text):
     with pytest.raises(ValueError, match=text):
         read()
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "remedy"),
+    [
+        ("80%", "share", 'Write ">= 80%" or "<= 80%", in quotes.'),
+        ("at least 80%", "share", 'Write ">= 80%", in quotes.'),
+        ("max 3m", "s", 'Write "<= 3m", in quotes.'),
+        ("80%-90%", "share", 'Write "80%..90%", in quotes.'),
+        ("between 1m and 2m", "s", 'Write "1m..2m", in quotes.'),
+        ("about 78%", "share", 'Write a limit such as ">= 78%", in quotes.'),
+        (">= 0,8", "share", "Write 0.8."),
+        (">= 80", "share", "Write 80%."),
+        ("<= 20 s", "s", "Write 20s."),
+        (">= many", "count", "Write digits in the measure's unit."),
+    ],
+)
+def test_the_limit_that_was_meant_is_offered(raw, unit, remedy):
+    with pytest.raises(QuantityError) as caught:
+        parse_limit(raw, unit)
+    assert str(caught.value).endswith(f"). {remedy}")
