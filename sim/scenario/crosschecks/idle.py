@@ -1,8 +1,9 @@
-"""Warn of what can change nothing: levers with nothing to move, and policies that are another's twin."""
+"""Warn of what can change nothing: levers with nothing to move, twins, days and variations without effect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sim.policies.outreach.proactive import Proactive
 from sim.policies.routing.skill_priority import SkillPriority
@@ -101,11 +102,41 @@ def _twins(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _loyalty(scenario: Scenario) -> Iterator[Finding]:
-    loyalty, days = scenario.behaviour.loyalty, scenario.clock.days
-    if loyalty and loyalty.churn != "none" and days * DAY < WEEK:
-        wrong = "sees hardly anybody leave"
+    loyalty, clock = scenario.behaviour.loyalty, scenario.clock
+    if loyalty is None or loyalty.churn == "none":
+        return
+    at = ("behaviour", "loyalty")
+    if clock.days * DAY < WEEK:
         remedy = "Customers leave by a few in a hundred a month: measure longer, or write churn: none."
-        yield _warning(("behaviour", "loyalty"), wrong, f"{days} days", "a week or more", remedy)
+        yield _warning(at, "sees hardly anybody leave", f"{clock.days} days", "a week or more", remedy)
+    first = clock.start - timedelta(clock.warm_up_days)
+    for index, cut in enumerate(loyalty.churn.price_cuts):
+        day = (cut.begins - first).days
+        if not (day < clock.run_days and day + cut.lasts / DAY > 0):
+            where = (*at, "churn", "price_cuts", index)
+            allowed = f"within the {clock.run_days} days from {first}"
+            yield _warning(where, "changes nothing", str(cut.begins), allowed, "Pick a day of the run.")
 
 
-CHECKS = (_levers, _ranks, _twins, _loyalty)
+def _special_days(scenario: Scenario) -> Iterator[Finding]:
+    """Look for special days that are as their weekday usually is."""
+    clock = scenario.clock
+    for date, day in clock.special_days.items():
+        if day.open is None and day.volume in (1.0, {}) and clock.weekday(date) == date.weekday():
+            at = ("clock", "special_days", date.isoformat())
+            allowed = "other hours, another weekday or volume"
+            yield _warning(at, "changes nothing", "an ordinary day", allowed, "Add open:, like: or volume:.")
+
+
+def _variations(scenario: Scenario) -> Iterator[Finding]:
+    """Look for variations that never run."""
+    listed = {name for names in scenario.scenarios.values() for name in names}
+    for name in scenario.variations:
+        if name not in listed:
+            remedy = f"Add a scenario, such as {show(name)}: [{show(name)}], under scenarios."
+            yield _warning(
+                ("variations", name), "never runs", "no scenario that lists it", "with one", remedy
+            )
+
+
+CHECKS = (_levers, _ranks, _twins, _loyalty, _special_days, _variations)

@@ -138,6 +138,10 @@ def test_what_is_odd_but_can_run_is_a_warning(changes: dict[str, object], field:
     assert [(at, level) for at, level, _ in findings(**changes)] == [(field, "warning")]
 
 
+def cut(begins: str) -> dict[str, object]:
+    return {"begins": begins, "lasts": "2d", "times": 2}
+
+
 HOLD = {"kind": "virtual_hold", "when_over": "1m"}
 NO_JOB = {"queue": "service", "work": "7m"}
 CHATS = {"queues__service__channel": "chat", "queues__disputes__channel": "chat"}
@@ -204,6 +208,21 @@ APART = {"groups__specialists__skills": ["disputes"], "policies__target__discipl
             "(got more, the",
         ),
         ({"behaviour__loyalty": {}}, "behaviour.loyalty", "sees hardly anybody leave (got 5 days;"),
+        (
+            {"clock__days": 7, "behaviour__loyalty": {"churn": {"price_cuts": [cut("2026-03-23")]}}},
+            "behaviour.loyalty.churn.price_cuts.0",
+            "changes nothing (got 2026-03-23; allowed within the 28 days from 2026-02-23). Pick a day",
+        ),
+        (
+            {"clock__days": 7, "behaviour__loyalty": {"churn": {"price_cuts": [cut("2026-02-21")]}}},
+            "behaviour.loyalty.churn.price_cuts.0",
+            "changes nothing (got 2026-02-21;",
+        ),
+        (
+            {"clock__special_days": {"2026-03-05": {"like": "thu"}}},
+            "clock.special_days.2026-03-05",
+            "changes nothing (got an ordinary day; allowed other hours, another weekday or volume).",
+        ),
     ],
 )
 def test_what_can_change_nothing_is_a_warning(changes: dict[str, object], field: str, words: str) -> None:
@@ -231,7 +250,17 @@ def test_what_can_change_nothing_is_a_warning(changes: dict[str, object], field:
         },
         {"behaviour__loyalty": {"churn": "none"}},
         {"behaviour__loyalty": {}, "clock__days": 7},
+        {"clock__days": 7, "behaviour__loyalty": {"churn": {"price_cuts": [cut("2026-03-22")]}}},
+        {"clock__days": 7, "behaviour__loyalty": {"churn": {"price_cuts": [cut("2026-02-22")]}}},
+        {"clock__special_days": {"2026-03-05": {"like": "fri"}}},
     ],
 )
 def test_what_can_change_something_brings_no_warning(changes: dict[str, object]) -> None:
     assert findings(**changes) == []
+
+
+def test_a_variation_that_no_scenario_lists_is_a_warning() -> None:
+    tree = parse(FULL.read_text("utf-8").replace("  worst: [busy, short]\n", ""), "full.yaml").tree
+    ((at, level, text),) = crosscheck(Scenario.model_validate(tree.value))
+    assert (at, level) == (("variations", "short"), "warning")
+    assert text.endswith("Add a scenario, such as short: [short], under scenarios.")
