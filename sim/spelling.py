@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"([0-9]{1,10}(?:\.[0-9]{1,10})?)(?!ms)[a-z]{2,}")
 _CLOCK = re.compile(r"([0-9]+):([0-9]{2})")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,'\s_]?)[0-9]{3}(\1[0-9]{3})*")
 _PLAIN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,10})?")
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
 _RELATIVE = re.compile(r"([-+x*])\s*([0-9]{1,10}(?:\.[0-9]{1,10})?)(%|[a-z]{0,2})")
 _AT_LEAST = re.compile(r"(?:at least|min(?:imum)?|not below|=>|≥) ?(.+)")
 _AT_MOST = re.compile(r"(?:at most|max(?:imum)?|up to|not above|=<|≤) ?(.+)")
@@ -67,11 +68,8 @@ def _worded(raw: Any, parse: Callable[[Any], Any], otherwise: str, spelt: Spelli
 
 def as_number(text: str) -> str | int | float:
     """Return a number as a file gives it; other text stays text."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
+    if _NUMBER.fullmatch(text):
+        return int(text) if text.lstrip("-").isdigit() else float(text)
     return text
 
 

@@ -10,7 +10,7 @@ from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.source import parse, read_beside
 from sim.scenario.tree import Address, Source, Tree, nearest, problem
-from sim.scenario.variant import Change, apply, listed, parse_change
+from sim.scenario.variant import Change, apply, listed, parse_change, suggest
 
 KEY = "assumptions"
 VERSION = "version"
@@ -48,7 +48,7 @@ def _changes(tree: Tree, key: str, entry: Any, problems: list[Problem]) -> Itera
     """Yield the change that an entry makes, unless something is wrong with it."""
     origin: Address = (KEY, key)
     mark = nearest(tree.marks, origin)
-    wrong = _wrong(entry, _at(tree.value, key.split(".")))
+    wrong = _wrong(key, entry, _at(tree.value, key.split(".")))
     if wrong:
         problems.append(problem(mark, origin, wrong))
         return
@@ -61,14 +61,17 @@ def _changes(tree: Tree, key: str, entry: Any, problems: list[Problem]) -> Itera
     yield change if written is None else change._replace(value={"value": written, **entry})
 
 
-def _wrong(entry: Any, written: Any) -> str:
+def _wrong(path: str, entry: Any, written: Any) -> str:
     """Say what is wrong with an entry beside what the scenario itself has `written` there, if anything."""
     allowed = f"allowed {', '.join(KEYS)}"
     if not isinstance(entry, dict):
-        return f"is not an assumption (got {show(entry)}; {allowed}). Write {{value: ..., source: ...}}."
-    for key in entry:
+        remedy = f"Write {{value: {show(entry)}, source: where it comes from}}."
+        return f"is not an assumption (got {show(entry)}; {allowed}). {remedy}"
+    for key, inner in entry.items():
         if key not in KEYS:
-            return f"has an unknown key (got {show(key)}; {allowed}). Remove it or correct its name."
+            remedy = suggest(key, KEYS, "Remove it or correct its name.")
+            remedy = f"Write one path with dots: {path}.{key}." if isinstance(inner, dict) else remedy
+            return f"has an unknown key (got {show(key)}; {allowed}). {remedy}"
     if written is None and "value" not in entry:
         return f"has no value (got {listed(entry)}; {allowed}). Add value:, or write it in the scenario."
     if isinstance(written, dict) and set(written) <= set(KEYS):

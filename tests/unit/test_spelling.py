@@ -40,6 +40,8 @@ from sim.spelling import changed_by
         (parse_count, "15,000", "Write 15000."),
         (parse_count, "1.015.000", "Write 1015000."),
         (parse_count, "15'000", "Write 15000."),
+        (parse_count, "1_000", "Write 1000."),
+        (parse_number, "inf", "Write digits, without a unit."),
         (parse_count, "15,0", "Write digits, without a unit or fraction."),
         (parse_share, "12,5%", "Write 12.5% or 0.125."),
         (parse_share, "30 %", "Write 30% or 0.3."),

@@ -122,8 +122,10 @@ def test_the_machine_form_needs_no_assumptions_file(tmp_path):
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        ("queues.service.patience: 3m", "is not an assumption (got 3m;"),
+        ("queues.service.patience: 3m", "Write {value: 3m, source: where it comes from}."),
         ("queues.service.patience: {values: 3m}", "has an unknown key (got values;"),
+        ("queues.service.patience: {value: 3m, sorce: x}", "Did you mean source?"),
+        ("behaviour: {recontact: {chance: {value: 40%}}}", "one path with dots: behaviour.recontact."),
         ("behaviour.recontact.chance: {source: a survey}", "has no value (got source;"),
         (
             "contacts.question.work.mean: {source: a survey}",
