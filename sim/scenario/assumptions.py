@@ -27,7 +27,7 @@ def assume(source: Source, path: Path) -> Source:
     try:
         text, shown = read_beside(path, name, mark, (KEY,))
     except ScenarioError as error:
-        return Source(tree, (*source.problems, *error.problems))
+        return source._replace(problems=(*source.problems, *error.problems))
     read = parse(text, shown)
     problems = list(read.problems)
     entries = read.tree.value if isinstance(read.tree.value, dict) else {}
@@ -41,7 +41,7 @@ def assume(source: Source, path: Path) -> Source:
         both = apply(both, changes)
     except ScenarioError as error:
         problems += error.problems
-    return Source(both, (*source.problems, *problems))
+    return Source(both, (*source.problems, *problems), (*source.doubts, *read.doubts))
 
 
 def _changes(tree: Tree, key: str, entry: Any, problems: list[Problem]) -> Iterator[Change]:

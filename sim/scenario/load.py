@@ -122,7 +122,7 @@ def _opened(path: Path) -> Source:
     if not isinstance(source.tree.value, dict) or any(fault.field == "extends" for fault in source.problems):
         raise ScenarioError(source.problems)
     tables = resolve(source.tree, path)
-    return Source(tables.tree, (*source.problems, *tables.problems))
+    return Source(tables.tree, (*source.problems, *tables.problems), source.doubts)
 
 
 def _mapping(value: Any, key: str) -> dict[str, Any]:
@@ -169,7 +169,8 @@ def _assembled(
     errors = [fault for level, fault in findings if level == "error"]
     if errors:
         raise ScenarioError(errors)
-    return Loaded(scenario.model_copy(update=chosen), tuple(sorted({fault for _, fault in findings})), tree)
+    warnings = {*source.doubts, *(fault for _, fault in findings)}
+    return Loaded(scenario.model_copy(update=chosen), tuple(sorted(warnings)), tree)
 
 
 def _variations(tree: Tree, entries: _Entries, problems: list[Problem]) -> list[Change]:

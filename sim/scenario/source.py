@@ -16,7 +16,7 @@ import yaml
 
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
-from sim.scenario.syntax import in_words
+from sim.scenario.syntax import in_words, parted
 from sim.scenario.tree import Address, Mark, Source, Tree, merge, nearest, problem
 from sim.spelling import decimals
 
@@ -58,9 +58,8 @@ def scan(path: Path) -> Source:
         base = Source(Tree({}, {}), error.problems)
     own = {key: value for key, value in child.tree.value.items() if key != "extends"}
     below = base.tree.value if isinstance(base.tree.value, dict) else {}
-    return Source(
-        Tree(merge(below, own), {**base.tree.marks, **child.tree.marks}), (*child.problems, *base.problems)
-    )
+    tree = Tree(merge(below, own), {**base.tree.marks, **child.tree.marks})
+    return Source(tree, (*child.problems, *base.problems), (*child.doubts, *base.doubts))
 
 
 def _base(path: Path, name: Any, mark: Mark) -> Source:
@@ -168,7 +167,7 @@ def _parse(text: str, file: str) -> Source:
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
         mark = nearest(builder.marks, builder.here)
         builder.problems.append(_invalid(mark, builder.here, "an unreadable value after this place", text))
-    return Source(Tree(value, builder.marks), tuple(builder.problems))
+    return Source(Tree(value, builder.marks), tuple(builder.problems), tuple(builder.doubts))
 
 
 def _invalid(mark: Mark, address: Address, reason: str, text: str) -> Problem:
@@ -199,6 +198,7 @@ class _Builder:
         self.file = file
         self.events = events
         self.problems: list[Problem] = []
+        self.doubts: list[Problem] = []
         self.marks: dict[Address, Mark] = {(): Mark(file, 1, 1)}
         self.here: Address = ()
         self._trail: list[tuple[Address, Mark]] = []
@@ -248,6 +248,8 @@ class _Builder:
         value = scalar(event.value) if event.style is None else event.value
         if isinstance(value, int | float) and event.value[:1] == "+" and _is_of_change(address):
             return event.value
+        if isinstance(value, float) and (doubt := parted(event.value)):
+            self.doubts.append(problem(nearest(self.marks, address), address, doubt))
         if value is None:
             wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
             joined = address and ":" in str(address[-1])

@@ -1,7 +1,10 @@
-"""Say in plain words what a YAML reader objects to, and what to do."""
+"""Say in plain words what a YAML reader objects to, or what it may have misread, and what to do."""
 
 from __future__ import annotations
 
+import re
+
+_PARTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 _OTHERWISE = "Check indentation, colons, brackets and quotes there."
 _REASONS = (
     (r"character '\t'", "a tab", "Indent with blanks."),
@@ -32,3 +35,12 @@ _REASONS = (
 def in_words(reason: str) -> tuple[str, str]:
     """Return what is wrong and the remedy, for what the reader of YAML says."""
     return next(((words, remedy) for part, words, remedy in _REASONS if part in reason), (reason, _OTHERWISE))
+
+
+def parted(text: str) -> str:
+    """Doubt a number whose point may part the thousands, such as 1.200; nothing for any other."""
+    if not _PARTED.fullmatch(text):
+        return ""
+    number, whole = f"{float(text):g}", text.replace(".", "")
+    wrong = f"is read as {number} (got {text}; allowed {number} or {whole})."
+    return f"{wrong} Write {whole} if the point was to part the thousands, {number} if not."

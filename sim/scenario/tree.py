@@ -27,10 +27,11 @@ class Tree(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What could be read of a file, and the problems met on the way."""
+    """What could be read of a file, the problems met on the way, and what may not be as it was meant."""
 
     tree: Tree
     problems: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 def dotted(address: Address) -> str:

@@ -254,3 +254,15 @@ def test_what_a_policy_chooses_is_not_judged_under_the_changes_of_another(file: 
     assert [warning.field for warning in check(file) if warning.field.startswith("policies")] == []
     file.write_text(text.replace("skills: [disputes, service]", "skills: [disputes]"), "utf-8")
     assert [warning.field for warning in check(file)][-1] == "policies.target.discipline"
+
+
+def test_a_point_that_may_part_thousands_is_a_warning(file: Path) -> None:
+    written(file, "policies:", "customers: {value_per_year: 1.200, repeat_window: 7d}\npolicies:")
+    (value,) = check(file)
+    assert value.field == "customers.value_per_year"
+    assert value.text == (
+        "is read as 1.2 (got 1.200; allowed 1.2 or 1200). "
+        "Write 1200 if the point was to part the thousands, 1.2 if not."
+    )
+    written(file, "policies:", "customers: {value_per_year: 1.25}\npolicies:")
+    assert check(file) == ()
