@@ -10,6 +10,7 @@ from sim.policies.routing.skill_priority import SkillPriority
 from sim.quantities import show
 from sim.scenario.clock import DAY
 from sim.scenario.crosschecks.base import Finding
+from sim.scenario.groups import Proficiency
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.tree import Address
@@ -36,12 +37,8 @@ def _of_needs(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, str, st
     otherwise = "or leave the lever out."
     behaviour = scenario.behaviour
     if not any(contact.job for contact in scenario.contacts.values()):
-        yield (
-            "scheduling",
-            "no contact type with a job",
-            "with one",
-            f"Add job: to a contact type, {otherwise}",
-        )
+        remedy = f"Add job: to a contact type, {otherwise}"
+        yield "scheduling", "no contact type with a job", "with one", remedy
     if not any(point.per_customer_year or point.once_per_customer for point in scenario.failures.values()):
         remedy = f"Add failures: with per_customer_year, {otherwise}"
         yield "recovery", "no failures", "with failures", remedy
@@ -65,14 +62,17 @@ def _of_supply(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, str, s
     if all(len({*group.skills, *group.overflow}) < 2 for group in groups):
         remedy = "Give a group a second skill, or leave the lever out."
         yield "discipline", "no group that serves two queues", "with one", remedy
-    if isinstance(policy.routing, SkillPriority):
-        ranks = [
-            {group.proficiency(name).rank for group in groups if name in group.skills}
-            for name in scenario.queues
-        ]
-        if all(len(of_queue) < 2 for of_queue in ranks):
-            remedy = "Give groups a rank: in their skills, or leave the lever out."
-            yield "routing", "no queue whose groups differ in rank", "with one", remedy
+    by_rank = isinstance(policy.routing, SkillPriority)
+    if by_rank and not any(_differ_in_rank(scenario, name) for name in scenario.queues):
+        remedy = "Give groups a rank: in their skills, or leave the lever out."
+        yield "routing", "no queue whose groups differ in rank", "with one", remedy
+
+
+def _differ_in_rank(scenario: Scenario, queue: str) -> bool:
+    groups = scenario.groups.values()
+    ranks = {group.proficiency(queue).rank for group in groups if queue in group.skills}
+    helpers = {Proficiency().rank for group in groups if queue in group.overflow}
+    return len(ranks | helpers) > 1
 
 
 def _ranks(scenario: Scenario) -> Iterator[Finding]:

@@ -248,6 +248,11 @@ def test_what_can_change_nothing_is_a_warning(changes: dict[str, object], field:
             "groups__generalists__skills": {"service": {"rank": 2}},
             "policies__target__routing": "skill_priority",
         },
+        {
+            "groups__specialists__skills": {"disputes": {"rank": 2}},
+            "groups__generalists__overflow": {"disputes": "1m"},
+            "policies__target__routing": "skill_priority",
+        },
         {"behaviour__loyalty": {"churn": "none"}},
         {"behaviour__loyalty": {}, "clock__days": 7},
         {"clock__days": 7, "behaviour__loyalty": {"churn": {"price_cuts": [cut("2026-03-22")]}}},
