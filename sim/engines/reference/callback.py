@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import AgentState, Moment, Outcome
-from sim.engines.reference.calendar import ORDER, Happening, Process, takes_over
+from sim.engines.reference.calendar import ORDER, Happening, Process
 from sim.engines.reference.conversation import verb_of
 from sim.engines.reference.records import Contact
 from sim.floor import NOBODY
@@ -20,7 +20,7 @@ from sim.world import CallbackNumbers
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
-LEG_END, PATIENCE, RETURN = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RETURN]
+LEG_END, RETURN = ORDER[Moment.LEG_END], ORDER[Moment.RETURN]
 OFFER, CLOSING = ORDER[Moment.OFFER], ORDER[Moment.CLOSING]
 TALK = int(AgentState.TALK)
 CALLBACK, REACHED, UNREACHED = int(Outcome.CALLBACK), int(Outcome.REACHED), int(Outcome.UNREACHED)
@@ -51,8 +51,7 @@ class Callbacks:
             yield centre.calendar.at(closes, CLOSING + queue)
             for contact in centre.router.line(queue):
                 if contact.callback is not None:
-                    contact.leaving = CLEARED
-                    _goes_on_now(centre, contact)
+                    centre.router.ends_wait(contact, CLEARED)
 
     def may_offer(self, contact: Contact, turn: Happening) -> None:
         """Let a contact that begins to wait be asked after a while, if its queue's callers are."""
@@ -77,8 +76,8 @@ class Callbacks:
             promise.closes(DECLINED, now)
             return
         promise.is_due(self._calls_at(self._of_policy, now, u_window), u_opening)
-        contact.callback, contact.special, contact.leaving = promise, True, CALLBACK
-        _goes_on_now(centre, contact)
+        contact.callback, contact.special = promise, True
+        centre.router.ends_wait(contact, CALLBACK)
 
 
 class Callback:
@@ -210,10 +209,3 @@ class Callback:
             issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, self._contact.queue,
             self._joined, self._offered, self._predicted, outcome != DECLINED, self._tries, now, outcome
         ))  # fmt: skip
-
-
-def _goes_on_now(centre: Centre, contact: Contact) -> None:
-    """End the wait of `contact` now, as its `leaving` says."""
-    later = centre.calendar.at(centre.calendar.now, PATIENCE + contact.issue.serial)
-    takes_over(later, contact.turn)
-    contact.turn = later

@@ -195,7 +195,7 @@ class ChatRouter(Router):
             left = chat.ends - chat.idle - now
             if left > 0.0:
                 chat.ends = now + remaining(left, old, new) + chat.idle
-                self._turns(chat.contact, chat.ends, chat.leg)
+                self._turns(chat.contact, chat.ends)
 
     def ends_talk(self, contact: Contact, agent: int) -> None:
         """Take note that a conversation is over; what a chat had of its agent counts as agents' time."""
@@ -304,11 +304,11 @@ class ChatRouter(Router):
         said = min(talk, done)
         stayed = min(rapport, done - said)
         missing += talk - said
-        chat.leg = (
+        contact.present = chat.leg = (
             agent, group, said, stayed, missing, 0.0, end, solvable, explains, pressure, warmth, False
         )  # fmt: skip
         chat.ends, chat.idle = now, 0.0
-        self._turns(contact, now, chat.leg, order)
+        self._turns(contact, now, order)
 
 
 def router_of(centre: Centre) -> Router:

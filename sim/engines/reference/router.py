@@ -203,11 +203,13 @@ class Router:
         """Send away all who wait on the line in `queue`, as the Outcome `leaving` says; return how many."""
         for contact in self.line(queue):
             if contact.callback is None:
-                contact.leaving = leaving
-                later = self._calendar.at(self._calendar.now, PATIENCE + contact.issue.serial)
-                takes_over(later, contact.turn)
-                contact.turn = later
+                self.ends_wait(contact, leaving)
         return self._floor.waiting[queue]
+
+    def ends_wait(self, contact: Contact, leaving: int) -> None:
+        """Let `contact` go on from its queue now, as the Outcome `leaving` says."""
+        contact.leaving = leaving
+        self._turns(contact, self._calendar.now, PATIENCE)
 
     def leaves_queue(self, contact: Contact) -> None:
         """Take `contact` out of its queue, for an agent or for good."""
@@ -327,7 +329,7 @@ class Router:
                 left = contact.answered + leg[TALKS] + leg[RAPPORT] + contact.stretched - self._calendar.now
                 more = remaining(left, old, speed) - left
                 contact.stretched += more
-                self._turns(contact, self._calendar.now + left + more, leg)
+                self._turns(contact, self._calendar.now + left + more)
 
     def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> int:
         """Break off the conversations of `queues` and of `groups`; return how many."""
@@ -360,11 +362,13 @@ class Router:
         stayed = min(rapport, talked - said)
         contact.stretched = spent - said - stayed
         missing += talk - said
-        short = agent, group, said, stayed, missing, acw, end, solvable, explains, pressure, warmth, passed_on
-        self._turns(contact, now, short, order)
+        contact.present = (
+            agent, group, said, stayed, missing, acw, end, solvable, explains, pressure, warmth, passed_on
+        )  # fmt: skip
+        self._turns(contact, now, order)
 
-    def _turns(self, contact: Contact, time: float, leg: Leg, order: int = LEG_END) -> None:
-        contact.present = leg
+    def _turns(self, contact: Contact, time: float, order: int = LEG_END) -> None:
+        """Let `contact` go on at `time` [s] instead of when it would have."""
         later = self._calendar.at(time, order + contact.issue.serial)
         takes_over(later, contact.turn)
         contact.turn = later
