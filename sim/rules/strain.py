@@ -6,7 +6,7 @@ Source: evidence.md E7 (saturation beyond high occupancy: Berry Jaeker & Tucker 
 
 from __future__ import annotations
 
-from math import exp, log1p
+from math import exp
 from typing import NamedTuple
 
 from sim.rule import rule
@@ -64,9 +64,3 @@ def weary_skill(n: StrainNumbers, skill: float, exhaustion: float) -> float:
 def quit_hazard(n: StrainNumbers, exhaustion: float, seconds: float) -> float:
     """Return how much `seconds` of the calendar add to the hazard of quitting."""
     return n.quits * exp(exhaustion) * seconds / YEAR
-
-
-@rule
-def endurance(u: float) -> float:
-    """Return the hazard at which an agent quits: a unit exponential."""
-    return -log1p(-u)

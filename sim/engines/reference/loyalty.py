@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import inf, log1p
+from math import inf
 
 from sim.codes import Cause
 from sim.engines.reference.records import Issue
@@ -17,6 +17,7 @@ from sim.logs import PACK, Buffer
 from sim.luck import CUSTOMER, Luck, Uniforms
 from sim.rules.churn import Fading, exposure, leaving_time
 from sim.rules.complaint import complains
+from sim.rules.endurance import endurance
 from sim.rules.patience import lengthened
 from sim.rules.trust import first_trust, tie_of
 from sim.rules.word_of_mouth import joins, told
@@ -43,9 +44,8 @@ class Loyalty(Relationship):
         super().__init__(world, luck)
         self._n, self._buffer, self._customers = numbers, buffer, world.customers
         self._fading = [
-            Fading(level, self._trust.fade_bad, self._trust.fade_good) for level in world.customers.levels
+            Fading(level, world.trust.fade_bad, world.trust.fade_good) for level in world.customers.levels
         ]
-        self._to_bear: dict[int, float] = {}
         self._open: dict[int, int] = {}
         self._worst: dict[int, tuple[float, int]] = {}
         usual = 0.0 if numbers.joining is None else numbers.joining.usual
@@ -54,8 +54,7 @@ class Loyalty(Relationship):
         self.joined = self.left = 0
         self.contacts, self._types = Contacts(), len(world.types)
         draws = luck.block(CUSTOMER, 1, world.customers.total)[:, 3].tolist()
-        for customer, u in enumerate(draws):
-            self._to_bear[customer] = -log1p(-u)
+        self._to_bear = {customer: endurance(u) for customer, u in enumerate(draws)}
         self._joined: dict[int, float] = {}
         self._problems = {}
         for name in STATES:
@@ -67,14 +66,14 @@ class Loyalty(Relationship):
 
     def _begins(self, customer: int, draws: Uniforms, now: float) -> None:
         """Let a newcomer's relationship begin at `now` [s]."""
-        n, customers = self._trust, self._customers
+        n, customers = self._trust_numbers, self._customers
         segment = self.segment_of(customers, draws[2])
         self.segment[customer], self._numbers[customer] = segment, self._by_segment[segment]
         self.trust[customer] = first_trust(n, customers.levels[segment], draws[0])
         self.tie[customer] = tie_of(n, draws[1])
         self.since[customer] = self._joined[customer] = now
         self.problem[customer], self._failures[customer] = NO_PROBLEM, 0.0
-        self._to_bear[customer] = -log1p(-draws[3])
+        self._to_bear[customer] = endurance(draws[3])
 
     def begins_day(self) -> None:
         """Reckon how many people a day heard of the firm of late, net, and begin another day."""

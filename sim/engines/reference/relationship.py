@@ -25,14 +25,14 @@ NOT_THERE = 0.0
 class Relationship:
     """Hold every customer's state: trust, tie, remembered failures, and the time it was brought up to [s].
 
-    A state is a list by customer; where customers come and go, a mapping takes its place (`loyalty.py`).
+    A state is indexed by customer; where customers come and go, it is a mapping (`loyalty.py`).
     `norms`: the time to resolution [s] that customers got used to, of those whose experience moved it.
     """
 
     def __init__(self, world: World, luck: Luck) -> None:
         customers, n = world.customers, world.trust
         draws = luck.block(CUSTOMER, 1, customers.total).tolist()
-        self._failure, self._trust = world.failure, n
+        self._failure_numbers, self._trust_numbers = world.failure, n
         self._by_segment = [n._replace(level=level) for level in customers.levels]
         self.segment: Any = [self.segment_of(customers, u[2]) for u in draws]
         self.tie: Any = array("d", [tie_of(n, u[1]) for u in draws])
@@ -71,7 +71,7 @@ class Relationship:
 
     def fails(self, customer: int, severity: float, now: float) -> None:
         """Let a failure of `severity` break some of the trust."""
-        self.trust[customer] = breach(self._failure, self.trust_at(customer, now), severity)
+        self.trust[customer] = breach(self._failure_numbers, self.trust_at(customer, now), severity)
 
     def remembers_failure(self, customer: int, problem: int) -> None:
         """Add a failure to those the customer remembers, and note what became of it: a Problem."""
@@ -81,8 +81,8 @@ class Relationship:
     def remembers_recovery(self, customer: int, good: bool, now: float) -> float:
         """Remember how a failure was handled, a poor recovery as a second failure; return the trust."""
         self.remembers_failure(customer, GOOD if good else POOR)
-        if not good and self._failure.second > 0.0:
-            self.fails(customer, self._failure.second, now)
+        if not good and self._failure_numbers.second > 0.0:
+            self.fails(customer, self._failure_numbers.second, now)
             self.remembers_failure(customer, POOR)
         trust: float = self.trust[customer]
         return trust
@@ -116,7 +116,8 @@ class Relationship:
     ) -> bytes:
         """Return a row: trust at both surveys, 0 where not there, when one joined and left [s], and why."""
         tie = self.tie[customer]
-        engaged = [trust > NOT_THERE and is_engaged(self._trust, trust, tie) for trust in (start, end)]
+        n = self._trust_numbers
+        engaged = [trust > NOT_THERE and is_engaged(n, trust, tie) for trust in (start, end)]
         return pack_row(
             customer, self.segment[customer], tie, start, end, *engaged, problem, joined, left, cause
         )  # fmt: skip

@@ -9,10 +9,10 @@ from sim.engines.reference.records import PRESSURE, Contact, Leg
 from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import QUIT
+from sim.rules.endurance import endurance
 from sim.rules.learning import StarterNumbers
 from sim.rules.strain import (
     StrainNumbers,
-    endurance,
     occupied,
     quit_hazard,
     tire,

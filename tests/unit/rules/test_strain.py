@@ -1,10 +1,10 @@
 """Test how agents tire, what it costs, and when they have had enough."""
 
-from math import e, exp
+from math import e
 
 import pytest
 
-from sim.rules.strain import endurance, occupied, quit_hazard, tire, weary_skill, weary_warmth
+from sim.rules.strain import occupied, quit_hazard, tire, weary_skill, weary_warmth
 from sim.scenario.strain import Strain
 
 HOUR, YEAR = 3600.0, 365 * 86400.0
@@ -40,8 +40,3 @@ def test_exhaustion_takes_warmth_and_skill_but_never_below_no_skill():
 def test_the_hazard_of_quitting_grows_by_e_with_each_unit_of_exhaustion():
     assert quit_hazard(N, 0.0, YEAR) == pytest.approx(0.26)
     assert quit_hazard(N, 1.0, YEAR / 2) == pytest.approx(0.13 * e)
-
-
-def test_an_agent_endures_a_unit_exponential_hazard():
-    assert endurance(1.0 - exp(-1.0)) == pytest.approx(1.0)
-    assert endurance(0.5) == pytest.approx(0.6931471805599453)
