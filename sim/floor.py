@@ -18,8 +18,8 @@ class Floor:
     (there, up to `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns:
     `first_waiting`, `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who
     are off it), `known_by` (who knows the contact that arrives this moment), `on_duty` (agents with the
-    skill), and two that never change: `rank` (by group; 1 is the first choice) and `resolves` (by agent;
-    issues per second of talk).
+    skill), `rank` (by group; 1 is the first choice, and never changes) and `resolves` (by agent; issues per
+    second of talk, which changes as agents learn).
     Places' columns (index: a place taken while waiting): `joined` [s], `next_waiting`,
     `previous_waiting`. `seconds_until` gives running integrals that the engine's logs are held against, each
     kept as the sum of the moments at which somebody was counted in, less those of being counted out.

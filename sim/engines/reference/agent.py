@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from sim.codes import AgentState, Moment
@@ -25,7 +26,6 @@ MOVES = [
     [new == OFF or (IS_PAID[new], IS_THERE[new]) != (IS_PAID[old], IS_THERE[old]) for new in AgentState]
     for old in AgentState
 ]
-NEVER = float("inf")
 pack_row, pack_overtime = PACK["duty"], PACK["overtime"]
 SIGN_ON, READY, SIGN_OFF = ORDER[Moment.SIGN_ON], ORDER[Moment.READY], ORDER[Moment.SIGN_OFF]
 
@@ -36,7 +36,7 @@ def working_days(centre: Centre, agent: int) -> Process:
     Whoever comes at one instant is on duty first, and takes contacts then: the queue's pressure is
     shared by all who are there.
     """
-    clock, ended = centre.calendar, NEVER
+    clock, ended = centre.calendar, inf
     for begins, ends, state in stretches(centre.world, centre.luck, agent):
         if ended < begins:
             yield clock.at(ended, SIGN_OFF + agent)
@@ -44,7 +44,7 @@ def working_days(centre: Centre, agent: int) -> Process:
         if state == AVAILABLE:
             yield clock.at(begins, SIGN_ON + agent)
             if centre.manners.is_vacant(agent, begins, ends):
-                ended = NEVER
+                ended = inf
                 continue
             if centre.comes(agent, begins):
                 yield clock.at(begins, READY + agent)
@@ -52,11 +52,11 @@ def working_days(centre: Centre, agent: int) -> Process:
         else:
             yield clock.at(begins, SIGN_OFF + agent)
             if centre.manners.is_vacant(agent, begins, ends if IS_PAID[state] else begins):
-                ended = NEVER
+                ended = inf
                 continue
             centre.goes_away(agent, state, begins)
         ended = ends
-    if ended < NEVER:
+    if ended < inf:
         yield clock.at(ended, SIGN_OFF + agent)
         centre.goes_away(agent, OFF, ended)
 
@@ -68,7 +68,7 @@ class Duty:
         agents = len(floor.group)
         self.state = floor.state
         self.plan = [OFF] * agents
-        self._since = [NEVER] * agents
+        self._since = [inf] * agents
         self.straining: Straining | None = None
         self._rows, self._overtime = rows["duty"], rows["overtime"]
         self._over: dict[int, float] = {}
@@ -114,7 +114,7 @@ class Duty:
             for queue in self._queues_of[agent]:
                 floor.on_duty[queue] += present
         if state == OFF:
-            self._since[agent] = NEVER
+            self._since[agent] = inf
             if self.straining is not None:
                 self.straining.goes_home(agent, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 from sim.codes import Closing, End, Outcome, Step
@@ -42,12 +43,10 @@ from sim.world import NONE, World
 ANSWERED = int(Outcome.ANSWERED)
 REACHED = int(Outcome.REACHED)
 RESOLVED = int(Closing.RESOLVED)
-RESOLVES, REFERS, PASSES_ON = int(Step.RESOLVED), int(Step.REFER), int(Step.PASS_ON)
-HANDS_OVER = {REFERS, PASSES_ON}
+RESOLVES, REFERS, CLOSES = int(Step.RESOLVED), int(Step.REFER), int(Step.CLOSE)
 DROPPED = int(End.DROPPED)
 NO_CONTACT = (-1.0, 0)
-NOT_A_NUMBER = float("nan")
-NOT_JUDGED: Any = (NOT_A_NUMBER,) * len(DIMENSIONS)
+NOT_JUDGED: Any = (nan,) * len(DIMENSIONS)
 pack_leg, pack_contact = PACK["legs"], PACK["contacts"]
 pack_issue = pack_of("issues", [name for name in TABLES["issues"] if name not in SCORES])
 pack_scores = pack_of("issues", SCORES)
@@ -59,7 +58,7 @@ class Centre:
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
     __slots__ = (
         "_contacts", "_deferred", "_doors", "_handoffs", "_has_tier_above", "_issues", "_last", "_legs",
-        "_refers_to", "_speed", "_talking", "_types", "_work", "amending", "buffer", "calendar", "callbacks",
+        "_refers_to", "_speed", "_types", "_watches", "_work", "amending", "buffer", "calendar", "callbacks",
         "contacts", "duty", "episode", "floor", "issues", "jobs", "learning", "loyalty", "luck",
         "manners", "open", "people", "relationship", "returns", "router", "style", "world",
     )  # fmt: skip
@@ -88,7 +87,7 @@ class Centre:
         self._last: list[list[float] | None] | Contacts = [None] * (world.customers.total * self._types)
         if self.loyalty is not None:
             self._last = self.loyalty.contacts
-        self._doors, self._talking = self.router.doors, self.router.talking
+        self._doors, self._watches = self.router.doors, self.router.watches
         self.open: dict[int, Issue] = {}
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
@@ -168,8 +167,14 @@ class Centre:
 
     def logs_unanswered(self, contact: Contact, waited: float) -> None:
         """Write the row of a queue stay of `waited` [s] that ended as the contact's `leaving` says."""
-        self._logs_stay(contact, waited, contact.leaving)
-        self._counts_wait(contact.issue, contact.queue, waited)
+        issue = contact.issue
+        issue.wait += waited
+        if self._deferred[contact.queue]:
+            issue.unfelt += waited
+        self._legs.append(pack_leg(
+            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
+            contact.queue, NOBODY, NOBODY, contact.joined, waited, contact.leaving, 0.0, 0.0, -1, 0, 0.0
+        ))  # fmt: skip
 
     def ends_leg(self, contact: Contact) -> int:
         """Note the present conversation and return the queue where the contact goes on, or -1."""
@@ -178,7 +183,7 @@ class Centre:
         issue, queue, number, joined = contact.issue, contact.queue, contact.leg, contact.joined
         waited = contact.answered - joined
         agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        if self._talking is not None:
+        if self._watches:
             self.router.ends_talk(contact, agent)
         self._counts_leg(contact, queue, talk + rapport, acw, waited)
         if agent not in issue.people:
@@ -199,7 +204,7 @@ class Centre:
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
                 return goes_to
-        stretched = 0.0 if self._talking is None else contact.stretched
+        stretched = contact.stretched if self._watches else 0.0
         self._logs_leg(contact, leg, number, queue, joined, waited, stretched)
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
@@ -236,11 +241,6 @@ class Centre:
         Conference(self, contact, stay, left_after(self._work, left, talk, speed, explained, style.conveyed))
         return True
 
-    def _counts_wait(self, issue: Issue, queue: int, waited: float) -> None:
-        issue.wait += waited
-        if self._deferred[queue]:
-            issue.unfelt += waited
-
     def _counts_leg(self, contact: Contact, queue: int, talk: float, acw: float, waited: float) -> None:
         issue = contact.issue
         issue.wait += waited
@@ -267,15 +267,16 @@ class Centre:
         self._logs_leg(contact, leg, number, queue, joined, waited, stretched + held)
 
     def _logs_leg(
-        self, contact: Contact, leg: Leg, number: int, queue: int, joined: float, waited: float, held: float
+        self, contact: Contact, leg: Leg, number: int, queue: int, joined: float, waited: float, longer: float
     ) -> None:
+        """Write the row of a conversation that took `longer` [s] than there was to say."""
         issue = contact.issue
         agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
         talk += rapport
-        if held > 0.0:
-            talk += held
-            contact.talk += held
-            issue.seconds += held
+        if longer > 0.0:
+            talk += longer
+            contact.talk += longer
+            issue.seconds += longer
         outcome = REACHED if contact.special and contact.called_back and number == 0 else ANSWERED
         self._legs.append(pack_leg(
             issue.serial, issue.attempt, number, issue.customer, issue.type, issue.segment,
@@ -285,7 +286,7 @@ class Centre:
     def _goes_on(self, contact: Contact, queue: int, step: int) -> int:
         """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
         issue = contact.issue
-        if self.returns.is_capped(issue) or step not in HANDS_OVER:
+        if self.returns.caps(issue) or step == CLOSES:
             return NOBODY
         if contact.returns:
             return queue
@@ -294,8 +295,8 @@ class Centre:
             return NOBODY
         contact.handed += 1
         if step == REFERS:
-            issue.queue = self._refers_to[issue.type]
-        return issue.queue if step == REFERS else queue
+            queue = issue.queue = self._refers_to[issue.type]
+        return queue
 
     def ends_contact(self, contact: Contact) -> float | None:
         """Note a contact and return when the customer calls again [s], or None."""
@@ -331,13 +332,6 @@ class Centre:
         if self.loyalty is not None:
             self.loyalty.closes(issue, good, before, after, now)
 
-    def _logs_stay(self, contact: Contact, waited: float, outcome: int) -> None:
-        issue = contact.issue
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, NOBODY, NOBODY, contact.joined, waited, outcome, 0.0, 0.0, -1, 0, 0.0
-        ))  # fmt: skip
-
     def _logs_contact(self, contact: Contact, now: float) -> None:
         issue = contact.issue
         arrived, answered = contact.last or NO_CONTACT
@@ -363,7 +357,6 @@ class Centre:
 
     def ends_run(self, horizon: float) -> None:
         """Write the rows of all that is still going on at the end of the run."""
-        nan = NOT_A_NUMBER
         for issue in self.open.values():
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
@@ -374,20 +367,18 @@ class Centre:
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
-        issue = contact.issue
         if contact.callback is not None and contact.callback.is_interrupted(horizon):
             self._logs_contact(contact, horizon)
             return
         if contact.conference is not None:
             contact.conference.ends(horizon, wraps_up=False)
         if contact.place != NOBODY:
-            waited = horizon - contact.joined
-            self._logs_stay(contact, waited, WAITING)
-            self._counts_wait(issue, contact.queue, waited)
+            contact.leaving = WAITING
+            self.logs_unanswered(contact, horizon - contact.joined)
         else:
             waited = contact.answered - contact.joined
             leg: Any = contact.present
-            if self._talking is not None:
+            if self._watches:
                 self.router.ends_talk(contact, leg[AGENT])
             stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.stretched, leg)
             self._counts_leg(contact, contact.queue, leg[TALKS] + leg[RAPPORT], leg[ACW], waited)

@@ -86,7 +86,7 @@ class ChatRouter(Router):
         rows: list[bytes]
     ) -> None:  # fmt: skip
         super().__init__(world, luck, calendar, floor, duty, talk)
-        self.talking = {}
+        self.watches = True
         self._rows = rows
         self._is_chat = [queue.chat for queue in world.queues]
         self._select_free, self._select_agent = self._select_agent, self._finds

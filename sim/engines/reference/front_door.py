@@ -8,7 +8,7 @@ from sim.codes import Closing, Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.contact import journey
 from sim.engines.reference.conversation import ready, verb_of
-from sim.engines.reference.records import Issue
+from sim.engines.reference.records import STILL_OPEN, Issue
 from sim.logs import PACK
 from sim.luck import SELF_SERVICE, Uniforms
 from sim.policies.self_service import base as self_service
@@ -29,7 +29,7 @@ class FrontDoor:
 
     def __init__(self, centre: Centre, numbers: SelfServiceNumbers) -> None:
         levers = centre.world.levers
-        self._centre, self._numbers = centre, numbers
+        self._numbers = numbers
         self._of_policy = levers.self_service_numbers
         self._leads, self._solves = (
             verb_of(self_service.PACKAGE, self_service.SelfService, levers.self_service, name)
@@ -42,17 +42,16 @@ class FrontDoor:
         luck = centre.luck.at(SELF_SERVICE, issue.entity)
         led = self._leads(self._of_policy, issue.type, issue.complexity)
         if led and goes_along(self._numbers.tries, luck[0]):
-            return self._helps_itself(issue, first_call, luck)
+            return self._helps_itself(centre, issue, first_call, luck)
         return journey(centre, issue, first_call)
 
-    def _helps_itself(self, issue: Issue, first_call: float, luck: Uniforms) -> Process:
-        centre, calendar, returns = self._centre, self._centre.calendar, self._centre.world.returns
+    def _helps_itself(self, centre: Centre, issue: Issue, first_call: float, luck: Uniforms) -> Process:
+        calendar, returns = centre.calendar, centre.world.returns
         _, u_time, u_gives_up, u_opening = luck
         if first_call > calendar.now:
             yield calendar.at(first_call, RETURN + issue.serial)
         began = calendar.now
         centre.opens(issue)
-        issue.present = None
         quantile, numbers = self._time
         yield calendar.at(began + quantile(numbers, u_time), RETURN + issue.serial)
         now = calendar.now
@@ -66,7 +65,7 @@ class FrontDoor:
         centre.buffer.rows["self_service"].append(
             pack_row(issue.serial, issue.type, issue.segment, began, now, issue.closing)
         )
-        if issue.closing in (RESOLVED, GIVEN_UP):
+        if issue.closing != STILL_OPEN:
             centre.closes(issue)
             return
         opening = centre.world.queues[issue.queue].opening

@@ -32,7 +32,7 @@ def informed(follow: Follow, centre: Centre, issue: Issue, first_call: float) ->
         centre.opens(issue)
         row = pack_row(issue.serial, issue.type, issue.segment, issue.opened)
         centre.buffer.rows["information"].append(row)
-        issue.present, issue.closing = None, RESOLVED
+        issue.closing = RESOLVED
         centre.closes(issue)
     else:
         yield from follow(centre, issue, first_call)

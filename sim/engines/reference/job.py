@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from sim.codes import Closing, Moment, Problem
@@ -19,18 +20,17 @@ if TYPE_CHECKING:
 
 RETURN = ORDER[Moment.RETURN]
 RESOLVED, IN_HAND = int(Closing.RESOLVED), int(Problem.IN_HAND)
-NOT_A_NUMBER = float("nan")
 pack_row = PACK["jobs"]
 
 
 class Job:
-    """Hold one job: when it was reported, when it is preferred and begins [s], and what went wrong."""
+    """Hold one job: when it was reported, is preferred and was begun (if so) [s], and what went wrong."""
 
     __slots__ = ("begun", "control", "forgotten", "preferred", "reported", "tries", "urgent", "visits")
 
     def __init__(self, reported: float, opened: float, preferred: float) -> None:
         self.reported, self.preferred, self.urgent = reported, preferred, preferred <= opened
-        self.begun, self.control = NOT_A_NUMBER, 0.0
+        self.begun, self.control = nan, 0.0
         self.tries = self.visits = self.forgotten = 0
 
 
@@ -52,7 +52,7 @@ class Jobs:
         """Tell whether an issue that would close stays open for its job, which then begins to be due."""
         kind, later = self._kinds[issue.type], self._later[issue.type]
         job = self._open.get(issue.serial)
-        if kind is None or later is None or issue.closing != RESOLVED or (job and job.begun == job.begun):
+        if kind is None or later is None or issue.closing != RESOLVED or (job and not isnan(job.begun)):
             return False
         centre, now = self._centre, self._centre.calendar.now
         if job is None:

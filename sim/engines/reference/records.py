@@ -36,11 +36,10 @@ class Issue:
         "answered", "attempt", "called", "closing", "complexity", "customer", "entity", "explained",
         "first_leg", "first_stay", "hope_luck", "legs", "opened", "people", "present", "queue",
         "rating_luck", "seconds", "segment", "serial", "severity", "stopped", "told", "touchpoint", "type",
-        "unanswered",
-        "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried", "worst_warmth",
+        "unanswered", "unfelt", "unhurried", "wait", "warmth", "work", "work_left", "worst_unhurried",
+        "worst_warmth",
     )  # fmt: skip
     opened: float
-    present: Contact | None
     warmth: float
     unhurried: float
     queue: int
@@ -64,6 +63,7 @@ class Issue:
         self.worst_warmth = self.worst_unhurried = inf
         self.closing = STILL_OPEN
         self.severity = 0.0
+        self.present: Contact | None = None
 
     def feels(self, warmth: float, unhurried: float) -> None:
         """Remember how a conversation felt: the worst and the last count."""
@@ -85,9 +85,9 @@ class Contact:
         "luck", "outcome", "own", "place", "present", "queue", "special", "talk", "turn",
     )  # fmt: skip
     # set for few, who are `special`: a conference, the seconds of an introduction or of advice, the agent who
-    # keeps the case and the one who knows it, the lines, a callback and its seconds of dialling, whether this
-    # leg is a chat, and whether it comes back first in line; and the seconds by which a slow system, or other
-    # chats, stretched the conversation
+    # keeps the case and the one who knows it, the lines, a callback, whether it reached the customer and its
+    # seconds of dialling, whether this leg is a chat, whether it comes back first in line; and for others how
+    # often they were handed over, and by how many seconds a slow system, or other chats, stretched the talk
     conference: Conference | None = None
     trunk: Trunk | None = None
     callback: Callback | Outbound | None = None

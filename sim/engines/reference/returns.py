@@ -24,12 +24,13 @@ class Returns:
     def __init__(self, world: World, luck: Luck) -> None:
         self._world, self._luck, self._numbers = world, luck, world.returns
         chance = world.returns.chance
-        self._unresolved: Return = chance, chance, ready(world.returns.after), NONE
+        self._delay = ready(world.returns.after)
+        self._unresolved: Return = chance, chance, self._delay, NONE
         self._redial = [_ready(queue.redial) for queue in world.queues]
         self._redial_blocked = [_ready(queue.redial_blocked) for queue in world.queues]
 
-    def is_capped(self, issue: Issue) -> bool:
-        """Tell whether an issue has had as many legs and attempts in vain as it may, and close it then."""
+    def caps(self, issue: Issue) -> bool:
+        """Close an issue that has had as many legs and attempts in vain as it may; tell whether it has."""
         if issue.legs + issue.unanswered < self._numbers.limit:
             return False
         issue.closing = CAPPED
@@ -38,7 +39,7 @@ class Returns:
     def next_call(self, contact: Contact, now: float) -> float | None:
         """Return when the customer calls again [s], or None, with how the issue closes."""
         issue = contact.issue
-        if self.is_capped(issue):
+        if self.caps(issue):
             return None
         u_whether, u_when, u_moment, _ = self._luck.at(RETURN, issue.entity, issue.attempt)
         chance, later, after, becomes = self._after(contact)
@@ -49,10 +50,9 @@ class Returns:
 
     def about_promise(self, issue: Issue, now: float, u_when: float, u_moment: float) -> float | None:
         """Return when the customer calls about a forgotten promise [s], or None with how it closes."""
-        _, _, after, _ = self._unresolved
-        if after is None or self.is_capped(issue):
+        if self.caps(issue):
             return None
-        return self._calls(issue, now, after, issue.type, u_when, u_moment)
+        return self._calls(issue, now, self._delay, issue.type, u_when, u_moment)
 
     def _calls(
         self,

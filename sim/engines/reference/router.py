@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from sim.codes import AgentState, End, Moment, Outcome
@@ -30,8 +31,6 @@ LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDE
 OVERFLOW, SHIFT_OVER = ORDER[Moment.OVERFLOW], ORDER[Moment.SHIFT_OVER]
 ABANDONED, LOST = int(Outcome.ABANDONED), int(Outcome.LOST)
 DROPPED, CUT_OFF = int(End.DROPPED), int(End.SHIFT_OVER)
-
-NEVER = float("inf")
 
 
 class Router:
@@ -63,8 +62,9 @@ class Router:
         self._world = world
         self._speed = [1.0] * len(world.groups)
         self._cuts_off = [world.groups[agent.group].cuts_off for agent in world.agents]
-        watched = world.outages or world.callbacks or any(self._cuts_off)
-        self.talking: dict[int, Contact] | None = {} if watched else None
+        # whether anything may change conversations while they last; those that last now
+        self.watches = bool(world.outages or world.callbacks or any(self._cuts_off))
+        self._talking: dict[int, Contact] = {}
         self.callbacks: Callbacks | None = None
         self._familiar: Familiar | None = None
         if levers.waits_for_known is not None:
@@ -100,7 +100,7 @@ class Router:
         self._waiting[place] = contact
         limit, calendar = self._runs_out(contact, queue, now), self._calendar
         contact.turn = turn = (
-            calendar.at(limit, PATIENCE + issue.serial) if limit < NEVER else calendar.some_time()
+            calendar.at(limit, PATIENCE + issue.serial) if limit < inf else calendar.some_time()
         )
         if contact.special and self._familiar is not None and self._familiar.is_awaited(contact):
             self._familiar.waits(contact, turn)
@@ -228,8 +228,8 @@ class Router:
         self._duty.changes_to(agent, TALK, now)
         contact.present = leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
-        if self.talking is not None:
-            self.talking[contact.issue.serial] = contact
+        if self.watches:
+            self._talking[contact.issue.serial] = contact
             nominal = ends - now
             longer = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
             contact.stretched = longer + contact.dial
@@ -238,10 +238,9 @@ class Router:
         return turn
 
     def ends_talk(self, contact: Contact, agent: int) -> None:
-        """Take note that a conversation is over; only of those that something may change while they last."""
+        """Take note that a conversation is over, if the router `watches` them."""
         del agent
-        if self.talking is not None:
-            del self.talking[contact.issue.serial]
+        del self._talking[contact.issue.serial]
 
     def has_room(self, agent: int) -> bool:
         """Tell whether a busy agent could take one more contact."""
@@ -317,8 +316,8 @@ class Router:
                 self.is_released(agent, now)
 
     def _conversations(self) -> list[tuple[Contact, Leg]]:
-        """Return who talks at the moment, and the leg of each, where something may change it."""
-        talking = (self.talking or {}).values()
+        """Return who talks at the moment, and the leg of each, if the router `watches` them."""
+        talking = self._talking.values()
         return [(contact, contact.present) for contact in talking if contact.present is not None]
 
     def works_at(self, group: int, speed: float) -> None:
