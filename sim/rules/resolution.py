@@ -1,6 +1,6 @@
 """Resolution: who can solve an issue, and what follows the end of a leg.
 
-Source: evidence.md E5; semantics.md 7.
+Source: evidence.md E3, E5; semantics.md 7.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ def can_solve(complexity: float, skill: float) -> bool:
 def is_referred(chance: float, u: float) -> bool:
     """Tell whether a conversation of the first tier ends in a referral, where only its share is known."""
     return u < chance
+
+
+@rule
+def is_passed_on(share: float, u: float) -> bool:
+    """Tell whether a contact ended early goes to a colleague rather than being closed (E3)."""
+    return u < share
 
 
 @rule

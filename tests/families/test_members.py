@@ -32,7 +32,7 @@ FAMILIES = {
     DISTRIBUTIONS: ("dist", Distribution, AnyTime, ("quantile",)),
     "sim.policies.callback": ("kind", Callback, AnyCallback, ("offers", "calls_at")),
     "sim.policies.discipline": ("kind", Discipline, AnyDiscipline, ("select_contact",)),
-    "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("passes_on", "kept")),
+    "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("style",)),
     "sim.policies.outreach": ("kind", Outreach, AnyOutreach, ("reaches", "calls_within")),
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),
     "sim.policies.recovery": ("kind", Recovery, AnyRecovery, ("amends", "calls_within")),

@@ -6,36 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.codes import Moment
 from sim.engines.reference.calendar import ORDER, Process
-from sim.engines.reference.conversation import verb_of
 from sim.engines.reference.records import Contact, Leg
 from sim.floor import NOBODY
-from sim.policies.handoff import base as handoff
-from sim.world import World
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
 LEG_END = ORDER[Moment.LEG_END]
-
-
-class Style(NamedTuple):
-    """Hold what the policy's handoff says: shares of useful talk carried over, and seconds."""
-
-    notes: float
-    conveyed: float
-    introduction: float
-    stays: float
-    returns: bool
-
-
-def style_of(world: World) -> Style:
-    """Return how the world's policy hands contacts over."""
-    levers = world.levers
-    verbs = (
-        verb_of(handoff.PACKAGE, handoff.Handoff, levers.handoff, name)
-        for name in ("kept", "conveyed", "introduction", "stays", "returns")
-    )
-    return Style(*(verb(levers.handoff_numbers) for verb in verbs))
 
 
 class Stay(NamedTuple):

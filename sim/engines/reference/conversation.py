@@ -15,9 +15,10 @@ from sim.floor import Floor
 from sim.frozen import Frozen
 from sim.luck import LEG, REFERRAL, Luck
 from sim.policies.handoff import base as handoff
+from sim.policies.handoff.base import Style
 from sim.policies.pace import base as pace
 from sim.rules.pressure import crowd
-from sim.rules.resolution import can_solve, is_referred
+from sim.rules.resolution import can_solve, is_passed_on, is_referred
 from sim.rules.warmth import felt_warmth
 from sim.rules.work import want
 from sim.world import World
@@ -31,6 +32,13 @@ def verb_of(package: str, base: type[Frozen], code: int, name: str) -> Callable[
     found = members(package, "kind", base).values()
     verbs: list[Callable[..., Any]] = [getattr(m.module, name) for m in found if m.code == code]
     return verbs[0]
+
+
+def style_of(world: World) -> Style:
+    """Return how the world's policy hands contacts over."""
+    levers = world.levers
+    style: Style = verb_of(handoff.PACKAGE, handoff.Handoff, levers.handoff, "style")(levers.handoff_numbers)
+    return style
 
 
 def ready(law: Law) -> tuple[Quantile, Any]:
@@ -59,8 +67,7 @@ class Conversation:
         self._speed = [person.speed for person in people]
         self._kappa, self._work, self._warmth_numbers = world.kappa, world.work, world.warmth
         self._hold = verb_of(pace.PACKAGE, pace.Pace, world.levers.pace, "hold")
-        self._passes_on = verb_of(handoff.PACKAGE, handoff.Handoff, world.levers.handoff, "passes_on")
-        self._handoff = world.levers.handoff_numbers
+        self._pass_on = style_of(world).pass_on
         self._pace = [group.pace for group in world.groups]
         self._talk = [ready(group.talk) if group.talk else None for group in world.groups]
         self._referral = [kind.referral for kind in world.types]
@@ -105,7 +112,7 @@ class Conversation:
         quantile, numbers = self._acw[issue.type]
         acw = quantile(numbers, u_acw)
         warmth = felt_warmth(self._warmth_numbers, self.warmth[agent], pressure, z_warmth)
-        passed_on = end == CUT and self._passes_on(self._handoff, u_passed)
+        passed_on = end == CUT and is_passed_on(self._pass_on, u_passed)
         return agent, group, talk, rapport, missing, acw, end, solvable, explains, pressure, warmth, passed_on
 
     def _advises(self, contact: Contact, agent: int, group: int, z_warmth: float) -> Leg:
