@@ -18,8 +18,9 @@ import polars as pl
 
 from sim.build import build
 from sim.distributions.base import Law, quantile_of
-from sim.oracles.fit import Pool, Sums, pool_of, reasons_of
 from sim.oracles.load import Cell, cells_of, planned_of
+from sim.oracles.pool import Pool, Sums, pool_of
+from sim.oracles.reasons import reasons_of
 from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 from sim.theory.staffing import Line, figures

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.codes import AgentState
 from sim.kpis.prepare import interval_name, intervals_per_day, measured_days
-from sim.oracles.fit import Pool, Sums
+from sim.oracles.pool import Pool, Sums
 from sim.rules.attendance import expected_share
 from sim.scenario.clock import DAY
 from sim.world import GroupNumbers, World

@@ -11,8 +11,8 @@ from sim.codes import AgentState
 from sim.engines.reference import engine
 from sim.kpis.fold import Fold
 from sim.luck import Luck
-from sim.oracles.fit import pool_of
 from sim.oracles.load import cells_of
+from sim.oracles.pool import pool_of
 from sim.roster import stretches
 from sim.rules.attendance import AttendanceNumbers
 from sim.scenario.model import Scenario

@@ -18,8 +18,8 @@ from sim.distributions.lognormal import Lognormal
 from sim.experiment import simulate
 from sim.oracles import oracles, plain
 from sim.oracles.beside import matched_patience
-from sim.oracles.fit import pool_of
 from sim.oracles.load import cells_of
+from sim.oracles.pool import pool_of
 from sim.scenario.load import load
 from sim.theory import erlang, erlang_a
 
