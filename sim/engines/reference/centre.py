@@ -13,7 +13,7 @@ from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
 from sim.engines.reference.conference import Conference, Stay
 from sim.engines.reference.conversation import style_of
-from sim.engines.reference.episode import Felt, episode_of, worst_and_last
+from sim.engines.reference.episode import episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning
 from sim.engines.reference.loyalty import Contacts, Loyalty
@@ -29,28 +29,23 @@ from sim.engines.reference.records import (
     WAITING,
     Contact,
     Issue,
-    Leg,
 )
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.returns import Returns
+from sim.engines.reference.rows import contact_row, issue_row, leg_row, unanswered_row
 from sim.floor import NOBODY, Floor
-from sim.logs import PACK, SCORES, TABLES, Buffer, pack_of
+from sim.logs import Buffer
 from sim.luck import Luck
-from sim.rules.experience import DIMENSIONS, Scores
+from sim.rules.experience import DIMENSIONS
 from sim.rules.resolution import next_step
 from sim.rules.work import left_after
 from sim.world import NONE, World
 
 ANSWERED = int(Outcome.ANSWERED)
-REACHED = int(Outcome.REACHED)
 RESOLVED = int(Closing.RESOLVED)
 RESOLVES, REFERS, CLOSES = int(Step.RESOLVED), int(Step.REFER), int(Step.CLOSE)
 DROPPED = int(End.DROPPED)
-NO_CONTACT = (-1.0, 0)
 NOT_JUDGED: Any = (nan,) * len(DIMENSIONS)
-pack_leg, pack_contact = PACK["legs"], PACK["contacts"]
-pack_issue = pack_of("issues", [name for name in TABLES["issues"] if name not in SCORES])
-pack_scores = pack_of("issues", SCORES)
 
 
 class Centre:
@@ -168,14 +163,10 @@ class Centre:
 
     def logs_unanswered(self, contact: Contact, waited: float) -> None:
         """Write the row of a queue stay of `waited` [s] that ended as the contact's `leaving` says."""
-        issue = contact.issue
-        issue.wait += waited
+        contact.issue.wait += waited
         if self._deferred[contact.queue]:
-            issue.unfelt += waited
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, NOBODY, NOBODY, contact.joined, waited, contact.leaving, 0.0, 0.0, -1, 0, 0.0
-        ))  # fmt: skip
+            contact.issue.unfelt += waited
+        self._legs.append(unanswered_row(contact, waited))
 
     def ends_leg(self, contact: Contact) -> int:
         """Note the present conversation and return the queue where the contact goes on, or -1."""
@@ -205,8 +196,10 @@ class Centre:
             stay = Stay(number, queue, joined, waited, contact.stretched, leg)
             if self._hands_over(contact, stay, stays):
                 return goes_to
-        stretched = contact.stretched if self._watches else 0.0
-        self._logs_leg(contact, leg, number, queue, joined, waited, stretched)
+        if self._watches:
+            self.logs_stay(contact, Stay(number, queue, joined, waited, contact.stretched, leg), 0.0)
+        else:
+            self._legs.append(leg_row(contact, leg, number, queue, joined, waited, 0.0))
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
         return goes_to
 
@@ -265,24 +258,10 @@ class Centre:
     def logs_stay(self, contact: Contact, stay: Stay, held: float) -> None:
         """Write the row of a conversation whose agent stayed on the line for another `held` seconds."""
         number, queue, joined, waited, stretched, leg = stay
-        self._logs_leg(contact, leg, number, queue, joined, waited, stretched + held)
-
-    def _logs_leg(
-        self, contact: Contact, leg: Leg, number: int, queue: int, joined: float, waited: float, longer: float
-    ) -> None:
-        """Write the row of a conversation that took `longer` [s] than there was to say."""
-        issue = contact.issue
-        agent, group, talk, rapport, _, acw, end, _, explained, pressure, _, _ = leg
-        talk += rapport
-        if longer > 0.0:
-            talk += longer
-            contact.talk += longer
-            issue.seconds += longer
-        outcome = REACHED if contact.special and contact.called_back and number == 0 else ANSWERED
-        self._legs.append(pack_leg(
-            issue.serial, issue.attempt, number, issue.customer, issue.type, issue.segment,
-            queue, agent, group, joined, waited, outcome, talk, acw, end, explained, pressure
-        ))  # fmt: skip
+        longer = max(stretched + held, 0.0)
+        contact.talk += longer
+        contact.issue.seconds += longer
+        self._legs.append(leg_row(contact, leg, number, queue, joined, waited, longer))
 
     def _goes_on(self, contact: Contact, queue: int, step: int) -> int:
         """Return the queue that a contact is handed over to, or -1: to nobody, or not once more."""
@@ -302,7 +281,7 @@ class Centre:
     def ends_contact(self, contact: Contact) -> float | None:
         """Note a contact and return when the customer calls again [s], or None."""
         issue = contact.issue
-        self._logs_contact(contact, self.calendar.now)
+        self._contacts.append(contact_row(contact, self.calendar.now))
         if contact.special and contact.trunk is not None:
             contact.trunk.frees_line(contact)
         issue.present = None
@@ -329,32 +308,10 @@ class Centre:
             if self.amending is not None:
                 self.amending.pays(issue)
         goodwill = after + relationship.tie[customer]
-        self._logs_issue(issue, now, felt, found, as_hoped, q, good, before, after, goodwill)
+        row = issue_row(issue, now, felt, found, as_hoped, q, good, before, after, goodwill)
+        self._issues.append(row)
         if self.loyalty is not None:
             self.loyalty.closes(issue, good, before, after, now)
-
-    def _logs_contact(self, contact: Contact, now: float) -> None:
-        issue = contact.issue
-        arrived, answered = contact.last or NO_CONTACT
-        self._contacts.append(pack_contact(
-            issue.serial, issue.attempt, issue.customer, issue.type, issue.segment, contact.entry,
-            contact.own[0], now, contact.outcome, contact.hung_up and contact.leg > 0, contact.leg,
-            contact.talk, contact.acw, arrived, answered
-        ))  # fmt: skip
-
-    def _logs_issue(
-        self, issue: Issue, now: float, felt: Felt, found: Scores, as_hoped: bool, q: float, good: bool,
-        before: float, after: float, goodwill: float
-    ) -> None:  # fmt: skip
-        warmth, unhurried = felt
-        closing = issue.closing
-        self._issues.append(pack_issue(
-            issue.serial, issue.customer, issue.type, issue.segment, issue.touchpoint, issue.severity,
-            issue.work, issue.opened, now, closing, issue.attempt + 1, issue.answered, issue.legs,
-            len(issue.people), issue.explained, issue.stopped,
-            issue.answered if closing == RESOLVED else 0, issue.wait, issue.seconds, warmth, unhurried,
-            as_hoped, q, good, before, after, goodwill
-        ) + pack_scores(*found))  # fmt: skip
 
     def ends_run(self, horizon: float) -> None:
         """Write the rows of all that is still going on at the end of the run."""
@@ -362,14 +319,15 @@ class Centre:
             if issue.present is not None:
                 self._interrupts(issue.present, horizon)
             felt = worst_and_last(issue)
-            self._logs_issue(issue, horizon, felt, NOT_JUDGED, False, nan, False, nan, nan, nan)
+            row = issue_row(issue, horizon, felt, NOT_JUDGED, False, nan, False, nan, nan, nan)
+            self._issues.append(row)
         if self.jobs is not None:
             self.jobs.ends_run()
         self.duty.closes(horizon)
 
     def _interrupts(self, contact: Contact, horizon: float) -> None:
         if contact.callback is not None and contact.callback.is_interrupted(horizon):
-            self._logs_contact(contact, horizon)
+            self._contacts.append(contact_row(contact, horizon))
             return
         if contact.conference is not None:
             contact.conference.ends(horizon, wraps_up=False)
@@ -384,4 +342,4 @@ class Centre:
             stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.stretched, leg)
             self._counts_leg(contact, contact.queue, leg[TALKS] + leg[RAPPORT], leg[ACW], waited)
             self.logs_stay(contact, stay, 0.0)
-        self._logs_contact(contact, horizon)
+        self._contacts.append(contact_row(contact, horizon))
