@@ -8,6 +8,7 @@ from sim.codes import AgentState, Moment, Outcome
 from sim.engines.reference.calendar import ORDER, Happening, Process
 from sim.engines.reference.conversation import verb_of
 from sim.engines.reference.records import Contact
+from sim.engines.reference.rows import dial_row
 from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import CALLBACK as CALLBACK_LUCK
@@ -25,7 +26,7 @@ OFFER, CLOSING = ORDER[Moment.OFFER], ORDER[Moment.CLOSING]
 TALK = int(AgentState.TALK)
 CALLBACK, REACHED, UNREACHED = int(Outcome.CALLBACK), int(Outcome.REACHED), int(Outcome.UNREACHED)
 CLEARED, WAITING, DECLINED = int(Outcome.CLEARED), int(Outcome.WAITING), -1
-pack_row, pack_leg = PACK["callbacks"], PACK["legs"]
+pack_row = PACK["callbacks"]
 
 
 class Callbacks:
@@ -158,10 +159,8 @@ class Callback:
         contact.talk += seconds
         issue.seconds += seconds
         group = self._desk.centre.floor.group[self._agent]
-        self._desk.centre.buffer.rows["legs"].append(pack_leg(
-            issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment,
-            contact.queue, self._agent, group, contact.joined, 0.0, UNREACHED, seconds, 0.0, -1, 0, 0.0
-        ))  # fmt: skip
+        row = dial_row(contact, self._agent, group, seconds)
+        self._desk.centre.buffer.rows["legs"].append(row)
 
     def _hears_nobody(self, now: float) -> int:
         centre, contact, numbers = self._desk.centre, self._contact, self._desk.numbers

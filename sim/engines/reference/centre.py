@@ -11,7 +11,7 @@ from sim.engines.reference.amending import Amending, acts_unasked
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
-from sim.engines.reference.conference import Conference, Stay
+from sim.engines.reference.conference import Conference, Stay, stay_of
 from sim.engines.reference.conversation import style_of
 from sim.engines.reference.episode import episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
@@ -184,8 +184,7 @@ class Centre:
             issue.explained += 1
         issue.feels(warmth, rapport - missing)
         if contact.special and contact.advice > 0.0:
-            stay = Stay(number, queue, joined, waited, contact.stretched, leg)
-            return self._is_advised(contact, stay, solvable and end != DROPPED)
+            return self._is_advised(contact, stay_of(contact, leg), solvable and end != DROPPED)
         step = next_step(end, solvable, self._has_tier_above[issue.type][queue], passed_on)
         goes_to = NOBODY
         if step == RESOLVES:
@@ -193,11 +192,10 @@ class Centre:
         else:
             goes_to = self._goes_on(contact, queue, step)
             stays = goes_to != NOBODY and not contact.returns and (step == REFERS or not self.style.returns)
-            stay = Stay(number, queue, joined, waited, contact.stretched, leg)
-            if self._hands_over(contact, stay, stays):
+            if self._hands_over(contact, stay_of(contact, leg), stays):
                 return goes_to
         if self._watches:
-            self.logs_stay(contact, Stay(number, queue, joined, waited, contact.stretched, leg), 0.0)
+            self.logs_stay(contact, stay_of(contact, leg), 0.0)
         else:
             self._legs.append(leg_row(contact, leg, number, queue, joined, waited, 0.0))
         self.router.wraps_up(agent, acw, goes_to != NOBODY)
@@ -335,11 +333,10 @@ class Centre:
             contact.leaving = WAITING
             self.logs_unanswered(contact, horizon - contact.joined)
         else:
-            waited = contact.answered - contact.joined
             leg: Any = contact.present
             if self._watches:
                 self.router.ends_talk(contact, leg[AGENT])
-            stay = Stay(contact.leg, contact.queue, contact.joined, waited, contact.stretched, leg)
+            waited = contact.answered - contact.joined
             self._counts_leg(contact, contact.queue, leg[TALKS] + leg[RAPPORT], leg[ACW], waited)
-            self.logs_stay(contact, stay, 0.0)
+            self.logs_stay(contact, stay_of(contact, leg), 0.0)
         self._contacts.append(contact_row(contact, horizon))

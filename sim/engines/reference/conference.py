@@ -26,6 +26,12 @@ class Stay(NamedTuple):
     leg: Leg
 
 
+def stay_of(contact: Contact, leg: Leg) -> Stay:
+    """Return the conversation of `contact` that is over, and was counted."""
+    waited = contact.answered - contact.joined
+    return Stay(contact.leg - 1, contact.queue, contact.joined, waited, contact.stretched, leg)
+
+
 class Conference:
     """Keep the first agent on the line; `work_left` [s] is what an introduction leaves to do."""
 

@@ -1,4 +1,4 @@
-"""Rows: what the logs say of a conversation, a stay that nobody answered, a contact and an issue."""
+"""Rows: what the logs say of conversations, stays and calls that nobody answered, contacts and issues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.floor import NOBODY
 from sim.logs import PACK, SCORES, TABLES, pack_of
 from sim.rules.experience import Scores
 
-ANSWERED, REACHED = int(Outcome.ANSWERED), int(Outcome.REACHED)
+ANSWERED, REACHED, UNREACHED = int(Outcome.ANSWERED), int(Outcome.REACHED), int(Outcome.UNREACHED)
 RESOLVED = int(Closing.RESOLVED)
 NO_CONTACT = (-1.0, 0)
 pack_leg, pack_contact = PACK["legs"], PACK["contacts"]
@@ -36,6 +36,15 @@ def unanswered_row(contact: Contact, waited: float) -> bytes:
     return pack_leg(
         issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
         NOBODY, NOBODY, contact.joined, waited, contact.leaving, 0.0, 0.0, -1, 0, 0.0
+    )  # fmt: skip
+
+
+def dial_row(contact: Contact, agent: int, group: int, seconds: float) -> bytes:
+    """Return the row of a call of `seconds` to a customer who did not answer it."""
+    issue = contact.issue
+    return pack_leg(
+        issue.serial, issue.attempt, contact.leg, issue.customer, issue.type, issue.segment, contact.queue,
+        agent, group, contact.joined, 0.0, UNREACHED, seconds, 0.0, -1, 0, 0.0
     )  # fmt: skip
 
 
