@@ -33,6 +33,7 @@ from sim.engines.reference.records import (
 from sim.engines.reference.relationship import Relationship
 from sim.engines.reference.returns import Returns
 from sim.engines.reference.rows import contact_row, issue_row, leg_row, unanswered_row
+from sim.engines.reference.watching import WatchingRouter
 from sim.floor import NOBODY, Floor
 from sim.logs import Buffer
 from sim.luck import Luck
@@ -54,9 +55,9 @@ class Centre:
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
     __slots__ = (
         "_contacts", "_deferred", "_doors", "_handoffs", "_has_tier_above", "_issues", "_last", "_legs",
-        "_refers_to", "_speed", "_types", "_watches", "_work", "amending", "buffer", "calendar", "callbacks",
+        "_refers_to", "_speed", "_types", "_work", "amending", "buffer", "calendar", "callbacks",
         "contacts", "duty", "episode", "floor", "issues", "jobs", "learning", "loyalty", "luck",
-        "manners", "open", "people", "relationship", "returns", "router", "style", "world",
+        "manners", "open", "people", "relationship", "returns", "router", "style", "watching", "world",
     )  # fmt: skip
 
     def __init__(self, world: World, luck: Luck, buffer: Buffer) -> None:
@@ -83,7 +84,8 @@ class Centre:
         self._last: list[list[float] | None] | Contacts = [None] * (world.customers.total * self._types)
         if self.loyalty is not None:
             self._last = self.loyalty.contacts
-        self._doors, self._watches = self.router.doors, self.router.watches
+        self._doors = self.router.doors
+        self.watching = self.router if isinstance(self.router, WatchingRouter) else None
         self.open: dict[int, Issue] = {}
         self.contacts = self.issues = 0
         self._legs, self._contacts, self._issues = (buffer.rows[t] for t in ("legs", "contacts", "issues"))
@@ -104,8 +106,8 @@ class Centre:
         duty = self.duty
         duty.plans(agent, state, now)
         if IS_BUSY[duty.state[agent]]:
-            if state == OFF:
-                self.router.cuts_off(agent, now)
+            if state == OFF and self.watching is not None:
+                self.watching.cuts_off(agent, now)
             return
         if duty.state[agent] == AVAILABLE:
             self.floor.is_taken(agent, now)
@@ -175,8 +177,8 @@ class Centre:
         issue, queue, number, joined = contact.issue, contact.queue, contact.leg, contact.joined
         waited = contact.answered - joined
         agent, _, talk, rapport, missing, acw, end, solvable, explained, _, warmth, passed_on = leg
-        if self._watches:
-            self.router.ends_talk(contact, agent)
+        if self.watching is not None:
+            self.watching.ends_talk(contact, agent)
         self._counts_leg(contact, queue, talk + rapport, acw, waited)
         if agent not in issue.people:
             issue.people += (agent,)
@@ -194,7 +196,7 @@ class Centre:
             stays = goes_to != NOBODY and not contact.returns and (step == REFERS or not self.style.returns)
             if self._hands_over(contact, stay_of(contact, leg), stays):
                 return goes_to
-        if self._watches:
+        if self.watching is not None:
             self.logs_stay(contact, stay_of(contact, leg), 0.0)
         else:
             self._legs.append(leg_row(contact, leg, number, queue, joined, waited, 0.0))
@@ -334,8 +336,8 @@ class Centre:
             self.logs_unanswered(contact, horizon - contact.joined)
         else:
             leg: Any = contact.present
-            if self._watches:
-                self.router.ends_talk(contact, leg[AGENT])
+            if self.watching is not None:
+                self.watching.ends_talk(contact, leg[AGENT])
             waited = contact.answered - contact.joined
             self._counts_leg(contact, contact.queue, leg[TALKS] + leg[RAPPORT], leg[ACW], waited)
             self.logs_stay(contact, stay_of(contact, leg), 0.0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.codes import AgentState, Closing, End, Moment, Outcome
+from sim.codes import AgentState, Closing, End, Moment
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process
 from sim.engines.reference.conversation import Talk
 from sim.engines.reference.records import ACW, ENDS, RAPPORT, TALKS, Contact, Leg
-from sim.engines.reference.router import CUT_OFF, SHIFT_OVER, Router
+from sim.engines.reference.router import Router
+from sim.engines.reference.watching import CUT_OFF, DROPPED, LOST, SHIFT_OVER, WatchingRouter
 from sim.floor import NOBODY, Floor
 from sim.logs import PACK
 from sim.luck import SILENCE, Luck
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 AVAILABLE, TALK = int(AgentState.AVAILABLE), int(AgentState.TALK)
 LEG_END, WINDOW = ORDER[Moment.LEG_END], ORDER[Moment.WINDOW]
-SILENT, DROPPED, LOST, GIVEN_UP = int(End.SILENT), int(End.DROPPED), int(Outcome.LOST), int(Closing.GIVEN_UP)
+SILENT, GIVEN_UP = int(End.SILENT), int(Closing.GIVEN_UP)
 pack_row = PACK["chats"]
 
 
@@ -73,7 +74,7 @@ class Desk:
         return max(0.0, closes - max(given, opens))
 
 
-class ChatRouter(Router):
+class ChatRouter(WatchingRouter):
     """Route chats beside all else: whoever chats takes further chats up to a number, and nothing else.
 
     An arriving chat goes to a free agent, as the policy's routing says; if there is none, to the agent with
@@ -86,7 +87,6 @@ class ChatRouter(Router):
         rows: list[bytes]
     ) -> None:  # fmt: skip
         super().__init__(world, luck, calendar, floor, duty, talk)
-        self.watches = True
         self._rows = rows
         self._is_chat = [queue.chat for queue in world.queues]
         self._select_free, self._select_agent = self._select_agent, self._finds
@@ -313,7 +313,10 @@ class ChatRouter(Router):
 
 def router_of(centre: Centre) -> Router:
     """Return the router that the centre's world needs."""
-    parts = centre.world, centre.luck, centre.calendar, centre.floor, centre.duty, centre.manners.talk
-    if any(queue.chat for queue in centre.world.queues):
+    world = centre.world
+    parts = world, centre.luck, centre.calendar, centre.floor, centre.duty, centre.manners.talk
+    if any(queue.chat for queue in world.queues):
         return ChatRouter(*parts, centre.buffer.rows["chats"])
+    if world.outages or world.callbacks or any(group.cuts_off for group in world.groups):
+        return WatchingRouter(*parts)
     return Router(*parts)

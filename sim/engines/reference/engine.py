@@ -79,8 +79,9 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     for queue, numbers in enumerate(world.queues):
         if numbers.clears:
             calendar.start(closing_times(centre, queue))
-    outages = Outages(centre)
-    outages.starts()
+    outages = None if centre.watching is None else Outages(centre, centre.watching)
+    if outages is not None:
+        outages.starts()
     if centre.callbacks is not None:
         centre.callbacks.starts()
     centre.learning.starts()
@@ -89,7 +90,8 @@ def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
     calendar.run_until(horizon, needs(centre))
     window.closes(horizon)
     centre.ends_run(horizon)
-    outages.ends_run(horizon)
+    if outages is not None:
+        outages.ends_run(horizon)
     buffer.rows["customers"].extend(centre.relationship.rows(horizon))
     for table, rows in centre.manners.rows().items():
         buffer.rows[table].extend(rows)

@@ -13,6 +13,7 @@ from sim.world import SITE, SYSTEM, TELEPHONY, OutageNumbers
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
+    from sim.engines.reference.watching import WatchingRouter
 
 OUTAGE = ORDER[Moment.OUTAGE]
 LOST = int(Outcome.LOST)
@@ -31,8 +32,8 @@ class _Toll:
 class Outages:
     """Count what is down, as outages may overlap, and tell the router."""
 
-    def __init__(self, centre: Centre) -> None:
-        self._centre = centre
+    def __init__(self, centre: Centre, router: WatchingRouter) -> None:
+        self._centre, self._router = centre, router
         self._queues_down = [0] * len(centre.world.queues)
         self._groups_down = [0] * len(centre.world.groups)
         self._slow: list[list[float]] = [[] for _ in centre.world.groups]
@@ -58,7 +59,7 @@ class Outages:
             self._is_repaired(number, outage, ends)
 
     def _breaks(self, number: int, outage: OutageNumbers, now: float) -> None:
-        router, toll = self._centre.router, self._present[number]
+        router, toll = self._router, self._present[number]
         self._counts(outage, 1)
         if outage.hits == TELEPHONY:
             for queue in outage.queues:
@@ -74,12 +75,12 @@ class Outages:
         self._logs(number, now)
         self._counts(outage, -1)
         if outage.hits != SYSTEM:
-            self._centre.router.serves_waiting(now)
+            self._router.serves_waiting(now)
 
     def _logs(self, number: int, now: float) -> None:
         """Write what an outage took, and let no door count for it any more."""
         toll = self._present.pop(number)
-        for door in self._centre.router.doors:
+        for door in self._router.doors:
             if door is not None and number in door.outages:
                 door.outages.remove(number)
                 toll.lost += door.lost.pop(number, 0)
@@ -93,13 +94,13 @@ class Outages:
                     self._slow[group].append(outage.speed)
                 else:
                     self._slow[group].remove(outage.speed)
-                self._centre.router.works_at(group, min(self._slow[group], default=1.0))
+                self._router.works_at(group, min(self._slow[group], default=1.0))
             return
         down, members = (
             (self._groups_down, outage.groups) if outage.hits == SITE else (self._queues_down, outage.queues)
         )
         for member in members:
             down[member] += change
-        self._centre.router.connects(
+        self._router.connects(
             [count == 0 for count in self._queues_down], [count == 0 for count in self._groups_down]
         )

@@ -5,20 +5,18 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from sim.codes import AgentState, End, Moment, Outcome
+from sim.codes import AgentState, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
 from sim.engines.reference.conversation import Talk, ready, verb_of
 from sim.engines.reference.door import ADMITTED, doors_of
 from sim.engines.reference.drawn_wait import DrawnWait
 from sim.engines.reference.familiar import Familiar
-from sim.engines.reference.records import ACW as ACW_SECONDS
-from sim.engines.reference.records import AGENT, ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
+from sim.engines.reference.records import RAPPORT, TALKS, Contact
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
 from sim.policies.routing import base as routing
-from sim.rules.outages import remaining
 from sim.rules.overflow import is_ripe
 from sim.world import World
 
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
 
 AVAILABLE, TALK, ACW = int(AgentState.AVAILABLE), int(AgentState.TALK), int(AgentState.ACW)
 LEG_END, PATIENCE, RELEASE = ORDER[Moment.LEG_END], ORDER[Moment.PATIENCE], ORDER[Moment.RELEASE]
-OVERFLOW, SHIFT_OVER = ORDER[Moment.OVERFLOW], ORDER[Moment.SHIFT_OVER]
-ABANDONED, LOST = int(Outcome.ABANDONED), int(Outcome.LOST)
-DROPPED, CUT_OFF = int(End.DROPPED), int(End.SHIFT_OVER)
+OVERFLOW = ORDER[Moment.OVERFLOW]
+ABANDONED = int(Outcome.ABANDONED)
 
 
 class Router:
@@ -60,11 +57,6 @@ class Router:
         self._waiting: dict[int, Contact] = {}
         self.loyalty: Loyalty | None = None
         self._world = world
-        self._speed = [1.0] * len(world.groups)
-        self._cuts_off = [world.groups[agent.group].cuts_off for agent in world.agents]
-        # whether anything may change conversations while they last; those that last now
-        self.watches = bool(world.outages or world.callbacks or any(self._cuts_off))
-        self._talking: dict[int, Contact] = {}
         self.callbacks: Callbacks | None = None
         self._familiar: Familiar | None = None
         if levers.waits_for_known is not None:
@@ -228,19 +220,8 @@ class Router:
         self._duty.changes_to(agent, TALK, now)
         contact.present = leg = self._talk.begins(contact, agent, contact.queue)
         ends = now + leg[TALKS] + leg[RAPPORT]
-        if self.watches:
-            self._talking[contact.issue.serial] = contact
-            nominal = ends - now
-            longer = remaining(nominal, 1.0, self._speed[self._floor.group[agent]]) - nominal
-            contact.stretched = longer + contact.dial
-            ends += contact.stretched
         contact.turn = turn = self._calendar.at(ends, LEG_END + contact.issue.serial)
         return turn
-
-    def ends_talk(self, contact: Contact, agent: int) -> None:
-        """Take note that a conversation is over, if the router `watches` them."""
-        del agent
-        del self._talking[contact.issue.serial]
 
     def has_room(self, agent: int) -> bool:
         """Tell whether a busy agent could take one more contact."""
@@ -314,57 +295,6 @@ class Router:
             if self._next_queue(agent, now) != NOBODY:
                 floor.is_taken(agent, now)
                 self.is_released(agent, now)
-
-    def _conversations(self) -> list[tuple[Contact, Leg]]:
-        """Return who talks at the moment, and the leg of each, if the router `watches` them."""
-        talking = self._talking.values()
-        return [(contact, contact.present) for contact in talking if contact.present is not None]
-
-    def works_at(self, group: int, speed: float) -> None:
-        """Let the conversations of `group` go on at `speed` (1: as usual)."""
-        old, self._speed[group] = self._speed[group], speed
-        for contact, leg in self._conversations():
-            if leg[GROUP] == group:
-                left = contact.answered + leg[TALKS] + leg[RAPPORT] + contact.stretched - self._calendar.now
-                more = remaining(left, old, speed) - left
-                contact.stretched += more
-                self._turns(contact, self._calendar.now + left + more)
-
-    def drops(self, queues: tuple[int, ...], groups: tuple[int, ...], now: float) -> int:
-        """Break off the conversations of `queues` and of `groups`; return how many."""
-        dropped = 0
-        for contact, leg in self._conversations():
-            if leg[ENDS] == DROPPED or (contact.queue not in queues and leg[GROUP] not in groups):
-                continue
-            dropped += 1
-            contact.leaving = LOST
-            self._ends_early(contact, leg, leg[ACW_SECONDS], DROPPED, now, LEG_END)
-        return dropped
-
-    def cuts_off(self, agent: int, now: float) -> None:
-        """Let the contact of `agent`, whose shift is over, come back first in line, if they cut off.
-
-        Who advises a colleague, introduces a customer, dials or does after-call work finishes that.
-        """
-        for contact, leg in self._conversations() if self._cuts_off[agent] else ():
-            if leg[AGENT] == agent and contact.advice <= 0.0:
-                contact.special = contact.returns = True
-                self._ends_early(contact, leg, 0.0, CUT_OFF, now, SHIFT_OVER)
-
-    def _ends_early(self, contact: Contact, leg: Leg, acw: float, end: int, now: float, order: int) -> None:
-        if contact.conference is not None:
-            contact.conference.ends(now)
-        agent, group, talk, rapport, missing, _, _, solvable, explains, pressure, warmth, passed_on = leg
-        spent = now - contact.answered
-        talked = max(spent - contact.dial, 0.0)
-        said = min(talk, talked)
-        stayed = min(rapport, talked - said)
-        contact.stretched = spent - said - stayed
-        missing += talk - said
-        contact.present = (
-            agent, group, said, stayed, missing, acw, end, solvable, explains, pressure, warmth, passed_on
-        )  # fmt: skip
-        self._turns(contact, now, order)
 
     def _turns(self, contact: Contact, time: float, order: int = LEG_END) -> None:
         """Let `contact` go on at `time` [s] instead of when it would have."""
