@@ -70,7 +70,7 @@ class Balance:
             self._add_chats(values)
         elif table == "overtime":
             seconds = self._clipped(values["begins"].astype(float), values["ends"].astype(float))
-            self._overtime += np.bincount(values["group"].astype(int), seconds, len(self._overtime))
+            self._overtime += _by(values["group"], seconds, len(self._overtime))
         elif table == "customers":
             self._customers += len(values["customer"])
             self._joined += int(np.count_nonzero(values["joined"].astype(float) > 0.0))
@@ -106,7 +106,7 @@ class Balance:
             chats[name].astype(float) for name in ("begins", "ends", "given", "given_in_window")
         )
         shared = self._clipped(begins, ends) - within
-        self._busy -= np.bincount(chats["group"], shared, len(self._busy))
+        self._busy -= _by(chats["group"], shared, len(self._busy))
         self._by_issue += _sums(0.0, ends - begins - given, 0.0, 0.0)
 
     def _add_duty(self, duty: Columns) -> None:

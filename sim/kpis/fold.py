@@ -120,7 +120,7 @@ class Fold:
             shown &= (above != 0.0) | (below != 0.0)
         keys, names = np.flatnonzero(shown), self._names[dimension]
         sums = zip(keys.tolist(), above[keys].tolist(), below[keys].tolist(), strict=True)
-        return [(dimension, names[key], kpi.name, over, under) for key, over, under in sums]
+        return [(dimension, names[key], kpi.name, *pair) for key, *pair in sums]
 
     def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
         """Return a sum by the dimension's members."""

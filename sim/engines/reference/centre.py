@@ -81,9 +81,9 @@ class Centre:
         self.relationship = self.loyalty or Relationship(world, luck)
         self.router.loyalty = self.loyalty
         # each customer's last contact of each type: [arrived, 1 if answered]
-        self._last: list[list[float] | None] | Contacts = [None] * (world.customers.total * self._types)
-        if self.loyalty is not None:
-            self._last = self.loyalty.contacts
+        self._last: list[list[float] | None] | Contacts = (
+            [None] * (world.customers.total * self._types) if self.loyalty is None else self.loyalty.contacts
+        )
         self._doors = self.router.doors
         self.watching = self.router if isinstance(self.router, WatchingRouter) else None
         self.open: dict[int, Issue] = {}

@@ -124,7 +124,7 @@ def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
 
 
 def needs(centre: Centre) -> Stream:
-    """Let every need of the run happen at its time, day by day."""
+    """Let every need of the run happen at its time, day by day; after each batch, gather what was logged."""
     world, serial, candidates = centre.world, 0, 0
     follow: Follow = journey
     if world.self_service is not None:
