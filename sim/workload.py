@@ -84,7 +84,7 @@ class Slots(NamedTuple):
             yield zip(*columns, *lucks, strict=True)
 
 
-class _Run(NamedTuple):
+class _Bunch(NamedTuple):
     """Hold needs with consecutive identities: those of one interval, or the failures of one day.
 
     They fall evenly on the `of` customers from the index `first` on.
@@ -99,10 +99,10 @@ class _Run(NamedTuple):
     of: int
 
 
-NO_RUN = _Run(1, 0, NONE, np.empty((0, WORDS)), np.empty(0), 0, 1)
+NO_BUNCH = _Bunch(1, 0, NONE, np.empty((0, WORDS)), np.empty(0), 0, 1)
 
 
-class Crowd(NamedTuple):
+class _Customers(NamedTuple):
     """Hold customers who have needs alike: the prefix of their luck's names, first index, how many."""
 
     prefix: str
@@ -153,32 +153,25 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
     `candidates` (those of the days before) have needs as the first customers have, in a stream of their
     own; customers count on from the first ones. The needs of those who never joined, or left, are void.
     """
-    crowds = [Crowd("", 0, world.customers.total)]
+    everybody = [_Customers("", 0, world.customers.total)]
     if candidates:
-        crowds.append(Crowd(OF_CANDIDATES, world.customers.total, candidates))
-    runs = [run for c in crowds for run in (*_needs(world, luck, day, c), *_strikes(world, luck, day, c))]
-    runs = runs or [NO_RUN]
-    sizes = [len(run.time) for run in runs]
-    time = np.concatenate([run.time for run in runs])
-    entity = np.concatenate([run.entity + np.arange(len(run.time)) for run in runs])
+        everybody.append(_Customers(OF_CANDIDATES, world.customers.total, candidates))
+    parts = [(*_needs(world, luck, day, who), *_strikes(world, luck, day, who)) for who in everybody]
+    bunches = [bunch for part in parts for bunch in part] or [NO_BUNCH]
+    spans = [(bunch.entity, len(bunch.time)) for bunch in bunches]
+    time = np.concatenate([bunch.time for bunch in bunches])
+    entity = np.concatenate([first + np.arange(count) for first, count in spans])
     order = np.lexsort((entity, time))
-    own = np.concatenate([run.luck for run in runs])[order]
-    first, many = (np.repeat([getattr(run, name) for run in runs], sizes)[order] for name in ("first", "of"))
-    customers = first + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
-    spans = [(run.entity, len(run.time)) for run in runs]
+    own = np.concatenate([bunch.luck for bunch in bunches])[order]
+    kind, touchpoint, first, many = (
+        np.repeat([getattr(bunch, name) for bunch in bunches], [count for _, count in spans])[order]
+        for name in ("type", "touchpoint", "first", "of")
+    )
+    customer = first + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
     issue, stay, leg = (luck.blocks(of, spans).take(order, axis=0) for of in (ISSUE, STAY, LEG))
     leg[:, WARMTH] = normals(leg[:, WARMTH])
     return Slots(
-        time[order],
-        entity[order],
-        np.repeat([run.type for run in runs], sizes)[order],
-        np.repeat([run.touchpoint for run in runs], sizes)[order],
-        customers,
-        own[:, 2],
-        own[:, 3],
-        issue,
-        stay,
-        leg,
+        time[order], entity[order], kind, touchpoint, customer, own[:, 2], own[:, 3], issue, stay, leg
     )
 
 
@@ -191,19 +184,19 @@ def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(z)
 
 
-def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
-    plan, share = world.week[world.days[day]], crowd.of / world.customers.total
+def _needs(world: World, luck: Luck, day: int, who: _Customers) -> list[_Bunch]:
+    plan, share = world.week[world.days[day]], who.of / world.customers.total
     per_day = -int(-DAY // world.interval)
-    runs = []
+    bunches = []
     for index, kind in enumerate(world.types):
         if kind.trace:
-            runs += _recorded(kind, index, luck, day, day * per_day, crowd)
+            bunches += _recorded(kind, index, luck, day, day * per_day, who)
             continue
         factor = day_factor(kind, luck, day)
         for k, mean in enumerate(kind.means[world.days[day]]):
             if mean <= 0.0:
                 continue
-            entity = identity(f"{crowd.prefix}type {kind.name}", day * per_day + (plan.first + k) % per_day)
+            entity = identity(f"{who.prefix}type {kind.name}", day * per_day + (plan.first + k) % per_day)
             busy = mean * factor * share
             if kind.interval_factor:
                 busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, entity)[0])
@@ -213,18 +206,20 @@ def _needs(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
                 start = plan.starts[k]
                 length = min(world.interval, plan.closes - start)
                 time = day * DAY + start + length * own[:, 0]
-                runs.append(_Run(entity, index, NONE, own, time, crowd.first, crowd.of))
-    return runs
+                bunches.append(_Bunch(entity, index, NONE, own, time, who.first, who.of))
+    return bunches
 
 
-def _recorded(kind: TypeNumbers, index: int, luck: Luck, day: int, place: int, crowd: Crowd) -> list[_Run]:
+def _recorded(
+    kind: TypeNumbers, index: int, luck: Luck, day: int, place: int, who: _Customers
+) -> list[_Bunch]:
     """Return the recorded arrivals of a day: each at its moment, with the luck of its position in the day."""
     moments = np.array(kind.trace[day])
-    if not moments.size or crowd.prefix:
+    if not moments.size or who.prefix:
         return []
     time = day * DAY + moments
     entity = identity(f"type {kind.name}", place)
-    return [_Run(entity, index, NONE, luck.block(NEED, entity, moments.size), time, crowd.first, crowd.of)]
+    return [_Bunch(entity, index, NONE, luck.block(NEED, entity, moments.size), time, who.first, who.of)]
 
 
 def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
@@ -237,28 +232,28 @@ def day_factor(kind: TypeNumbers, luck: Luck, day: int) -> float:
     return read_table(kind.day_factor, u)
 
 
-def _strikes(world: World, luck: Luck, day: int, crowd: Crowd) -> list[_Run]:
-    runs = []
+def _strikes(world: World, luck: Luck, day: int, who: _Customers) -> list[_Bunch]:
+    bunches = []
     for index, point in enumerate(world.touchpoints):
         if point.once:
-            runs += _cohort(world, luck, day, index) if not crowd.prefix else []
+            bunches += _cohort(world, luck, day, index) if not who.prefix else []
             continue
-        entity = identity(f"{crowd.prefix}touchpoint {point.name}", day)
-        count = count_of(luck, point.per_day * crowd.of / world.customers.total, entity)
+        entity = identity(f"{who.prefix}touchpoint {point.name}", day)
+        count = count_of(luck, point.per_day * who.of / world.customers.total, entity)
         if count:
             own = luck.block(STRIKE, entity, count)
             time = day * DAY + DAY * own[:, 0]
-            runs.append(_Run(entity, point.type, index, own, time, crowd.first, crowd.of))
-    return runs
+            bunches.append(_Bunch(entity, point.type, index, own, time, who.first, who.of))
+    return bunches
 
 
-def _cohort(world: World, luck: Luck, day: int, index: int) -> list[_Run]:
+def _cohort(world: World, luck: Luck, day: int, index: int) -> list[_Bunch]:
     """Return the failures of `day` at a touchpoint that fails every customer once in the first year."""
     point = world.touchpoints[index]
     entity = identity(f"touchpoint {point.name}")
     own = luck.block(STRIKE, entity, world.customers.total)
     time = world.window.opens + YEAR * own[:, 0]
     return [
-        _Run(entity + int(c), point.type, index, own[c : c + 1], time[c : c + 1], int(c), 1)
+        _Bunch(entity + int(c), point.type, index, own[c : c + 1], time[c : c + 1], int(c), 1)
         for c in np.flatnonzero(time // DAY == day)
     ]
