@@ -95,11 +95,6 @@ class Kpi:
     less: tuple[Sum, ...] = ()
 
     @property
-    def kind(self) -> Literal["ratio", "percentile"]:
-        """Say whether sums may be added over replications before dividing."""
-        return "percentile" if self.percentile else "ratio"
-
-    @property
     def sums(self) -> tuple[Sum, Sum]:
         """Return numerator and denominator.
 

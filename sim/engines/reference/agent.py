@@ -41,20 +41,15 @@ def working_days(centre: Centre, agent: int) -> Process:
         if ended < begins:
             yield clock.at(ended, SIGN_OFF + agent)
             centre.goes_away(agent, OFF, ended)
-        if state == AVAILABLE:
-            yield clock.at(begins, SIGN_ON + agent)
-            if centre.manners.is_vacant(agent, begins, ends):
-                ended = inf
-                continue
-            if centre.comes(agent, begins):
-                yield clock.at(begins, READY + agent)
-                centre.router.is_released(agent, begins)
-        else:
-            yield clock.at(begins, SIGN_OFF + agent)
-            if centre.manners.is_vacant(agent, begins, ends if IS_PAID[state] else begins):
-                ended = inf
-                continue
+        yield clock.at(begins, (SIGN_ON if state == AVAILABLE else SIGN_OFF) + agent)
+        if centre.manners.is_vacant(agent, begins, ends if IS_PAID[state] else begins):
+            ended = inf
+            continue
+        if state != AVAILABLE:
             centre.goes_away(agent, state, begins)
+        elif centre.comes(agent, begins):
+            yield clock.at(begins, READY + agent)
+            centre.router.is_released(agent, begins)
         ended = ends
     if ended < inf:
         yield clock.at(ended, SIGN_OFF + agent)

@@ -194,7 +194,7 @@ class Centre:
         else:
             goes_to = self._goes_on(contact, queue, step)
             stays = goes_to != NOBODY and not contact.returns and (step == REFERS or not self.style.returns)
-            if self._hands_over(contact, stay_of(contact, leg), stays):
+            if self._notes_progress(contact, stay_of(contact, leg), stays):
                 return goes_to
         if self.watching is not None:
             self.logs_stay(contact, stay_of(contact, leg), 0.0)
@@ -220,8 +220,8 @@ class Centre:
         contact.issue.seconds -= acw
         return stay._replace(leg=(*before, 0.0, *after))
 
-    def _hands_over(self, contact: Contact, stay: Stay, stays: bool) -> bool:
-        """Work out what is left to do; tell whether the agent stays with the contact."""
+    def _notes_progress(self, contact: Contact, stay: Stay, stays: bool) -> bool:
+        """Work out what is left to do; tell whether the agent, who may, `stays` for a colleague."""
         issue, style = contact.issue, self.style
         agent, _, talk, _, _, _, _, _, explained, *_ = stay.leg
         speed = self._speed[agent][stay.queue]
