@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.codes import Act, Closing
-from sim.engines.reference.conversation import Talk, verb_of
+from sim.engines.reference.conversation import Talk
 from sim.engines.reference.records import STILL_OPEN, Contact, Issue, Leg
+from sim.engines.reference.verbs import verb_of
 from sim.logs import PACK
 from sim.luck import OUTREACH
 from sim.policies.outreach import base as outreach

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.codes import AgentState, Moment, Outcome
 from sim.engines.reference.calendar import ORDER, Happening, Process
-from sim.engines.reference.conversation import verb_of
 from sim.engines.reference.records import Contact
 from sim.engines.reference.rows import dial_row
+from sim.engines.reference.verbs import verb_of
 from sim.floor import NOBODY
 from sim.logs import PACK
 from sim.luck import CALLBACK as CALLBACK_LUCK

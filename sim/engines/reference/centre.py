@@ -11,8 +11,7 @@ from sim.engines.reference.amending import Amending, acts_unasked
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.callback import Callbacks
 from sim.engines.reference.chat import router_of
-from sim.engines.reference.conference import Conference, Stay, stay_of
-from sim.engines.reference.conversation import style_of
+from sim.engines.reference.conference import Conference, Stay, stay_of, style_of
 from sim.engines.reference.episode import episode_of, worst_and_last
 from sim.engines.reference.job import Jobs
 from sim.engines.reference.learning import Learning

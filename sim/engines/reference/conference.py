@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.codes import Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.records import Contact, Leg
+from sim.engines.reference.verbs import verb_of
 from sim.floor import NOBODY
+from sim.policies.handoff import base as handoff
+from sim.policies.handoff.base import Style
+from sim.world import World
 
 if TYPE_CHECKING:
     from sim.engines.reference.centre import Centre
 
 LEG_END = ORDER[Moment.LEG_END]
+
+
+def style_of(world: World) -> Style:
+    """Return how the world's policy hands contacts over."""
+    levers = world.levers
+    style: Style = verb_of(handoff.PACKAGE, handoff.Handoff, levers.handoff, "style")(levers.handoff_numbers)
+    return style
 
 
 class Stay(NamedTuple):

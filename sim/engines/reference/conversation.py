@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 from sim.codes import End
-from sim.distributions.base import Law, quantile_of
 from sim.distributions.normal import normal_quantile
+from sim.engines.reference.conference import style_of
 from sim.engines.reference.person import Person
 from sim.engines.reference.records import Contact, Leg
-from sim.family import members
+from sim.engines.reference.verbs import ready, verb_of
 from sim.floor import Floor
-from sim.frozen import Frozen
 from sim.luck import LEG, REFERRAL, Luck
-from sim.policies.handoff import base as handoff
-from sim.policies.handoff.base import Style
 from sim.policies.pace import base as pace
 from sim.rules.pressure import crowd
 from sim.rules.resolution import can_solve, is_passed_on, is_referred
@@ -24,26 +21,6 @@ from sim.rules.work import want
 from sim.world import World
 
 CUT, DONE = int(End.CUT), int(End.DONE)
-Quantile = Callable[[Any, float], float]
-
-
-def verb_of(package: str, base: type[Frozen], code: int, name: str) -> Callable[..., Any]:
-    """Return the verb called `name` of the member of a family with this code."""
-    found = members(package, "kind", base).values()
-    verbs: list[Callable[..., Any]] = [getattr(m.module, name) for m in found if m.code == code]
-    return verbs[0]
-
-
-def style_of(world: World) -> Style:
-    """Return how the world's policy hands contacts over."""
-    levers = world.levers
-    style: Style = verb_of(handoff.PACKAGE, handoff.Handoff, levers.handoff, "style")(levers.handoff_numbers)
-    return style
-
-
-def ready(law: Law) -> tuple[Quantile, Any]:
-    """Return a distribution ready to be called: its quantile rule, and the numbers that this takes."""
-    return quantile_of(law.code), law.numbers
 
 
 class Talk(Protocol):

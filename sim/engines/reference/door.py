@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from sim.codes import Outcome
-from sim.engines.reference.conversation import ready
 from sim.engines.reference.records import Contact
 from sim.engines.reference.trunk import Trunk
+from sim.engines.reference.verbs import ready
 from sim.floor import Floor
 from sim.luck import ENTRY, Luck
 from sim.rules.balking import announced_wait, balks

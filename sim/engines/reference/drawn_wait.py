@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Moment
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process
-from sim.engines.reference.conversation import ready
 from sim.engines.reference.records import Contact
+from sim.engines.reference.verbs import ready
 from sim.floor import NOBODY
 from sim.luck import DRAWN_WAIT, Luck
 from sim.rules.drawn_wait import is_made_to_wait

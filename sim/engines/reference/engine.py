@@ -15,13 +15,13 @@ from sim.engines.reference.agent import working_days
 from sim.engines.reference.calendar import ORDER, Process, Stream
 from sim.engines.reference.centre import Centre
 from sim.engines.reference.contact import Follow, journey
-from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.front_door import FrontDoor
 from sim.engines.reference.information import informed
 from sim.engines.reference.loyalty import Loyalty
 from sim.engines.reference.outages import Outages
 from sim.engines.reference.outbound import centre_of
 from sim.engines.reference.records import Issue
+from sim.engines.reference.verbs import Quantile, ready
 from sim.logs import PACK, Buffer, Columns, Sink
 from sim.luck import CANDIDATE, CUSTOMER, Luck, identity
 from sim.roster import planned_seconds

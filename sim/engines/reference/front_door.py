@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sim.codes import Closing, Moment
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.contact import journey
-from sim.engines.reference.conversation import ready, verb_of
 from sim.engines.reference.records import STILL_OPEN, Issue
+from sim.engines.reference.verbs import ready, verb_of
 from sim.logs import PACK
 from sim.luck import SELF_SERVICE, Uniforms
 from sim.policies.self_service import base as self_service

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.codes import Closing, Moment, Problem
 from sim.engines.reference.calendar import ORDER, Process
 from sim.engines.reference.contact import journey
-from sim.engines.reference.conversation import ready, verb_of
 from sim.engines.reference.records import STILL_OPEN, Issue
+from sim.engines.reference.verbs import ready, verb_of
 from sim.logs import PACK
 from sim.luck import JOB, VISIT
 from sim.policies.scheduling import base as scheduling

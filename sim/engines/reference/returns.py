@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.codes import Closing, Outcome
-from sim.engines.reference.conversation import Quantile, ready
 from sim.engines.reference.records import Contact, Issue
+from sim.engines.reference.verbs import Quantile, ready
 from sim.luck import RETURN, Luck
 from sim.rules.recontact import at_open_door, calls_again
 from sim.world import NONE, RedialNumbers, World

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sim.codes import AgentState, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process, takes_over
-from sim.engines.reference.conversation import Talk, ready, verb_of
+from sim.engines.reference.conversation import Talk
 from sim.engines.reference.door import ADMITTED, doors_of
 from sim.engines.reference.drawn_wait import DrawnWait
 from sim.engines.reference.familiar import Familiar
 from sim.engines.reference.records import RAPPORT, TALKS, Contact
+from sim.engines.reference.verbs import ready, verb_of
 from sim.floor import NOBODY, Floor
 from sim.luck import STAY, Luck
 from sim.policies.discipline import base as discipline
