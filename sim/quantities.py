@@ -24,6 +24,8 @@ CONFIDENCES = ("low", "medium", "high")
 LONGEST = 36525 * 86400.0
 MOST = 10_000_000
 THOUSAND = 1000
+LARGEST_FACTOR = 10.0
+"""The largest factor written as a plain number: 130 stands for 130 % more often than for 130 times."""
 IN_SECONDS = "in seconds"
 """The context of a machine form that writes every time in seconds: what a digest is taken of."""
 
@@ -162,10 +164,17 @@ def parse_positive(raw: Any) -> float:
 
 
 def parse_factor(raw: Any) -> float:
-    """Read a finite factor above zero, written 0.9 or "90%"."""
+    """Read a finite factor above zero, written 0.9 or "90%"; above 10 only with the percent sign."""
     if isinstance(raw, str) and raw.endswith("%") and _DECIMAL.fullmatch(raw[:-1]):
-        raw = float(Decimal(raw[:-1]) / 100)
-    return parse_positive(raw)
+        return parse_positive(float(Decimal(raw[:-1]) / 100))
+    factor = parse_positive(raw)
+    if factor > LARGEST_FACTOR:
+        digits = plain(factor).removesuffix(".0")
+        remedy = f"Write {digits}%, or {_percent_text(factor)}% for {digits} times as much."
+        raise QuantityError(
+            "is a large factor", raw, "a number above 0 and up to 10, or a percentage", remedy
+        )
+    return factor
 
 
 def parse_non_negative(raw: Any) -> float:
@@ -287,6 +296,10 @@ def _text(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
 
+def _factor_form(factor: float) -> float | str:
+    return factor if factor <= LARGEST_FACTOR else f"{_percent_text(factor)}%"
+
+
 def _duration_form(seconds: float, info: SerializationInfo) -> str:
     return f"{plain(seconds)}s" if info.context == IN_SECONDS else duration_text(seconds)
 
@@ -312,7 +325,12 @@ Share = Annotated[
 Number = Annotated[float, PlainValidator(with_source(parse_number)), _schema({"type": "number"})]
 _ABOVE_ZERO: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
 Positive = Annotated[float, PlainValidator(with_source(parse_positive)), _schema(_ABOVE_ZERO)]
-Factor = Annotated[float, PlainValidator(with_source(parse_factor)), _schema(_ABOVE_ZERO, _PERCENT)]
+Factor = Annotated[
+    float,
+    PlainValidator(with_source(parse_factor)),
+    PlainSerializer(_factor_form, return_type=float | str, when_used="json"),
+    _schema({**_ABOVE_ZERO, "maximum": LARGEST_FACTOR}, _PERCENT),
+]
 NonNegative = Annotated[
     float, PlainValidator(with_source(parse_non_negative)), _schema({"type": "number", "minimum": 0})
 ]

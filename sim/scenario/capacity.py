@@ -66,7 +66,15 @@ def loads(scenario: Scenario) -> list[Finding]:
         groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
         load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
         heads = {slot: sum(staff[group][slot] for group in groups) for slot in intervals}
-        short = [slot for slot in intervals if load[slot] > heads[slot] + 1e-6]
+        empty = [slot for slot in intervals if load[slot] > 0.0 and not heads[slot]]
+        if empty and len(queues) == 1:
+            slot = max(empty, key=load.__getitem__)
+            when = f"{intervals[slot].kind.name} {_clock(intervals[slot].start)}"
+            wrong = f"has nobody to serve it in {len(empty)} of {len(intervals)} intervals"
+            got = f"got {load[slot]:.1f} erlang and no agents at {when}, the worst; allowed with an agent"
+            text = f"{wrong} ({got}). Add agents there, or close it then with open:."
+            found.append(Finding(("queues", queues[0]), "warning", text))
+        short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
         if short:
             worst = max(short, key=lambda slot: load[slot] - heads[slot])
             when = f"{intervals[worst].kind.name} {_clock(intervals[worst].start)}"

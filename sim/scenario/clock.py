@@ -15,6 +15,8 @@ from sim.spelling import dates, meant
 
 DAY = 86400.0
 SHORTEST_REPORTED = 900.0
+NO_HOURS = (False, None, "no", "off", "none", "Closed", "close")
+"""What people write for a day on which nobody comes."""
 Week = tuple[Span | None, ...]
 
 
@@ -29,7 +31,7 @@ def parse_week(raw: Any) -> Week:
     for key, hours in raw.items():
         try:
             weekdays = parse_weekdays(key)
-            span = None if hours == "closed" else parse_span(hours)
+            span = _open(hours)
         except QuantityError as error:
             raise QuantityError(*error.parts, path=(key,)) from error
         if named & set(weekdays):
@@ -44,6 +46,14 @@ def parse_week(raw: Any) -> Week:
             "never opens", raw, "hours on at least one day", "Write hours such as 07:00-21:00."
         )
     return tuple(week)
+
+
+def _open(raw: Any) -> Span | None:
+    """Read the opening hours of one day, None if it is closed."""
+    if raw in NO_HOURS:
+        allowed = "hours such as 07:00-21:00, or closed"
+        raise QuantityError("is not a span of hours", raw, allowed, "Write closed.")
+    return None if raw == "closed" else parse_span(raw)
 
 
 def _week_form(week: Week) -> dict[str, str]:
@@ -81,7 +91,7 @@ OpeningWeek = Annotated[
 
 def parse_day_hours(raw: Any) -> Span | Literal["closed"]:
     """Read the opening hours of one day, or `closed`."""
-    return "closed" if raw == "closed" else parse_span(raw)
+    return _open(raw) or "closed"
 
 
 DayHours = Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from re import compile as compile_pattern
 from re import sub
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from sim.scenario.variant import Change, apply, listed, overlap, parse_change, p
 
 SUPPLY = ("groups", "shifts", "on_duty", "trunks")
 DOOR = ("service_level", "capacity", "open", "at_closing")
+PATH = compile_pattern(r"[^\s.=]+(\.[^\s.=]+)+")
 COMMAND_LINE = Mark("--set", 0, 0)
 
 
@@ -205,9 +207,8 @@ def _sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
         path = path.strip()
         if not equals or not value.strip():
             wrong = f"is no change (got {show(text)}; allowed PATH=VALUE)."
-            problems.append(
-                problem(COMMAND_LINE, (show(text),), f"{wrong} Write contacts.balance.scale=1.2.")
-            )
+            form = f"{path}=VALUE" if PATH.fullmatch(path) else "contacts.balance.scale=1.2"
+            problems.append(problem(COMMAND_LINE, (show(text),), f"{wrong} Write {form}."))
             continue
         try:
             origin = ("--set", path)

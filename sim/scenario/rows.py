@@ -59,5 +59,6 @@ def _check_names(names: list[str], head: Mark, keys: Sequence[str], others: str)
 def _checked(row: list[str], mark: Mark, width: int) -> list[str]:
     if len(row) != width:
         wrong = f"has a row of another length (got {len(row)} cells; allowed {width})."
-        raise FaultError((mark, f"{wrong} Give every column a cell."))
+        comma = ", and write decimals with a point" * (len(row) > width)
+        raise FaultError((mark, f"{wrong} Give every column a cell{comma}."))
     return [cell.strip() for cell in row]

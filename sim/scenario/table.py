@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from sim.errors import Problem, ScenarioError
 from sim.hours import DAYS, parse_span, parse_weekdays
-from sim.quantities import QuantityError, parse_duration, parse_non_negative, show
+from sim.quantities import QuantityError, duration_text, parse_duration, parse_non_negative, show
 from sim.scenario.clock import Week, parse_week
 from sim.scenario.recorded import arrivals
 from sim.scenario.rows import FaultError, rows_of
 from sim.scenario.source import read_beside, scalar
 from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
 from sim.scenario.variant import listed, suggest
+from sim.spelling import decimals, meant
 
 KEYS = ("weekday", "start")
 ROWS = 20_000
@@ -41,9 +42,9 @@ def resolve(tree: Tree, scenario: Path) -> Source:
             else:
                 held, places = _lists(scenario, reference, address, tree.marks, hours)
         except FaultError as fault:
-            faults = [told for told in fault.faults if told not in known][:MANY]
+            faults = [told for told in fault.faults if told not in known]
             known.update(faults)
-            problems += [problem(mark, address, text) for mark, text in faults]
+            problems += [problem(mark, address, text) for mark, text in _first(faults)]
             continue
         except ScenarioError as error:
             problems += error.problems
@@ -51,6 +52,15 @@ def resolve(tree: Tree, scenario: Path) -> Source:
         value = _put(value, address, held)
         marks |= places
     return Source(Tree(value, marks), tuple(problems))
+
+
+def _first(faults: list[tuple[Mark, str]]) -> list[tuple[Mark, str]]:
+    """Return as many faults as anybody reads; the last one says how many more there are."""
+    told = faults[:MANY]
+    if len(faults) > MANY:
+        more = len(faults) - MANY
+        told[-1] = (told[-1][0], f"{told[-1][1]} And {more} more row{'' if more == 1 else 's'} like these.")
+    return told
 
 
 def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
@@ -108,16 +118,16 @@ def _lists(
 def _filled(table: Table, address: Address) -> tuple[dict[str, list[float]], dict[Address, Mark]]:
     lists: dict[str, list[float]] = {}
     places: dict[Address, Mark] = {}
-    faults: list[tuple[Mark, str]] = []
+    faults: dict[Mark, str] = {}
     for (day, start), (cell, place) in sorted(table.items()):
         numbers = lists.setdefault(DAYS[day], [])
         places[(*address, DAYS[day], len(numbers))] = place
         try:
             numbers.append(_number(cell, place, f"{DAYS[day]} {_clock(start)}"))
         except FaultError as fault:
-            faults += fault.faults
+            faults = {**dict(fault.faults), **faults}
     if faults:
-        raise FaultError(*faults)
+        raise FaultError(*sorted(faults.items()))
     return lists, places
 
 
@@ -164,6 +174,7 @@ def _aligned(table: Table, hours: Hours, head: Mark) -> Table:
     for day, span in enumerate(hours.week):
         count = -int(-(span.end - span.start) // hours.interval) if span else 0
         wanted += [(day, span.start + index * hours.interval) for index in range(count) if span]
+    _check_starts(table, hours)
     missing = [key for key in wanted if key not in table]
     if missing:
         day, start = missing[0]
@@ -179,12 +190,28 @@ def _aligned(table: Table, hours: Hours, head: Mark) -> Table:
     return {key: table[key] for key in wanted}
 
 
+def _check_starts(table: Table, hours: Hours) -> None:
+    """Refuse rows within the opening hours that begin between two planning intervals."""
+    odd = []
+    for (day, start), (_, mark) in table.items():
+        span = hours.week[day]
+        if span and span.start <= start < span.end and (start - span.start) % hours.interval:
+            odd.append((day, start, mark))
+    if odd:
+        day, start, mark = odd[0]
+        wrong = f"has {len(odd)} starts between two intervals, first {DAYS[day]} {_clock(start)}"
+        got = f"(got {_clock(start)}; allowed every {duration_text(hours.interval)} from opening)."
+        remedy = "Write one row for each interval, or set clock.interval to the length of theirs."
+        raise FaultError((mark._replace(column=1), f"{wrong} {got} {remedy}"))
+
+
 def _number(cell: str, mark: Mark, when: str) -> float:
     try:
         return parse_non_negative(scalar(cell))
     except QuantityError:
         wrong = f"has no number at {when} (got {show(cell)}; allowed 0 or more)."
-        raise FaultError((mark, f"{wrong} Fill it in; unknown is not 0.")) from None
+        remedy = meant(cell, parse_non_negative, "Fill it in; unknown is not 0.", decimals)()
+        raise FaultError((mark, f"{wrong} {remedy}")) from None
 
 
 def _clock(start: float) -> str:

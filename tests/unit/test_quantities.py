@@ -15,6 +15,7 @@ from sim.quantities import (
     LONGEST,
     Count,
     Duration,
+    Factor,
     Level,
     NonNegative,
     Number,
@@ -27,6 +28,7 @@ from sim.quantities import (
     level_text,
     parse_count,
     parse_duration,
+    parse_factor,
     parse_level,
     parse_non_negative,
     parse_number,
@@ -299,3 +301,18 @@ def test_a_point_that_parts_thousands_is_not_taken_for_a_decimal_point():
     with pytest.raises(QuantityError, match=r"Write 15, or 15000 if the point was to part the thousands\."):
         parse_count(15.0)
     assert parse_count(1e4) == 10_000
+
+
+def test_a_factor_above_ten_needs_a_percent_sign() -> None:
+    assert parse_factor(10) == 10.0
+    assert parse_factor("2000%") == 20.0
+    with pytest.raises(QuantityError, match="Write 130%, or 13000% for 130 times as much"):
+        parse_factor(130)
+
+
+def test_a_large_factor_keeps_its_percent_sign_in_machine_form() -> None:
+    class Day(Frozen):
+        volume: Factor
+
+    for factor, form in (("2000%", "2000%"), (1.3, 1.3)):
+        assert Day.model_validate({"volume": factor}).model_dump(mode="json") == {"volume": form}

@@ -63,6 +63,19 @@ def test_queues_that_share_agents_are_also_set_against_them_together() -> None:
     assert "got 9.0 erlang for 8.5 agents" in found[0].text
 
 
+def test_intervals_in_which_a_queue_has_nobody_are_told_apart_from_those_with_too_few() -> None:
+    (found,) = loads(
+        scenario(
+            groups={"both": {"skills": ["a"]}, "only_b": {"skills": ["b"]}},
+            on_duty={"only_b": {"mon": [0, 5]}},
+        )
+    )[1:]
+    assert found.address == ("queues", "b")
+    assert (
+        "has nobody to serve it in 1 of 2 intervals (got 3.0 erlang and no agents at mon 08:00," in found.text
+    )
+
+
 def test_a_special_day_counts_only_if_the_run_has_it() -> None:
     def words(date: str) -> list[str]:
         special = {date: {"like": "mon", "volume": 3}}

@@ -132,10 +132,36 @@ def test_other_names_are_the_planner_s_choice(name: str) -> None:
         ({"contacts__balance__volume": {"mon": [1, 2, 3, 4]}}, "contacts.balance.volume"),
         ({"queues__sales": {"patience": "1m"}}, "queues.sales"),
         ({"contacts__balance__first_attempts": 1}, "contacts.balance.counts"),
+        ({"queues__service__service_level": "20/80"}, "queues.service.service_level"),
+        (
+            {"queues__service__service_level": "90/4", "queues__service__short_abandon": "0s"},
+            "queues.service.service_level",
+        ),
     ],
 )
 def test_what_is_odd_but_can_run_is_a_warning(changes: dict[str, object], field: str) -> None:
     assert [(at, level) for at, level, _ in findings(**changes)] == [(field, "warning")]
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("20/80", "is 20 % within 1m20s; allowed, but rare). Write 80/20, if that is meant."),
+        ("30/20", "Write 80/20, if that is meant."),
+        (
+            "90/4",
+            "is a short time for calls (got 90/4, that is 90 % within 4s; allowed, but rare).",
+        ),
+    ],
+)
+def test_a_service_level_that_looks_mistaken_is_told_with_what_may_be_meant(level: str, words: str) -> None:
+    changes = {"queues__service__service_level": level, "queues__service__short_abandon": "0s"}
+    assert words in findings(**changes)[0][2]
+
+
+@pytest.mark.parametrize("level", ["50/20", "100/5", "80/0"])
+def test_a_service_level_that_is_used_somewhere_brings_no_warning(level: str) -> None:
+    assert findings(queues__service__service_level=level, queues__service__short_abandon="0s") == []
 
 
 def cut(begins: str) -> dict[str, object]:

@@ -94,7 +94,8 @@ def test_a_change_of_the_command_line_comes_after_the_variations(file: Path) -> 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("a.b", "a.b: is no change (got a.b; allowed PATH=VALUE). Write contacts.balance.scale=1.2."),
+        ("a.b", "a.b: is no change (got a.b; allowed PATH=VALUE). Write a.b=VALUE."),
+        ("a b=", "a b=: is no change (got a b=; allowed PATH=VALUE). Write contacts.balance.scale=1.2."),
         (
             "queues.service.patience=soon",
             "queues.service.patience: is not a time (got soon; allowed infinite ",

@@ -72,9 +72,23 @@ def test_an_unsound_table_is_refused(tmp_path: Path, table: str, words: str) -> 
     assert "file" in source.tree.value["contacts"]["a"]["volume"]
 
 
-def test_every_bad_cell_of_a_column_is_reported(tmp_path: Path) -> None:
+def test_every_bad_cell_of_a_column_is_reported_once(tmp_path: Path) -> None:
     source = resolved(tmp_path, HEAD + ROWS.replace("6.5", "few").replace("1e1", "many"))
-    assert [problem.line for problem in source.problems] == [3, 3, 4]
+    assert [problem.line for problem in source.problems] == [3, 4]
+
+
+def test_a_decimal_comma_is_named_and_many_of_them_are_counted(tmp_path: Path) -> None:
+    scenario = SCENARIO.replace("mon-tue: 08:00-09:00, sat: 08:00-08:30", "mon-fri: 00:00-12:00")
+    rows = "".join(f'mon-fri,{half // 2:02d}:{half % 2 * 30:02d},"{half},5",1\n' for half in range(24))
+    found = resolved(tmp_path, HEAD + rows, scenario).problems
+    assert [problem.line for problem in found] == list(range(2, 22))
+    assert found[0].text.endswith("(got 0,5; allowed 0 or more). Write 0.5.")
+    assert found[-1].text.endswith("Write 19.5. And 4 more rows like these.")
+
+
+def test_rows_between_two_intervals_are_named_before_rows_that_are_missing(tmp_path: Path) -> None:
+    (problem,) = resolved(tmp_path, HEAD + "mon-tue,08:15,5,1\nmon-tue,08:30,6,2\n").problems[:1]
+    assert problem.text.startswith("has 2 starts between two intervals, first mon 08:15 (got 08:15;")
 
 
 @pytest.mark.parametrize(
