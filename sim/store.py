@@ -58,8 +58,7 @@ def write(folder: Path, files: RunFiles) -> Path:
     Raises: ResultError when the folder cannot be written or holds something else.
     """
     recover(folder)
-    if folder.exists() and not _is_ours(folder):
-        raise ResultError(f"{folder}: holds files that are not a Goodwill result. Choose another --out.")
+    check_folder(folder)
     fresh = _unfinished(folder) / f"writing-{os.getpid()}"
     try:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -73,6 +72,34 @@ def write(folder: Path, files: RunFiles) -> Path:
         with contextlib.suppress(OSError):
             _unfinished(folder).rmdir()
     return folder
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a result folder that could not be written, or whose files are somebody else's.
+
+    Raises: ResultError.
+    """
+    if folder.exists() and not _is_ours(folder):
+        raise ResultError(f"{folder}: holds files that are not a Goodwill result. Choose another --out.")
+    if fault := _unwritable(folder):
+        raise ResultError(f"{folder}: cannot be written ({fault}). Choose another --out.")
+
+
+def check_file(path: Path) -> None:
+    """Refuse, before a run, a file that could not be written after it.
+
+    Raises: ResultError.
+    """
+    if fault := "it is a folder" if path.is_dir() else _unwritable(path):
+        raise ResultError(f"{path}: cannot be written ({fault}). Choose another file.")
+
+
+def _unwritable(path: Path) -> str:
+    """Say why nothing can be put at `path`, nothing if something can."""
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if not above.is_dir():
+        return f"{above} is no folder"
+    return "" if os.access(above, os.W_OK) else f"{above} may not be changed"
 
 
 def recover(folder: Path) -> None:

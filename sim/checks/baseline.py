@@ -65,7 +65,10 @@ class Baseline:
 
 
 def locate(plan: Plan, given: Path | None = None) -> Where:
-    """Say where the baseline of a plan stands: as given, as the history says, or results/baselines/."""
+    """Say where the baseline of a plan stands: as given, as the history says, or in results/baselines/.
+
+    That folder is looked for in the working folder, then in those above the scenario's file.
+    """
     stored = plan.expectations.baseline_file
     if given is None and stored is not None:
         folder = Path(plan.expectations.mark.file or plan.file).parent
@@ -73,7 +76,9 @@ def locate(plan: Plan, given: Path | None = None) -> Where:
         if Path(stored).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
             raise ResultError(f"{stored}: leads out of the folder of the file that names it. Move it there.")
     else:
-        path = given or FOLDER / f"{plan.file.stem}.json"
+        usual = FOLDER / f"{plan.file.stem}.json"
+        places = (usual, *(folder / usual for folder in plan.file.resolve().parents))
+        path = given or next((place for place in places if place.is_file()), usual)
     return Where(path, path.is_file())
 
 

@@ -24,6 +24,11 @@ NOTICEABLE = 0.02
 """A measure's change is weighed against this share of its value, or the unit's floor."""
 
 
+ROUNDING = 1e-9
+"""Share of a measure's value, or of the unit's floor, that another order of summing may move it by."""
+UNMOVED = "no measure moved, only the logs"
+
+
 class Standing(NamedTuple):
     """Hold how far a baseline can be compared with this run, and the words for it."""
 
@@ -89,9 +94,11 @@ def digest_verdict(case: Case, fresh: Fresh, stored: Baseline, currency: str) ->
     if not other:
         return "pass", f"{len(pairs)} digest{'' if len(pairs) == 1 else 's'} the same"
     first = other[0]
-    text = f"behaviour changed: digest {theirs[first][:12]} -> {ours[first][:12]} (replication {first}"
+    what = moved(fresh, stored, case.policy, case.scenario, currency)
+    text = "logs differ, no measure does" if what == UNMOVED else "behaviour changed"
+    text += f": digest {theirs[first][:12]} -> {ours[first][:12]} (replication {first}"
     text += f"; {len(other)} of {len(pairs)} differ)"
-    return "fail", f"{text}; {moved(fresh, stored, case.policy, case.scenario, currency)}"
+    return "fail", text if what == UNMOVED else f"{text}; {what}"
 
 
 def equivalence_verdict(verdicts: Sequence[Verdict]) -> Verdict:
@@ -118,14 +125,14 @@ def moved(
         if size > 0.0:
             found.append((KPIS[row[4]].headline and size >= 1.0, size, text))
     if not found:
-        return "no measure moved, only the logs"
+        return UNMOVED
     found.sort(key=lambda one: (not one[0], -one[1], one[2]))
     rest = f" and {len(found) - most} more" if len(found) > most else ""
     return "moved: " + ", ".join(text for _, _, text in found[:most]) + rest
 
 
 def _move(kpi: str, ours: Sums, theirs: Sums, currency: str) -> tuple[float, str]:
-    """Return how much a measure moved, in noticeable steps, and the words for it."""
+    """Return how much a measure moved, in noticeable steps (0 if by rounding only), and the words for it."""
     new, old = _plain(ours), _plain(theirs)
     unit, name = KPIS[kpi].unit, f"{kpi} {show_value(old, KPIS[kpi].unit, currency)}"
     text = f"{name} -> {show_value(new, unit, currency)}"
@@ -133,6 +140,8 @@ def _move(kpi: str, ours: Sums, theirs: Sums, currency: str) -> tuple[float, str
         return float(old.value != new.value), text
     step = max(NOTICEABLE * abs(old.value), FLOORS[unit])
     change = new.value - old.value
+    if abs(change) <= ROUNDING * max(abs(old.value), FLOORS[unit]):
+        return 0.0, text
     if unit == "share":
         text += f" ({_signed(change * UNITS[unit][0])} pp)"
     elif old.value:

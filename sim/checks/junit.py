@@ -2,6 +2,7 @@
 
 A warning, or an undecided check that is allowed to be, is a skipped test with its message: readers
 show it, and it fails nothing. A baseline that cannot be used is a test that ended in an error.
+The tests of a file share one simulation, so each is given an equal part of the time [s].
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ def xml(reports: Sequence[Report]) -> str:
     root = ElementTree.Element("testsuites", name="goodwill check")
     for report in reports:
         root.append(_suite(report))
+    root.set("time", f"{sum(report.seconds for report in reports):.3f}")
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ElementTree.indent(root)
@@ -35,7 +37,9 @@ def _suite(report: Report) -> ElementTree.Element:
     suite.set("tests", str(len(cases)))
     for name, tag in counts.items():
         suite.set(name, str(sum(case.find(tag) is not None for case in cases)))
-    suite.set("time", "0")
+    suite.set("time", f"{report.seconds:.3f}")
+    for case in cases:
+        case.set("time", f"{report.seconds / len(cases):.3f}")
     properties = ElementTree.SubElement(suite, "properties")
     facts = {
         "replications": str(report.replications),
@@ -53,7 +57,7 @@ def _suite(report: Report) -> ElementTree.Element:
 
 
 def _case(one: Outcome, report: Report) -> ElementTree.Element:
-    about = {"name": one.case.name, "classname": _classname(report, one.case.kind), "time": "0"}
+    about = {"name": one.case.name, "classname": _classname(report, one.case.kind)}
     case = ElementTree.Element("testcase", {key: _clean(value) for key, value in about.items()})
     message = _clean(one.message(report.currency))
     mark = one.case.mark
@@ -70,9 +74,7 @@ def _case(one: Outcome, report: Report) -> ElementTree.Element:
 
 
 def _baseline(report: Report) -> ElementTree.Element:
-    case = ElementTree.Element(
-        "testcase", name="baseline", classname=_clean(_classname(report, "history")), time="0"
-    )
+    case = ElementTree.Element("testcase", name="baseline", classname=_clean(_classname(report, "history")))
     note = _clean(report.baseline_note)
     error = ElementTree.SubElement(case, "error", message=note, type=f"baseline_{report.baseline}")
     error.text = note

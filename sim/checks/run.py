@@ -21,6 +21,7 @@ from sim.errors import ResultError
 from sim.estimate import replications_needed
 from sim.experiment import Replicate, Results, run_experiment
 from sim.kpis.base import ALL
+from sim.store import check_file, stopwatch
 
 SEEDS = 2**63
 Watch = Callable[[Replicate], None]
@@ -73,7 +74,12 @@ def check(file: str | Path, wish: Wish = Wish(), watch: Watch | None = None) -> 
     Raises: ScenarioError for a faulty scenario or expectation, or one that nothing was measured
     for; ResultError for a damaged baseline; Interrupted on Ctrl-C.
     """
-    plan = _with_wishes(prepare(Path(file), wish.expectations), wish)
+    began = stopwatch()
+    report = _checked(_with_wishes(prepare(Path(file), wish.expectations), wish), wish, watch)
+    return replace(report, seconds=stopwatch() - began)
+
+
+def _checked(plan: Plan, wish: Wish, watch: Watch | None) -> Report:
     where = stored_results.locate(plan, wish.baseline)
     stored = stored_results.read(where.path) if where.found and _uses(plan, wish) else None
     if wish.fast:
@@ -102,9 +108,13 @@ class Proposal(NamedTuple):
 
 
 def propose(file: str | Path, wish: Wish = Wish(), watch: Watch | None = None) -> Proposal:  # noqa: B008
-    """Make a new baseline of the first block of replications, without writing it."""
+    """Make a new baseline of the first block of replications, without writing it.
+
+    Raises: as `check`; ResultError, before anything is run, where it could not be written.
+    """
     plan = prepare(Path(file), wish.expectations)
     where = stored_results.locate(plan, wish.baseline)
+    check_file(where.path)
     old, lines = None, []
     if where.found:
         try:

@@ -105,6 +105,7 @@ class Report:
 
     file: as it was given. baseline: its state and, if there is something to say, the words for it.
     replications: those that were run; at_most: those that were allowed. notes: sentences.
+    seconds: what it took [s], never part of a result.
     """
 
     file: str
@@ -123,6 +124,7 @@ class Report:
     baseline_note: str = ""
     notes: tuple[str, ...] = ()
     fast: bool = False
+    seconds: float = 0.0
 
     @property
     def code(self) -> int:
@@ -140,10 +142,12 @@ class Report:
     def counts(self) -> str:
         """Count the verdicts in words."""
         signs = Counter(one.sign for one in self.outcomes)
-        total = len(self.outcomes)
+        without = self.baseline not in USABLE
+        total = len(self.outcomes) + without
         words = f"{total} check{'' if total == 1 else 's'}: {signs['PASS']} passed"
         words += f", {signs['WARN']} warning{'' if signs['WARN'] == 1 else 's'}, {signs['FAIL']} failed"
-        return f"{words}, {signs['????']} undecided -> exit {self.code}"
+        words += f", {signs['????']} undecided" + ", 1 without a usable baseline" * without
+        return f"{words} -> exit {self.code}"
 
     def title(self) -> str:
         """Say what was run."""

@@ -107,6 +107,7 @@ def _check(files: Sequence[Path], wish: Wish, outputs: Outputs) -> int:
     from sim.checks.run import check as judge
     from sim.checks.verdict import code_of
 
+    _check_outputs(outputs)
     reports: list[Report] = []
     for file in files:
         with _progress(file) as watch:
@@ -134,6 +135,15 @@ def _write(reports: Sequence[Report], outputs: Outputs) -> None:
             typer.echo(line, err=outputs.json)
     if outputs.json:
         typer.echo(to_json(record(reports)), nl=False)
+
+
+def _check_outputs(outputs: Outputs) -> None:
+    """Refuse outputs that could not be written, before anything is run."""
+    from sim.store import check_file
+
+    for path in (outputs.junit, outputs.markdown, outputs.out and outputs.out / "check.json"):
+        if path:
+            check_file(path)
 
 
 def _save(path: Path, content: str) -> None:

@@ -110,6 +110,7 @@ def _run(
     facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, **kept}
     _check_versus(asked.versus, scenarios)
     began, clock = store.started(), store.stopwatch()
+    store.check_folder(folder)
     store.recover(folder)
     journal = store.Journal(folder, facts)
     try:

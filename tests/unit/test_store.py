@@ -78,6 +78,21 @@ def test_a_new_result_replaces_the_old_one_whole(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["bank"]
 
 
+def test_a_place_that_takes_no_result_is_named_plainly(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(
+        ResultError, match=r"bank: cannot be written \(.*file is no folder\)\. Choose another --out"
+    ):
+        store.check_folder(tmp_path / "file" / "bank")
+    with pytest.raises(ResultError, match="file: holds files that are not a Goodwill result"):
+        store.check_folder(tmp_path / "file")
+    with pytest.raises(ResultError, match=r"x\.xml: cannot be written .* Choose another file"):
+        store.check_file(tmp_path / "file" / "x.xml")
+    store.check_folder(tmp_path / "new" / "bank")
+    store.check_file(tmp_path / "new" / "x.xml")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_a_crash_while_writing_leaves_the_old_result(tmp_path, monkeypatch):
     store.write(tmp_path / "bank", files())
 

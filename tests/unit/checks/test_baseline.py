@@ -1,6 +1,7 @@
 """Test that a baseline survives its file, is refused when damaged, and is compared as far as it can be."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -235,6 +236,41 @@ def test_a_history_s_own_file_stands_beside_the_scenario(toy):
     toy.expects(HISTORY.replace("history:", "history:\n  file: ../kept.json"))
     with pytest.raises(ResultError, match="leads out of the folder"):
         toy.check()
+
+
+def test_what_moved_by_rounding_only_is_not_called_a_change_of_behaviour(toy, stored):
+    def nudged(whole):
+        digests = {name: ("0" * 64, *found[1:]) for name, found in whole.digests.items()}
+        sums = {
+            row: sums._replace(numerators=sums.numerators * (1.0 + 1e-13)) for row, sums in whole.sums.items()
+        }
+        return replace(whole, digests=digests, sums=sums)
+
+    rewritten(stored, nudged)
+    report = toy.check()
+    first = next(one for one in report.outcomes if one.case.kind == "digest")
+    assert (report.code, first.verdict) == (1, "fail")
+    assert re.fullmatch(
+        r"logs differ, no measure does: digest 0{12} -> \w{12} \(replication 0; 1 of 10 differ\)", first.note
+    )
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_baseline_is_found_from_another_working_folder(toy, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert toy.check().baseline == "same"
+    assert toy.store() == []
+
+
+def test_a_baseline_that_cannot_be_written_is_refused_before_anything_runs(toy):
+    toy.expects(HISTORY)
+    (toy.folder / "file").write_text("")
+    for path, why in (("file/x.json", "file is no folder"), (".", "it is a folder")):
+        with pytest.raises(ResultError, match=rf"cannot be written \(.*{why}\)\. Choose another file\."):
+            toy.store(baseline=Path(path))
+    assert toy.asked == []
 
 
 def test_no_measure_moved_is_said_when_only_the_logs_differ(stored):

@@ -1,6 +1,7 @@
 """Test that JUnit XML is what CI systems take, and that annotations and Markdown say the same."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -104,6 +105,15 @@ def test_junitparser_reads_the_verdicts_back(report, tmp_path):
     assert kinds == {"limit", "claim", "history"}
 
 
+def test_the_tests_of_a_file_share_out_the_time_that_it_took(report):
+    seven_seconds = replace(report, seconds=7.0)
+    root = ElementTree.fromstring(junit.xml([seven_seconds, seven_seconds]))  # noqa: S314 - our own text
+    assert root.get("time") == "14.000"
+    assert [suite.get("time") for suite in root] == ["7.000"] * 2
+    assert {case.get("time") for case in root.iter("testcase")} == {"1.000"}
+    assert report.seconds > 0.0
+
+
 def test_annotations_stand_at_the_lines_of_their_expectations(report, toy, line_of):
     lines = list(annotations.commands([report], toy.folder))
     assert [re.match(r"::(\w+) file=toy\.yaml,line=(\d+),", line).groups() for line in lines] == [
@@ -151,7 +161,10 @@ def test_all_outputs_count_the_same(report):
     files = record([report])["files"]
     verdicts = [one["verdict"] for one in files[0]["checks"]]
     assert (verdicts.count("pass"), verdicts.count("fail"), verdicts.count("undecided")) == (3, 2, 1)
-    assert report.counts() == "6 checks: 3 passed, 1 warning, 1 failed, 1 undecided -> exit 1"
+    assert report.counts() == (
+        "7 checks: 3 passed, 1 warning, 1 failed, 1 undecided, 1 without a usable baseline -> exit 1"
+    )
+    assert junit.xml([report]).count("<testcase") == 7
     assert report.counts() in list(table.lines(report))
     assert report.counts().replace("->", "→") in markdown.text([report])
     assert record([report])["exit_code"] == files[0]["exit_code"] == report.code == 1

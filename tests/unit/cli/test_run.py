@@ -355,3 +355,11 @@ def test_what_is_at_work_is_printed_below_the_headline_and_the_rest_is_not():
     alone = run("--replications", "2", "--policy", "quality", "--set", door)
     assert "Contained by self-service" in alone.stdout
     assert "Adherence" not in alone.stdout
+
+
+def test_a_result_s_place_is_refused_before_anything_runs(shop, monkeypatch):
+    (shop / "file").write_text("")
+    monkeypatch.setattr("sim.cli.run._simulate", lambda *_: pytest.fail("it ran"))
+    answer = run("--out", "file")
+    assert isinstance(answer.exception, GoodwillError)
+    assert "file is no folder" in str(answer.exception)
