@@ -83,7 +83,6 @@ def build(scenario: Scenario, policy: str) -> World:
         interval=clock.interval,
         reported=clock.reported,
         week=day_plans(clock),
-        opening=_opening(clock, None),
         types=types,
         touchpoints=_touchpoints(scenario),
         queues=_queues(scenario),
@@ -109,7 +108,6 @@ def build(scenario: Scenario, policy: str) -> World:
         failure=behaviour.trust.failure_numbers(),
         loyalty=loyalty_of(scenario, customers, types),
         survey=behaviour.survey.numbers(),
-        currency=scenario.customers.currency,
     )
 
 
@@ -211,7 +209,6 @@ def _queue(scenario: Scenario, name: str, queue: Queue) -> QueueNumbers:
     drawn = queue.drawn_wait
     return QueueNumbers(
         name,
-        queue.service_level.share,
         queue.service_level.within,
         queue.short_abandon,
         law(queue.patience),

@@ -104,13 +104,12 @@ class DrawnWaitNumbers(NamedTuple):
 
 
 class QueueNumbers(NamedTuple):
-    """Hold one queue: its level, patience [s], who is let in, redial by cause, and the groups that serve it.
+    """Hold one queue: the wait `within` its level, its patience [s], who is let in, redials and serves it.
 
     `announces`: 0 nothing, 1 by queue length, 2 the last wait; `overflow`: (wait [s], groups) that help.
     """
 
     name: str
-    share: float
     within: float
     short_abandon: float
     patience: Law
@@ -263,7 +262,7 @@ class Levers(NamedTuple):
     discipline_numbers: tuple[float, ...]
     handoff: int
     handoff_numbers: tuple[float, ...]
-    handoffs: int
+    handoffs_at_most: int
     confirm: tuple[float, ...]
     callback: int
     callback_numbers: tuple[float, ...]
@@ -293,7 +292,6 @@ class World(NamedTuple):
     interval: float
     reported: float
     week: tuple[DayPlan, ...]
-    opening: Opening
     types: tuple[TypeNumbers, ...]
     touchpoints: tuple[TouchpointNumbers, ...]
     queues: tuple[QueueNumbers, ...]
@@ -319,4 +317,3 @@ class World(NamedTuple):
     failure: FailureNumbers
     loyalty: LoyaltyNumbers | None
     survey: SurveyNumbers
-    currency: str

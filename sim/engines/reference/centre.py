@@ -53,7 +53,7 @@ class Centre:
 
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster
     __slots__ = (
-        "_contacts", "_deferred", "_doors", "_handoffs", "_has_tier_above", "_issues", "_last", "_legs",
+        "_at_most", "_contacts", "_deferred", "_doors", "_has_tier_above", "_issues", "_last", "_legs",
         "_refers_to", "_speed", "_types", "_work", "amending", "buffer", "calendar", "callbacks",
         "contacts", "duty", "episode", "floor", "issues", "jobs", "learning", "loyalty", "luck",
         "manners", "open", "people", "relationship", "returns", "router", "style", "watching", "world",
@@ -95,7 +95,7 @@ class Centre:
         self._work, self.episode = world.work, episode_of(world, self.amending, self.relationship.norms)
         self.returns = Returns(world, luck)
         self.jobs = Jobs(self) if any(kind.job for kind in world.types) else None
-        self._handoffs = world.levers.handoffs
+        self._at_most = world.levers.handoffs_at_most
         self._deferred = [queue.deferred for queue in world.queues]
         self.style = style_of(world)
         self.learning = Learning(self)
@@ -269,7 +269,7 @@ class Centre:
             return NOBODY
         if contact.returns:
             return queue
-        if contact.handed >= self._handoffs:
+        if contact.handed >= self._at_most:
             issue.stopped += 1
             return NOBODY
         contact.handed += 1
