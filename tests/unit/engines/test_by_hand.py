@@ -48,6 +48,7 @@ def test_patience_that_ends_when_the_agent_frees_does_not_end_the_contact(play, 
 def test_patience_that_ends_a_second_earlier_does(play, need):
     played = play([need(60.0), need(120.0), need(130.0)], {"queues": {"service": {"patience": "269s"}}})
     assert played.column("legs", "outcome") == [Outcome.ANSWERED, Outcome.ABANDONED, Outcome.ANSWERED]
+    assert played.column("contacts", "lost_inside") == [0, 0, 0]
     assert played.column("legs", "wait") == [0.0, 269.0, 260.0]
     assert played.column("issues", "closing") == [Closing.RESOLVED, Closing.GIVEN_UP, Closing.RESOLVED]
     assert played.column("contacts", "ended") == [360.0, 389.0, 690.0]

@@ -116,6 +116,12 @@ def test_an_outage_is_logged_with_what_it_lost_on_arriving_and_from_the_line_and
     assert tolls(played) == [(600.0, 1200.0, 2, 1)]
 
 
+def test_of_outages_that_begin_at_one_moment_the_first_drops_the_conversation(play, need):
+    storm = {"hits": "telephony", "begins": ["2026-03-02 08:10"], "lasts": "10m"}
+    played = play([need(400.0)], {"outages": {"one": storm, "two": storm}})
+    assert tolls(played) == [(600.0, 1200.0, 0, 1), (600.0, 1200.0, 0, 0)]
+
+
 def test_where_outages_overlap_the_first_one_answers_for_what_is_lost(play, need):
     first = {"hits": "telephony", "begins": ["2026-03-02 08:10"], "lasts": "10m"}
     storms = {"early": first, "late": {**first, "begins": ["2026-03-02 08:15"]}}

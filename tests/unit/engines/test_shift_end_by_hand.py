@@ -85,6 +85,34 @@ def test_who_stays_on_the_line_for_a_handoff_is_not_cut_off(play, need):
     assert overtime(played) == [(0, 2 * HOUR, 2 * HOUR + 90.0 + 30.0)]
 
 
+CONSULTS = {
+    "contacts": {"question": {"refers_to": "experts"}},
+    "policies": {"usual": {"handoff": {"kind": "consult", "advice": "40s", "stays": "5m"}}},
+}
+
+
+def test_who_advises_a_colleague_is_not_cut_off(play, need):
+    groups = {"agents": {"skill": "50%"}, "experts": {"at_shift_end": "cut_off"}}
+    day = {"hours": "08:00-12:00", "staff": {"agents": 1, "experts": 0}}
+    early = {"hours": "08:00-10:00", "staff": {"agents": 0, "experts": 1}}
+    hard = need(2 * HOUR - 110.0, luck={("issue", 0, 0, 1): 0.9})
+    played = play([hard], {**CONSULTS, "groups": groups, "shifts": {"day": day, "early": early}})
+    # 90 s of diagnosis, advice over the end of the expert's shift, and the 210 s that are left
+    assert played.column("legs", "talk") == [130.0, 40.0, 210.0]
+    assert [row[1:] for row in overtime(played)] == [(2 * HOUR, 2 * HOUR + 20.0)]
+
+
+def test_a_case_is_kept_no_longer_than_the_shift_of_who_kept_it(play, need):
+    groups = {"agents": {"skill": "50%", "at_shift_end": "cut_off"}}
+    hard = need(2 * HOUR - 200.0, luck={("issue", 0, 0, 1): 0.9})
+    played = play([hard], {**CONSULTS, "groups": groups} | shifts(early=EARLY, late=LATE))
+    # after 90 s of diagnosis and 40 s of advice, 70 of the 210 s that are left
+    assert [(row["agent"], row["talk"], row["end"]) for row in played.legs[:3]] == [
+        (0, 130.0, End.DONE), (2, 40.0, End.DONE), (0, 70.0, End.SHIFT_OVER),
+    ]  # fmt: skip
+    assert (played.legs[3]["agent"], played.legs[3]["wait"]) == (1, HOUR)
+
+
 def test_a_queue_cleared_at_closing_sends_away_who_was_cut_off_then(play, need):
     clears = {"queues": {"service": {"at_closing": "clear"}}}
     played = play([need(4 * HOUR - 120.0)], CUTS_OFF | clears)
