@@ -9,7 +9,7 @@ from sim.codes import AgentState, Closing, End, Moment
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening, Process
 from sim.engines.reference.conversation import Talk
-from sim.engines.reference.records import ACW, ENDS, RAPPORT, TALKS, Contact, Leg
+from sim.engines.reference.records import ACW, RAPPORT, TALKS, Contact, Leg
 from sim.engines.reference.router import Router
 from sim.engines.reference.watching import CUT_OFF, DROPPED, LOST, SHIFT_OVER, WatchingRouter
 from sim.floor import NOBODY, Floor
@@ -278,8 +278,7 @@ class ChatRouter(WatchingRouter):
         dropped = super().drops(queues, groups, now)
         for desk in self._desks:
             for chat in desk.chats.values():
-                hit = chat.contact.queue in queues or desk.group in groups
-                if hit and chat.leg[ENDS] != DROPPED:
+                if chat.contact.queue in queues or desk.group in groups:
                     dropped += 1
                     chat.contact.leaving = LOST
                     self._breaks_off(desk, chat, DROPPED, now, LEG_END)

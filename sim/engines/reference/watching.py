@@ -6,7 +6,7 @@ from sim.codes import End, Moment, Outcome
 from sim.engines.reference.agent import Duty
 from sim.engines.reference.calendar import ORDER, Calendar, Happening
 from sim.engines.reference.conversation import Talk
-from sim.engines.reference.records import ACW, AGENT, ENDS, GROUP, RAPPORT, TALKS, Contact, Leg
+from sim.engines.reference.records import ACW, AGENT, GROUP, RAPPORT, TALKS, Contact, Leg
 from sim.engines.reference.router import LEG_END, Router
 from sim.floor import Floor
 from sim.luck import Luck
@@ -66,11 +66,10 @@ class WatchingRouter(Router):
         """Break off the conversations of `queues` and of `groups`; return how many."""
         dropped = 0
         for contact, leg in self._conversations():
-            if leg[ENDS] == DROPPED or (contact.queue not in queues and leg[GROUP] not in groups):
-                continue
-            dropped += 1
-            contact.leaving = LOST
-            self._ends_early(contact, leg, leg[ACW], DROPPED, now, LEG_END)
+            if contact.queue in queues or leg[GROUP] in groups:
+                dropped += 1
+                contact.leaving = LOST
+                self._ends_early(contact, leg, leg[ACW], DROPPED, now, LEG_END)
         return dropped
 
     def cuts_off(self, agent: int, now: float) -> None:

@@ -113,6 +113,14 @@ def test_a_forgotten_promise_is_a_failure_and_the_customer_calls_again(play, nee
     assert issue["trust_after"] == pytest.approx(issue["trust_before"] + learnt)
 
 
+def test_a_job_that_was_forgotten_is_reported_anew_where_reports_begin(play, need):
+    changes = jobs({**OWN_TIME, "kept": "80%"})
+    changes["contacts"]["question"]["refers_to"] = "experts"
+    changes["groups"] = {"agents": {"skill": "50%"}}
+    played = play([need(60.0, luck=dict([FORGOTTEN, (("issue", 0, 0, 1), 0.9)]))], changes)
+    assert [(row["attempt"], row["queue"]) for row in played.legs] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
 def test_whoever_was_forgotten_too_often_is_counted_out(play, need):
     usual = {**OWN_TIME, "kept": "0%"}
     changes = jobs(usual)

@@ -139,3 +139,12 @@ def test_the_next_one_in_a_position_is_another_person():
     }
     assert all(len(found) <= 1 for found in by_day.values())  # one person a day, always equally kind
     assert len(set.union(*by_day.values())) > 3
+
+
+def test_unpaid_absence_from_a_vacant_position_is_no_paid_time_that_falls_away():
+    raw = yaml.safe_load(ONE_AGENT)
+    raw["groups"]["agents"]["absence"] = "40%"
+    world, tables = build(Scenario.model_validate(raw), "usual"), {}
+    # the balance of paid time with the roster, less what is vacant, is checked at the end of the run
+    engine.run(world, Luck(3, 0), tables.__setitem__)
+    assert tables["agents"]["quits"].sum() > 3
