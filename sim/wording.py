@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.estimate import Estimate
 
@@ -23,6 +24,14 @@ UNITS = {
     "score": (1.0, "", ""),
 }
 """Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
+
+
+def beyond_luck(unknown: Sequence[str]) -> str:
+    """Say what intervals leave out; `unknown` names the numbers that are to be measured first."""
+    first = f" Measure first: {', '.join(unknown)}." if unknown else ""
+    return (
+        f"Confidence intervals hold the luck of the simulation only; the assumptions are not in them.{first}"
+    )
 
 
 def show_value(found: Estimate, unit: str, currency: str = "") -> str:

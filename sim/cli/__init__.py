@@ -23,7 +23,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="goodwill",
-    help="Simulate a contact centre, and tell the truth about time and trust.",
+    help="Simulate a contact centre, compare policies, and say how sure each difference is.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,7 +46,7 @@ def _options(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
     ] = False,
 ) -> None:
-    """Simulate a contact centre, and tell the truth about time and trust."""
+    """Simulate a contact centre, compare policies, and say how sure each difference is."""
 
 
 def _register() -> None:

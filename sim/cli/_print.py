@@ -9,12 +9,14 @@ import polars as pl
 from rich.console import Console
 
 from sim.cli import _table as table
+from sim.cli._fit import closed_days, handle_times
 from sim.cli._oracles import oracle_notes, oracle_table
 from sim.comparison import Comparison, Measure, at_work, beyond, headline, measures, opening
 from sim.experiment import Results
 from sim.oracles import DEFINITION, Oracle
 from sim.quantities import duration_text
 from sim.scenario.model import Scenario
+from sim.wording import beyond_luck
 
 WIDTH = 160
 """Columns for tables that do not go to a terminal."""
@@ -35,6 +37,8 @@ class Judged(NamedTuple):
     kpis: Mapping[str, Measure]
     beside: Sequence[Oracle]
     between: Sequence[Comparison]
+    unknown: Sequence[str] = ()
+    """Paths of the numbers to be measured first."""
 
 
 def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
@@ -48,9 +52,12 @@ def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     for scenario in scenarios.values():
         shown |= _print_policies(console, judged, scenario, ran)
         shown |= _print_slices(console, judged, scenario)
+        if results.baseline in results.policies:
+            for line in handle_times(judged.found, scenario, results.baseline):
+                console.print(line, markup=False, highlight=False)
         _print_oracles(console, judged, scenario)
     shown |= _print_between(console, judged, scenarios, ran)
-    for line in _notes(judged, [name for name in judged.kpis if name in shown]):
+    for line in _notes(judged, scenarios, [name for name in judged.kpis if name in shown]):
         console.print(line, markup=False, highlight=False)
 
 
@@ -144,11 +151,14 @@ def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None
         console.print(line, markup=False, highlight=False)
 
 
-def _notes(judged: Judged, shown: Sequence[str]) -> Iterator[str]:
+def _notes(judged: Judged, scenarios: Mapping[str, Scenario], shown: Sequence[str]) -> Iterator[str]:
     """Say what is missing, and how to read the tables."""
     results = judged.results
     if len(results.replications) == 1:
         yield "One replication says nothing about its own luck: no intervals and no verdicts."
+    else:
+        yield beyond_luck(judged.unknown)
+    yield from dict.fromkeys(line for scenario in scenarios.values() for line in closed_days(scenario))
     if not judged.rows and results.baseline not in results.policies:
         yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
     yield from table.notes(judged.kpis, shown, results.confidence, compared=bool(judged.rows))

@@ -20,7 +20,7 @@ def sections(scenario: Scenario) -> Iterator[str]:
     """Yield the lines of every section that the scenario has and that is neither queue nor policy."""
     currency = scenario.customers.currency
     yield from table(("special day", "hours", "works as", "volume"), _special_days(scenario))
-    yield from table(("shift", "days", "hours", "breaks", "staff"), _shifts(scenario))
+    yield from table(("shift", "days", "hours", "paid breaks", "staff"), _shifts(scenario))
     yield from table(("on duty", "agents"), _on_duty(scenario))
     yield from ("", _customers(scenario))
     yield from table(("segment", "share", "trust", f"{currency} a year"), _segments(scenario))

@@ -97,6 +97,7 @@ def _run(
     from sim import store
     from sim.experiment import ENGINE, Interrupted
     from sim.scenario.load import load, resolved
+    from sim.scenario.provenance import measure_first
 
     messages = Console(stderr=True, quiet=quiet)
     read = [load(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
@@ -121,6 +122,8 @@ def _run(
             raise typer.Exit(INTERRUPTED) from stop
         results = stop.results
     judged = _judge(results, scenarios, asked.versus)
+    unknown = dict.fromkeys(path for one in read for path in measure_first(one.tree, one.scenario))
+    judged = judged._replace(unknown=list(unknown))
     content = _content(judged, asked.file, loaded[0])
     manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
     _write(folder, judged, scenarios, texts, content, manifest, asked, journal.logs)
@@ -278,9 +281,10 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
     by_policy = [opening(judged.rows, name, policy, kpis) for policy in others]
     rows = [row for group in zip(*by_policy, strict=True) for row in group]
     if rows:
-        data = policy_differences.Differences(rows, kpis, labels, *about, scenario.customers.currency)
+        money = scenario.customers.currency
+        data = policy_differences.Differences(rows, kpis, labels, *about, money, judged.unknown)
         drawn["policy_differences"] = policy_differences.figure(data)
-    empty = service_by_interval.ByInterval((), (), labels, *about)
+    empty = service_by_interval.ByInterval((), (), labels, *about, judged.unknown)
     panels = [kpis[name] for name in PANELS]
     week = service_by_interval.collect(intervals(judged.found), empty, panels, _target(scenario))
     if week.panels:

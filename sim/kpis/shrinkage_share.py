@@ -1,4 +1,4 @@
-"""Tell how much of the time at work is planned for other things than contacts."""
+"""Tell how much of the time at work goes to other things than contacts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ KPI = Kpi(
     label="Shrinkage",
     unit="share",
     better="neutral",
-    definition="time planned away from contacts / rostered time of those who come, breaks left out",
+    definition="time away from contacts as taken, which a conversation may cut short / rostered time of "
+    "those who come, breaks left out",
     place=46,
     numerator=Sum("duty", AWAY, pl.col("planned")),
     denominator=Sum("duty", ~ABSENT & ~ON_BREAK, pl.col("planned")),

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.comparison import SYMBOLS, Comparison, Measure
 from sim.plots import style
-from sim.wording import show_difference, unit_words
+from sim.wording import beyond_luck, show_difference, unit_words
 
 QUESTION = "What does {policy} change against {baseline}, and how surely?"
 
@@ -29,7 +29,8 @@ ARROWS = {"higher": "↑", "lower": "↓"}
 class Differences(NamedTuple):
     """Hold what the figure shows: one row per measure and policy, in the order they are drawn.
 
-    rows: paired differences of one scenario. labels: policy to the words for it.
+    rows: paired differences of one scenario. labels: policy to the words for it. unknown: what is to be
+    measured first.
     """
 
     rows: Sequence[Comparison]
@@ -40,6 +41,7 @@ class Differences(NamedTuple):
     confidence: float
     replications: int
     currency: str = ""
+    unknown: Sequence[str] = ()
 
 
 def figure(data: Differences) -> Figure:
@@ -47,10 +49,10 @@ def figure(data: Differences) -> Figure:
     left, right = 0.27, 0.63
     with style.styled():
         places, heads = _places(data.rows)
-        height = 2.05 + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
+        height = 2.25 + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
         sheet, (ax,) = style.sheet(12.0, height)
         draw(ax, data)
-        sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=1.27 / height)
+        sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=1.47 / height)
         style.title_at(ax, (0.012 - left) / (right - left))
         style.caption(sheet, _caption(data), 170)
     return sheet
@@ -191,7 +193,8 @@ def _caption(data: Differences) -> str:
     return (
         f"Scenario {data.scenario}, n = {data.replications} replications, paired: every policy meets the "
         f"same customers with the same luck. Lines and brackets: {data.confidence * 100:g} % confidence "
-        "intervals, each for itself. ▲\u00a0better, ▼\u00a0worse, △\u00a0higher, ▽\u00a0lower, "
+        f"intervals, each for itself. {beyond_luck(data.unknown)} "
+        "▲\u00a0better, ▼\u00a0worse, △\u00a0higher, ▽\u00a0lower, "
         "=\u00a0no clear difference (hollow marker). ↑\u00a0higher is better, ↓\u00a0lower is better. "
         "pp: percentage points. Grey line: the baseline." + "".join(formulas)
     )

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.comparison import Measure
 from sim.plots import style
+from sim.wording import beyond_luck
 
 QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
 
@@ -43,7 +44,8 @@ class Panel(NamedTuple):
 class ByInterval(NamedTuple):
     """Hold what the figure shows.
 
-    intervals: "mon 09:00" and so on, in order. labels: policy to the words for it.
+    intervals: "mon 09:00" and so on, in order. labels: policy to the words for it. unknown: what is to be
+    measured first.
     """
 
     intervals: Sequence[str]
@@ -53,6 +55,7 @@ class ByInterval(NamedTuple):
     scenario: str
     confidence: float
     replications: int
+    unknown: Sequence[str] = ()
 
 
 def collect(
@@ -91,15 +94,13 @@ def collect(
 def figure(data: ByInterval) -> Figure:
     """Draw all panels under each other, with one time axis and a caption."""
     with style.styled():
-        height = 1.6 + 2.3 * len(data.panels)
+        height = 1.75 + 2.3 * len(data.panels)
         sheet, axes = style.sheet(12.0, height, len(data.panels))
         for ax, panel in zip(axes, data.panels, strict=True):
             draw(ax, data, panel)
         axes[0].set_title(QUESTION, fontsize=13, pad=26)
         axes[-1].set_xlabel("Interval of the week [local time at its start]")
-        sheet.subplots_adjust(
-            left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=1.15 / height, hspace=0.2
-        )
+        sheet.subplots_adjust(left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=1.3 / height, hspace=0.2)
         style.caption(sheet, _caption(data), 175)
     return sheet
 
@@ -213,6 +214,6 @@ def _caption(data: ByInterval) -> str:
     return (
         f"Scenario {data.scenario}, n = {data.replications} replications. Lines: sums over all replications "
         f"and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over replications, "
-        "each interval of the week for itself. Grey: the baseline. Gaps: closed, or nothing to measure."
-        + "".join(formulas)
+        f"each interval of the week for itself. {beyond_luck(data.unknown)} "
+        "Grey: the baseline. Gaps: closed, or nothing to measure." + "".join(formulas)
     )

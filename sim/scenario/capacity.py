@@ -58,9 +58,9 @@ def _too_many(address: tuple[str, ...], count: float, limit: int, what: str) -> 
 def loads(scenario: Scenario) -> list[Finding]:
     """Warn where a queue, or queues that share agents, bring more work than their agents can do."""
     clock = scenario.clock
-    intervals = _intervals(clock)
-    work = {name: _work(scenario, name, intervals) for name in scenario.queues}
-    staff = {name: _staff(scenario, name, intervals) for name in scenario.groups}
+    intervals = intervals_of(clock)
+    work = {name: work_of(scenario, name, intervals) for name in scenario.queues}
+    staff = {name: staff_of(scenario, name, intervals) for name in scenario.groups}
     found, special = [], any(day >= len(DAYS) for day, _ in intervals)
     for queues in _pools(scenario):
         groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
@@ -89,12 +89,12 @@ def loads(scenario: Scenario) -> list[Finding]:
 
 def staffed_hours(scenario: Scenario, group: str) -> float:
     """Return the hours [h] that agents of `group` are there for contacts in an ordinary week."""
-    week = {slot: interval for slot, interval in _intervals(scenario.clock).items() if slot[0] < 7}
-    staff = _staff(scenario, group, week)
+    week = {slot: interval for slot, interval in intervals_of(scenario.clock).items() if slot[0] < 7}
+    staff = staff_of(scenario, group, week)
     return sum(staff[slot] * (interval.end - interval.start) for slot, interval in week.items()) / 3600.0
 
 
-def _intervals(clock: Clock) -> dict[Slot, Interval]:
+def intervals_of(clock: Clock) -> dict[Slot, Interval]:
     """Return the intervals of every weekday, and of the special days that the run has."""
     found, run = {}, {*range(len(DAYS)), *clock.days_of_run()}
     for day, kind in enumerate(clock.kinds()):
@@ -107,7 +107,7 @@ def _intervals(clock: Clock) -> dict[Slot, Interval]:
     return found
 
 
-def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
+def work_of(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
     """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace."""
     policy, clock = scenario.policies[scenario.baseline], scenario.clock
     first = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
@@ -126,7 +126,7 @@ def _work(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> di
     return total
 
 
-def _staff(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
+def staff_of(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
     """Return the expected number of agents of `group` who are there for contacts in each interval."""
     if group in scenario.on_duty:
         numbers = [scenario.on_duty[group].on(kind) for kind in scenario.clock.kinds()]

@@ -204,6 +204,11 @@ class Clock(Frozen):
         own = self.special_days[date].open
         return self.open[self.weekday(date)] if own is None else None if own == "closed" else own
 
+    def closes(self) -> bool:
+        """Tell whether there is a moment of the run at which the centre is closed."""
+        kinds = self.kinds()
+        return any(kinds[day].span != Span(0.0, DAY) for day in self.days_of_run())
+
     def lengths(self, span: Span | None) -> tuple[float, ...]:
         """Return the lengths [s] of the planning intervals of opening hours; the last may be shorter."""
         if span is None:

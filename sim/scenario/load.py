@@ -19,6 +19,7 @@ from sim.scenario.crosschecks import crosscheck
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.faults import problems_of
 from sim.scenario.model import Scenario
+from sim.scenario.opening import rushes
 from sim.scenario.source import dump, parse_value, scan
 from sim.scenario.table import resolve
 from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, problem
@@ -255,7 +256,7 @@ def _judged(tree: Tree, scenario: Scenario, under: str = "") -> Iterator[tuple[s
     Of the world as the policy `under` changes it, what other policies choose is no matter.
     """
     findings: list[Finding] = []
-    for judge in (crosscheck, sizes, loads):
+    for judge in (crosscheck, sizes, loads, rushes):
         findings += (
             one
             for one in judge(scenario)

@@ -33,6 +33,7 @@ PLANNED = {
     "count",
 }
 UNKNOWN = "measure this first"
+WHERE_CLOSED = f"{UNKNOWN} where the centre closes"
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -61,11 +62,19 @@ def provenances(tree: Tree, scenario: Scenario) -> list[Provenance]:
     `tree` holds what was written, with its marks.
     """
     plain = scenario.model_dump(mode="json")
+    closes = scenario.clock.closes()
     return [
-        _provenance(leaf, tree)
+        _provenance(leaf, tree, closes=closes)
         for name in SECTIONS
         for leaf in _leaves((name,), getattr(scenario, name), plain[name], "", of_lever=False)
     ]
+
+
+def measure_first(tree: Tree, scenario: Scenario) -> list[str]:
+    """Return the paths of what much depends on and nobody knows well; first of levers, below any policy."""
+    steps = [number.path.split(".") for number in provenances(tree, scenario) if number.unknown]
+    levers = [".".join(path[2:]) for path in steps if path[0] == "policies"]
+    return list(dict.fromkeys([*levers, *(".".join(path) for path in steps if path[0] != "policies")]))
 
 
 class Choice(NamedTuple):
@@ -124,7 +133,7 @@ def _plainly(meaning: str) -> str:
     return in_words(meaning.replace(f" ({source})", "") if source else meaning)
 
 
-def _provenance(leaf: _Leaf, tree: Tree) -> Provenance:
+def _provenance(leaf: _Leaf, tree: Tree, *, closes: bool) -> Provenance:
     written, address = _written(tree.value, leaf.address)
     said = written if isinstance(written, Mapping) else {}
     bounds = said.get("range")
@@ -138,7 +147,7 @@ def _provenance(leaf: _Leaf, tree: Tree) -> Provenance:
         (_text(bounds[0]), _text(bounds[1])) if bounds else None,
         str(said.get("confidence", "")),
         mark,
-        UNKNOWN in leaf.meaning,
+        UNKNOWN in leaf.meaning and (closes or WHERE_CLOSED not in leaf.meaning),
     )
 
 

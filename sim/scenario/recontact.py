@@ -20,7 +20,8 @@ class Recontact(Frozen):
     after: AnyTime = Exponential.model_validate({"dist": "exponential", "mean": "1d"})
     """How long they wait before they do (assumption E3)."""
     after_opening: Duration = 3600.0
-    """Returns that fall outside opening hours spread evenly over this time after opening (assumption)."""
+    """Returns that fall outside opening hours spread evenly over this time after opening (assumption: measure
+    this first where the centre closes)."""
     limit: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = 8
     """Legs and abandoned attempts after which an issue is closed (assumption)."""
     attempts: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = "unlimited"

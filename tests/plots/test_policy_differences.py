@@ -97,6 +97,10 @@ def test_the_caption_names_n_replications_and_the_confidence(differences):
     (caption,) = (text.get_text() for text in policy_differences.figure(differences).texts)
     assert "n = 10 replications" in caption
     assert "95 % confidence" in caption
+    named = differences._replace(unknown=["pace.pressure"])
+    (caption,) = (text.get_text() for text in policy_differences.figure(named).texts)
+    words = caption.replace("\n", " ")
+    assert "the assumptions are not in them. Measure first: pace.pressure." in words
     assert "Service level: in time / offered." in caption.replace("\n", " ")
 
 

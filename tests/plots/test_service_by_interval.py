@@ -103,6 +103,7 @@ def test_the_caption_names_n_replications_and_the_band(week):
     (caption,) = (text.get_text() for text in service_by_interval.figure(week).texts)
     assert "n = 10 replications" in caption
     assert "95 % confidence interval" in caption
+    assert "the assumptions are not in them." in caption.replace("\n", " ")
     assert "Occupancy: answered / offered." in caption.replace("\n", " ")
 
 

@@ -37,9 +37,9 @@ class EndedWithin(Frozen):
     """Pressure as a planner sees it: the share of contacts past the target that end within a time."""
 
     ended: Share
-    """Share of contacts past the target that are ended early ..."""
+    """Share of contacts past the target that are ended early ... (assumption: measure this first)."""
     within: Duration
-    """... within this time after it."""
+    """... within this time after it (assumption: measure this first)."""
 
     @model_validator(mode="after")
     def _a_hazard(self) -> Self:
@@ -52,7 +52,7 @@ class EndedWithin(Frozen):
 
 
 class HandleTimeTarget(Pace):
-    """Agents are measured on handle time: past the target they look for a way to end the call."""
+    """Agents are measured on handle time: past the target a call may end before its work is done."""
 
     kind: Literal["handle_time_target"]
     target: PositiveDuration

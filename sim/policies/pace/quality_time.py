@@ -24,7 +24,7 @@ def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, 
 
 
 class QualityTime(Pace):
-    """Nobody ends a conversation before its work is done; agents have time to listen."""
+    """A conversation lasts until its work is done, and some unhurried time beyond that."""
 
     kind: Literal["quality_time"]
     rapport: Duration = 45.0

@@ -115,6 +115,35 @@ def test_a_queue_without_a_formula_says_why_in_one_line():
     assert "No Erlang formula fits service: places to wait are limited." in done.stdout
 
 
+@pytest.mark.usefixtures("shop")
+def test_what_intervals_leave_out_stands_below_the_tables():
+    words = run("--replications", "2").stdout.replace("\n", " ")
+    assert "Confidence intervals hold the luck of the simulation only" in words
+    assert "Measure first: " in words
+    assert "pace.pressure, handoff.notes" in words
+    assert "Confidence intervals hold" not in run("--replications", "1").stdout
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_handle_time_far_from_what_was_entered_is_told_and_one_near_it_is_not():
+    said = "Handle time of service under Three minutes: "
+    far = run("--replications", "1").stdout.replace("\n", " ")
+    taken = far.partition(said)[2]
+    assert "s simulated, 300 s entered as work and after-call work." in taken
+    assert float(taken.split()[0]) < 270.0
+    pace = "policies.target.pace={kind: none}"
+    sets = ("--set", pace, "--set", "groups.clerks.skill=100%", "--set", "contacts.question.work=4m")
+    assert said not in run("--replications", "1", *sets).stdout.replace("\n", " ")
+    assert said not in run("--replications", "1", "--policy", "quality").stdout.replace("\n", " ")
+
+
+@pytest.mark.usefixtures("shop")
+def test_closed_days_among_the_measured_ones_are_told():
+    said = "Figures per day are means over all 7 measured days, 2 of them closed."
+    assert said in run("--replications", "1", "--set", "clock.days=7").stdout
+    assert "of them closed" not in run("--replications", "1").stdout
+
+
 def test_json_prints_the_result_file_and_nothing_else(shop):
     done = run("--json")
     assert json.loads(done.stdout) == content(shop)

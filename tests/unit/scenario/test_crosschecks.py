@@ -164,6 +164,25 @@ def test_a_service_level_that_is_used_somewhere_brings_no_warning(level: str) ->
     assert findings(queues__service__service_level=level, queues__service__short_abandon="0s") == []
 
 
+ALONE = {
+    "contacts__balance__refers_to": None,
+    "contacts__complaint__refers_to": None,
+    "groups__generalists": {"skills": ["service"]},
+    "groups__specialists__skill": "97%",
+}
+
+
+def test_skill_left_to_its_default_without_a_second_tier_is_a_warning() -> None:
+    told = {at: text for at, level, text in findings(**ALONE) if at.endswith("skill") and level == "warning"}
+    assert set(told) == {"groups.generalists.skill"}
+    assert told["groups.generalists.skill"].startswith("leaves 25 % of issues of balance, complaint never")
+    stated = ALONE | {"groups__generalists": {"skills": ["service"], "skill": "75%"}}
+    per_queue = ALONE | {"groups__generalists": {"skills": {"service": {"skill": "75%"}}}}
+    referring = {key: value for key, value in ALONE.items() if not key.startswith("contacts")}
+    for changes in (stated, per_queue, referring):
+        assert not [at for at, _, _ in findings(**changes) if at.startswith("groups")]
+
+
 def cut(begins: str) -> dict[str, object]:
     return {"begins": begins, "lasts": "2d", "times": 2}
 

@@ -15,7 +15,7 @@ name: small
 clock: {start: 2026-03-02, open: 08:00-12:00, interval: 60m}
 queues: {service: {patience: 3m}}
 contacts: {question: {queue: service, volume: [10, 12, 14, 9], work: 4m}}
-groups: {agents: {skills: [service], wage: 30}}
+groups: {agents: {skills: [service], wage: 30, skill: 100%}}
 shifts: {day: {hours: 08:00-12:00, staff: {agents: 4}}}
 policies:
   usual: {}

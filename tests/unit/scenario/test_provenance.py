@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.load import load, resolved
-from sim.scenario.provenance import choices, provenances, source_of, unsourced
+from sim.scenario.provenance import choices, measure_first, provenances, source_of, unsourced
 
 CENTRE = """\
 version: 1
@@ -79,6 +79,22 @@ def test_the_three_great_unknowns_are_to_be_measured_first(tmp_path):
         "policies.target.handoff.notes",
         "policies.target.pace.pressure",
     }
+
+
+def test_pressure_as_a_planner_sees_it_is_to_be_measured_first_too(tmp_path):
+    text = CENTRE.replace("target: 3m}", "target: 3m, pressure: {ended: 60%, within: 1m}}")
+    found = loaded(tmp_path, text)
+    unknown = {path for path, number in by_path(found).items() if number.unknown}
+    assert {f"policies.target.pace.pressure.{name}" for name in ("ended", "within")} <= unknown
+    assert {"pace.pressure.ended", "pace.pressure.within", "handoff.notes"} <= set(
+        measure_first(found.tree, found.scenario)
+    )
+
+
+def test_when_customers_call_after_opening_is_to_be_measured_first_where_the_centre_closes(tmp_path):
+    path = "behaviour.recontact.after_opening"
+    assert by_path(loaded(tmp_path))[path].unknown
+    assert not by_path(loaded(tmp_path, CENTRE.replace("08:00-12:00", "00:00-24:00")))[path].unknown
 
 
 def test_levers_are_told_with_what_they_do(tmp_path):
