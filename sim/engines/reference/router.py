@@ -248,9 +248,8 @@ class Router:
         self.takes(agent, self._waiting[self._floor.first_waiting[queue]], now)
 
     def _next_queue(self, agent: int, now: float) -> int:
-        queues, helps = self._queues[agent], self._helps[agent]
-        if helps:
-            queues = (*queues, *(queue for queue, after in helps if self._is_ripe(queue, after, now)))
+        helped = (queue for queue, after in self._helps[agent] if self._is_ripe(queue, after, now))
+        queues = *self._queues[agent], *helped
         queue: int = self._select_contact(self._discipline, self._floor, queues, now)
         return queue
 
