@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from sim.frozen import Frozen
 from sim.hours import DAYS, Span, span_text
+from sim.quantities import Share
 
 if TYPE_CHECKING:
     from sim.scenario.clock import Week
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, ...]
 YEAR = 365.0
+SHARE = get_args(Share)[1:2]
+"""What is written with the type of a field that is a share."""
 
 
 def sections(scenario: Scenario) -> Iterator[str]:
@@ -28,7 +32,9 @@ def sections(scenario: Scenario) -> Iterator[str]:
     yield from table(("outage", "what"), _outages(scenario))
     trunks = ((name, f"{one.lines:,}", ", ".join(one.queues)) for name, one in scenario.trunks.items())
     yield from table(("trunk", "lines", "queues"), trunks)
-    yield from table(("switched on", "numbers"), ((name, words(one)) for name, one in optional(scenario)))
+    behaviour = told(scenario.behaviour, scenario.behaviour.model_dump(mode="json"))
+    switched = ((name, words(behaviour[name.partition(".")[2]])) for name, _ in optional(scenario))
+    yield from table(("switched on", "numbers"), switched)
 
 
 def table(head: Row, rows: Iterator[Row]) -> Iterator[str]:
@@ -43,7 +49,7 @@ def table(head: Row, rows: Iterator[Row]) -> Iterator[str]:
 
 
 def words(value: Any) -> str:
-    """Write a lever, distribution or number of the machine form as people would."""
+    """Write a lever, distribution or number of the form that `told` gives as people would."""
     if isinstance(value, dict):
         kind = value.get("kind") or value.get("dist")
         told = {key: inner for key, inner in value.items() if key not in ("kind", "dist")}
@@ -52,7 +58,39 @@ def words(value: Any) -> str:
         return (f"{kind} ({rest})" if rest else str(kind)) if kind else rest
     if isinstance(value, list | tuple):
         return " and ".join(map(words, value))
-    return str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def told(value: Any, plain: Any, typed: Any = None) -> Any:
+    """Return the machine form `plain` of `value` with every share of it in percent.
+
+    typed: the annotation of the value's field, which tells shares from other numbers.
+    """
+    if isinstance(value, Frozen):
+        fields = type(value).model_fields.items()
+        return {
+            name: told(getattr(value, name), plain[name], (field.annotation, *field.metadata))
+            for name, field in fields
+            if name in plain
+        }
+    if isinstance(value, dict):
+        return {str(key): told(inner, plain[str(key)], typed) for key, inner in value.items()}
+    if isinstance(plain, list) and isinstance(value, tuple | list):
+        return [told(*pair, typed) for pair in zip(value, plain, strict=True)]
+    return percent(value) if isinstance(plain, float) and _of_share(typed) else plain
+
+
+def percent(share: float) -> str:
+    """Write a share, as in "40 %"."""
+    return f"{100.0 * share:g} %"
+
+
+def _of_share(typed: Any) -> bool:
+    """Say whether an annotation, or a part of it, is that of a share."""
+    inner = typed if isinstance(typed, tuple) else (*get_args(typed), *getattr(typed, "__metadata__", ()))
+    return typed in SHARE or any(map(_of_share, inner))
 
 
 def hours(week: Week) -> str:
@@ -86,7 +124,8 @@ def _special_days(scenario: Scenario) -> Iterator[Row]:
     for date, day in sorted(clock.special_days.items()):
         span = clock.hours(date)
         volume = "" if day.volume == 1.0 else _times(day.volume)
-        yield date.isoformat(), span_text(span) if span else "closed", DAYS[clock.weekday(date)], volume
+        like = DAYS[clock.weekday(date)] if span else ""
+        yield date.isoformat(), span_text(span) if span else "closed", like, volume if span else ""
 
 
 def _times(volume: Any) -> str:
@@ -126,7 +165,7 @@ def _segments(scenario: Scenario) -> Iterator[Row]:
     for name, segment in customers.segments.items():
         trust = usual if segment.trust is None else segment.trust
         worth = customers.value_per_year if segment.value_per_year is None else segment.value_per_year
-        yield name, f"{100.0 * segment.share:g} %", f"{trust:g}", f"{worth:,.2f}" if worth else "not counted"
+        yield name, percent(segment.share), f"{trust:g}", f"{worth:,.2f}" if worth else "not counted"
 
 
 def _failures(scenario: Scenario) -> Iterator[Row]:
@@ -139,5 +178,5 @@ def _failures(scenario: Scenario) -> Iterator[Row]:
 
 
 def _outages(scenario: Scenario) -> Iterator[Row]:
-    plain = scenario.model_dump(mode="json", include={"outages"}, exclude_defaults=True)
-    yield from ((name, words(outage)) for name, outage in plain.get("outages", {}).items())
+    for name, outage in scenario.outages.items():
+        yield name, words(told(outage, outage.model_dump(mode="json", exclude_defaults=True)))

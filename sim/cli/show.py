@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario.model import Scenario
 
 Row = tuple[str, ...]
+AWAY = ("absence", "shrinkage")
 
 
 def show(
@@ -44,7 +45,11 @@ def show(
 
 
 def summary(scenario: Scenario) -> dict[str, Any]:
-    """Return the totals that `show` prints: new issues [per open day] and staffed hours [per week]."""
+    """Return the totals that `show` prints.
+
+    New issues [per open day], planned work and agents there in the busiest interval [erlang, 1],
+    hours [per week] in which agents are there for contacts: breaks, absence and shrinkage left out.
+    """
     from sim.cli._sections import optional
 
     clock = scenario.clock
@@ -72,12 +77,16 @@ def summary(scenario: Scenario) -> dict[str, Any]:
 
 
 def _queue(scenario: Scenario, name: str) -> dict[str, Any]:
+    from sim.scenario.capacity import busiest
+
     queue = scenario.queues[name]
+    when, erlang, agents = busiest(scenario, name)
     return {
         "channel": queue.channel,
         "service_level": queue.service_level.share,
         "within_s": queue.service_level.within,
         "served_by": [group for group, numbers in scenario.groups.items() if name in numbers.skills],
+        "busiest": {"interval": when, "erlang": round(erlang, 6), "agents": round(agents, 6)},
     }
 
 
@@ -95,7 +104,16 @@ def _group(scenario: Scenario, name: str) -> dict[str, Any]:
 
     group = scenario.groups[name]
     hours = round(staffed_hours(scenario, name), 6)
-    return {"skills": list(group.skills), "wage": group.wage, "staffed_hours_per_week": hours}
+    shares = {key: getattr(group, key) for key in (*AWAY, "adherence")}
+    own = {queue: group.proficiency(queue).skill for queue in group.skills}
+    solves = {queue: group.skill if skill is None else skill for queue, skill in own.items()}
+    return {
+        "skills": list(group.skills),
+        "can_solve": solves,
+        **shares,
+        "wage": group.wage,
+        "staffed_hours_per_week": hours,
+    }
 
 
 def _policy(scenario: Scenario, name: str) -> dict[str, Any]:
@@ -120,9 +138,13 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield from table(("queue", "channel", "service level", "served by"), _queue_rows(found))
     yield from table(("queue", "open"), _queue_hours(scenario))
     yield from table(("contact type", "queue", "new issues a day", "work and acw"), _contact_rows(found))
-    yield from table(("group", "skills", "staffed hours a week", "wage"), _group_rows(found, scenario))
+    yield from table(("queue", "busiest interval", "planned work", "agents there"), _busiest_rows(found))
+    yield from table(
+        ("group", "skills (can solve)", "away", "hours for contacts a week", "wage"),
+        _group_rows(found, scenario),
+    )
     yield from sections(scenario)
-    yield from table(("policy", "what it chooses"), _policy_rows(found))
+    yield from table(("policy", "what it chooses; all else is by default"), _policy_rows(scenario))
 
 
 def _queue_rows(found: dict[str, Any]) -> Iterator[Row]:
@@ -131,6 +153,12 @@ def _queue_rows(found: dict[str, Any]) -> Iterator[Row]:
     for name, queue in found["queues"].items():
         level = f"{100 * queue['service_level']:g} % within {duration_text(queue['within_s'])}"
         yield name, queue["channel"], level, ", ".join(queue["served_by"]) or "nobody"
+
+
+def _busiest_rows(found: dict[str, Any]) -> Iterator[Row]:
+    for name, queue in found["queues"].items():
+        if (most := queue["busiest"])["erlang"]:
+            yield name, most["interval"], f"{most['erlang']:.1f} erlang", f"{most['agents']:.1f}"
 
 
 def _queue_hours(scenario: Scenario) -> Iterator[Row]:
@@ -149,15 +177,23 @@ def _contact_rows(found: dict[str, Any]) -> Iterator[Row]:
 
 
 def _group_rows(found: dict[str, Any], scenario: Scenario) -> Iterator[Row]:
+    from sim.cli._sections import percent
+
     for name, group in found["groups"].items():
+        skills = ", ".join(f"{queue} ({percent(share)})" for queue, share in group["can_solve"].items())
+        away = [f"{key} {percent(group[key])}" for key in AWAY if group[key]]
+        away += [f"late {percent(1.0 - group['adherence'])}"] * (group["adherence"] < 1.0)
         wage = f"{group['wage']:,.2f} {scenario.customers.currency} an hour"
-        yield name, ", ".join(group["skills"]), f"{group['staffed_hours_per_week']:,.1f}", wage
+        yield name, skills, ", ".join(away) or "never", f"{group['staffed_hours_per_week']:,.1f}", wage
 
 
-def _policy_rows(found: dict[str, Any]) -> Iterator[Row]:
-    from sim.cli._sections import words
+def _policy_rows(scenario: Scenario) -> Iterator[Row]:
+    """Yield the policies with the levers that differ from those of a policy that chooses nothing."""
+    from sim.cli._sections import told, words
 
-    for name, policy in found["policies"].items():
-        levers = [(family, lever) for family, lever in policy.items() if isinstance(lever, dict) and lever]
-        mark = " (baseline)" if name == found["baseline"] else ""
-        yield name + mark, "; ".join(f"{family} {words(lever)}" for family, lever in levers)
+    for name, policy in scenario.policies.items():
+        plain = policy.model_dump(mode="json", exclude_defaults=True, exclude={"label"})
+        whole = told(policy, policy.model_dump(mode="json"))
+        levers = [f"{family} {words(whole[family])}".rstrip() for family in plain]
+        mark = " (baseline)" if name == scenario.baseline else ""
+        yield name + mark, "; ".join(levers) or "nothing"

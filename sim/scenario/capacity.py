@@ -87,6 +87,20 @@ def loads(scenario: Scenario) -> list[Finding]:
     return found
 
 
+def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
+    """Return when first contacts bring `queue` most work, how much [erlang], and the agents who are there.
+
+    Agents count for each queue they serve.
+    """
+    intervals = _intervals(scenario.clock)
+    work = _work(scenario, queue, intervals)
+    slot = max(intervals, key=work.__getitem__)
+    groups = [name for name, group in scenario.groups.items() if queue in group.skills]
+    one = {slot: intervals[slot]}
+    agents = sum(_staff(scenario, group, one)[slot] for group in groups)
+    return f"{intervals[slot].kind.name} {_clock(intervals[slot].start)}", work[slot], agents
+
+
 def staffed_hours(scenario: Scenario, group: str) -> float:
     """Return the hours [h] that agents of `group` are there for contacts in an ordinary week."""
     week = {slot: interval for slot, interval in intervals_of(scenario.clock).items() if slot[0] < 7}

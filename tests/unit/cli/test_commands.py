@@ -97,8 +97,19 @@ def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ign
     assert lines[0] == "everything, scenario today"
     days = "mon 37, tue 31, wed 31, thu 31, fri 31, sat 6, 2026-03-04 6, 2026-03-06 37"
     assert f"balance       service  {days}  210 s" in lines
-    assert "generalists  service            58.2                  29.50 EUR an hour" in lines
-    assert any(line.startswith("target (baseline)  pace handle_time_target (target 4m, ") for line in lines)
+    assert "service  mon 10:00         0.9 erlang    3.4" in lines
+    assert (
+        "target (baseline)  pace handle_time_target (target 4m, pressure ended 60 %, within 1m, rapport 45s)"
+        in lines
+    )
+    found = json.loads(goodwill("show", FULL, "--json").out)
+    assert found["queues"]["service"]["busiest"] == {
+        "interval": "mon 10:00",
+        "erlang": 0.898333,
+        "agents": 3.375,
+    }
+    assert found["groups"]["specialists"]["can_solve"] == {"disputes": 0.97, "service": 0.97}
+    assert found["policies"]["target"]["routing"] == {"kind": "longest_idle"}
 
 
 def test_show_tells_hours_special_days_shifts_customers_and_failures(goodwill) -> None:  # type: ignore[no-untyped-def]
@@ -106,7 +117,8 @@ def test_show_tells_hours_special_days_shifts_customers_and_failures(goodwill) -
     assert set(lines) >= {
         "open mon-fri 08:00-12:00, sat 09:00-11:00; planned in intervals of 1h",
         "2026-03-04 09:00-10:30 sat balance x 1.3",
-        "2026-03-05 closed thu",
+        "2026-03-05 closed",
+        "generalists service (75 %) never 58.2 29.50 EUR an hour",
         "2026-03-06 08:00-12:00 fri x 1.2",
         "early mon-fri 08:00-12:00 10:00-10:15 generalists 3, specialists 1.5",
         "saturday sat 09:00-11:00 none generalists 1",
@@ -122,13 +134,16 @@ name: more
 clock: {start: 2026-03-02, open: {mon-wed: 08:00-10:00, fri: 08:00-10:00}, interval: 60m}
 queues: {line: {patience: 5m}, mail: {channel: email, open: {mon-tue: 08:00-09:00, fri: 08:00-09:00}}}
 contacts: {call: {queue: line, volume: 9, work: 5m}, letter: {queue: mail, volume: 3, work: 5m}}
-groups: {agents: {skills: [line, mail], wage: 20}}
+groups:
+  agents: {skills: [line, mail], wage: 20}
+  clerks: {skills: {line: {}, mail: {skill: 90%}}, wage: 20, shrinkage: 25%, absence: 5%, adherence: 96%}
+shifts: {day: {days: mon, hours: 08:00-10:00, staff: {clerks: 4}}}
 on_duty: {agents: {mon-tue: [2, 3], wed: [4, 4], fri: [2, 3]}}
 customers: {count: 1000, value_per_year: 120, currency: GBP}
 outages: {storm: {hits: site, begins: ["2026-03-04 09:30"], lasts: 2h}}
 trunks: {cable: {lines: 30, queues: [line]}}
 behaviour: {loyalty: {joining: none}, strain: {}}
-policies: {usual: {}}
+policies: {usual: {label: As ever}, apart: {handoff: {kind: cold, pass_on: 55%}}}
 baseline: usual
 """
 
@@ -144,10 +159,14 @@ def test_show_has_a_section_for_whatever_else_a_scenario_has(goodwill, tmp_path:
         "1,000 customers, worth 120.00 GBP a year each",
         "storm hits site, begins 2026-03-04 09:30, lasts constant (value 2h)",
         "cable 30 line",
+        "line mon 08:00 0.9 erlang 4.7",
+        "clerks line (75 %), mail (90 %) absence 5 %, shrinkage 25 %, late 4 % 5.5 20.00 GBP an hour",
+        "usual (baseline) nothing",
+        "apart handoff cold (at_most unlimited, pass_on 55 %, notes 50 %)",
     }
     assert [line.split()[:4] for line in lines if line.startswith("behaviour.")] == [
-        ["behaviour.strain", "bears", "0.85,", "by_pressure"],
-        ["behaviour.loyalty", "churn", "per_month", "0.02,"],
+        ["behaviour.strain", "bears", "85", "%,"],
+        ["behaviour.loyalty", "churn", "per_month", "2"],
     ]
     told = json.loads(goodwill("show", file, "--json").out)
     assert told["open"]["fri"] == "08:00-10:00"
@@ -159,7 +178,7 @@ def test_show_says_nothing_of_what_a_scenario_has_not(goodwill) -> None:  # type
     smallest = str(CASES / "valid" / "smallest.yaml")
     out = goodwill("show", smallest).out
     heads = [block.split()[0] for block in out.split("\n\n")[1:]]
-    assert heads == ["queue", "contact", "group", "on", "50,000", "policy"]
+    assert heads == ["queue", "contact", "queue", "group", "on", "50,000", "policy"]
     assert (
         not {"special_days", "shifts", "failures", "trunks"}
         & json.loads(goodwill("show", smallest, "--json").out).keys()

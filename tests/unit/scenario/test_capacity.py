@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.capacity import loads, sizes, staffed_hours
+from sim.scenario.capacity import busiest, loads, sizes, staffed_hours
 from sim.scenario.model import Scenario
 
 
@@ -122,3 +122,12 @@ def test_many_agents_over_many_days_are_refused_even_if_either_alone_is_not() ->
 
 def test_ordinary_sizes_pass() -> None:
     assert sizes(scenario()) == []
+
+
+def test_the_busiest_interval_is_that_of_most_planned_work_and_counts_everybody_who_serves_the_queue() -> (
+    None
+):
+    rising = {"y": {"queue": "b", "volume": [30, 40], "work": "6m", "acw": "0s"}}
+    contacts = {"x": {"queue": "a", "volume": [60, 50], "work": "5m", "acw": "1m"}, **rising}
+    assert busiest(scenario(contacts=contacts), "a") == ("mon 08:00", 6.0, 8.0)
+    assert busiest(scenario(contacts=contacts), "b") == ("mon 09:00", 4.0, 4.0 + 5.0)
