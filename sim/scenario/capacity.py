@@ -92,12 +92,12 @@ def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
 
     Agents count for each queue they serve.
     """
-    intervals = _intervals(scenario.clock)
-    work = _work(scenario, queue, intervals)
+    intervals = intervals_of(scenario.clock)
+    work = work_of(scenario, queue, intervals)
     slot = max(intervals, key=work.__getitem__)
     groups = [name for name, group in scenario.groups.items() if queue in group.skills]
     one = {slot: intervals[slot]}
-    agents = sum(_staff(scenario, group, one)[slot] for group in groups)
+    agents = sum(staff_of(scenario, group, one)[slot] for group in groups)
     return f"{intervals[slot].kind.name} {_clock(intervals[slot].start)}", work[slot], agents
 
 
