@@ -21,6 +21,7 @@ from sim.estimate import (
 )
 from sim.experiment import Results
 from sim.kpis import KPIS
+from sim.wording import show_difference
 
 ROUNDING = 1e-9
 """Differences below this share of the values are the computer's rounding, not a finding."""
@@ -31,10 +32,14 @@ SYMBOLS = {
     "higher": "△",
     "lower": "▽",
     "no clear difference": "=",
+    "same": "=",
     "no interval": "·",
     "no data": "–",
 }
 """A sign for each verdict, so that colour is never needed."""
+
+MIXED = ("service_level", "asa", "wait_")
+"""Beginnings of the names of measures that say little where channels and targets are mixed."""
 
 KEYS = ("scenario", "dimension", "member", "kpi")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,14 +80,19 @@ class Measure(Protocol):
     def needs(self) -> str:
         """Measure without which this one says nothing of its own, or nothing."""
 
+    @property
+    def below_zero(self) -> bool:
+        """Say whether it can be negative."""
+
 
 @dataclass(frozen=True)
 class Comparison:
     """Compare one policy with the baseline in one KPI of one slice.
 
     Values and differences are in the KPI's unit; the difference is policy less baseline,
-    paired by replication. verdict: better, worse, higher, lower, no clear difference,
-    no interval (one replication says nothing about its own luck), no data.
+    paired by replication. verdict: better, worse, higher, lower, no clear difference, same
+    (nothing differs in any replication), no interval (one replication says nothing about its
+    own luck), no data.
     """
 
     kpi: str
@@ -156,17 +166,19 @@ def compare_table(
     )
 
 
-def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
+def estimates(table: pl.DataFrame, confidence: float, kpis: Mapping[str, Measure]) -> pl.DataFrame:
     """Estimate every KPI of every slice, intervals included.
 
     Columns: policy, scenario, dimension, member, kpi, value, low, high, half_width, n;
-    nulls where there is no data, or no interval. Intervals of the week are in its order.
+    nulls where there is no data, or no interval; low and high are what the KPI can be.
+    Intervals of the week are in its order.
     """
     dense = densify(table)
     rows: dict[str, list[Any]] = {name: [] for name in ("policy", *KEYS, *Estimate._fields)}
     for policy, (over, under) in dense.sums.items():
         value, half_width, n = (column.tolist() for column in ratio_columns(over, under, confidence))
-        found = [estimate(v, h, int(m)) for v, h, m in zip(value, half_width, n, strict=True)]
+        columns = zip(value, half_width, n, dense.keys, strict=True)
+        found = [possible(estimate(v, h, int(m)), kpis[key[-1]]) for v, h, m, key in columns]
         rows["policy"] += [policy] * len(found)
         for index, name in enumerate(KEYS):
             rows[name] += [key[index] for key in dense.keys]
@@ -174,23 +186,6 @@ def estimates(table: pl.DataFrame, confidence: float) -> pl.DataFrame:
             rows[name] += [getattr(one, name) for one in found]
     numbers = dict.fromkeys(("value", "low", "high", "half_width"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=numbers, strict=False)
-
-
-def whole_week(found: pl.DataFrame, kpis: Mapping[str, Measure]) -> pl.DataFrame:
-    """Give the estimates over all intervals: of the whole, and by queue, group, contact type and so on.
-
-    Columns: scenario, policy, dimension, member, kpi, unit, value, low, high, n.
-    """
-    units = pl.col("kpi").replace_strict({name: one.unit for name, one in kpis.items()}).alias("unit")
-    columns = ("scenario", "policy", "dimension", "member", "kpi", units, "value", "low", "high", "n")
-    return found.filter(pl.col("dimension") != "interval").select(*columns)
-
-
-def intervals(found: pl.DataFrame) -> pl.DataFrame:
-    """Give the estimates by interval of the week: policy, scenario, interval, kpi, value, low, high."""
-    return found.filter(pl.col("dimension") == "interval").select(
-        "policy", "scenario", pl.col("member").alias("interval"), "kpi", "value", "low", "high"
-    )
 
 
 def densify(table: pl.DataFrame) -> Dense:
@@ -213,20 +208,41 @@ def densify(table: pl.DataFrame) -> Dense:
     return Dense(keys, sums)
 
 
+def possible(found: Estimate, measure: Measure) -> Estimate:
+    """Cut the ends of an interval that the measure cannot reach: below 0, or above 1 for a share."""
+    if found.low is None or found.high is None or measure.below_zero:
+        return found
+    high = min(found.high, 1.0) if measure.unit == "share" else found.high
+    return found._replace(low=max(found.low, 0.0), high=high)
+
+
+def met(found: Estimate, target: float) -> str:
+    """Say whether a service level meets its target [share], as surely as its interval allows."""
+    if found.low is None or found.high is None:
+        return ""
+    return "met" if found.low >= target else "missed" if found.high < target else "unclear"
+
+
 def verdict(difference: Estimate, baseline: Estimate, better: str) -> str:
     """Give the judgement that the interval allows, never a stronger one."""
     if difference.value is None:
         return "no data"
     if difference.low is None or difference.high is None:
         return "no interval"
-    if difference.low <= 0.0 <= difference.high:
-        return "no clear difference"
-    if abs(difference.value) <= ROUNDING * abs(baseline.value or 0.0):
+    rounding = ROUNDING * abs(baseline.value or 0.0)
+    if max(abs(difference.low), abs(difference.high)) <= rounding:
+        return "same"
+    if difference.low <= 0.0 <= difference.high or abs(difference.value) <= rounding:
         return "no clear difference"
     direction = "higher" if difference.value > 0.0 else "lower"
     if better not in ("higher", "lower"):
         return direction
     return "better" if direction == better else "worse"
+
+
+def difference_text(row: Comparison, unit: str, currency: str) -> str:
+    """Write the difference with its interval; 0 where nothing differs."""
+    return "0" if row.verdict == "same" else show_difference(row.difference, unit, currency)
 
 
 def headline(kpis: Mapping[str, Measure]) -> list[str]:
@@ -270,11 +286,11 @@ def at_work(values: Mapping[str, Sequence[float | None]], kpis: Mapping[str, Mea
 
 
 def measures(queues: int = 1) -> Mapping[str, Measure]:
-    """Give all KPIs by name; for the whole of several queues, service levels are called what they are."""
+    """Give all KPIs by name; for the whole of several queues, service levels and waits say so."""
     if queues == 1:
         return KPIS
     return {
-        name: replace(one, label=f"{one.label}, all queues") if name.startswith("service_level") else one
+        name: replace(one, label=f"{one.label}, all queues") if name.startswith(MIXED) else one
         for name, one in KPIS.items()
     }
 
@@ -333,7 +349,8 @@ def _compare_policy(
             value = base = difference = NO_DATA
             brought = None
         else:
-            value, base = ratio(over_a, under_a, confidence), ratio(over_b, under_b, confidence)
+            value = possible(ratio(over_a, under_a, confidence), kpis[kpi])
+            base = possible(ratio(over_b, under_b, confidence), kpis[kpi])
             difference, brought = ratio_difference(over_a, under_a, over_b, under_b, confidence)
         judged = verdict(difference, base, kpis[kpi].better)
         yield Comparison(

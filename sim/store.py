@@ -34,15 +34,16 @@ class RunFiles(NamedTuple):
 
     result: content of result.json. replications: KpiTable. estimates: columns scenario, policy,
     dimension, member, kpi, unit, value, low, high, n. intervals: columns policy, scenario,
-    interval, kpi, value, low, high. scenarios: name to resolved text, the first is the main
-    one. figures: file name to bytes. logs: folder of kept logs to move in. events: scenario
-    and policy to an event log.
+    interval, kpi, value, low, high. differences: one row per paired difference.
+    scenarios: name to resolved text, the first is the main one. figures: file name to bytes.
+    logs: folder of kept logs to move in. events: scenario and policy to an event log.
     """
 
     result: Mapping[str, Any]
     replications: pl.DataFrame
     estimates: pl.DataFrame
     intervals: pl.DataFrame
+    differences: pl.DataFrame
     scenarios: Mapping[str, str]
     manifest: Mapping[str, Any]
     figures: Mapping[str, bytes]
@@ -100,6 +101,15 @@ def _unwritable(path: Path) -> str:
     if not above.is_dir():
         return f"{above} is no folder"
     return "" if os.access(above, os.W_OK) else f"{above} may not be changed"
+
+
+def replaces(folder: Path, inputs: Mapping[str, Any]) -> bool:
+    """Say whether a folder holds a result whose manifest tells other inputs than these."""
+    try:
+        older = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return any(older.get(name) != value for name, value in inputs.items())
 
 
 def recover(folder: Path) -> None:
@@ -247,6 +257,7 @@ def _fill(folder: Path, files: RunFiles) -> None:
     files.replications.filter(pl.col("dimension") != "interval").write_csv(folder / "replications.csv")
     files.estimates.write_csv(folder / "estimates.csv")
     files.intervals.write_csv(folder / "intervals.csv")
+    files.differences.write_csv(folder / "differences.csv")
     for index, (name, text) in enumerate(files.scenarios.items()):
         middle = f"scenario.{safe_name(name)}" if index else "scenario"
         (folder / f"{middle}.resolved.yaml").write_text(text, encoding="utf-8")

@@ -42,13 +42,20 @@ def show_value(found: Estimate, unit: str, currency: str = "") -> str:
 
 
 def show_number(found: Estimate, unit: str) -> str:
-    """Write a value and its half-width without the unit, as in "81.3 ± 0.7"; "–" without one."""
+    """Write a value and its half-width without the unit, as in "81.3 ± 0.7"; "–" without one.
+
+    Where the interval was cut at what is possible, its ends stand instead, as in "0.03 [0.00, 0.10]".
+    """
     factor, _, _ = _unit(unit, "")
     if found.value is None:
         return NONE
     places = _decimals(found, factor)
-    spread = "" if found.half_width is None else f" ± {found.half_width * factor:,.{places}f}"
-    return f"{_number(found.value * factor, places)}{spread}"
+    value = _number(found.value * factor, places)
+    if found.half_width is None or found.low is None or found.high is None:
+        return value
+    if found.high - found.low < 2.0 * found.half_width - NOISE:
+        return f"{value} [{', '.join(_number(end * factor, places) for end in (found.low, found.high))}]"
+    return f"{value} ± {found.half_width * factor:,.{places}f}"
 
 
 def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
@@ -56,14 +63,26 @@ def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
     factor, _, suffix = _unit(unit, currency)
     if found.value is None:
         return "no data"
-    places = _decimals(found, factor)
+    places = _places_of_difference(found, factor)
+    value = f"{_number(found.value * factor, places, '+')} {suffix}".rstrip()
     if found.low is None or found.high is None:
-        return f"{_number(found.value * factor, places, '+')} {suffix}".rstrip()
-    if found.low * found.high > 0.0:  # an interval that excludes 0 is not written as if it reached it
-        nearest = min(abs(found.low), abs(found.high)) * factor
-        places = next((more for more in range(places, MOST_DECIMALS + 1) if round(nearest, more)), places)
-    value, low, high = (_number(part * factor, places, "+") for part in (found.value, found.low, found.high))
-    return f"{value} {suffix}".rstrip() + f" [{low}, {high}]"
+        return value
+    low, high = (_number(end * factor, places, "+") for end in (found.low, found.high))
+    return f"{value} [{low}, {high}]"
+
+
+def show_change(found: Estimate, unit: str, *, spread: bool = True) -> str:
+    """Write a difference without its unit, as in "+3.2 ± 2.1"; "–" without one. spread: with half-width."""
+    factor, _, _ = _unit(unit, "")
+    if found.value is None:
+        return NONE
+    places = _places_of_difference(found, factor)
+    value = _number(found.value * factor, places, "+")
+    return (
+        value
+        if found.half_width is None or not spread
+        else f"{value} ± {found.half_width * factor:,.{places}f}"
+    )
 
 
 def unit_words(unit: str, currency: str = "") -> str:
@@ -76,6 +95,15 @@ def _unit(unit: str, currency: str) -> tuple[float, str, str]:
     if unit == "money":
         return 1.0, currency, currency
     return UNITS[unit]
+
+
+def _places_of_difference(found: Estimate, factor: float) -> int:
+    """Give the decimals of a difference; an interval that excludes 0 is not written as if it reached it."""
+    places = _decimals(found, factor)
+    if found.low is None or found.high is None or found.low * found.high <= 0.0:
+        return places
+    nearest = min(abs(found.low), abs(found.high)) * factor
+    return next((more for more in range(places, MOST_DECIMALS + 1) if round(nearest, more)), places)
 
 
 def _decimals(found: Estimate, factor: float) -> int:

@@ -14,7 +14,7 @@ from sim.cli._oracles import oracle_notes, oracle_table
 from sim.comparison import Comparison, Measure, at_work, beyond, headline, measures, opening
 from sim.experiment import Results
 from sim.oracles import DEFINITION, Oracle
-from sim.quantities import duration_text
+from sim.quantities import Level, duration_text
 from sim.scenario.model import Scenario
 from sim.wording import beyond_luck
 
@@ -28,8 +28,18 @@ SLICES = {
 """The measures printed for each queue and each group of agents where there are several."""
 
 
+OVERVIEW = ("abandoned_share", "occupancy", "staff_cost")
+"""The measures of the whole printed first, beside service levels by queue, where several scenarios run."""
+
+
+MET = "met, missed: the whole interval lies on that side of the target; unclear: the target is within it."
+
+
 class Judged(NamedTuple):
-    """Hold a run's results with their estimates, comparisons and formulas beside them."""
+    """Hold a run's results with their estimates, comparisons and formulas beside them.
+
+    notice: what sets this run apart, behind its replications and seed: an interruption, changes by --set.
+    """
 
     results: Results
     found: pl.DataFrame
@@ -39,6 +49,7 @@ class Judged(NamedTuple):
     between: Sequence[Comparison]
     unknown: Sequence[str] = ()
     """Paths of the numbers to be measured first."""
+    notice: str = ""
 
 
 def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
@@ -47,18 +58,20 @@ def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
     if not console.is_terminal:
         console = Console(width=WIDTH)
     results, count = judged.results, len(judged.results.replications)
-    ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
+    ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}{judged.notice}"
     shown = set(headline(judged.kpis))
+    if len(scenarios) > 1:
+        _print_overview(console, judged, scenarios, ran)
     for scenario in scenarios.values():
         shown |= _print_policies(console, judged, scenario, ran)
+        if len(scenario.queues) == 1:
+            _say(console, _about_target(judged, scenario))
         shown |= _print_slices(console, judged, scenario)
         if results.baseline in results.policies:
-            for line in handle_times(judged.found, scenario, results.baseline):
-                console.print(line, markup=False, highlight=False)
+            _say(console, *handle_times(judged.found, scenario, results.baseline))
         _print_oracles(console, judged, scenario)
     shown |= _print_between(console, judged, scenarios, ran)
-    for line in _notes(judged, scenarios, [name for name in judged.kpis if name in shown]):
-        console.print(line, markup=False, highlight=False)
+    _say(console, *_notes(judged, scenarios, [name for name in judged.kpis if name in shown]))
 
 
 def _print_policies(console: Console, judged: Judged, scenario: Scenario, ran: str) -> set[str]:
@@ -81,37 +94,84 @@ def _print_policies(console: Console, judged: Judged, scenario: Scenario, ran: s
             extra = beyond(judged.rows, name, policy, kpis)
             _title(console, f"{lead}: {labels[policy]} against {labels[results.baseline]} ({ran})")
             console.print(table.differences(rows, extra, kpis, labels, currency, console.width))
+            _say(console, *table.shared_luck([*rows, *extra]))
             shown |= {row.kpi for row in extra}
     return shown
 
 
+def _print_overview(console: Console, judged: Judged, scenarios: Mapping[str, Scenario], ran: str) -> None:
+    """Print all scenarios in one table: service levels with their targets, and what they cost."""
+    first = next(iter(scenarios.values()))
+    level = {"service_level": judged.kpis["service_level"]}
+    whole = {name: judged.kpis[name] for name in OVERVIEW}
+    shown = [
+        (
+            name,
+            _sliced(judged, one, ("queue", "all"), list(one.queues) if len(one.queues) > 1 else [""], level),
+        )
+        for name, one in scenarios.items()
+    ]
+    _title(console, f"{first.name}, all scenarios ({ran})")
+    console.print(table.overview(shown, whole, console.width))
+
+
+def _sliced(
+    judged: Judged,
+    scenario: Scenario,
+    dimensions: Sequence[str],
+    members: Sequence[str],
+    kpis: Mapping[str, Measure],
+) -> table.Sliced:
+    """Gather what is told of one scenario in some dimensions."""
+    here = pl.col("dimension").is_in(dimensions) & (pl.col("scenario") == scenario.scenario)
+    rows = [row for row in judged.rows if row.dimension in dimensions and row.scenario == scenario.scenario]
+    targets = {name: queue.service_level.share for name, queue in scenario.queues.items()}
+    if len(targets) == 1:
+        targets[""] = next(iter(targets.values()))
+    return table.Sliced(
+        judged.found.filter(here),
+        rows,
+        kpis,
+        scenario.labels(judged.results.policies),
+        members,
+        targets,
+        scenario.customers.currency,
+    )
+
+
+def _about_target(judged: Judged, scenario: Scenario) -> str:
+    """Say how each policy stands to the target of a centre's only queue."""
+    labels = scenario.labels(judged.results.policies)
+    target = next(iter(scenario.queues.values())).service_level
+    stands = table.standings(_sliced(judged, scenario, ("all",), ("",), {}))
+    told = [f"{labels[policy]}: {words}" for policy, words in stands.items() if words]
+    return f"{'; '.join([f'Target {_level_text(target)}', *told])}."
+
+
+def _level_text(level: Level) -> str:
+    return f"{100.0 * level.share:g} % within {duration_text(level.within)}"
+
+
 def _print_slices(console: Console, judged: Judged, scenario: Scenario) -> set[str]:
     """Print queues and groups, each for itself where there are several; name the measures shown."""
-    labels = scenario.labels(judged.results.policies)
     shown: set[str] = set()
     members: dict[str, list[str]] = {"queue": list(scenario.queues), "group": list(scenario.groups)}
     for dimension, names in members.items():
         if len(names) < 2:
             continue
-        here = (pl.col("dimension") == dimension) & (pl.col("scenario") == scenario.scenario)
         kpis = {name: judged.kpis[name] for name in SLICES[dimension]}
-        found = judged.found.filter(here)
         _title(console, f"{scenario.name}, scenario {scenario.scenario}, by {dimension}")
-        currency = scenario.customers.currency
-        console.print(table.slices(found, kpis, labels, names, currency, console.width))
+        sliced = _sliced(judged, scenario, (dimension,), names, kpis)
+        console.print(table.slices(sliced, console.width))
         shown |= set(kpis)
         if dimension == "queue":
-            for line in _about_queues(scenario):
-                console.print(line, markup=False, highlight=False)
+            _say(console, *_about_queues(scenario))
     return shown
 
 
 def _about_queues(scenario: Scenario) -> Iterator[str]:
     """Say what the table of queues counts, and against which targets."""
-    targets = (
-        f"{name} {100.0 * queue.service_level.share:g} % within {duration_text(queue.service_level.within)}"
-        for name, queue in scenario.queues.items()
-    )
+    targets = (f"{name} {_level_text(queue.service_level)}" for name, queue in scenario.queues.items())
     yield f"Targets: {'; '.join(targets)}."
     yield (
         "A queue counts every stay in it, a contact handed over to it included; the figures over all queues "
@@ -134,6 +194,7 @@ def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Sce
                 _title(console, f"{first.name}, {labels[policy]}: {against} ({ran})")
                 currency = first.customers.currency
                 console.print(table.differences(rows, extra, kpis, names, currency, console.width))
+                _say(console, *table.shared_luck([*rows, *extra]))
                 shown |= {row.kpi for row in extra}
     return shown
 
@@ -147,21 +208,26 @@ def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None
         words = "simulated · Erlang A · Erlang C, for the volume of this run"
         _title(console, f"{scenario.name}, scenario {scenario.scenario}: {words}")
         console.print(beside)
-    for line in oracle_notes(found, DEFINITION):
-        console.print(line, markup=False, highlight=False)
+    _say(console, *oracle_notes(found, DEFINITION))
 
 
 def _notes(judged: Judged, scenarios: Mapping[str, Scenario], shown: Sequence[str]) -> Iterator[str]:
     """Say what is missing, and how to read the tables."""
     results = judged.results
+    yield from dict.fromkeys(line for scenario in scenarios.values() for line in closed_days(scenario))
+    if not judged.rows and results.baseline not in results.policies:
+        yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
     if len(results.replications) == 1:
         yield "One replication says nothing about its own luck: no intervals and no verdicts."
     else:
         yield beyond_luck(judged.unknown)
-    yield from dict.fromkeys(line for scenario in scenarios.values() for line in closed_days(scenario))
-    if not judged.rows and results.baseline not in results.policies:
-        yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
+        yield MET
     yield from table.notes(judged.kpis, shown, results.confidence, compared=bool(judged.rows))
+
+
+def _say(console: Console, *lines: str) -> None:
+    for line in lines:
+        console.print(line, markup=False, highlight=False)
 
 
 def _title(console: Console, text: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,8 +39,8 @@ def differences(
     from rich.markup import escape
     from rich.table import Table
 
-    from sim.comparison import SYMBOLS
-    from sim.wording import show_difference, show_value
+    from sim.comparison import SYMBOLS, difference_text
+    from sim.wording import show_value
 
     first = rows[0]
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -48,7 +49,6 @@ def differences(
         table.add_column(escape(labels[policy]), justify="right")
     table.add_column(escape("Difference [interval]"), justify="right", no_wrap=width >= WIDE)
     table.add_column("Verdict")
-    table.add_column("CRN", justify="right")
     for place, row in enumerate((*rows, *more)):
         if place == len(rows):
             _begin_section(table)
@@ -57,9 +57,8 @@ def differences(
         table.add_row(
             escape(_words(measure)),
             *(escape(show_value(found, measure.unit, currency)) for found in values),
-            escape(show_difference(row.difference, measure.unit, currency)),
+            escape(difference_text(row, measure.unit, currency)),
             f"{SYMBOLS[row.verdict]} {row.verdict}",
-            _times(row.variance_reduction),
             style=COLOURS.get(row.verdict, ""),
         )
     return table
@@ -100,37 +99,81 @@ def values(
     return table
 
 
-def slices(
-    found: pl.DataFrame,
-    kpis: Mapping[str, Measure],
-    labels: Mapping[str, str],
-    members: Sequence[str],
-    currency: str,
-    width: int,
-) -> Table:
-    """Lay out queues, or groups, one line for each policy and one column per measure.
+class Sliced(NamedTuple):
+    """Hold what a table by queue, or by group, tells: estimates and paired differences of one scenario.
 
-    found: estimates of one scenario in one dimension. kpis: the measures shown. labels: policy to the words
-    for it.
+    found: estimates in one dimension; rows: comparisons in it. kpis: the measures shown. labels: policy to
+    the words for it. targets: member to the service level it should reach [share]; "" is the whole.
     """
-    from rich.box import SIMPLE_HEAD
+
+    found: pl.DataFrame
+    rows: Sequence[Comparison]
+    kpis: Mapping[str, Measure]
+    labels: Mapping[str, str]
+    members: Sequence[str]
+    targets: Mapping[str, float]
+    currency: str
+
+
+def slices(shown: Sliced, width: int) -> Table:
+    """Lay out queues, or groups: one line for each policy and its difference, one column per measure."""
     from rich.markup import escape
-    from rich.table import Table
 
-    from sim.wording import show_number, unit_words
-
-    by_key = {(row["member"], row["policy"], row["kpi"]): row for row in found.iter_rows(named=True)}
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", overflow="fold")
-    for measure in kpis.values():
-        unit = unit_words(measure.unit, currency).replace(" ", "\u00a0")
-        words = fill(f"{measure.label} [{unit}]", 14 if width >= NARROW else 9, break_long_words=False)
-        table.add_column(escape(words), justify="right", no_wrap=True)
-    for member in members:
-        for policy, label in labels.items():
-            rows = ((by_key.get((member, policy, name)), one.unit) for name, one in kpis.items())
-            cells = (show_number(_narrow(_estimate(row), width), unit) for row, unit in rows)
+    by_key = {(row["member"], row["policy"], row["kpi"]): row for row in shown.found.iter_rows(named=True)}
+    apart = {(row.member, row.policy, row.kpi): row for row in shown.rows}
+    table = _grid([(one.label, one.unit) for one in shown.kpis.values()], shown.currency, width)
+    for member in shown.members:
+        for policy, label in shown.labels.items():
+            cells = (
+                _level(_estimate(by_key.get((member, policy, name))), one, shown.targets.get(member), width)
+                for name, one in shown.kpis.items()
+            )
             table.add_row(escape(f"{member}, {label}"), *map(escape, cells))
+            rows = [apart.get((member, policy, name)) for name in shown.kpis]
+            if any(rows):
+                changes = (
+                    _change(row, one.unit, width) for row, one in zip(rows, shown.kpis.values(), strict=True)
+                )
+                table.add_row("  difference", *map(escape, changes), style="dim")
+    return table
+
+
+def standings(shown: Sliced) -> dict[str, str]:
+    """Say for each policy whether the whole meets its target: met, missed, unclear, or nothing."""
+    from sim.comparison import met
+
+    levels = shown.found.filter(kpi="service_level", member="")
+    return {row["policy"]: met(_estimate(row), shown.targets[""]) for row in levels.iter_rows(named=True)}
+
+
+def overview(shown: Sequence[tuple[str, Sliced]], kpis: Mapping[str, Measure], width: int) -> Table:
+    """Lay out all scenarios, one line for each policy: service levels by queue, then measures of the whole.
+
+    shown: by scenario, its estimates by queue and of the whole. kpis: the measures of the whole.
+    """
+    from rich.markup import escape
+
+    level, currency = shown[0][1].kpis["service_level"], shown[0][1].currency
+    queues = list(dict.fromkeys(queue for _, one in shown for queue in one.members))
+    heads = [(f"{level.label}, {queue}" if queue else level.label, level.unit) for queue in queues]
+    table = _grid([*heads, *((one.label, one.unit) for one in kpis.values())], currency, width)
+    for scenario, one in shown:
+        by_key = {(row["member"], row["policy"], row["kpi"]): row for row in one.found.iter_rows(named=True)}
+        for policy, label in one.labels.items():
+            levels = (
+                _level(
+                    _estimate(by_key.get((queue, policy, "service_level"))),
+                    level,
+                    one.targets.get(queue),
+                    width,
+                )
+                for queue in queues
+            )
+            whole = (
+                _level(_estimate(by_key.get(("", policy, name))), kpi, None, width)
+                for name, kpi in kpis.items()
+            )
+            table.add_row(escape(f"{scenario}, {label}"), *map(escape, (*levels, *whole)))
     return table
 
 
@@ -144,12 +187,60 @@ def notes(
             f"± and [interval]: {confidence * 100:g} % confidence, each measure for itself.",
             "Differences are paired by replication; pp: percentage points.",
             "▲ better, ▼ worse, △ higher, ▽ lower, = no clear difference: the interval includes 0.",
-            "CRN ×2: the difference's variance is half of what policies with luck of their own would give.",
+            "same: no replication differs.",
         ]
     else:
         lines.append(f"±: half-width of the {confidence * 100:g} % confidence interval over replications.")
     lines += [f"{kpis[name].label}: {kpis[name].definition}" for name in shown]
     return lines
+
+
+def shared_luck(rows: Sequence[Comparison]) -> Iterator[str]:
+    """Say what common random numbers brought, in the median of these measures."""
+    found = [row.variance_reduction for row in rows if row.variance_reduction and row.verdict != "same"]
+    if found:
+        yield (
+            "Shared luck (common random numbers) divides the variance of a difference by "
+            f"{median(found):,.1f}, in the median of these measures."
+        )
+
+
+def _grid(heads: Sequence[tuple[str, str]], currency: str, width: int) -> Table:
+    """Open a table with one column per measure; heads: their labels and units."""
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    from sim.wording import unit_words
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", overflow="fold")
+    for label, kind in heads:
+        unit = unit_words(kind, currency).replace(" ", "\u00a0")
+        words = fill(f"{label} [{unit}]", 14 if width >= NARROW else 9, break_long_words=False)
+        table.add_column(escape(words), justify="right", no_wrap=True)
+    return table
+
+
+def _level(found: Estimate, measure: Measure, target: float | None, width: int) -> str:
+    """Write a value without its unit, and behind a service level whether it meets its target."""
+    from sim.comparison import met
+    from sim.wording import show_number
+
+    judged = met(found, target) if measure.name == "service_level" and target is not None else ""
+    return f"{show_number(_narrow(found, width), measure.unit)} {judged}".rstrip()
+
+
+def _change(row: Comparison | None, unit: str, width: int) -> str:
+    """Write a paired difference without its unit, with its half-width where there is room, and a sign."""
+    from sim.comparison import SYMBOLS
+    from sim.wording import show_change
+
+    if row is None:
+        return ""
+    if row.verdict == "same":
+        return f"0 {SYMBOLS[row.verdict]}"
+    return f"{show_change(row.difference, unit, spread=width >= WIDE)} {SYMBOLS[row.verdict]}"
 
 
 def _begin_section(table: Table) -> None:
@@ -171,10 +262,3 @@ def _estimate(row: Mapping[str, Any] | None) -> Estimate:
 def _narrow(found: Estimate, width: int) -> Estimate:
     """Leave the interval out where the terminal has no room; two digits of it still set the decimals."""
     return found if width >= NARROW else found._replace(low=None, high=None, half_width=None)
-
-
-def _times(factor: float | None) -> str:
-    """Write a variance reduction, as in "×2.5"; beyond 1,000 the size says no more."""
-    if factor is None:
-        return ""
-    return f"×{factor:.1f}" if factor < 100.0 else f"×{factor:.0f}" if factor < 1000.0 else "×>999"

@@ -110,18 +110,21 @@ def _run(
     kept = {"keep_logs": asked.keep_logs, "event_log": asked.event_log}
     facts = {"scenarios": texts, "seed": seed, "engine": ENGINE, **kept}
     _check_versus(asked.versus, scenarios)
+    count = loaded[0].run.replications if asked.replications is None else asked.replications
+    asked = asked._replace(seed=seed, replications=count)
     began, clock = store.started(), store.stopwatch()
     store.check_folder(folder)
     store.recover(folder)
+    _warn_of_older(folder, asked, loaded[0], texts, messages)
     journal = store.Journal(folder, facts)
     try:
-        results = _simulate(asked._replace(seed=seed), scenarios, jobs, journal, messages)
+        results = _simulate(asked, scenarios, jobs, journal, messages)
     except Interrupted as stop:
         if stop.results is None:
             messages.print("Interrupted before the first complete replication; what finished is kept.")
             raise typer.Exit(INTERRUPTED) from stop
         results = stop.results
-    judged = _judge(results, scenarios, asked.versus)
+    judged = _judge(results, scenarios, asked)
     unknown = dict.fromkeys(path for one in read for path in measure_first(one.tree, one.scenario))
     judged = judged._replace(unknown=list(unknown))
     content = _content(judged, asked.file, loaded[0])
@@ -155,6 +158,36 @@ def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None
         )
 
 
+def _warn_of_older(
+    folder: Path, asked: Asked, scenario: Scenario, texts: Mapping[str, str], messages: Console
+) -> None:
+    """Say that an earlier result goes that tells of something else, while it can still be kept."""
+    from sim import store
+
+    inputs = {
+        "scenarios_sha256": _digests(texts),
+        "policies": list(asked.policies or scenario.policies),
+        "seed": asked.seed,
+        "replications_wanted": asked.replications,
+    }
+    if store.replaces(folder, inputs):
+        text = f"This run replaces an earlier result with other inputs in {folder}; another --out keeps both."
+        messages.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _digests(texts: Mapping[str, str]) -> dict[str, str]:
+    """Digest each scenario's machine form."""
+    from sim import store
+
+    return {name: store.sha256(text) for name, text in texts.items()}
+
+
+def _notice(results: Results, sets: Sequence[str]) -> str:
+    """Say what sets a run apart: an interruption, and changes by --set; empty for a plain one."""
+    stopped = [] if results.complete else [f"interrupted, {len(results.replications)} of {results.wanted}"]
+    return "".join(f"; {part}" for part in (*stopped, *(f"--set {change}" for change in sets)))
+
+
 def _simulate(
     asked: Asked, scenarios: Mapping[str, Scenario], jobs: int, journal: Journal, messages: Console
 ) -> Results:
@@ -165,7 +198,7 @@ def _simulate(
     from sim.experiment import Replicate, run_experiment
 
     first = next(iter(scenarios.values()))
-    count = first.run.replications if asked.replications is None else asked.replications
+    count = asked.replications or first.run.replications
     total = count * len(scenarios) * len(asked.policies or first.policies)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     still = not messages.is_terminal
@@ -193,16 +226,18 @@ def _simulate(
     return results
 
 
-def _judge(results: Results, scenarios: Mapping[str, Scenario], versus: str | None) -> Judged:
+def _judge(results: Results, scenarios: Mapping[str, Scenario], asked: Asked) -> Judged:
     """Estimate everything, and compare where the baseline and another policy or scenario ran."""
     from sim.cli._print import Judged
     from sim.comparison import compare, compare_scenarios, estimates, measures
     from sim.oracles import oracles
 
     rows = compare(results) if results.baseline in results.policies else ()
-    found = estimates(results.table, results.confidence)
-    between = compare_scenarios(results, versus) if versus else ()
-    return Judged(results, found, rows, measures(), oracles(results.table, scenarios), between)
+    found = estimates(results.table, results.confidence, measures())
+    between = compare_scenarios(results, asked.versus) if asked.versus else ()
+    beside = oracles(results.table, scenarios)
+    notice = _notice(results, asked.sets)
+    return Judged(results, found, rows, measures(), beside, between, notice=notice)
 
 
 def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
@@ -238,14 +273,16 @@ def _write(
     """Write the run's folder; `logs` holds the logs that were kept on the way."""
     from sim import store
     from sim.cli._events import event_logs
-    from sim.comparison import intervals, whole_week
     from sim.experiment import ENGINE
+    from sim.tables import differences, intervals, whole_week
 
-    results = judged.results
+    results, found = judged.results, judged.found
     manifest = store.manifest(
         next(iter(texts.values())),
         {
-            "scenarios_sha256": {name: store.sha256(text) for name, text in texts.items()},
+            "scenarios_sha256": _digests(texts),
+            "set": _changes(asked.sets),
+            "policies": list(results.policies),
             "seed": results.seed,
             "engine": ENGINE,
             "replications": len(results.replications),
@@ -261,7 +298,8 @@ def _write(
     figures: dict[str, bytes] = {}
     for index, scenario in enumerate(scenarios.values()):
         figures |= _figures(judged, scenario, f".{store.safe_name(scenario.scenario)}" if index else "")
-    tables = (results.table, whole_week(judged.found, judged.kpis), intervals(judged.found))
+    apart = differences(judged.rows, judged.between, judged.kpis)
+    tables = (results.table, whole_week(found, judged.kpis), intervals(found), apart)
     events = event_logs(results, scenarios, logs) if asked.event_log else {}
     kept = logs if asked.keep_logs else None
     store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, kept, events))
@@ -269,8 +307,9 @@ def _write(
 
 def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:
     """Draw the figures of one scenario: file name to bytes."""
-    from sim.comparison import intervals, measures, opening
+    from sim.comparison import measures, opening
     from sim.plots import policy_differences, service_by_interval, style
+    from sim.tables import intervals
 
     results, name = judged.results, scenario.scenario
     labels = scenario.labels(results.policies)
@@ -281,10 +320,10 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
     by_policy = [opening(judged.rows, name, policy, kpis) for policy in others]
     rows = [row for group in zip(*by_policy, strict=True) for row in group]
     if rows:
-        money = scenario.customers.currency
-        data = policy_differences.Differences(rows, kpis, labels, *about, money, judged.unknown)
+        currency, said = scenario.customers.currency, (judged.unknown, judged.notice)
+        data = policy_differences.Differences(rows, kpis, labels, *about, currency, *said)
         drawn["policy_differences"] = policy_differences.figure(data)
-    empty = service_by_interval.ByInterval((), (), labels, *about, judged.unknown)
+    empty = service_by_interval.ByInterval((), (), labels, *about, judged.unknown, judged.notice)
     panels = [kpis[name] for name in PANELS]
     week = service_by_interval.collect(intervals(judged.found), empty, panels, _target(scenario))
     if week.panels:
@@ -294,6 +333,12 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
         for stem, figure in drawn.items()
         for form, save in (("png", style.png), ("svg", style.svg))
     }
+
+
+def _changes(sets: Sequence[str]) -> dict[str, str]:
+    """Give changes by --set as path and value."""
+    pairs = (change.partition("=") for change in sets)
+    return {path.strip(): value.strip() for path, _, value in pairs}
 
 
 def _last_words(results: Results, folder: Path) -> str:

@@ -76,7 +76,8 @@ class Kpi:
     `numerator`, less the sums of `less`, over `denominator`, or a `percentile`; `headline` measures open a
     comparison; in the dimensions `without` it would mislead. `unused` is its value where nothing brings it
     about, such as 0 callbacks where none are offered: it is printed only where it differs; None for what
-    every centre has. `needs` names a measure without which it says nothing of its own.
+    every centre has. `needs` names a measure without which it says nothing of its own. `below_zero`: whether
+    it can be negative; where it cannot, its interval ends at 0.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Kpi:
     headline: bool = False
     unused: float | None = 0.0
     needs: str = ""
+    below_zero: bool = False
     without: tuple[str, ...] = ()
     less: tuple[Sum, ...] = ()
 

@@ -17,4 +17,5 @@ KPI = Kpi(
     unused=None,
     numerator=Sum("customers", THERE_END, 100.0 * pl.col("recommends")),
     denominator=Sum("customers", THERE_END),
+    below_zero=True,
 )

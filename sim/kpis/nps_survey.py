@@ -17,4 +17,5 @@ KPI = Kpi(
     unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, 100.0 * pl.col("recommends") * pl.col("answers")),
     denominator=Sum("issues", COUNTED & CLOSED, pl.col("answers")),
+    below_zero=True,
 )

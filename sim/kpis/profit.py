@@ -19,4 +19,5 @@ KPI = Kpi(
     numerator=VALUE.numerator,
     denominator=DAYS,
     less=(STAFF.sums[0], HIRING.sums[0], AMENDS.sums[0]),
+    below_zero=True,
 )

@@ -17,4 +17,5 @@ KPI = Kpi(
     unused=None,
     numerator=Sum("customers", THERE_START & THERE_END, pl.col("trust_end") - pl.col("trust_start")),
     denominator=Sum("customers", THERE_START & THERE_END),
+    below_zero=True,
 )

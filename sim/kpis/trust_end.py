@@ -9,7 +9,7 @@ from sim.kpis.columns import THERE_END
 
 KPI = Kpi(
     name="trust_end",
-    label="Trust at the end",
+    label="Trust at the end (0 to 1)",
     unit="score",
     better="higher",
     definition="mean trust of all customers when the measured window closes",

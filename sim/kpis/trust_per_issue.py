@@ -17,4 +17,5 @@ KPI = Kpi(
     unused=None,
     numerator=Sum("issues", COUNTED & CLOSED, pl.col("trust_after") - pl.col("trust_before")),
     denominator=Sum("issues", COUNTED & CLOSED),
+    below_zero=True,
 )

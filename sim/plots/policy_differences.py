@@ -12,17 +12,26 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.comparison import SYMBOLS, Comparison, Measure
+from sim.comparison import SYMBOLS, Comparison, Measure, difference_text
 from sim.plots import style
-from sim.wording import beyond_luck, show_difference, unit_words
+from sim.wording import beyond_luck, unit_words
 
 QUESTION = "What does {policy} change against {baseline}, and how surely?"
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
 
+CAPTION = 170
+"""Letters in a line of the caption."""
+
 TICKS = (1, 10, 25, 50, 100, 200, 400)
-CLEAR = ("better", "worse", "higher", "lower")
+COLOURS = {
+    "better": style.OKABE_ITO[0],
+    "worse": style.OKABE_ITO[1],
+    "higher": "#000000",
+    "lower": "#000000",
+}
+CLEAR = tuple(COLOURS)
 ARROWS = {"higher": "↑", "lower": "↓"}
 
 
@@ -30,7 +39,7 @@ class Differences(NamedTuple):
     """Hold what the figure shows: one row per measure and policy, in the order they are drawn.
 
     rows: paired differences of one scenario. labels: policy to the words for it. unknown: what is to be
-    measured first.
+    measured first. notice: what sets the run apart.
     """
 
     rows: Sequence[Comparison]
@@ -42,6 +51,7 @@ class Differences(NamedTuple):
     replications: int
     currency: str = ""
     unknown: Sequence[str] = ()
+    notice: str = ""
 
 
 def figure(data: Differences) -> Figure:
@@ -49,20 +59,23 @@ def figure(data: Differences) -> Figure:
     left, right = 0.27, 0.63
     with style.styled():
         places, heads = _places(data.rows)
-        height = 2.25 + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
+        told = _caption(data)
+        foot = style.foot(told, CAPTION) + 0.66
+        height = 0.78 + foot + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
         sheet, (ax,) = style.sheet(12.0, height)
         draw(ax, data)
-        sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=1.47 / height)
+        sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=foot / height)
         style.title_at(ax, (0.012 - left) / (right - left))
-        style.caption(sheet, _caption(data), 170)
+        style.caption(sheet, told, CAPTION)
     return sheet
 
 
 def draw(ax: Axes, data: Differences) -> None:
     """Draw one line per measure and policy: difference and interval in % of the baseline's value.
 
-    A filled marker means that the interval excludes 0. The words at the right give the
-    difference in the measure's own unit, its interval, and the verdict with its symbol.
+    Colour tells the verdict, shape the policy; a filled marker means that the interval excludes 0. The
+    words at the right give the difference in the measure's own unit, its interval, and the verdict with
+    its symbol.
     """
     policies = list(dict.fromkeys(row.policy for row in data.rows))
     looks = style.looks([*policies, data.baseline], data.baseline)
@@ -71,7 +84,7 @@ def draw(ax: Axes, data: Differences) -> None:
     ax.axvline(0.0, color=style.GREY, linewidth=1.4, zorder=1)
     for place, row in zip(places, data.rows, strict=True):
         _write_row(ax, place, row, data)
-        _draw_row(ax, place, row, looks[row.policy])
+        _draw_row(ax, place, row, looks[row.policy].marker)
     _name_rows(ax, data, places, heads)
     _frame(ax, data, policies)
 
@@ -93,7 +106,7 @@ def _places(rows: Sequence[Comparison]) -> tuple[list[float], dict[str, float]]:
 
 def _write_row(ax: Axes, place: float, row: Comparison, data: Differences) -> None:
     """Write the difference, its interval and the verdict at the right."""
-    difference = show_difference(row.difference, data.measures[row.kpi].unit, data.currency)
+    difference = difference_text(row, data.measures[row.kpi].unit, data.currency)
     ax.annotate(
         f"{difference}  {SYMBOLS[row.verdict]} {row.verdict}",
         (1.02, place),
@@ -105,24 +118,22 @@ def _write_row(ax: Axes, place: float, row: Comparison, data: Differences) -> No
     )
 
 
-def _draw_row(ax: Axes, place: float, row: Comparison, look: style.Look) -> None:
+def _draw_row(ax: Axes, place: float, row: Comparison, marker: str) -> None:
     """Draw the interval and the marker; a baseline of 0 gives no scale, so nothing is drawn."""
     scale = _scale(row)
     if scale is None or row.difference.value is None:
         return
-    value = row.difference.value * scale
+    value, colour = row.difference.value * scale, COLOURS.get(row.verdict, "#505050")
     if row.difference.low is not None and row.difference.high is not None:
         low, high = np.clip(np.array([row.difference.low, row.difference.high]) * scale, -FARTHEST, FARTHEST)
-        ax.plot(
-            [low, high], [place, place], color=look.colour, linewidth=2.0, marker="|", markersize=9, zorder=2
-        )
+        ax.plot([low, high], [place, place], color=colour, linewidth=2.0, marker="|", markersize=9, zorder=2)
     ax.plot(
         [max(-FARTHEST, min(FARTHEST, value))],
         [place],
-        marker=look.marker if abs(value) <= FARTHEST else (">" if value > 0 else "<"),
+        marker=marker if abs(value) <= FARTHEST else (">" if value > 0 else "<"),
         markersize=5.5,
-        color=look.colour,
-        markerfacecolor=look.colour if row.verdict in CLEAR else "white",
+        color=colour,
+        markerfacecolor=colour if row.verdict in CLEAR else "white",
         markeredgewidth=1.4,
         linestyle="none",
         zorder=3,
@@ -178,7 +189,10 @@ def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
     places = [-t for t in reversed(shown[1:])] + shown
     ax.set_xticks(places, [f"{t:+d} %".replace("-", "−") if t else "0" for t in places])
     ax.minorticks_off()
-    ax.set_xlabel(f"Difference from {data.labels[data.baseline]}\n[% of its value, square-root scale]")
+    ax.set_xlabel(
+        f"Difference from {data.labels[data.baseline]} [% of its value]\n"
+        "square-root scale: small differences look larger beside large ones than they are"
+    )
     what = data.labels[policies[0]] if len(policies) == 1 else "each policy"
     title = QUESTION.format(policy=what, baseline=data.labels[data.baseline])
     style.title(ax, title)
@@ -191,11 +205,11 @@ def _caption(data: Differences) -> str:
     ]
     formulas = (f" {data.measures[name].label}: {data.measures[name].definition}." for name in levels)
     return (
-        f"Scenario {data.scenario}, n = {data.replications} replications, paired: every policy meets the "
-        f"same customers with the same luck. Lines and brackets: {data.confidence * 100:g} % confidence "
-        f"intervals, each for itself. {beyond_luck(data.unknown)} "
-        "▲\u00a0better, ▼\u00a0worse, △\u00a0higher, ▽\u00a0lower, "
-        "=\u00a0no clear difference (hollow marker). ↑\u00a0higher is better, ↓\u00a0lower is better. "
+        f"Scenario {data.scenario}, {style.replicated(data.replications, data.notice)}, paired: every "
+        "policy meets the same customers with the same luck. Lines and brackets: "
+        f"{data.confidence * 100:g} % confidence intervals, each for itself. {beyond_luck(data.unknown)} "
+        "▲\u00a0better (blue), ▼\u00a0worse (orange), △\u00a0higher, ▽\u00a0lower (black), "
+        "=\u00a0no clear difference (hollow). ↑\u00a0higher is better, ↓\u00a0lower is better. "
         "pp: percentage points. Grey line: the baseline." + "".join(formulas)
     )
 

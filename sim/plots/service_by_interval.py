@@ -19,6 +19,9 @@ from sim.wording import beyond_luck
 QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
 
 
+CAPTION = 175
+"""Letters in a line of the caption."""
+
 SIGNS = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
 """Each marker as a letter, for the names at the right."""
 
@@ -45,7 +48,7 @@ class ByInterval(NamedTuple):
     """Hold what the figure shows.
 
     intervals: "mon 09:00" and so on, in order. labels: policy to the words for it. unknown: what is to be
-    measured first.
+    measured first. notice: what sets the run apart.
     """
 
     intervals: Sequence[str]
@@ -56,6 +59,7 @@ class ByInterval(NamedTuple):
     confidence: float
     replications: int
     unknown: Sequence[str] = ()
+    notice: str = ""
 
 
 def collect(
@@ -94,14 +98,18 @@ def collect(
 def figure(data: ByInterval) -> Figure:
     """Draw all panels under each other, with one time axis and a caption."""
     with style.styled():
-        height = 1.75 + 2.3 * len(data.panels)
+        told = _caption(data)
+        foot = style.foot(told, CAPTION) + 0.5
+        height = 0.45 + foot + 2.3 * len(data.panels)
         sheet, axes = style.sheet(12.0, height, len(data.panels))
         for ax, panel in zip(axes, data.panels, strict=True):
             draw(ax, data, panel)
         axes[0].set_title(QUESTION, fontsize=13, pad=26)
         axes[-1].set_xlabel("Interval of the week [local time at its start]")
-        sheet.subplots_adjust(left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=1.3 / height, hspace=0.2)
-        style.caption(sheet, _caption(data), 175)
+        sheet.subplots_adjust(
+            left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=foot / height, hspace=0.2
+        )
+        style.caption(sheet, told, CAPTION)
     return sheet
 
 
@@ -212,8 +220,8 @@ def _caption(data: ByInterval) -> str:
     """Say what is drawn and how sure it is, with every measure's formula in words."""
     formulas = (f" {panel.label}: {panel.formula}." for panel in data.panels)
     return (
-        f"Scenario {data.scenario}, n = {data.replications} replications. Lines: sums over all replications "
-        f"and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over replications, "
-        f"each interval of the week for itself. {beyond_luck(data.unknown)} "
-        "Grey: the baseline. Gaps: closed, or nothing to measure." + "".join(formulas)
+        f"Scenario {data.scenario}, {style.replicated(data.replications, data.notice)}. Lines: sums over all "
+        f"replications and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over "
+        f"replications, each interval of the week for itself. {beyond_luck(data.unknown)} Grey: the baseline. "
+        "Gaps: closed, or nothing to measure." + "".join(formulas)
     )

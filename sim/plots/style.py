@@ -88,6 +88,11 @@ def title_at(ax: Axes, x: float) -> None:
     ax.set_title(ax.get_title(loc="left"), fontsize=13, loc="left", pad=14, x=x)
 
 
+def foot(text: str, width: int) -> float:
+    """Give the room [inch] that a caption takes at the bottom of a figure."""
+    return 0.15 + 0.145 * len(textwrap.wrap(text, width))
+
+
 def caption(figure: Figure, text: str, width: int) -> None:
     """Write what the reader must know under the figure: intervals, n, replications."""
     figure.text(
@@ -98,6 +103,12 @@ def caption(figure: Figure, text: str, width: int) -> None:
         color="#404040",
         va="bottom",
     )
+
+
+def replicated(replications: int, notice: str) -> str:
+    """Say how many replications a figure stands on, and in brackets what sets the run apart."""
+    told = textwrap.shorten(notice.lstrip("; "), 160, placeholder=" …")
+    return f"n = {replications} replications" + (f" ({told})" if told else "")
 
 
 def png(figure: Figure) -> bytes:

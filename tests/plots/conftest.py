@@ -20,6 +20,7 @@ class Kpi(NamedTuple):
     headline: bool = True
     unused: float | None = 0.0
     needs: str = ""
+    below_zero: bool = False
 
 
 KPIS = {

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from sim.estimate import Estimate
 from sim.plots import policy_differences, style
 
 
@@ -53,7 +54,7 @@ def test_each_measure_has_a_row_with_its_unit_and_better_side(axes):
 def test_the_axis_says_its_unit_and_its_scale(axes):
     words = axes.get_xlabel()
     assert "% of its value" in words
-    assert "square-root scale" in words
+    assert "square-root scale: small differences look larger" in words
     assert all(label.get_text().endswith(" %") or label.get_text() == "0" for label in axes.get_xticklabels())
 
 
@@ -85,7 +86,30 @@ def test_a_baseline_of_zero_is_written_but_not_drawn(axes, differences):
 def test_an_unclear_difference_is_hollow_and_a_clear_one_filled(axes):
     fills = [line.get_markerfacecolor() for line in markers(axes)]
     assert fills[3] == "white"
-    assert fills[0] == style.OKABE_ITO[0]
+    assert "white" not in fills[:3]
+
+
+def test_colour_tells_the_verdict_and_not_the_policy(two_policies):
+    ax = policy_differences.figure(two_policies).axes[0]
+    better, worse, higher = style.OKABE_ITO[0], style.OKABE_ITO[1], "#000000"
+    drawn = [better] * 2 + [worse] * 2 + [higher] * 2 + ["#505050"] * 2
+    assert [line.get_color() for line in markers(ax)] == drawn
+    assert [line.get_color() for line in ax.lines if line.get_marker() == "|"] == drawn
+
+
+def test_what_is_the_same_is_drawn_hollow_at_zero_and_called_so(differences):
+    nothing = Estimate(0.0, 0.0, 0.0, 0.0, 10)
+    row = replace(differences.rows[0], difference=nothing, verdict="same")
+    ax = policy_differences.figure(differences._replace(rows=[row])).axes[0]
+    assert texts(ax) == ["0  = same"]
+    assert [line.get_markerfacecolor() for line in markers(ax)] == ["white"]
+
+
+def test_the_caption_tells_what_sets_the_run_apart(differences):
+    told = differences._replace(notice="; interrupted, 4 of 12; --set contacts.call.scale=1.2")
+    (caption,) = (text.get_text() for text in policy_differences.figure(told).texts)
+    words = "n = 10 replications (interrupted, 4 of 12; --set contacts.call.scale=1.2), paired"
+    assert words in caption.replace("\n", " ")
 
 
 def test_the_baseline_is_a_grey_line_at_zero(axes):
@@ -112,7 +136,14 @@ def test_several_policies_share_a_measure_s_head_line_and_differ_in_shape(two_po
     assert shapes[0] != shapes[1]
 
 
-@pytest.mark.parametrize("fixture", ["differences", "two_policies", "long"])
+@pytest.fixture
+def noticed(differences):
+    """The same with much to tell of the run."""
+    changes = "".join(f"; --set contacts.question_{number}.scale=1.15" for number in range(9))
+    return differences._replace(notice=f"; interrupted, 4 of 12{changes}")
+
+
+@pytest.mark.parametrize("fixture", ["differences", "two_policies", "long", "noticed"])
 def test_no_words_leave_the_sheet_or_cover_each_other(fixture, request):
     figure = policy_differences.figure(request.getfixturevalue(fixture))
     figure.draw_without_rendering()

@@ -107,6 +107,12 @@ def test_the_caption_names_n_replications_and_the_band(week):
     assert "Occupancy: answered / offered." in caption.replace("\n", " ")
 
 
+def test_the_caption_tells_what_sets_the_run_apart(week):
+    told = week._replace(notice="; --set contacts.call.scale=1.2")
+    (caption,) = (text.get_text() for text in service_by_interval.figure(told).texts)
+    assert "n = 10 replications (--set contacts.call.scale=1.2)." in caption.replace("\n", " ")
+
+
 def test_names_at_the_right_stay_on_the_sheet_and_apart(week):
     labels = {"target": "The handle-time target of four and a half minutes", "quality": "Quality time"}
     figure = service_by_interval.figure(week._replace(labels=labels))

@@ -10,18 +10,20 @@ from sim.comparison import (
     at_work,
     beyond,
     compare_table,
+    difference_text,
     estimates,
     headline,
-    intervals,
     measures,
+    met,
     opening,
+    possible,
     summary,
     verdict,
-    whole_week,
 )
 from sim.errors import ResultError
 from sim.estimate import NO_DATA, Estimate
 from sim.experiment import Results
+from sim.tables import differences, intervals, whole_week
 
 
 class Kpi(NamedTuple):
@@ -33,6 +35,7 @@ class Kpi(NamedTuple):
     headline: bool = True
     unused: float | None = 0.0
     needs: str = ""
+    below_zero: bool = False
 
 
 KPIS = {
@@ -85,7 +88,57 @@ def test_rounding_noise_is_not_a_finding():
     row = judged("asa", [(100.0, 1), (300.0, 1)], [(100.00000001, 1), (300.00000001, 1)])
     assert row.difference.low is not None
     assert row.difference.low > 0
-    assert row.verdict == "no clear difference"
+    assert row.verdict == "same"
+    assert difference_text(row, "s", "") == "0"
+
+
+def test_what_is_equal_in_every_replication_is_the_same_and_what_is_not_may_show_no_clear_difference():
+    assert judged("asa", [(0, 1), (0, 1)], [(0, 1), (0, 1)]).verdict == "same"
+    assert judged("asa", [(9, 1), (8, 1)], [(8, 1), (9, 1)]).verdict == "no clear difference"
+    assert judged("asa", [(9, 1)], [(9, 1)]).verdict == "no interval"
+
+
+def test_intervals_end_where_a_measure_cannot_go():
+    assert possible(Estimate(0.1, -0.2, 0.4, 0.3, 9), KPIS["asa"]) == Estimate(0.1, 0.0, 0.4, 0.3, 9)
+    level = possible(Estimate(0.95, 0.85, 1.05, 0.1, 9), KPIS["service_level"])
+    assert level == Estimate(0.95, 0.85, 1.0, 0.1, 9)
+    profit = Kpi("profit", "Profit", "money", "higher", below_zero=True)
+    assert possible(Estimate(0.1, -0.2, 0.4, 0.3, 9), profit).low == -0.2
+    row = judged("asa", [(0, 1), (9, 1)], [(0, 1), (8, 1)])
+    assert (row.baseline_value.low, row.value.low) == (0.0, 0.0)
+    assert row.difference.low < 0.0
+    found = estimates(table(base={"asa": [(0, 1), (9, 1)]}), 0.95, KPIS)
+    assert found["low"].to_list() == [0.0]
+
+
+def test_what_can_be_below_zero_is_marked():
+    assert [name for name, one in measures().items() if one.below_zero] == [
+        "trust_change", "trust_per_issue", "nps", "nps_survey", "profit",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0.80, 0.84, "met"), (0.76, 0.80, "unclear"), (0.70, 0.79, "missed"), (None, None, "")],
+)
+def test_a_target_is_met_or_missed_only_where_the_interval_says_so(low, high, expected):
+    assert met(Estimate(0.8, low, high, None, 9), 0.8) == expected
+
+
+def test_differences_are_a_table_with_a_row_for_each_comparison():
+    sums = table(base={"asa": [(10, 1), (12, 1)]}, new={"asa": [(9, 1), (11, 1)]})
+    rows = compare_table(sums, "base", 0.95, KPIS)
+    turned = sums.rename({"policy": "scenario", "scenario": "policy"})
+    turned = turned.with_columns(policy=pl.col("scenario"), scenario=pl.lit("quality"))
+    between = compare_table(turned, "base", 0.95, KPIS)
+    one, other = differences(rows, between, KPIS).rows(named=True)
+    assert one == {
+        "scenario": "today", "policy": "new", "against": "base", "dimension": "all", "member": "",
+        "kpi": "asa", "unit": "s", "against_value": 11.0, "value": 10.0, "difference": -1.0, "low": -1.0,
+        "high": -1.0, "n": 2, "verdict": "better", "variance_reduction": None,
+    }  # fmt: skip
+    assert (other["scenario"], other["policy"], other["against"]) == ("new", "quality", "base")
+    assert differences((), (), KPIS).columns == list(one)
 
 
 def test_no_data_on_either_side_is_said_and_not_read_as_zero():
@@ -173,13 +226,14 @@ def test_every_measure_that_needs_another_names_one():
 def test_a_service_level_of_several_queues_says_so_and_of_one_does_not():
     several = measures(2)
     assert several["service_level"].label == "Service level, all queues"
-    assert several["asa"] is measures()["asa"]
+    assert several["asa"].label == "Average speed of answer, all queues"
+    assert several["aht"] is measures()["aht"]
     assert measures(1)["service_level"].label == "Service level"
 
 
 def test_the_whole_week_leaves_out_intervals_and_tells_units():
     sums = table(base={"service_level": [(1, 2)]})
-    found = estimates(pl.concat([sums, sums.with_columns(dimension=pl.lit("interval"))]), 0.95)
+    found = estimates(pl.concat([sums, sums.with_columns(dimension=pl.lit("interval"))]), 0.95, KPIS)
     (row,) = whole_week(found, KPIS).iter_rows(named=True)
     assert row == {
         "scenario": "today", "policy": "base", "dimension": "all", "member": "", "kpi": "service_level",
@@ -197,7 +251,7 @@ def test_intervals_come_in_the_order_of_the_week_and_stay_out_of_comparisons():
             for member in members
         ]
     )
-    found = intervals(estimates(part, 0.95))
+    found = intervals(estimates(part, 0.95, KPIS))
     assert found["interval"].to_list() == ["mon 09:30", "mon 10:00", "tue 09:00"]
     assert found["value"].to_list() == pytest.approx([1 / 3] * 3)
     assert found.columns == ["policy", "scenario", "interval", "kpi", "value", "low", "high"]
@@ -206,7 +260,7 @@ def test_intervals_come_in_the_order_of_the_week_and_stay_out_of_comparisons():
 
 
 def test_estimates_hold_nulls_and_not_zeros_without_data():
-    found = estimates(table(base={"asa": [(0, 0), (0, 0)], "aht": [(3, 1)]}), 0.95)
+    found = estimates(table(base={"asa": [(0, 0), (0, 0)], "aht": [(3, 1)]}), 0.95, KPIS)
     empty, single = found.rows(named=True)
     assert (empty["value"], empty["low"], empty["n"]) == (None, None, 0)
     assert (single["value"], single["half_width"], single["n"]) == (3.0, None, 1)
@@ -216,7 +270,7 @@ def test_the_summary_is_json_and_names_measures_estimates_and_comparisons():
     sums = table(base={"asa": [(10, 1), (12, 1)]}, new={"asa": [(0, 0), (0, 0)]})
     results = Results(sums, ("today",), ("base", "new"), "base", 0.95, 7, (0, 1), 3, {"a": "b"}, 5, 1.0)
     rows = compare_table(sums, "base", 0.95, KPIS)
-    content = summary(results, estimates(sums, 0.95), rows, KPIS, {"name": "bank"})
+    content = summary(results, estimates(sums, 0.95, KPIS), rows, KPIS, {"name": "bank"})
     again = json.loads(json.dumps(content, allow_nan=False))
     assert again["schema_version"] == 1
     assert again["name"] == "bank"

@@ -32,6 +32,7 @@ def files(seed=1, **changes):
         replications=TABLE,
         estimates=pl.DataFrame({"dimension": ["queue"], "value": [2.0]}),
         intervals=pl.DataFrame({"policy": ["target"], "value": [3.0]}),
+        differences=pl.DataFrame({"kpi": ["asa"], "difference": [-1.0]}),
         scenarios={"today": "version: 1\n", "busy day": "version: 1 # busy\n"},
         manifest=store.manifest("version: 1\n", {"seed": seed, "complete": True}),
         figures={"one.svg": b"<svg/>"},
@@ -46,6 +47,7 @@ def names(folder):
 def test_a_run_s_folder_holds_every_file_and_leaves_nothing_beside_it(tmp_path):
     folder = store.write(tmp_path / "results" / "bank", files())
     assert names(folder) == [
+        "differences.csv",
         "estimates.csv",
         "figures/one.svg",
         "intervals.csv",
@@ -62,6 +64,14 @@ def test_a_run_s_folder_holds_every_file_and_leaves_nothing_beside_it(tmp_path):
 def test_estimates_are_written_for_a_spreadsheet(tmp_path):
     folder = store.write(tmp_path / "bank", files())
     assert (folder / "estimates.csv").read_text() == "dimension,value\nqueue,2.0\n"
+
+
+def test_a_result_of_other_inputs_is_told_from_one_of_the_same(tmp_path):
+    assert not store.replaces(tmp_path / "bank", {"seed": 1})
+    folder = store.write(tmp_path / "bank", files())
+    assert not store.replaces(folder, {"seed": 1, "complete": True})
+    assert store.replaces(folder, {"seed": 2, "complete": True})
+    assert store.replaces(folder, {"policies": ["target"]})
 
 
 def test_parquet_keeps_intervals_and_csv_leaves_them_out(tmp_path):

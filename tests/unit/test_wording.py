@@ -3,7 +3,7 @@
 import pytest
 
 from sim.estimate import NO_DATA, Estimate
-from sim.wording import show_difference, show_number, show_value
+from sim.wording import show_change, show_difference, show_number, show_value
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,8 @@ from sim.wording import show_difference, show_number, show_value
         (Estimate(31.27, None, None, None, 1), "s", "31.3 s"),
         (Estimate(0.0, 0.0, 0.0, 0.0, 9), "count", "0 ± 0"),
         (NO_DATA, "share", "no data"),
+        (Estimate(0.028, 0.0, 0.099, 0.071, 9), "per_day", "0.028 [0.000, 0.099] a day"),
+        (Estimate(0.95, 0.85, 1.0, 0.1, 9), "share", "95 [85, 100] %"),
     ],
 )
 def test_values_show_two_digits_of_their_half_width(found, unit, expected):
@@ -49,3 +51,20 @@ def test_differences_show_their_sign_and_interval(found, unit, expected):
 def test_a_number_stands_without_its_unit_where_a_heading_names_it():
     assert show_number(Estimate(0.8134, 0.806, 0.8208, 0.0074, 9), "share") == "81.34 ± 0.74"
     assert show_number(NO_DATA, "share") == "–"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (Estimate(0.0321, 0.0106, 0.0536, 0.0215, 9), "+3.2 ± 2.1"),
+        (Estimate(26.96, 0.2, 53.72, 26.76, 3), "+2,696 ± 2,676"),
+        (Estimate(-0.05, None, None, None, 1), "−5.00"),
+        (NO_DATA, "–"),
+    ],
+)
+def test_a_change_stands_in_a_table_with_its_half_width(found, expected):
+    assert show_change(found, "share") == expected
+
+
+def test_a_change_leaves_its_half_width_out_where_room_is_short():
+    assert show_change(Estimate(0.0321, 0.0106, 0.0536, 0.0215, 9), "share", spread=False) == "+3.2"

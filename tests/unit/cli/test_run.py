@@ -11,12 +11,13 @@ from typer.testing import CliRunner
 from sim import experiment, store
 from sim.cli import app
 from sim.cli._print import SLICES
-from sim.cli._table import NARROW, slices
+from sim.cli._table import NARROW, WIDE, Sliced, slices
 from sim.cli.run import PANELS
-from sim.comparison import headline
+from sim.comparison import Comparison, headline
 from sim.errors import GoodwillError
-from sim.estimate import Estimate
+from sim.estimate import NO_DATA, Estimate
 from sim.kpis import KPIS
+from sim.plots import style
 
 SCENARIO = """
 version: 1
@@ -70,6 +71,7 @@ def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
         "manifest.json",
         "replications.parquet",
         "replications.csv",
+        "differences.csv",
         "estimates.csv",
         "intervals.csv",
         "scenario.resolved.yaml",
@@ -177,12 +179,70 @@ def test_several_scenarios_have_files_of_their_own(shop):
     assert (folder / "scenario.busy.resolved.yaml").is_file()
     assert (folder / "figures" / "policy_differences.busy.svg").is_file()
     assert "scenario busy:" in done.stdout
+    assert done.stdout.index("corner-shop, all scenarios (2 replications, seed 3)") < done.stdout.index(
+        "against"
+    )
+    for line in ("today, Three minutes", "busy, Quality time"):
+        assert len([cell for cell in line_of(done.stdout, line) if cell.strip()]) == 5
     assert content(shop)["scenarios"] == ["today", "busy"]
 
 
-def test_set_changes_a_value_of_the_file(shop):
-    run("--set", "shifts.day.staff.clerks=4", "--quiet")
-    assert "clerks: 4" in (shop / "results" / "shop" / "scenario.resolved.yaml").read_text()
+def test_set_changes_a_value_of_the_file_and_is_told_wherever_the_result_is(shop, monkeypatch):
+    captions = []
+    monkeypatch.setattr(style, "caption", lambda *words: captions.append(words[1]))
+    done = run("--set", "shifts.day.staff.clerks=4")
+    folder = shop / "results" / "shop"
+    assert "clerks: 4" in (folder / "scenario.resolved.yaml").read_text()
+    assert "(3 replications, seed 3; --set shifts.day.staff.clerks=4)" in done.stdout
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["set"] == {"shifts.day.staff.clerks": "4"}
+    assert manifest["policies"] == ["target", "quality"]
+    assert ["(--set shifts.day.staff.clerks=4)" in caption for caption in captions] == [True, True]
+
+
+def test_an_earlier_result_with_other_inputs_is_not_replaced_in_silence(shop):
+    warned = (
+        "This run replaces an earlier result with other inputs in results/shop; another --out keeps both."
+    )
+    assert warned not in run("--replications", "1").stderr
+    assert warned not in run("--replications", "1").stderr
+    for changed in (("--set", "customers.count=400"), ("--seed", "9"), ("--policy", "target")):
+        assert warned in run("--replications", "1", *changed).stderr
+    assert warned in run("--replications", "2").stderr
+    assert content(shop)["replications"] == 2
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_only_queue_s_target_is_met_or_missed_in_words():
+    done = run("--replications", "3")
+    assert "Target 80 % within 20s; Three minutes: missed; Quality time: missed." in done.stdout
+    assert "met, missed: the whole interval lies on that side" in done.stdout
+    alone = run("--replications", "3", "--policy", "target", "--set", "shifts.day.staff.clerks=9")
+    assert "Target 80 % within 20s; Three minutes: met." in alone.stdout
+    assert "met, missed:" not in run("--replications", "1").stdout
+
+
+def test_what_shared_luck_brings_is_one_line_below_the_table(shop):
+    done = run()
+    assert "CRN" not in done.stdout
+    found = [
+        row["variance_reduction"]
+        for row in content(shop)["comparisons"]
+        if (row["dimension"], row["verdict"]) == ("all", "better")
+    ]
+    assert max(found) > 1.0
+    assert (
+        done.stdout.count("Shared luck (common random numbers) divides the variance of a difference by ") == 1
+    )
+
+
+def test_a_measure_that_a_policy_cannot_move_is_called_the_same(shop):
+    alike = "policies.quality.pace={kind: handle_time_target, target: 3m, pressure: 1}"
+    done = run("--set", alike)
+    cells = [cell.strip() for cell in line_of(done.stdout, "Offered contacts") if cell.strip()]
+    assert cells[3:] == ["0", "= same"]
+    assert "Shared luck" not in done.stdout
+    assert {row["verdict"] for row in content(shop)["comparisons"]} == {"same", "no data"}
 
 
 def test_a_policy_without_its_baseline_is_shown_and_not_compared(shop):
@@ -239,6 +299,7 @@ def test_an_interrupted_run_exits_130_keeps_pairs_and_is_resumed(shop, monkeypat
     stopped = run()
     assert stopped.exit_code == 130
     assert "1 of 3 replications are complete" in stopped.stderr
+    assert "(1 replication, seed 3; interrupted, 1 of 3)" in stopped.stdout
     manifest = json.loads((shop / "results" / "shop" / "manifest.json").read_text())
     assert (manifest["complete"], manifest["replications"]) == (False, 1)
     assert content(shop)["complete"] is False
@@ -337,7 +398,23 @@ def test_several_queues_and_groups_are_printed_each_for_itself_and_written_to_a_
             if (row["kpi"], row["member"], row["policy"]) == ("service_level", queue, policy)
         ]
         assert told == [found["service_level"]["value"]]
+        assert cells[3].split()[-1] in ("met", "missed", "unclear")
+    told = pl.read_csv(shop / "results" / "shop" / "differences.csv")
+    row = told.filter(dimension="queue", member="service", kpi="service_level").row(0, named=True)
+    below = done.stdout.splitlines()
+    place = next(i for i, line in enumerate(below) if line.strip().startswith("service, Quality time"))
+    cells = [cell.strip() for cell in below[place + 1].split("  ") if cell.strip()]
+    assert cells[0] == "difference"
+    assert float(cells[4].split()[0].replace("−", "-")) == pytest.approx(100 * row["difference"], abs=0.5)
     assert line_of(done.stdout, "fitters, Quality time")
+
+
+def apart(member, kpi, change):
+    """Compare quality time with the target in one measure of one queue."""
+    difference = Estimate(change, 1.5 * change, 0.5 * change, 0.5 * abs(change), 10)
+    return Comparison(
+        kpi, "queue", member, "today", "target", NO_DATA, "quality", NO_DATA, difference, "lower", 2.0
+    )
 
 
 @pytest.mark.parametrize("width", [80, 100, 118, 120, 140])
@@ -352,13 +429,23 @@ def test_no_number_of_a_queue_is_cut_at_any_width(width):
     ]
     found = pl.DataFrame(rows, schema=["policy", "member", "kpi", *Estimate._fields], orient="row")
     kpis = {name: KPIS[name] for name in SLICES["queue"]}
-    laid_out = slices(found, kpis, labels, ["service", "second_line_of_experts"], "EUR", width)
+    members = ["service", "second_line_of_experts"]
+    rows = [
+        apart(member, kpi, -0.0234 if KPIS[kpi].unit == "share" else -1234.5)
+        for member in members
+        for kpi in kpis
+    ]
+    targets = dict.fromkeys(members, 0.87)
+    laid_out = slices(Sliced(found, rows, kpis, labels, members, targets, "EUR"), width)
     console = Console(width=width, file=StringIO())
     console.print(laid_out)
     text = console.file.getvalue()
     assert "…" not in text
     assert len([word for word in text.split() if word in ("123,457", "87.7")]) == 24
     assert text.count("123,457 ± 3,457") == (16 if width >= NARROW else 0)
+    assert text.count("unclear") == 4
+    assert len([word for word in text.split() if word in ("−1,234", "−2.3")]) == 12
+    assert text.count("−1,234 ± 617") == (8 if width >= WIDE else 0)
 
 
 @pytest.mark.usefixtures("shop")
