@@ -222,6 +222,6 @@ def _caption(data: ByInterval) -> str:
     return (
         f"Scenario {data.scenario}, {style.replicated(data.replications, data.notice)}. Lines: sums over all "
         f"replications and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over "
-        f"replications, each interval of the week for itself. {beyond_luck(data.unknown)} Grey: the baseline. "
-        "Gaps: closed, or nothing to measure." + "".join(formulas)
+        f"replications, each interval of the week for itself. {beyond_luck(data.unknown)} Grey: the "
+        "baseline. Gaps: closed, or nothing to measure." + "".join(formulas)
     )
