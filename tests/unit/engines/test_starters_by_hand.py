@@ -45,6 +45,16 @@ def test_what_a_starter_cannot_solve_yet_is_referred(play, need):
     assert len(play([issue], refers | with_starters(skill="60%")).legs) == 2  # 0.6 x 0.75 < 0.5
 
 
+@pytest.mark.parametrize(("experience", "group"), [("0s", 1), ("2d", 0)])
+def test_who_resolves_most_is_told_by_what_starters_have_learned(play, need, experience, group):
+    changes = with_starters(experience=experience)
+    # agents resolve 0.75 at their full speed, 0.375 at half of it, and 0.656 after two days; the expert 0.6
+    changes["groups"]["agents"]["skill"] = "75%"
+    changes["groups"]["experts"] = {"skills": ["service", "experts"], "skill": "60%"}
+    changes["policies"] = {"usual": {"routing": "best_resolver"}}
+    assert play([need(60.0)], changes).column("legs", "group") == [group]
+
+
 def test_without_starters_nobody_is_new(play, need):
     assert play([need(60.0)], with_starters(share="0%")) == play([need(60.0)])
 
