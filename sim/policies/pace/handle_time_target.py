@@ -37,9 +37,9 @@ class EndedWithin(Frozen):
     """Pressure as a planner sees it: the share of contacts past the target that end within a time."""
 
     ended: Share
-    """Share of contacts past the target that are ended early ... (assumption: measure this first)."""
+    """Share of contacts past the target ended early in the time below (assumption: measure this first)."""
     within: Duration
-    """... within this time after it (assumption: measure this first)."""
+    """Time after the target in which that share is ended (assumption: measure this first)."""
 
     @model_validator(mode="after")
     def _a_hazard(self) -> Self:
