@@ -51,7 +51,10 @@ def scenario(special=None, **changes):
             },
             "order": {"queue": "other", "volume": {"per_hour": 6}, "work": "5m"},
         },
-        "groups": {"agents": {"skills": ["service"]}, "experts": {"skills": ["other"]}},
+        "groups": {
+            "agents": {"skills": ["service"], "skill": "75%"},
+            "experts": {"skills": ["other"], "skill": "75%"},
+        },
         "on_duty": {"agents": {"mon-fri": [4, 3, 2, 1], "sat": [2, 1]}},
         "shifts": {"day": {"days": "mon-fri", "hours": "08:00-12:00", "staff": {"experts": 1}}},
         "customers": {"count": 1000},
