@@ -325,7 +325,9 @@ def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes
         drawn["policy_differences"] = policy_differences.figure(data)
     empty = service_by_interval.ByInterval((), (), labels, *about, judged.unknown, judged.notice)
     panels = [kpis[name] for name in PANELS]
-    week = service_by_interval.collect(intervals(judged.found), empty, panels, _target(scenario))
+    week = service_by_interval.collect(
+        intervals(judged.found), empty, panels, _target(scenario), scenario.clock.told_days()
+    )
     if week.panels:
         drawn["service_by_interval"] = service_by_interval.figure(week)
     return {

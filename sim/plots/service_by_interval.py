@@ -48,7 +48,7 @@ class ByInterval(NamedTuple):
     """Hold what the figure shows.
 
     intervals: "mon 09:00" and so on, in order. labels: policy to the words for it. unknown: what is to be
-    measured first. notice: what sets the run apart.
+    measured first. notice: what sets the run apart. closed: dates drawn as gaps.
     """
 
     intervals: Sequence[str]
@@ -60,21 +60,27 @@ class ByInterval(NamedTuple):
     replications: int
     unknown: Sequence[str] = ()
     notice: str = ""
+    closed: Sequence[str] = ()
 
 
 def collect(
-    found: pl.DataFrame, about: ByInterval, kpis: Sequence[Measure], target: float | None
+    found: pl.DataFrame,
+    about: ByInterval,
+    kpis: Sequence[Measure],
+    target: float | None,
+    days: Sequence[str],
 ) -> ByInterval:
     """Fill the figure's panels from estimates by interval.
 
     found: columns policy, scenario, interval, kpi, value, low, high. kpis: one for each
     panel; intervals without data for the first one (closed, but for overtime) are left
-    out. target: share drawn into the first panel.
+    out. target: share drawn into the first panel. days: names of the days, in the order they are drawn.
     """
     here = found.filter(pl.col("scenario") == about.scenario)
     leading = here.filter((pl.col("kpi") == kpis[0].name) & pl.col("value").is_not_null())
-    names = leading["interval"].unique(maintain_order=True).to_list()
-    here = here.filter(pl.col("interval").is_in(names))
+    open_ = leading["interval"].unique(maintain_order=True).to_list()
+    here = here.filter(pl.col("interval").is_in(open_))
+    names, closed = _by_day(open_, days)
     place = {name: index for index, name in enumerate(names)}
     panels: list[Panel] = []
     for kpi in kpis:
@@ -92,7 +98,18 @@ def collect(
             panels.append(
                 Panel(kpi.label, kpi.definition, lines, goal, f"Target {100.0 * (goal or 0.0):g} %")
             )
-    return about._replace(intervals=names, panels=panels)
+    return about._replace(intervals=names, panels=panels, closed=closed)
+
+
+def _by_day(intervals: Sequence[str], days: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Put intervals in the order of their days; a date without any is closed and as long as the first day."""
+    of: dict[str, list[str]] = {}
+    for name in intervals:
+        of.setdefault(name.partition(" ")[0], []).append(name)
+    usual = [name.partition(" ")[2] for name in next(iter(of.values()), [])]
+    closed = [day for day in days if day not in of and day[:1].isdigit()]
+    of |= {day: [f"{day} {time}" for time in usual] for day in closed}
+    return [name for day in dict.fromkeys((*days, *of)) for name in of.get(day, ())], closed
 
 
 def figure(data: ByInterval) -> Figure:
@@ -132,7 +149,7 @@ def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
     ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     ax.set_axisbelow(True)
-    _name_times(ax, data.intervals, places, days)
+    _name_times(ax, data, places, days)
 
 
 def _draw_line(ax: Axes, places: npt.NDArray[np.float64], line: Line, look: style.Look, many: bool) -> None:
@@ -195,16 +212,16 @@ def _name_lines(ax: Axes, names: Sequence[tuple[str, style.Look | None]]) -> Non
 
 
 def _name_times(
-    ax: Axes, intervals: Sequence[str], places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
+    ax: Axes, data: ByInterval, places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
 ) -> None:
     """Mark times on the axis and days above the panel, as many as have room."""
     room = (places[-1] - places[0] + 2.0) / 19.0
     marks: list[int] = []
-    for members in days.values():
+    for members in (members for day, members in days.items() if day not in data.closed):
         for index in members[:: max(1, -(-len(members) // (3 if len(days) > 1 else 14)))]:
             if not marks or places[index] - places[marks[-1]] >= room:
                 marks.append(index)
-    ax.set_xticks(places[marks], [intervals[i].partition(" ")[2] for i in marks])
+    ax.set_xticks(places[marks], [data.intervals[i].partition(" ")[2] for i in marks])
     ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
     named = -room
     for day, members in days.items():
@@ -212,6 +229,10 @@ def _name_times(
         if middle - named >= room:  # dates of special days without their year
             words, named = day[-5:].capitalize(), middle
             ax.annotate(words, (middle, 1.02), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5)
+            if day in data.closed:
+                ax.annotate(
+                    "closed", (middle, 0.5), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5
+                )
         if members[0]:
             ax.axvline(places[members[0]] - 1.5, color="#DDDDDD", linewidth=0.8, zorder=0)
 

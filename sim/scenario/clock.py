@@ -187,6 +187,16 @@ class Clock(Frozen):
         ]
         return (*week, *special)
 
+    def told_days(self) -> tuple[str, ...]:
+        """Return the names of the measured days, as measures by interval tell them apart.
+
+        They are in the order of the run where none comes twice, else weekdays before dates.
+        """
+        kinds = self.kinds()
+        measured = self.days_of_run()[self.warm_up_days : self.warm_up_days + self.days]
+        once = len(set(measured)) == len(measured)
+        return tuple(kinds[kind].name for kind in (measured if once else sorted(set(measured))))
+
     def _kind(
         self, name: str, weekday: int, span: Span | None, volume: float | Mapping[str, float]
     ) -> DayKind:

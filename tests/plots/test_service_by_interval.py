@@ -7,6 +7,8 @@ import pytest
 from sim.plots import service_by_interval, style
 from sim.plots.service_by_interval import Line
 
+DAYS = ("mon", "tue")
+
 
 @pytest.fixture
 def axes(week):
@@ -144,17 +146,33 @@ def found():
 def test_estimates_become_panels_with_nan_where_there_is_no_data(week, kpis, found):
     empty = week._replace(intervals=(), panels=())
     measures = [kpis["service_level"], kpis["occupancy"]]
-    filled = service_by_interval.collect(found, empty, measures, 0.8)
+    filled = service_by_interval.collect(found, empty, measures, 0.8, DAYS)
     assert filled.intervals == ["mon 09:00", "mon 09:30"]
     (panel,) = filled.panels
     assert panel.target == 0.8
     np.testing.assert_array_equal(panel.lines["target"].value, [0.5, np.nan])
     np.testing.assert_array_equal(panel.lines["quality"].value, [np.nan, 0.7])
-    assert service_by_interval.collect(found.clear(), empty, measures, 0.8).panels == []
+    assert service_by_interval.collect(found.clear(), empty, measures, 0.8, DAYS).panels == []
 
 
 def test_overtime_after_closing_is_left_out(week, kpis, found):
     late = found.with_columns(interval=pl.lit("mon 21:00"), kpi=pl.lit("occupancy"), value=1.0)
     measures = [kpis["service_level"], kpis["occupancy"]]
-    drawn = service_by_interval.collect(pl.concat([found, late]), week, measures, None)
+    drawn = service_by_interval.collect(pl.concat([found, late]), week, measures, None, DAYS)
     assert "mon 21:00" not in drawn.intervals
+
+
+def test_days_come_in_the_order_given_and_a_closed_date_keeps_its_place(week, kpis, found):
+    eve = found.with_columns(interval=pl.lit("2026-12-24 ") + pl.col("interval").str.slice(4))
+    both = pl.concat([found, eve])
+    empty = week._replace(intervals=(), panels=())
+    order = ("2026-12-24", "2026-12-25", "mon", "tue")
+    filled = service_by_interval.collect(both, empty, [kpis["service_level"]], 0.8, order)
+    days = ("2026-12-24", "2026-12-25", "mon")
+    assert filled.intervals == [f"{day} {time}" for day in days for time in ("09:00", "09:30")]
+    assert filled.closed == ["2026-12-25"]
+    drawn = filled.panels[0].lines["target"].value
+    np.testing.assert_array_equal(drawn, [0.5, np.nan, np.nan, np.nan, 0.5, np.nan])
+    ax = service_by_interval.figure(filled).axes[0]
+    assert [text.get_text() for text in ax.texts][-4:] == ["12-24", "12-25", "closed", "Mon"]
+    assert len(ax.get_xticklabels()) == 4

@@ -217,3 +217,18 @@ def test_a_minute_of_volume_counts_in_its_quarter_of_an_hour():
         "mon 08:45": counts[59],
     }
     assert len(one.agents[0].week[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        ("2026-03-02", 4, ("mon", "2026-03-03", "2026-03-04", "2026-03-05")),
+        ("2026-03-06", 4, ("fri", "sat", "2026-03-08", "mon")),
+        ("2026-03-05", 9, ("mon", "tue", "wed", "thu", "fri", "sat", "2026-03-05", "2026-03-08")),
+    ],
+)
+def test_days_are_told_in_the_order_of_a_short_run_and_dates_come_last_in_a_longer_one(start, days, expected):
+    clock = Clock.model_validate(
+        {"start": start, "days": days, "open": "08:00-12:00", "special_days": SPECIAL, "warm_up": "7d"}
+    )
+    assert clock.told_days() == expected
