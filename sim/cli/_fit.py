@@ -33,8 +33,8 @@ def handle_times(found: pl.DataFrame, scenario: Scenario, baseline: str) -> Iter
             yield (
                 f"Handle time of {name} under {label}: {simulated:.0f} s simulated, {entered:.0f} s entered "
                 "as work and after-call work. Entered is what an issue needs, simulated what a leg takes "
-                "(cuts, referrals, repeats, rapport): set work so that the run shows the handle time you "
-                "measured. See README, Fit the baseline first."
+                "(cuts, referrals, repeats, rapport): set work, and pressure with it, so that the run shows "
+                "the handle time and first-contact resolution you measured. README: Fit the baseline first."
             )
 
 
