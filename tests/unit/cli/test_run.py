@@ -159,9 +159,11 @@ def test_an_earlier_result_with_other_inputs_is_not_replaced_in_silence(shop):
     )
     assert warned not in run("--replications", "1").stderr
     assert warned not in run("--replications", "1").stderr
-    for changed in (("--set", "customers.count=400"), ("--seed", "9"), ("--policy", "target")):
+    changed = []
+    for one in (["--seed", "9"], ["--policy", "target"], ["--set", "customers.count=400"]):
+        changed += one
         assert warned in run("--replications", "1", *changed).stderr
-    assert warned in run("--replications", "2").stderr
+    assert warned in run("--replications", "2", *changed).stderr
     assert content(shop)["replications"] == 2
 
 

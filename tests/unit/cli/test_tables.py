@@ -1,5 +1,6 @@
 """Test the tables that a run prints: queues and groups, targets, what is at work, shared luck."""
 
+from dataclasses import replace
 from io import StringIO
 
 import polars as pl
@@ -8,7 +9,7 @@ from corner_shop import TWO_QUEUES, content, line_of, run
 from rich.console import Console
 
 from sim.cli._print import SLICES
-from sim.cli._table import NARROW, WIDE, Sliced, slices
+from sim.cli._table import NARROW, WIDE, Sliced, shared_luck, slices
 from sim.comparison import Comparison
 from sim.estimate import NO_DATA, Estimate
 from sim.kpis import KPIS
@@ -136,6 +137,15 @@ def test_what_shared_luck_brings_is_one_line_below_the_table(shop):
     assert (
         done.stdout.count("Shared luck (common random numbers) divides the variance of a difference by ") == 1
     )
+
+
+def test_shared_luck_is_told_by_the_median_of_what_differs():
+    row = apart("service", "asa", -5.0)
+    alike = replace(row, verdict="same", variance_reduction=1e20)
+    rows = [replace(row, variance_reduction=factor) for factor in (None, 2.0, 3.0, 90.0)]
+    (line,) = shared_luck([*rows, alike])
+    assert "divides the variance of a difference by 3.0," in line
+    assert list(shared_luck([rows[0], alike])) == []
 
 
 def test_a_measure_that_a_policy_cannot_move_is_called_the_same(shop):
