@@ -93,6 +93,7 @@ def test_pytest_collects_each_expectation_as_a_test_of_its_own(day):
     assert "small_day.yaml::digest same [as_written, handle_time]" in done.stdout
 
 
+@pytest.mark.slow
 def test_one_expectation_runs_by_its_node_id_and_a_failure_is_told_without_a_traceback(day):
     day.write_text(day.read_text("utf-8").replace("higher by >= 5pp", "higher by >= 50pp"), "utf-8")
     done = collected("--goodwill", f"{day}::csat higher by >= 50pp [as_written, quality_time]")

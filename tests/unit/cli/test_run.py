@@ -80,6 +80,7 @@ def test_what_intervals_leave_out_stands_below_the_tables():
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.slow
 def test_a_handle_time_far_from_what_was_entered_is_told_and_one_near_it_is_not():
     said = "Handle time of service under Three minutes: "
     far = run("--replications", "1").stdout.replace("\n", " ")
@@ -116,6 +117,7 @@ def test_seed_and_replications_of_the_command_line_win(shop):
     assert (found["seed"], found["replications"]) == (9, 2)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_result_file_on_one_process_and_on_two(shop):
     run("--quiet")
     first = (shop / "results" / "shop" / "result.json").read_bytes()
@@ -126,6 +128,7 @@ def test_the_same_seed_gives_the_same_result_file_on_one_process_and_on_two(shop
     assert again == figures
 
 
+@pytest.mark.slow
 def test_several_scenarios_have_files_of_their_own(shop):
     done = run("--scenario", "today,busy", "--replications", "2")
     folder = shop / "results" / "shop"
@@ -153,6 +156,7 @@ def test_set_changes_a_value_of_the_file_and_is_told_wherever_the_result_is(shop
     assert ["(--set shifts.day.staff.clerks=4)" in caption for caption in captions] == [True, True]
 
 
+@pytest.mark.slow
 def test_an_earlier_result_with_other_inputs_is_not_replaced_in_silence(shop):
     warned = (
         "This run replaces an earlier result with other inputs in results/shop; another --out keeps both."
@@ -194,6 +198,7 @@ def test_logs_are_kept_when_asked_for(shop):
     assert pl.read_parquet(folder / "contacts.parquet").height > 0
 
 
+@pytest.mark.slow
 def test_an_event_log_of_replication_0_is_written_for_every_policy_and_no_other_log_kept(shop):
     run("--event-log", "--replications", "2", "--quiet")
     folder = shop / "results" / "shop"
@@ -209,6 +214,7 @@ def test_an_event_log_of_replication_0_is_written_for_every_policy_and_no_other_
     assert len(list((folder / "logs").rglob("legs.parquet"))) == 4
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_exits_130_keeps_pairs_and_is_resumed(shop, monkeypatch):
     kept = store.Journal.keep
 
@@ -257,6 +263,7 @@ def test_a_crash_in_the_engine_leaves_the_old_result(shop, monkeypatch):
     assert content(shop) == before
 
 
+@pytest.mark.slow
 def test_scenarios_are_compared_with_the_one_named_under_each_policy(shop):
     done = run("--scenario", "today,busy", "--versus", "today")
     assert done.exit_code == 0, done.output

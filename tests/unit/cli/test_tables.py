@@ -98,6 +98,7 @@ def test_one_queue_has_no_table_of_its_own():
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.slow
 def test_what_is_at_work_is_printed_below_the_headline_and_the_rest_is_not():
     plain = run("--replications", "2")
     assert "At work in this scenario" in plain.stdout
@@ -116,6 +117,7 @@ def test_what_is_at_work_is_printed_below_the_headline_and_the_rest_is_not():
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.slow
 def test_the_only_queue_s_target_is_met_or_missed_in_words():
     done = run("--replications", "3")
     assert "Target 80 % within 20s; Three minutes: missed; Quality time: missed." in done.stdout

@@ -153,6 +153,7 @@ def test_a_failed_customer_with_little_goodwill_left_complains():
     assert measured["complaint_share", "all", ""][0] == len(tables["complaints"]["customer"])
 
 
+@pytest.mark.slow
 def test_as_many_come_as_leave_from_the_first_day_where_satisfaction_is_the_reference_s():
     busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 16}}}
     clock = {**CENTRE["clock"], "days": 28}
