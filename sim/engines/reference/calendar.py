@@ -124,5 +124,5 @@ def _tells(event: Any) -> None:
     callbacks, event.callbacks = event.callbacks, None
     for callback in callbacks:
         callback(event)
-    if not event._ok:
+    if not event._ok and not event.defused:
         raise event._value

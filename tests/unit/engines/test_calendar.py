@@ -83,6 +83,20 @@ def test_simpys_own_processes_may_wait_for_ours_and_follow_what_takes_over():
     assert not twice.processed
 
 
+def test_a_failure_that_a_process_of_simpy_catches_does_not_end_the_run():
+    calendar, seen = Calendar(), []
+
+    def catches():
+        try:
+            yield calendar.event().fail(ValueError("as planned"))
+        except ValueError:
+            seen.append(calendar.now)
+
+    calendar.process(catches())
+    calendar.run_until(5.0)
+    assert seen == [0.0]
+
+
 def test_what_a_process_raises_ends_the_run():
     calendar = Calendar()
 
