@@ -24,7 +24,7 @@ CONFIDENCE = 0.95
 
 
 class Ask(NamedTuple):
-    """Name a figure: a measure of one slice of one scenario, beside what is published."""
+    """A figure: a measure of one slice of one scenario, beside what is published."""
 
     what: str
     file: str
@@ -39,7 +39,7 @@ class Ask(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """Hold a figure with the half-width of its 95 % interval, in the unit it is published in."""
+    """A figure with the half-width of its 95 % interval, in the unit it is published in."""
 
     ask: Ask
     value: float

@@ -20,13 +20,13 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; b
 
 import plain_simpy
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.experiment import Job, replicate
 from sim.logs import Columns
 from sim.luck import Luck
 from sim.scenario.model import Scenario
-from sim.world import World
+from sim.world.build import build
+from sim.world.numbers import World
 
 PLAIN_ARRIVALS = 60_000
 DAYS = 6
@@ -55,7 +55,7 @@ CENTRE: dict[str, Any] = {
 
 
 class Round(NamedTuple):
-    """Hold the contacts per second of one round."""
+    """The contacts per second of one round."""
 
     plain: float
     engine: float

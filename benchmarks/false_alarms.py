@@ -35,7 +35,7 @@ BOUND = 0.99
 
 
 class Rerun(NamedTuple):
-    """Hold what one rerun said: verdicts by name, whether it alarmed, its size and its budget."""
+    """What one rerun said: verdicts by name, whether it alarmed, its size and its budget."""
 
     alarm: bool
     fails: tuple[str, ...]

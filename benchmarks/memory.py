@@ -17,9 +17,9 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; b
 
 import polars as pl
 
-from sim.build import build
 from sim.experiment import Job, replicate
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 CUSTOMERS = 50_000
 DAYS = (60, 365, 730, 1095)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.checks.run import check
     from sim.comparison import compare
-    from sim.experiment import simulate
+    from sim.reporting.simulate import simulate
     from sim.scenario.load import load_scenario
 
 __all__ = ["check", "compare", "load_scenario", "simulate"]
@@ -17,7 +17,7 @@ _HOMES = {
     "check": "sim.checks.run",
     "compare": "sim.comparison",
     "load_scenario": "sim.scenario.load",
-    "simulate": "sim.experiment",
+    "simulate": "sim.reporting.simulate",
 }
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.codes import AgentState, End, Outcome
 from sim.errors import InvariantError
 from sim.logs import Columns
-from sim.world import World
+from sim.world.numbers import World
 
 
 class Totals(NamedTuple):
@@ -66,6 +66,8 @@ class Balance:
             )
         elif table == "duty":
             self._add_duty(values)
+        elif table == "outbound":
+            self._add_outbound(values)
         elif table == "chats":
             self._add_chats(values)
         elif table == "overtime":
@@ -93,10 +95,11 @@ class Balance:
         busy = self._clipped(answered, answered + handle_time)
         self._busy += _by(np.maximum(legs["group"], 0), busy * served, len(self._busy))
         outcome = legs["outcome"].astype(int)
-        first = (legs["leg"] == 0) & (outcome < Outcome.REACHED)
+        reached, unreached = outcome == Outcome.REACHED, outcome == Outcome.UNREACHED
+        dials = reached | unreached
+        first = (legs["leg"] == 0) & ~dials
         self._stays += np.bincount(outcome[first], minlength=len(Outcome))
-        self._by_leg += _sums(wait, handle_time, served & (outcome != Outcome.UNREACHED), first)
-        reached, dials = outcome == Outcome.REACHED, outcome >= Outcome.REACHED
+        self._by_leg += _sums(wait, handle_time, served & ~unreached, first)
         self._of_callbacks += _sums(outcome == Outcome.CALLBACK, reached, dials)
         self._of_outages += _sums(outcome == Outcome.LOST, legs["end"] == End.DROPPED)
 
@@ -109,6 +112,11 @@ class Balance:
         self._busy -= _by(chats["group"], shared, len(self._busy))
         self._by_issue += _sums(0.0, ends - begins - given, 0.0, 0.0)
 
+    def _add_outbound(self, outbound: Columns) -> None:
+        """Take in agents' time on campaigns."""
+        busy = self._clipped(outbound["begins"].astype(float), outbound["ends"].astype(float))
+        self._busy += _by(np.maximum(outbound["group"], 0), busy, len(self._busy))
+
     def _add_duty(self, duty: Columns) -> None:
         group, state = duty["group"].astype(int), duty["state"].astype(int)
         seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
@@ -116,15 +124,15 @@ class Balance:
         self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)
 
     def check(self, totals: Totals) -> None:
-        """Hold the sums of the logs against `totals` and each other, to a relative 1e-9.
+        """Check the sums of the logs against `totals` and each other, to a relative 1e-9.
 
         Raises:
             InvariantError: something came or went without a row.
         """
-        working = self._duty[:, [AgentState.TALK, AgentState.ACW]].sum(axis=1)
+        working = self._duty[:, [AgentState.TALK, AgentState.ACW, AgentState.DIALLING]].sum(axis=1)
         paid = self._duty.sum(axis=1) - self._duty[:, AgentState.ABSENT]
         self._same("queue time", self._queue, totals.queue_seconds)
-        self._same("agents' busy time, of legs and of the floor,", self._busy, totals.busy_seconds)
+        self._same("agents' busy time, of legs, campaigns and the floor,", self._busy, totals.busy_seconds)
         self._same("agents' busy time, of duty and of the floor,", working, totals.busy_seconds)
         self._same("paid time", paid, totals.paid_seconds)
         self._within("time available or on a break", paid - working, totals.planned_seconds)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+NONE = -1
+"""Stands where an index would stand if there were one."""
+UNLIMITED = 2**31
+"""A limit that no count reaches."""
+
 
 class Moment(IntEnum):
     """Order events at one instant: the smaller number happens first.
@@ -29,12 +34,16 @@ class Moment(IntEnum):
     OUTAGE = 13
     OFFER = 14
     JOINING = 15
+    PRESENCE = 16
+    DIALLER = 17
 
 
 class Outcome(IntEnum):
-    """Say how a queue stay or a contact ended; from REACHED on, how an agent's call to a customer did.
+    """How a queue stay or a contact ended; REACHED, UNREACHED: how an agent's call to a customer did.
 
-    CALLBACK: the customer left the line because an agent would call; OUTBOUND: the firm calls, unasked.
+    CALLBACK: the customer left the line because an agent would call; OUTBOUND: the firm calls, unasked;
+    MESSAGE: the customer left a message instead of waiting on. Of a campaign's call, ABANDONED says that the
+    firm had nobody free to speak.
     """
 
     ANSWERED = 0
@@ -48,10 +57,11 @@ class Outcome(IntEnum):
     OUTBOUND = 8
     REACHED = 9
     UNREACHED = 10
+    MESSAGE = 11
 
 
 class Closing(IntEnum):
-    """Say how an issue stands: closed, or still open at the end.
+    """How an issue stands: closed, or still open at the end.
 
     CAPPED: after the limit of legs and attempts in vain; EXHAUSTED: the customer would have called once more.
     """
@@ -64,7 +74,7 @@ class Closing(IntEnum):
 
 
 class End(IntEnum):
-    """Say how an agent's conversation ended."""
+    """How an agent's conversation ended."""
 
     DONE = 0
     CUT = 1
@@ -75,7 +85,7 @@ class End(IntEnum):
 
 
 class Step(IntEnum):
-    """Say what follows the end of a leg."""
+    """What follows the end of a leg."""
 
     RESOLVED = 0
     REFER = 1
@@ -84,7 +94,7 @@ class Step(IntEnum):
 
 
 class Problem(IntEnum):
-    """Say what became of a customer's last failure: none yet, not voiced, in hand, handled well or poorly."""
+    """What became of a customer's last failure: none yet, not voiced, in hand, handled well or poorly."""
 
     NONE = 0
     SILENT = 1
@@ -94,7 +104,7 @@ class Problem(IntEnum):
 
 
 class Act(IntEnum):
-    """Say what the firm did, unasked, about a failure or an unresolved issue."""
+    """What the firm did, unasked, about a failure or an unresolved issue."""
 
     ASKED = 0
     COMPENSATED = 1
@@ -103,10 +113,11 @@ class Act(IntEnum):
 
 
 class AgentState(IntEnum):
-    """Say what an agent is paid for at the moment; OFF and ABSENT are not paid.
+    """What an agent is paid for at the moment; OFF and ABSENT are not paid.
 
     AWAY: at work, planned for other things than contacts; LATE: planned for contacts and not there;
-    ABSENT, ABSENT_PAID: does not come to the shift.
+    ABSENT, ABSENT_PAID: does not come to the shift; OTHER_WORK, FLEXIBLE_BREAK: planned for contacts, and
+    aside until the line calls; DIALLING: held for a call of a campaign that rings, or preparing it.
     """
 
     OFF = 0
@@ -118,13 +129,102 @@ class AgentState(IntEnum):
     LATE = 6
     ABSENT = 7
     ABSENT_PAID = 8
+    OTHER_WORK = 9
+    FLEXIBLE_BREAK = 10
+    DIALLING = 11
 
 
 class Cause(IntEnum):
-    """Say what a customer left for: the event that cost most trust, or a price cut at the time."""
+    """What a customer left for: the event that cost most trust, or a price cut at the time."""
 
     NONE = 0
     SILENT_FAILURE = 1
     HANDLED_FAILURE = 2
     ROUTINE_EPISODE = 3
     PRICE = 4
+
+
+class Action(IntEnum):
+    """What a planned event does when its time comes.
+
+    Its `slot` is an issue's, or an agent's for RELEASE, a group's for PRESENCE, a campaign's for LOOK, and a
+    campaign's call's for RING_OUT and END_DIAL.
+
+    CALL: what the issue's stage waits for, mostly a call; TURN: patience or conversation ends;
+    END_CONFERENCE: an agent who stayed with a contact goes; OFFER: a callback may be offered; LINE_UP: a
+    contact whose customer is off the line joins its queue; STAND_IN_LINE: one stops waiting for the agent who
+    knows it; DRAWN_WAIT: one that waits as drawn asks for an agent; MESSAGE: one is asked to leave a message;
+    CALL_IN: one may call an agent who is aside; PRESENCE: some of a group may go aside, or must come;
+    COME_BACK: an agent who missed a ring, or made up for a break, does; LOOK: a campaign looks for free
+    agents; RING_OUT: its call is answered, or not; END_DIAL: its talk ends.
+    """
+
+    CALL = 0
+    TURN = 1
+    RELEASE = 2
+    OVERFLOW = 3
+    END_CONFERENCE = 4
+    OFFER = 5
+    LINE_UP = 6
+    STAND_IN_LINE = 7
+    DRAWN_WAIT = 8
+    MESSAGE = 9
+    CALL_IN = 10
+    PRESENCE = 11
+    COME_BACK = 12
+    LOOK = 13
+    RING_OUT = 14
+    END_DIAL = 15
+
+
+class Stage(IntEnum):
+    """Where an issue is: what its next event is about, or CONTACT, which begins or goes on now.
+
+    CALLING: the customer, or the firm, will call; CLOSED: nothing follows.
+    """
+
+    CALLING = 0
+    CONTACT = 1
+    SELF_SERVICE = 2
+    JOB = 3
+    CLOSED = 4
+
+
+class Promised(IntEnum):
+    """What call to its customer a contact stands for: none, one instead of waiting, or one the firm owes."""
+
+    NOTHING = 0
+    CALLBACK = 1
+    FOLLOW_UP = 2
+
+
+class Offer(IntEnum):
+    """What became of a contact that was offered to a queue."""
+
+    SERVED = 0
+    QUEUED = 1
+    OFF_LINE = 2
+    REFUSED = 3
+
+
+class Table(IntEnum):
+    """The log tables that rows are written to, in the order of `logs.TABLES`."""
+
+    LEGS = 0
+    CONTACTS = 1
+    ISSUES = 2
+    FAILURES = 3
+    CALLBACKS = 4
+    CHATS = 5
+    JOBS = 6
+    SELF_SERVICE = 7
+    INFORMATION = 8
+    AMENDS = 9
+    CUSTOMERS = 10
+    COMPLAINTS = 11
+    GROUPS = 12
+    AGENTS = 13
+    DUTY = 14
+    OVERTIME = 15
+    OUTAGES = 16
+    OUTBOUND = 17

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -20,79 +20,27 @@ from sim.estimate import (
     ratio_difference,
 )
 from sim.experiment import Results
+from sim.judging import ROUNDING, Evidence, Judge, Measure
 from sim.kpis import KPIS
+from sim.kpis.base import ALL
 from sim.wording import show_difference
 
-ROUNDING = 1e-9
-"""Differences below this share of the values are the computer's rounding, not a finding."""
+MOST_FORESEEN = 100_000
+"""Replications beyond which a forecast of them only says that there are more."""
 
-SYMBOLS = {
-    "better": "▲",
-    "worse": "▼",
-    "higher": "△",
-    "lower": "▽",
-    "no clear difference": "=",
-    "same": "=",
-    "no interval": "·",
-    "no data": "–",
-}
-"""A sign for each verdict, so that colour is never needed."""
-
-MIXED = ("service_level", "asa", "wait_")
+MIXED = ("service_level", "asa", "wait_", "line_")
 """Beginnings of the names of measures that say little where channels and targets are mixed."""
 
 KEYS = ("scenario", "dimension", "member", "kpi")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Measure(Protocol):
-    """Say what a judge must know about a KPI; `sim.kpis.Kpi` says it."""
-
-    @property
-    def name(self) -> str:
-        """Key in the KpiTable."""
-
-    @property
-    def label(self) -> str:
-        """Words for a table."""
-
-    @property
-    def unit(self) -> str:
-        """One of s, share, money, per_day, count, score."""
-
-    @property
-    def better(self) -> str:
-        """One of higher, lower, neutral."""
-
-    @property
-    def definition(self) -> str:
-        """One sentence with the formula in words."""
-
-    @property
-    def headline(self) -> bool:
-        """Say whether it opens a comparison."""
-
-    @property
-    def unused(self) -> float | None:
-        """Value where nothing brings it about; None for what every centre has."""
-
-    @property
-    def needs(self) -> str:
-        """Measure without which this one says nothing of its own, or nothing."""
-
-    @property
-    def below_zero(self) -> bool:
-        """Say whether it can be negative."""
-
-
 @dataclass(frozen=True)
 class Comparison:
-    """Compare one policy with the baseline in one KPI of one slice.
+    """One policy beside the baseline in one KPI of one slice.
 
-    Values and differences are in the KPI's unit; the difference is policy less baseline,
-    paired by replication. verdict: better, worse, higher, lower, no clear difference, same
-    (nothing differs in any replication), no interval (one replication says nothing about its
-    own luck), no data.
+    Values and differences are in the KPI's unit; the difference is policy less baseline, paired by
+    replication. verdict, matters, p, needed: as in `sim.judging.Judgement`.
     """
 
     kpi: str
@@ -106,10 +54,13 @@ class Comparison:
     difference: Estimate
     verdict: str
     variance_reduction: float | None
+    matters: float | None = None
+    p: float | None = None
+    needed: int | None = None
 
 
 class Dense(NamedTuple):
-    """Hold a KpiTable as arrays: one row per slice and KPI, one column per replication.
+    """A KpiTable as arrays: one row per slice and KPI, one column per replication.
 
     sums: policy to (numerators, denominators), each of shape (keys, replications).
     """
@@ -125,12 +76,8 @@ def compare(
 
     Raises: ResultError when the baseline was not run.
     """
-    return compare_table(
-        results.table,
-        results.baseline if baseline is None else baseline,
-        results.confidence if confidence is None else confidence,
-        measures(),
-    )
+    judge = Judge(KPIS, results.confidence if confidence is None else confidence, results.margins)
+    return compare_table(results.table, results.baseline if baseline is None else baseline, judge)
 
 
 def compare_scenarios(results: Results, versus: str) -> tuple[Comparison, ...]:
@@ -142,12 +89,10 @@ def compare_scenarios(results: Results, versus: str) -> tuple[Comparison, ...]:
     Raises: ResultError when `versus` was not run.
     """
     turned = results.table.rename({"policy": "scenario", "scenario": "policy"})
-    return compare_table(turned, versus, results.confidence, measures())
+    return compare_table(turned, versus, Judge(KPIS, results.confidence, results.margins))
 
 
-def compare_table(
-    table: pl.DataFrame, baseline: str, confidence: float, kpis: Mapping[str, Measure]
-) -> tuple[Comparison, ...]:
+def compare_table(table: pl.DataFrame, baseline: str, judge: Judge) -> tuple[Comparison, ...]:
     """Compare every policy of a KpiTable with the baseline, in every slice but the intervals.
 
     Raises: ResultError when the table has no such policy.
@@ -162,7 +107,7 @@ def compare_table(
         row
         for policy in dense.sums
         if policy != baseline
-        for row in _compare_policy(dense, policy, baseline, confidence, kpis)
+        for row in _compare_policy(dense, policy, baseline, judge)
     )
 
 
@@ -216,33 +161,23 @@ def possible(found: Estimate, measure: Measure) -> Estimate:
     return found._replace(low=max(found.low, 0.0), high=high)
 
 
-def met(found: Estimate, target: float) -> str:
-    """Say whether a service level meets its target [share], as surely as its interval allows."""
-    if found.low is None or found.high is None:
-        return ""
-    return "met" if found.low >= target else "missed" if found.high < target else "unclear"
-
-
-def verdict(difference: Estimate, baseline: Estimate, better: str) -> str:
-    """Give the judgement that the interval allows, never a stronger one."""
-    if difference.value is None:
-        return "no data"
-    if difference.low is None or difference.high is None:
-        return "no interval"
-    rounding = ROUNDING * abs(baseline.value or 0.0)
-    if max(abs(difference.low), abs(difference.high)) <= rounding:
-        return "same"
-    if difference.low <= 0.0 <= difference.high or abs(difference.value) <= rounding:
-        return "no clear difference"
-    direction = "higher" if difference.value > 0.0 else "lower"
-    if better not in ("higher", "lower"):
-        return direction
-    return "better" if direction == better else "worse"
-
-
 def difference_text(row: Comparison, unit: str, currency: str) -> str:
-    """Write the difference with its interval; 0 where nothing differs."""
-    return "0" if row.verdict == "same" else show_difference(row.difference, unit, currency)
+    """Write the difference with its interval; 0 where nothing differs but the computer's rounding."""
+    return "0" if nothing_differs(row) else show_difference(row.difference, unit, currency)
+
+
+def verdict_text(row: Comparison) -> str:
+    """Write the verdict, and behind an unclear one the replications that would settle it."""
+    if row.needed is None:
+        return row.verdict
+    return f"{row.verdict}, {f'{row.needed:,}' if row.needed < MOST_FORESEEN else 'over 100,000'} would tell"
+
+
+def nothing_differs(row: Comparison) -> bool:
+    """Return whether no replication differs by more than the computer's rounding."""
+    rounding = ROUNDING * abs(row.baseline_value.value or 0.0)
+    ends = (row.difference.low, row.difference.high)
+    return all(end is not None and abs(end) <= rounding for end in ends)
 
 
 def headline(kpis: Mapping[str, Measure]) -> list[str]:
@@ -253,7 +188,7 @@ def headline(kpis: Mapping[str, Measure]) -> list[str]:
 def opening(
     rows: Sequence[Comparison], scenario: str, policy: str, kpis: Mapping[str, Measure]
 ) -> list[Comparison]:
-    """Give the headline measures over all contacts of one policy in one scenario, in their order."""
+    """Return the headline measures over all contacts of one policy in one scenario, in their order."""
     found = _whole(rows, scenario, policy)
     return [found[name] for name in headline(kpis) if name in found]
 
@@ -261,7 +196,7 @@ def opening(
 def beyond(
     rows: Sequence[Comparison], scenario: str, policy: str, kpis: Mapping[str, Measure]
 ) -> list[Comparison]:
-    """Give the measures over all contacts of what else is at work in one policy or its baseline."""
+    """Return the measures over all contacts of what else is at work in one policy or its baseline."""
     found = _whole(rows, scenario, policy)
     values = {name: (row.baseline_value.value, row.value.value) for name, row in found.items()}
     return [found[name] for name in at_work(values, kpis)]
@@ -285,14 +220,17 @@ def at_work(values: Mapping[str, Sequence[float | None]], kpis: Mapping[str, Mea
     ]
 
 
-def measures(queues: int = 1) -> Mapping[str, Measure]:
-    """Give all KPIs by name; for the whole of several queues, service levels and waits say so."""
+def measures(queues: int = 1, kpis: Mapping[str, Measure] = KPIS) -> Mapping[str, Measure]:
+    """Return all KPIs by name; for the whole of several queues, service levels and waits say so."""
     if queues == 1:
-        return KPIS
-    return {
-        name: replace(one, label=f"{one.label}, all queues") if name.startswith(MIXED) else one
-        for name, one in KPIS.items()
-    }
+        return kpis
+    return {name: _of_all_queues(one) if name.startswith(MIXED) else one for name, one in kpis.items()}
+
+
+def _of_all_queues(measure: Measure) -> Measure:
+    given: Any = measure
+    found: Measure = replace(given, label=f"{measure.label}, all queues")
+    return found
 
 
 def summary(
@@ -302,7 +240,7 @@ def summary(
     kpis: Mapping[str, Measure],
     about: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Give the content of result.json (schema version 1): what was run, estimates, comparisons.
+    """Return the content of result.json (schema version 1): what was run, estimates, comparisons.
 
     found: `estimates` of the results; the intervals are left to intervals.csv. about: further
     entries, such as the file's name and the policies' labels.
@@ -331,42 +269,56 @@ def summary(
 
 
 def plain(row: Comparison) -> dict[str, Any]:
-    """Give a comparison as a mapping that JSON can hold."""
+    """Return a comparison as a mapping that JSON can hold."""
     content = asdict(row)
     for name in ("baseline_value", "value", "difference"):
         content[name] = getattr(row, name)._asdict()
     return content
 
 
-def _compare_policy(
-    dense: Dense, policy: str, baseline: str, confidence: float, kpis: Mapping[str, Measure]
-) -> Iterator[Comparison]:
-    """Compare one policy with the baseline, key by key."""
-    for row, (scenario, dimension, member, kpi) in enumerate(dense.keys):
-        over_a, under_a = (part[row] for part in dense.sums[policy])
-        over_b, under_b = (part[row] for part in dense.sums[baseline])
-        if not (under_a.any() or under_b.any()):
-            value = base = difference = NO_DATA
-            brought = None
-        else:
-            value = possible(ratio(over_a, under_a, confidence), kpis[kpi])
-            base = possible(ratio(over_b, under_b, confidence), kpis[kpi])
-            difference, brought = ratio_difference(over_a, under_a, over_b, under_b, confidence)
-        judged = verdict(difference, base, kpis[kpi].better)
-        yield Comparison(
-            kpi, dimension, member, scenario, baseline, base, policy, value, difference, judged, brought
-        )
+def _compare_policy(dense: Dense, policy: str, baseline: str, judge: Judge) -> Iterator[Comparison]:
+    """Compare one policy with the baseline, slice by slice."""
+    slices: dict[tuple[str, str, str], list[int]] = {}
+    for row, key in enumerate(dense.keys):
+        slices.setdefault(key[:3], []).append(row)
+    judged: dict[int, Comparison] = {}
+    for (scenario, dimension, member), places in slices.items():
+        found = {dense.keys[row][3]: _paired(dense, row, policy, baseline, judge) for row in places}
+        evidence = {kpi: Evidence(base, apart) for kpi, (base, _, apart, _) in found.items()}
+        verdicts = judge.family(evidence, whole=dimension == ALL)
+        for row, (kpi, (base, value, apart, brought)) in zip(places, found.items(), strict=True):
+            (told, matters, p, needed) = verdicts[kpi]
+            about = (kpi, dimension, member, scenario, baseline, base, policy, value, apart)
+            judged[row] = Comparison(*about, told, brought, matters, p, needed)
+    yield from (judged[row] for row in range(len(dense.keys)))
+
+
+def _paired(
+    dense: Dense, row: int, policy: str, baseline: str, judge: Judge
+) -> tuple[Estimate, Estimate, Estimate, float | None]:
+    """Return the baseline's value, the policy's, their difference, and what shared luck brought."""
+    measure, confidence = judge.measures[dense.keys[row][3]], judge.confidence
+    over_a, under_a = (part[row] for part in dense.sums[policy])
+    over_b, under_b = (part[row] for part in dense.sums[baseline])
+    if not (under_a.any() or under_b.any()):
+        return NO_DATA, NO_DATA, NO_DATA, None
+    base = possible(ratio(over_b, under_b, confidence), measure)
+    value = possible(ratio(over_a, under_a, confidence), measure)
+    return base, value, *ratio_difference(over_a, under_a, over_b, under_b, confidence)
 
 
 def _whole(rows: Sequence[Comparison], scenario: str, policy: str) -> dict[str, Comparison]:
-    """Give the comparisons over all contacts of one policy in one scenario, by measure."""
+    """Return the comparisons over all contacts of one policy in one scenario, by measure."""
     return {r.kpi: r for r in rows if (r.dimension, r.scenario, r.policy) == ("all", scenario, policy)}
 
 
 def _place_in_week(key: tuple[str, str, str, str]) -> tuple[int, str]:
-    """Sort "mon 09:00" by day and time, then special days; leave all other slices where they are."""
+    """Sort intervals by day and time; leave all other slices where they are."""
     _, dimension, member, _ = key
-    if dimension != "interval":
-        return -1, ""
-    day, _, time = member.partition(" ")
-    return (WEEK.index(day), time) if day in WEEK else (len(WEEK), member)
+    return place_in_week(member) if dimension == "interval" else (-1, "")
+
+
+def place_in_week(interval: str) -> tuple[int, str]:
+    """Sort "mon 09:00" by day and time, then special days."""
+    day, _, time = interval.partition(" ")
+    return (WEEK.index(day), time) if day in WEEK else (len(WEEK), interval)

@@ -1,4 +1,4 @@
-"""Say what went wrong, where, and what to do: one family of errors."""
+"""Errors that name what went wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Hold one fault of a file: its place, the field, what is wrong and the remedy.
+    """One fault of a file: its place, the field, what is wrong and the remedy.
 
     `line` and `column` count from 1; 0 stands for "the whole file". The text is
     `file:line:column: field: what is wrong (got X; allowed Y). What to do.`

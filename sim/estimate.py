@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ LONGEST_SEARCH = 10_000_000
 
 
 class Estimate(NamedTuple):
-    """Hold a value and its confidence interval over `n` replications with data.
+    """A value and its confidence interval over `n` replications with data.
 
     `value` is None without data; `low`, `high` and `half_width` are None when fewer than
     two replications have data, because one replication says nothing about its own luck.
@@ -31,7 +31,7 @@ class Estimate(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Hold a paired difference (a less b) and what common random numbers brought.
+    """A paired difference (a less b) and what common random numbers brought.
 
     `variance_reduction` is the variance two independent runs would have had over the
     variance of the paired difference; None when there is nothing to compare.
@@ -45,7 +45,7 @@ NO_DATA = Estimate(None, None, None, None, 0)
 
 
 def student(confidence: float, freedom: Floats | float) -> Floats:
-    """Give the two-sided Student t quantile for `freedom` degrees, shape of `freedom`.
+    """Return the two-sided Student t quantile for `freedom` degrees, shape of `freedom`.
 
     Raises: ValueError when `confidence` is not strictly between 0 and 1.
     """
@@ -54,6 +54,37 @@ def student(confidence: float, freedom: Floats | float) -> Floats:
     from scipy.special import stdtrit
 
     return np.asarray(stdtrit(freedom, 0.5 + confidence / 2.0), dtype=np.float64)
+
+
+def p_value(found: Estimate, confidence: float) -> float | None:
+    """Return the two-sided p-value of `found` against 0 by Student's t; None without an interval.
+
+    confidence: that of the interval of `found`. Without any spread it is 0, or 1 for a value of 0.
+    """
+    if found.value is None or found.half_width is None:
+        return None
+    if found.half_width == 0.0:
+        return 0.0 if found.value else 1.0
+    from scipy.special import stdtr
+
+    freedom = float(found.n - 1)
+    statistic = abs(found.value) * float(student(confidence, freedom)) / found.half_width
+    return float(2.0 * stdtr(freedom, -statistic))
+
+
+def holm(p_values: Sequence[float | None]) -> list[float]:
+    """Adjust p-values that are tested together by Holm's procedure; None counts as a p-value of 1.
+
+    A hypothesis falls at level alpha where its adjusted p-value is alpha or less: the chance of any
+    wrong fall among all of them is then at most alpha, whatever their dependence.
+    Source: Holm 1979, Scandinavian Journal of Statistics 6:65-70.
+    """
+    found = [1.0 if p is None else p for p in p_values]
+    adjusted, least = [1.0] * len(found), 0.0
+    for rank, index in enumerate(sorted(range(len(found)), key=found.__getitem__)):
+        least = max(least, min(1.0, (len(found) - rank) * found[index]))
+        adjusted[index] = least
+    return adjusted
 
 
 def ratio_columns(
@@ -141,13 +172,29 @@ def turning_point(levels: Numbers, differences: Sequence[Numbers], confidence: f
     """
     at = np.asarray(levels, dtype=np.float64)
     rows = np.asarray(differences, dtype=np.float64)
-    n = rows.shape[1]
-    value = _crossing(at, rows.mean(axis=1))
-    if math.isnan(value) or n < 2:
-        return estimate(value, math.nan, n)
-    left = np.array([_crossing(at, np.delete(rows, r, axis=1).mean(axis=1)) for r in range(n)])
-    spread = math.sqrt((n - 1) / n * float(((left - left.mean()) ** 2).sum()))
-    return estimate(value, float(student(confidence, float(n - 1))) * spread, n)
+    return jackknife(lambda kept: _crossing(at, rows[:, kept].mean(axis=1)), rows.shape[1], confidence)
+
+
+def jackknife(
+    statistic: Callable[[npt.NDArray[np.int64]], float], replications: int, confidence: float
+) -> Estimate:
+    """Estimate a statistic of replications, with Student's interval over the jackknife.
+
+    statistic: takes the indices of the replications to use, of shape (at most replications,). There is no
+    interval if it is undefined (NaN or infinite) without one of them, and NO_DATA if it is with all.
+    Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 11.
+    """
+    every = np.arange(replications)
+    value = statistic(every)
+    if not math.isfinite(value):
+        return NO_DATA
+    if replications < 2:
+        return estimate(value, math.nan, replications)
+    left = np.array([statistic(np.delete(every, r)) for r in every])
+    if not np.isfinite(left).all():
+        return estimate(value, math.nan, replications)
+    spread = math.sqrt((replications - 1) / replications * float(((left - left.mean()) ** 2).sum()))
+    return estimate(value, float(student(confidence, float(replications - 1))) * spread, replications)
 
 
 def _crossing(levels: Floats, means: Floats) -> float:
@@ -161,7 +208,7 @@ def _crossing(levels: Floats, means: Floats) -> float:
 
 
 def replications_needed(half_width_now: float, n: int, wanted: float, confidence: float = 0.95) -> int:
-    """Give the smallest number of replications whose half-width is expected to be `wanted` or less.
+    """Return the smallest number of replications whose half-width is expected to be `wanted` or less.
 
     half_width_now: half-width after `n` replications at `confidence`, in the measure's unit.
     The spread is taken as known from the pilot; the Student t quantile shrinks with the answer.
@@ -213,6 +260,6 @@ def _pair(numerators: Numbers, denominators: Numbers) -> tuple[Floats, Floats]:
 
 
 def _influence(over: Floats, under: Floats) -> tuple[Floats, float]:
-    """Give each replication's influence on the ratio and the ratio itself."""
+    """Return each replication's influence on the ratio and the ratio itself."""
     value = float(over.sum()) / float(under.sum())
     return (over - value * under) / float(under.mean()), value

@@ -13,7 +13,7 @@ from __future__ import annotations
 import polars as pl
 
 from sim.codes import Outcome
-from sim.world import World
+from sim.world.numbers import World
 
 COLUMNS = {
     "entity_id": pl.String,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -43,7 +45,7 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
     """Yield results from a pool of spawned processes; see `run`."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
-        max_workers=workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupt
+        max_workers=workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
     )
     futures: list[Future[R]] = []
     given: set[Future[R]] = set()
@@ -60,6 +62,7 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
         yield from (future.result() for future in futures if future not in given and _succeeded(future))
         raise
     except BrokenProcessPool as fault:
+        yield from (future.result() for future in futures if future not in given and _succeeded(future))
         raise GoodwillError(
             "a worker process died before it finished (often: out of memory, or stopped from outside). "
             "What had finished is kept; run the same command again, with fewer --jobs if memory is short."
@@ -68,9 +71,18 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
         _give_up(pool, others)
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the parent, which stops the workers itself."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, which stops the workers itself, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent, then end at once: an orphan would hold its terminal open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _succeeded(future: Future[R]) -> bool:

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import polars as pl
 
 from sim import executors, store
-from sim.build import build
-from sim.engines.reference import engine
+from sim.amount import Tolerance
+from sim.engines.choice import SIMPY, WORTH_SETTING_UP, choose, engine_of, prepare
 from sim.errors import GoodwillError, InvariantError
-from sim.kpis import Fold
+from sim.judging import read_margins
+from sim.kpis import KPIS, Fold
+from sim.kpis.journeys import TALLIES, Journeys
 from sim.logs import Columns, Digest
 from sim.luck import Luck
 from sim.quantities import show
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
-from sim.world import World
+from sim.workload.needs import needs_per_run
+from sim.world.build import build
+from sim.world.numbers import World
 
-ENGINE = engine.NAME
+ENGINE = "reference"
+"""The engine whose logs all others give; what a baseline and an interrupted run are known by."""
 
 COLUMNS = ("policy", "scenario", "replication", "dimension", "member", "kpi", "numerator", "denominator")
 
 
 class Plan(NamedTuple):
-    """Say what an experiment is to run."""
+    """What an experiment is to run."""
 
     scenarios: tuple[str, ...]
     policies: tuple[str, ...]
@@ -36,10 +41,12 @@ class Plan(NamedTuple):
     confidence: float
     seed: int
     replications: int
+    margins: Mapping[str, Tolerance] = {}
+    engine: str = SIMPY
 
 
 class Job(NamedTuple):
-    """Name one replication of one policy in one scenario; `logs` is the folder that keeps its logs."""
+    """One replication of one policy in one scenario; `logs` is the folder that keeps its logs."""
 
     scenario: str
     policy: str
@@ -47,13 +54,15 @@ class Job(NamedTuple):
     seed: int
     replication: int
     logs: Path | None = None
+    engine: str = SIMPY
 
 
 class Replicate(NamedTuple):
-    """Hold what one replication leaves: its KPI sums, the digest of its logs and its size.
+    """What one replication leaves: its KPI sums, the digest of its logs and its size.
 
-    kpis: columns dimension, member, kpi, numerator, denominator. contacts: attempts to be
-    served, warm-up and drain included. seconds: working time [s], never part of a result.
+    kpis: columns dimension, member, kpi, numerator, denominator, tallies (waits, paths, lines of
+    interval reports) in the rows whose dimension is one of `sim.kpis.journeys.TALLIES`. contacts: attempts
+    to be served, warm-up and drain included. seconds: working time [s], never part of a result.
     """
 
     policy: str
@@ -66,10 +75,10 @@ class Replicate(NamedTuple):
 
 
 class Journal(Protocol):
-    """Keep finished replications where an interrupted run finds them again."""
+    """A place for finished replications, where an interrupted run finds them again."""
 
     def finished(self) -> Iterable[pl.DataFrame]:
-        """Give every table kept earlier."""
+        """Return every table kept earlier."""
 
     def keep(self, name: str, table: pl.DataFrame) -> None:
         """Keep one replication's table under a name of its own."""
@@ -77,11 +86,13 @@ class Journal(Protocol):
 
 @dataclass(frozen=True)
 class Results:
-    """Hold the KpiTable of an experiment with everything needed to judge and repeat it.
+    """The KpiTable of an experiment with everything needed to judge and repeat it.
 
-    table: KpiTable, in the order of scenarios, policies, replications. replications: the
+    table: KpiTable, in the order of scenarios, policies, replications. tallies: waits, paths and
+    lines of interval reports, with the same columns; None where they are not known. replications: the
     finished ones, each with every policy and scenario. digests: "scenario/policy/replication"
-    to the SHA-256 of its logs. reused: replicates taken from the journal.
+    to the SHA-256 of its logs. reused: replicates taken from the journal. margins: smallest differences
+    of interest that the scenario sets itself, by measure. engine: what ran them; no result depends on it.
     """
 
     table: pl.DataFrame
@@ -96,10 +107,13 @@ class Results:
     contacts: int
     seconds: float
     reused: int = 0
+    margins: Mapping[str, Tolerance] = field(default_factory=dict)
+    tallies: pl.DataFrame | None = None
+    engine: str = SIMPY
 
     @property
     def complete(self) -> bool:
-        """Say whether every wanted replication finished."""
+        """Return whether every wanted replication finished."""
         return len(self.replications) == self.wanted
 
     @property
@@ -123,18 +137,20 @@ def replicate(job: Job) -> Replicate:
     Raises: InvariantError, naming the replication so that it can be rerun alone.
     """
     began = store.stopwatch()
-    fold, digest, kept = Fold(job.world), Digest(), store.LogFiles(job.logs)
+    fold, journeys = Fold(job.world), Journeys(job.world)
+    digest, kept = Digest(), store.LogFiles(job.logs)
 
     def sink(table: str, columns: Columns) -> None:
         fold.add(table, columns)
+        journeys.add(table, columns)
         digest.add(table, columns)
         kept.add(table, columns)
 
     try:
-        totals = engine.run(job.world, Luck(job.seed, job.replication), sink)
+        totals = engine_of(job.engine)(job.world, Luck(job.seed, job.replication), sink)
     except InvariantError as fault:
         raise InvariantError(f"{fault} Seed {job.seed}, replication {job.replication}.") from fault
-    kpis = fold.finish()
+    kpis = pl.concat([fold.finish(), fold.crossed(), journeys.rows()])
     kept.finish()
     return Replicate(
         policy=job.policy,
@@ -145,21 +161,6 @@ def replicate(job: Job) -> Replicate:
         contacts=totals.contacts,
         seconds=store.stopwatch() - began,
     )
-
-
-def simulate(
-    scenario: Scenario,
-    policies: Sequence[str] | None = None,
-    replications: int | None = None,
-    seed: int | None = None,
-    jobs: int = 1,
-) -> Results:
-    """Run `policies` (default: all) of one scenario; the file's own numbers where None is given.
-
-    Raises: GoodwillError for an unknown policy; KeyboardInterrupt (`Interrupted`, with the
-    finished pairs) on Ctrl-C.
-    """
-    return run_experiment({scenario.scenario: scenario}, policies, replications, seed, jobs)
 
 
 def run_experiment(
@@ -173,6 +174,8 @@ def run_experiment(
     journal: Journal | None = None,
     logs: Path | None = None,
     logs_of: int | None = None,
+    engine: str = SIMPY,
+    say: Callable[[str], None] | None = None,
     function: Callable[[Job], Replicate] = replicate,
 ) -> Results:
     """Run every policy in every scenario, `replications` times, on `jobs` processes.
@@ -180,23 +183,45 @@ def run_experiment(
     Jobs go replication by replication, so that an interrupted run has complete pairs.
     Replicates found in `journal` are reused; new ones are kept there as they finish.
     on_result: called for each replicate, reused ones first. logs: folder for kept logs;
-    logs_of: how many replications' logs are kept there, all if None.
-    Raises: GoodwillError for an unknown policy; Interrupted on Ctrl-C.
+    logs_of: how many replications' logs are kept there, all if None. engine: simpy, compiled, or auto;
+    `say` is told which was taken.
+    Raises: GoodwillError for an unknown policy, or an engine that cannot run it; Interrupted on Ctrl-C.
     """
     first = next(iter(scenarios.values()))
-    chosen = _chosen(policies, first)
+    wanted = chosen(policies, first)
     count = first.run.replications if replications is None else replications
     seed = first.run.seed if seed is None else seed
-    plan = Plan(tuple(scenarios), chosen, first.baseline, first.run.confidence, seed, count)
+    margins = read_margins(first.matters, KPIS, first.customers.currency)
     kept = count if logs_of is None else logs_of
-    worlds = {(s, p): build(scenario, p) for s, scenario in scenarios.items() for p in chosen}
+    worlds = {(s, p): build(scenario, p) for s, scenario in scenarios.items() for p in wanted}
+    taken = _engines(engine, worlds, count, say or _quietly)
+    used = ", ".join(sorted(set(taken.values())))
+    plan = Plan(tuple(scenarios), wanted, first.baseline, first.run.confidence, seed, count, margins, used)
     tasks = [
-        Job(s, p, worlds[s, p], seed, r, log_folder(logs, s, p, r) if logs and r < kept else None)
+        Job(s, p, world, seed, r, log_folder(logs, s, p, r) if logs and r < kept else None, taken[s, p])
         for r in range(count)
-        for s in scenarios
-        for p in chosen
+        for (s, p), world in worlds.items()
     ]
     return run_jobs(plan, tasks, jobs, on_result=on_result, journal=journal, function=function)
+
+
+def _quietly(line: str) -> None:
+    """Ignore a line."""
+
+
+def _engines(
+    asked: str, worlds: Mapping[tuple[str, str], World], count: int, say: Callable[[str], None]
+) -> dict[tuple[str, str], str]:
+    """Return the engine of each world, compiled where need be, and say which were taken."""
+    alone = len({scenario for scenario, _ in worlds}) == 1
+    names = {key: key[1] if alone else " ".join(key) for key in worlds}
+    each = {names[key]: needs_per_run(world) for key, world in worlds.items()}
+    needs = {name: count * one if one >= WORTH_SETTING_UP else 0.0 for name, one in each.items()}
+    choice = choose(asked, {names[key]: world for key, world in worlds.items()}, needs)
+    if choice.why:
+        say(f"Engine: {choice.why}.")
+    prepare(list(choice.engines.values()), say)
+    return {key: choice.engines[name] for key, name in names.items()}
 
 
 def run_jobs(
@@ -225,7 +250,7 @@ def run_jobs(
     try:
         for one in executors.run(function, left, workers):
             if journal:
-                journal.keep(_name(one.scenario, one.policy, one.replication).replace("/", "~"), pack(one))
+                journal.keep(_name(one.scenario, one.policy, one.replication), pack(one))
             take(one)
     except KeyboardInterrupt as stop:
         raise Interrupted(gather(plan, done, reused)) from stop
@@ -242,8 +267,11 @@ def gather(plan: Plan, done: Mapping[str, Replicate], reused: int) -> Results | 
     kept = {_name(s, p, r): done[_name(s, p, r)] for s, p in pairs for r in complete}
     if not kept:
         return None
+    whole = pl.concat([_labelled(one) for one in kept.values()])
+    told = pl.col("dimension").is_in(TALLIES)
     return Results(
-        table=pl.concat([_labelled(one) for one in kept.values()]),
+        table=whole.filter(~told),
+        tallies=whole.filter(told),
         scenarios=plan.scenarios,
         policies=plan.policies,
         baseline=plan.baseline,
@@ -255,6 +283,8 @@ def gather(plan: Plan, done: Mapping[str, Replicate], reused: int) -> Results | 
         contacts=sum(one.contacts for one in kept.values()),
         seconds=sum(one.seconds for one in kept.values()),
         reused=reused,
+        margins=plan.margins,
+        engine=plan.engine,
     )
 
 
@@ -280,15 +310,18 @@ def unpack(table: pl.DataFrame) -> Replicate:
 
 
 def _labelled(one: Replicate) -> pl.DataFrame:
-    """Give a replicate's KPI sums as rows of the KpiTable."""
+    """Return a replicate's KPI sums as rows of the KpiTable."""
     numbers = {"numerator": pl.Float64, "denominator": pl.Float64, "replication": pl.Int64}
     return one.kpis.with_columns(
         policy=pl.lit(one.policy), scenario=pl.lit(one.scenario), replication=pl.lit(one.replication)
     ).select(pl.col(name).cast(numbers.get(name, pl.String)) for name in COLUMNS)
 
 
-def _chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ...]:
-    """Give the policies to run, in the file's order."""
+def chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ...]:
+    """Return the policies to run, in the file's order; all of them for None.
+
+    Raises: GoodwillError for an unknown policy.
+    """
     known = tuple(scenario.policies)
     unknown = [name for name in policies or () if name not in known]
     if unknown:
@@ -301,7 +334,7 @@ def _chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ..
 
 def log_folder(logs: Path, scenario: str, policy: str, replication: int) -> Path:
     """Return the folder within `logs` that takes one replication's log tables."""
-    return logs / store.safe_name(scenario) / store.safe_name(policy) / f"{replication:04d}"
+    return logs / store.file_name(scenario) / store.file_name(policy) / f"{replication:04d}"
 
 
 def _name(scenario: str, policy: str, replication: int) -> str:

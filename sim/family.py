@@ -21,7 +21,7 @@ from sim.frozen import Frozen
 
 
 class Member(NamedTuple):
-    """Name one member: its tag, its integer code, its class and its module."""
+    """One member: its tag, its integer code, its class and its module."""
 
     name: str
     code: int
@@ -56,11 +56,18 @@ def _models(package: str, base: type[Frozen]) -> Iterator[tuple[type[Frozen], Mo
 
 
 class Mention(NamedTuple):
-    """Say that a lever names something of the scenario: where in the lever, what it is, and its name."""
+    """Something of the scenario that a lever names: where in the lever, what it is, and its name."""
 
     path: tuple[str | int, ...]
     what: str
     name: str
+
+
+class Choice(NamedTuple):
+    """What a policy chooses from one family: the code of the member, and its numbers."""
+
+    code: int
+    numbers: tuple[float, ...]
 
 
 class Lever(Frozen):
@@ -69,6 +76,21 @@ class Lever(Frozen):
     def mentions(self) -> Iterator[Mention]:
         """Yield the queues, groups and contact types that the lever names; the scenario must have them."""
         yield from ()
+
+    def code(self) -> int:
+        """Return the code of the lever among the members of its family."""
+        base = next(model for model in type(self).__mro__ if Lever in model.__bases__)
+        return _levers(base)[getattr(self, "kind")].code  # noqa: B009
+
+
+def module_of(base: type[Lever], code: int) -> ModuleType:
+    """Return the module of the lever with this code in the family of `base`; its functions choose."""
+    return next(member.module for member in _levers(base).values() if member.code == code)
+
+
+def _levers(base: type[Lever]) -> dict[str, Member]:
+    """Return the members of the family whose `base.py` defines this class."""
+    return members(base.__module__.rpartition(".")[0], "kind", base)
 
 
 class OneOf:

@@ -6,7 +6,8 @@ Rows are written once, when what they tell of has ended (or at the end of the ru
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from itertools import starmap
 from struct import Struct
 from typing import Any
 
@@ -223,6 +224,19 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "lost": ("i4", "contacts lost on arriving or from the line; where outages overlap, to the first one"),
         "dropped": ("i4", "conversations broken off"),
     },
+    "outbound": {
+        "campaign": ("i4", "index of the campaign"),
+        "record": ("i4", "index of the person on its list"),
+        "attempt": ("i4", "index of the call to that person, from 0"),
+        "agent": ("i4", "index of the agent, -1 where nobody was held or spoke"),
+        "group": ("i4", "index of the agent's group, -1 where nobody was held or spoke"),
+        "dialled": ("f8", "when the number was dialled [s]"),
+        "rang_until": ("f8", "when somebody answered, it was given up, or the run was over [s]"),
+        "begins": ("f8", "when the agent's time on it begins [s]"),
+        "ends": ("f8", "when it ends, after-call work included [s]"),
+        "outcome": ("i4", "Outcome: REACHED, UNREACHED, WAITING, or ABANDONED: nobody was free to speak"),
+        "last": ("i4", "1 if the person is called no more"),
+    },
 }
 
 
@@ -233,39 +247,38 @@ FORMS = {
 _CODES = {"i8": "q", "i4": "i", "f8": "d"}
 
 
-def pack_of(table: str, names: Iterable[str]) -> Callable[..., bytes]:
-    """Return what packs the values of the columns `names` of `table`; parts laid end to end make a row."""
-    return Struct("=" + "".join(_CODES[TABLES[table][name][0]] for name in names)).pack
-
-
 # table -> the packing of a row's values, in the order of the columns
-PACK = {table: pack_of(table, names) for table, names in TABLES.items()}
-# rows of issues are packed in two parts: CPython makes a list of more than 30 arguments first
-SCORES = [name for name in TABLES["issues"] if name.startswith("score_")]
+PACK = {
+    table: Struct("=" + "".join(_CODES[kind] for kind, _ in names.values())).pack
+    for table, names in TABLES.items()
+}
 
 
 class Buffer:
-    """Collect rows, each packed at once into bytes, lay them out in columns and hand them on in chunks."""
+    """Rows on their way from an engine: packed into bytes, laid out in columns, handed on in chunks.
+
+    `rows`: by table, the rows since the last `gather`, each a tuple in the order of the columns.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self.rows: dict[str, list[bytes]] = {name: [] for name in TABLES}
+        self.rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in TABLES}
         self._blocks = {name: bytearray() for name in TABLES}
         self._chunks: dict[str, dict[str, NDArray[np.generic]]] = {}
         self._filled = dict.fromkeys(TABLES, 0)
 
     def gather(self) -> None:
-        """Join the rows of late, and lay out the tables that have BLOCK_ROWS of them."""
+        """Pack the rows since the last call, and lay out the tables that have BLOCK_ROWS of them."""
         for name, rows in self.rows.items():
             if rows:
                 block = self._blocks[name]
-                block += b"".join(rows)
+                block += b"".join(starmap(PACK[name], rows))
                 rows.clear()
                 if len(block) >= BLOCK_ROWS * FORMS[name].itemsize:
                     self._lay_out(name)
 
     def close(self) -> None:
-        """Hand on what is left."""
+        """Pass on what is left."""
         self.gather()
         for name in TABLES:
             self._lay_out(name)

@@ -1,9 +1,10 @@
-"""Give every random draw an address.
+"""Luck: every random draw has an address.
 
-A draw is a pure function of (seed, replication, purpose, entity, attempt, leg): the block that
-NumPy's Philox 4x64 makes of the key hash(seed, replication, purpose name) and the counter
-(entity, attempt, leg, 0). So two policies meet the same customers with the same luck, a new
-purpose moves no other draw, and any replication can be run alone (semantics.md 17, 18).
+A draw is a pure function of (seed, replication, purpose, name, entity, attempt, leg): the block that
+NumPy's Philox 4x64 makes of the key hash(seed, replication, purpose, name) and the counter (entity,
+attempt, leg, 0). The name is that of the contact type, shift or other thing whose luck it is, so that
+neither its place in a file nor another's name moves a draw. Two policies meet the same customers with
+the same luck, a new purpose moves no other draw, and any replication can be run alone.
 
 Philox increments its counter before it draws: a generator set to counter c yields block c + 1.
 Entities therefore count from 1, and the state for entity e holds e - 1.
@@ -14,6 +15,7 @@ Source: Salmon, Moraes, Dror & Shaw 2011, Parallel random numbers: as easy as 1,
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -22,9 +24,11 @@ from numpy.random import Philox
 from numpy.typing import NDArray
 
 WORDS = 4
-OF_CANDIDATES = "candidates of "
-"""What names of types and touchpoints begin with where luck decides about candidates' needs."""
+CENTRE = ""
+"""The name for luck that belongs to no named thing: customers, and what all contact types share."""
 Uniforms = tuple[float, float, float, float]
+Span = tuple[str, int, int]
+"""The entities of a name: the first, and how many follow one another."""
 
 
 class Purpose(NamedTuple):
@@ -60,8 +64,13 @@ STAY = declare("stay", "patience", "routing", "measured talk", "moment after ope
 LEG = declare("leg", "end of the conversation", "warmth", "passed on", "after-call work")
 DRAWN_WAIT = declare("drawn_wait", "whether", "how long")
 ENTRY = declare("entry", "balking")
-CALLBACK = declare("callback", "whether accepted", "moment of the window", "moment after opening")
+MARK = declare("mark", "whether")
+TRANSFER = declare("transfer", "which queue", "whether warm")
+RING = declare("ring", "first", "second", "third", "fourth")
+MESSAGE = declare("message", "whether")
+CALLBACK = declare("callback", "whether accepted", "moment of the window", "moment after opening", "patience")
 DIAL = declare("dial", "whether reached", "moment after opening")
+OUTBOUND = declare("outbound", "whether answered", "after how long", "talk", "after-call work")
 REFERRAL = declare("referral", "whether")
 CONFIRM = declare("confirm", "says that it is not settled")
 QUIT = declare("quit", "how much hazard an agent endures")
@@ -81,20 +90,21 @@ PRESENCE = declare("presence", "whether the position is filled", "when away", "h
 STARTERS = declare("starters", "whether a fraction of a starter is one")
 
 
-def key_of(seed: int, replication: int, purpose: Purpose) -> tuple[int, int]:
-    """Return the Philox key of a purpose: the two little-endian halves of a 128-bit hash."""
-    text = f"goodwill luck 1|{seed}|{replication}|{purpose.name}"
+def key_of(seed: int, replication: int, purpose: Purpose, name: str) -> tuple[int, int]:
+    """Return the Philox key of a purpose and a name: the two little-endian halves of a 128-bit hash."""
+    text = f"goodwill luck 2|{seed}|{replication}|{purpose.name}|{name}"
     digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
     return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
 
 
-def identity(name: str, major: int = 0, minor: int = 0) -> int:
-    """Return an entity number that depends on names and places only, never on a counter.
+def name_of(kind: str, *names: str) -> str:
+    """Return the name under which a thing has its luck; no two things share one."""
+    return json.dumps([kind, *names])
 
-    19 bits are a hash of `name`, 24 bits `major` (an interval, a day, a shift), 20 bits `minor`.
-    """
-    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-    return ((int.from_bytes(digest, "little") >> 45) << 44 | major << 20 | minor) + 1
+
+def entity_of(period: int, k: int = 0) -> int:
+    """Return the entity of the need `k` (below 2**20) of a `period`: an interval or a day of the run."""
+    return (period << 20 | k) + 1
 
 
 def uniforms_of(words: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -110,33 +120,39 @@ class Luck:
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed, self.replication = seed, replication
-        self._generators: dict[str, tuple[Philox, Any, list[int]]] = {}
+        self._generator = Philox(0)
+        self._state: Any = dict(self._generator.state)
+        self._counter = [0, 0, 0, 0]
+        self._inner: dict[str, list[int]] = {"counter": self._counter}
+        self._state.update(state=self._inner, buffer=[0, 0, 0, 0])
+        self._keys: dict[tuple[str, str], list[int]] = {}
 
-    def _prepare(self, purpose: Purpose, entity: int, attempt: int, leg: int) -> Philox:
-        if purpose.name not in self._generators:
-            generator = Philox(key=np.array(key_of(self.seed, self.replication, purpose), dtype=np.uint64))
-            state: Any = dict(generator.state)
-            counter = [0, 0, 0, 0]
-            state["state"] = {"counter": counter, "key": state["state"]["key"].tolist()}
-            state["buffer"] = [0, 0, 0, 0]
-            self._generators[purpose.name] = generator, state, counter
-        generator, state, counter = self._generators[purpose.name]
+    def _prepare(self, purpose: Purpose, name: str, entity: int, attempt: int, leg: int) -> Philox:
+        key = self._keys.get((purpose.name, name))
+        if key is None:
+            key = list(key_of(self.seed, self.replication, purpose, name))
+            self._keys[purpose.name, name] = key
+        counter = self._counter
         counter[0], counter[1], counter[2] = entity - 1, attempt, leg
-        generator.state = state
-        return generator
+        self._inner["key"] = key
+        self._generator.state = self._state
+        return self._generator
 
-    def block(self, purpose: Purpose, entity: int, count: int) -> NDArray[np.float64]:
+    def block(self, purpose: Purpose, name: str, entity: int, count: int) -> NDArray[np.float64]:
         """Return the uniforms of `count` entities from `entity` on, first attempt: shape (count, 4)."""
-        return self.blocks(purpose, [(entity, count)])
+        return self.blocks(purpose, [(name, entity, count)])
 
-    def blocks(self, purpose: Purpose, spans: Iterable[tuple[int, int]]) -> NDArray[np.float64]:
-        """Return the uniforms of several spans (entity, count), end to end: shape (sum of counts, 4)."""
-        raw = [self._prepare(purpose, entity, 0, 0).random_raw(WORDS * count) for entity, count in spans]
+    def blocks(self, purpose: Purpose, spans: Iterable[Span]) -> NDArray[np.float64]:
+        """Return the uniforms of several spans, end to end: shape (sum of counts, 4)."""
+        raw = [
+            self._prepare(purpose, name, entity, 0, 0).random_raw(WORDS * count)
+            for name, entity, count in spans
+        ]
         return uniforms_of(np.concatenate(raw)).reshape(-1, WORDS)
 
-    def at(self, purpose: Purpose, entity: int, attempt: int = 0, leg: int = 0) -> Uniforms:
+    def at(self, purpose: Purpose, name: str, entity: int, attempt: int = 0, leg: int = 0) -> Uniforms:
         """Return the four uniforms of one address."""
-        raw = self._prepare(purpose, entity, attempt, leg).random_raw(WORDS).tolist()
+        raw = self._prepare(purpose, name, entity, attempt, leg).random_raw(WORDS).tolist()
         return (
             ((raw[0] >> 12) + 0.5) * 2.0**-52,
             ((raw[1] >> 12) + 0.5) * 2.0**-52,

@@ -14,7 +14,6 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.checks.expectations import Case
     from sim.checks.verdict import Report
 
 
@@ -31,7 +30,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
     """Take YAML files that hold expectations, when asked to."""
     if not parent.config.getoption("goodwill") or file_path.suffix not in (".yaml", ".yml"):
         return None
-    from sim.checks.plan import has_expectations
+    from sim.checks.files import has_expectations
 
     if not has_expectations(file_path):
         return None
@@ -39,21 +38,23 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 
 class ScenarioFile(pytest.File):
-    """Hold a scenario file, and its report once the first of its tests has run."""
+    """A scenario file, and its report once the first of its tests has run."""
 
     _report: Report | Exception | None = None
 
-    def collect(self) -> Iterator[ExpectationItem]:
-        """Yield one test per expectation, policy and scenario."""
+    def collect(self) -> Iterator[ReportItem]:
+        """Yield one test for the baseline, and one per expectation, policy and scenario."""
         from sim.checks.plan import prepare
         from sim.errors import GoodwillError
 
         try:
-            cases = prepare(self.path).expectations.cases
+            expected = prepare(self.path).expectations
         except GoodwillError as error:
             raise self.CollectError(str(error)) from error
-        for case in cases:
-            yield ExpectationItem.from_parent(self, name=case.name, case=case)
+        if expected.history:
+            yield BaselineItem.from_parent(self, name="baseline", line=expected.mark.line)
+        for case in expected.cases:
+            yield ExpectationItem.from_parent(self, name=case.name, line=case.mark.line)
 
     def report(self) -> Report:
         """Return the verdicts; the scenario is simulated when they are first asked for."""
@@ -70,26 +71,14 @@ class ScenarioFile(pytest.File):
         return self._report
 
 
-class ExpectationItem(pytest.Item):
-    """Hold one expectation as a test."""
+class ReportItem(pytest.Item):
+    """One line of a file's report as a test; `line` is where it stands in the file."""
 
     parent: ScenarioFile
 
-    def __init__(self, *, case: Case, **rest: Any) -> None:
+    def __init__(self, *, line: int, **rest: Any) -> None:
         super().__init__(**rest)
-        self.case = case
-
-    def runtest(self) -> None:
-        """Fail, skip or pass as the verdict says."""
-        report = self.parent.report()
-        outcome = report.by_name().get(self.case.name)
-        if outcome is None:
-            pytest.fail(report.baseline_note, pytrace=False)
-        message = outcome.message(report.currency)
-        if outcome.level == "error":
-            pytest.fail(message, pytrace=False)
-        if outcome.level != "pass":
-            pytest.skip(message)
+        self.line = line
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Write what Goodwill refuses without a traceback: the message is meant for people."""
@@ -101,4 +90,30 @@ class ExpectationItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Name the place of the expectation."""
-        return self.path, max(0, self.case.mark.line - 1), self.case.name
+        return self.path, max(0, self.line - 1), self.name
+
+
+class BaselineItem(ReportItem):
+    """A test that there is a baseline to compare with, as `check` counts it."""
+
+    def runtest(self) -> None:
+        """Fail, once, where history cannot be judged."""
+        report = self.parent.report()
+        if not report.has_history:
+            pytest.fail(report.baseline_note, pytrace=False)
+
+
+class ExpectationItem(ReportItem):
+    """One expectation as a test."""
+
+    def runtest(self) -> None:
+        """Fail, skip or pass as the verdict says; what `check` leaves out is skipped."""
+        report = self.parent.report()
+        outcome = report.by_name().get(self.name)
+        if outcome is None:
+            pytest.skip("not judged: there is no baseline to compare with, see the test `baseline`")
+        message = outcome.message(report.currency)
+        if outcome.level == "error":
+            pytest.fail(message, pytrace=False)
+        if outcome.level != "pass":
+            pytest.skip(message)

@@ -14,15 +14,16 @@ from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, SerializationInfo, WithJsonSchema
+from pydantic_core import core_schema
 
 from sim import spelling
+from sim.ranges import LONGEST, RANGES
 from sim.spelling import Remedy, meant
 
 _UNITS = (("w", "604800"), ("d", "86400"), ("h", "3600"), ("m", "60"), ("s", "1"), ("ms", "0.001"))
 SECONDS = {unit: Decimal(seconds) for unit, seconds in _UNITS}
 CONFIDENCES = ("low", "medium", "high")
-LONGEST = 36525 * 86400.0
-MOST = 10_000_000
+MOST = int(RANGES["count"].high)
 THOUSAND = 1000
 LARGEST_FACTOR = 10.0
 """The largest factor written as a plain number: 130 stands for 130 % more often than for 130 times."""
@@ -82,6 +83,11 @@ def plain(number: float) -> str:
     return format(Decimal(repr(float(number))), "f")
 
 
+def digits(number: float) -> str:
+    """Write a number as `plain` does, without ".0"."""
+    return plain(number).removesuffix(".0")
+
+
 def duration_text(seconds: float) -> str:
     """Write seconds as people do: `270` is "4m30s", `0.25` is "0.25s"."""
     rest = Decimal(repr(float(seconds)))
@@ -97,9 +103,9 @@ def duration_text(seconds: float) -> str:
 def parse_duration(raw: Any) -> float:
     """Read a time [s] such as "4m30s", "1.5h" or "250ms"; a number without a unit is refused."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        bare, forms = plain(raw).removesuffix(".0"), "90s or 4m30s"
+        written, forms = digits(raw), "90s or 4m30s"
         if 0.001 <= raw <= LONGEST:
-            forms = f"{bare}s or {f'{bare}m' if raw < 60 else duration_text(raw)}"
+            forms = f"{written}s or {f'{written}m' if raw < 60 else duration_text(raw)}"
         raise QuantityError("has no unit", raw, _TIMES_ALLOWED, f"Write {forms}.")
     if isinstance(raw, str) and _DURATION.fullmatch(raw.removeprefix("-")):
         if raw.startswith("-"):
@@ -169,8 +175,8 @@ def parse_factor(raw: Any) -> float:
         return parse_positive(float(Decimal(raw[:-1]) / 100))
     factor = parse_positive(raw)
     if factor > LARGEST_FACTOR:
-        digits = plain(factor).removesuffix(".0")
-        remedy = f"Write {digits}%, or {_percent_text(factor)}% for {digits} times as much."
+        times = digits(factor)
+        remedy = f"Write {times}%, or {_percent_text(factor)}% for {times} times as much."
         raise QuantityError(
             "is a large factor", raw, "a number above 0 and up to 10, or a percentage", remedy
         )
@@ -277,21 +283,6 @@ def _check_range(parse: Callable[[Any], float], raw: Any, value: float) -> None:
         raise QuantityError("does not hold the value", text, allowed, "Widen the range.", ("range",))
 
 
-def _schema(*scalars: dict[str, Any], sourced: bool = True) -> WithJsonSchema:
-    if not sourced:
-        return WithJsonSchema(scalars[0])
-    scalar: dict[str, Any] = scalars[0] if len(scalars) == 1 else {"anyOf": list(scalars)}
-    properties = {
-        "value": scalar,
-        "range": {"type": "array", "items": scalar, "minItems": 2, "maxItems": 2},
-        "source": {"type": "string"},
-        "confidence": {"enum": list(CONFIDENCES)},
-    }
-    mapping: dict[str, Any] = {"type": "object", "properties": properties, "required": ["value"]}
-    mapping["additionalProperties"] = False
-    return WithJsonSchema({"anyOf": [*scalars, mapping]})
-
-
 def _text(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
@@ -311,37 +302,97 @@ def _level_form(level: Level, info: SerializationInfo) -> str:
 
 _TIMES = _text(r"([0-9]+(\.[0-9]+)?(ms|w|d|h|m|s))+")
 _PERCENT = _text(r"[0-9]+(\.[0-9]+)?%")
+_SHARE: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1}
 _AS_TIME = PlainSerializer(_duration_form, return_type=str, when_used="json")
 
-Duration = Annotated[float, PlainValidator(with_source(parse_duration)), _AS_TIME, _schema(_TIMES)]
-PositiveDuration = Annotated[
-    float, PlainValidator(with_source(parse_positive_duration)), _AS_TIME, _schema(_TIMES)
-]
-Share = Annotated[
-    float,
-    PlainValidator(with_source(parse_share)),
-    _schema({"type": "number", "minimum": 0, "maximum": 1}, _PERCENT),
-]
-Number = Annotated[float, PlainValidator(with_source(parse_number)), _schema({"type": "number"})]
-_ABOVE_ZERO: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
-Positive = Annotated[float, PlainValidator(with_source(parse_positive)), _schema(_ABOVE_ZERO)]
+
+class Family:
+    """One family of numbers: how people write it, and its range in `RANGES`; `FAMILIES` holds them by name.
+
+    `{value, range, source, confidence}` is read too, unless it is not `sourced`.
+    """
+
+    def __init__(
+        self, name: str, parse: Callable[[Any], float], *scalars: dict[str, Any], sourced: bool = True
+    ) -> None:
+        self.name, self.range, self._parse = name, RANGES[name], parse
+        self.parse = with_source(self.bounded) if sourced else self.bounded
+        low = 0.0 if self.range.or_zero else self.range.low
+        forms = scalars or ({"type": "number", "minimum": low, "maximum": self.range.high},)
+        self.json_schema = _sourced_schema(forms) if sourced else forms[0]
+        FAMILIES[name] = self
+
+    def bounded(self, raw: Any) -> float:
+        """Read a number that lies within the range."""
+        number, (low, high, or_zero) = self._parse(raw), self.range
+        if low <= number <= high or (or_zero and number == 0.0):
+            return number
+        text = duration_text if self.name.endswith("time") else digits
+        allowed = f"{'0, or ' * or_zero}{text(low)} to {text(high)}"
+        raise QuantityError("is out of range", raw, allowed, "Write a number within these limits.")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return dict(self.json_schema)
+
+
+FAMILIES: dict[str, Family] = {}
+
+
+def _sourced_schema(scalars: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    scalar: dict[str, Any] = scalars[0] if len(scalars) == 1 else {"anyOf": list(scalars)}
+    properties = {
+        "value": scalar,
+        "range": {"type": "array", "items": scalar, "minItems": 2, "maxItems": 2},
+        "source": {"type": "string"},
+        "confidence": {"enum": list(CONFIDENCES)},
+    }
+    mapping: dict[str, Any] = {"type": "object", "properties": properties, "required": ["value"]}
+    mapping["additionalProperties"] = False
+    return {"anyOf": [*scalars, mapping]}
+
+
+Duration = Annotated[float, Family("time", parse_duration, _TIMES), _AS_TIME]
+PositiveDuration = Annotated[float, Family("positive_time", parse_positive_duration, _TIMES), _AS_TIME]
+LongDuration = Annotated[float, Family("long_time", parse_positive_duration, _TIMES), _AS_TIME]
+Share = Annotated[float, Family("share", parse_share, _SHARE, _PERCENT)]
+DaySpread = Annotated[float, Family("day_spread", parse_share, _SHARE, _PERCENT)]
 Factor = Annotated[
     float,
-    PlainValidator(with_source(parse_factor)),
+    Family("factor", parse_factor, {"type": "number", "minimum": 0.001, "maximum": LARGEST_FACTOR}, _PERCENT),
     PlainSerializer(_factor_form, return_type=float | str, when_used="json"),
-    _schema({**_ABOVE_ZERO, "maximum": LARGEST_FACTOR}, _PERCENT),
 ]
-NonNegative = Annotated[
-    float, PlainValidator(with_source(parse_non_negative)), _schema({"type": "number", "minimum": 0})
-]
+Scale = Annotated[float, Family("scale", parse_positive)]
+Money = Annotated[float, Family("money", parse_non_negative)]
+Rate = Annotated[float, Family("rate", parse_non_negative)]
+Times = Annotated[float, Family("times", parse_non_negative)]
+PositiveMoney = Annotated[float, Family("positive_money", parse_positive)]
+Volume = Annotated[float, Family("volume", parse_non_negative)]
+Warmth = Annotated[float, Family("warmth", parse_number)]
+Spread = Annotated[float, Family("spread", parse_non_negative)]
+Goodwill = Annotated[float, Family("goodwill", parse_number)]
+Weight = Annotated[float, Family("weight", parse_non_negative)]
+Loss = Annotated[float, Family("loss", parse_non_negative)]
+Logit = Annotated[float, Family("logit", parse_number)]
+Sensitivity = Annotated[float, Family("sensitivity", parse_non_negative)]
+Pressure = Annotated[float, Family("pressure", parse_non_negative)]
+Hurry = Annotated[float, Family("hurry", parse_non_negative)]
+Norm = Annotated[float, Family("norm", parse_positive)]
+GammaSpread = Annotated[float, Family("cv", parse_positive)]
+LognormalSpread = Annotated[float, Family("cv_or_none", parse_non_negative)]
+Sigma = Annotated[float, Family("sigma", parse_non_negative)]
+Shape = Annotated[float, Family("shape", parse_positive)]
+BetaWeight = Annotated[float, Family("beta", parse_positive)]
+Priority = Annotated[float, Family("priority", parse_number)]
+Points = Annotated[float, Family("points", parse_non_negative)]
 Count = Annotated[
-    int,
-    PlainValidator(parse_count),
-    _schema({"type": "integer", "minimum": 1, "maximum": MOST}, sourced=False),
+    int, Family("count", parse_count, {"type": "integer", "minimum": 1, "maximum": MOST}, sourced=False)
 ]
 ServiceLevel = Annotated[
     Level,
     PlainValidator(parse_level),
     PlainSerializer(_level_form, return_type=str, when_used="json"),
-    _schema(_text(r"[0-9]+(\.[0-9]+)?/.+"), sourced=False),
+    WithJsonSchema(_text(r"[0-9]+(\.[0-9]+)?/.+")),
 ]

@@ -5,6 +5,7 @@ A guess is offered in a message, never taken: "0,9" may be 0.9, and "15,000" 150
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -39,6 +40,9 @@ _DATES = (
     re.compile(r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})"),
     re.compile(r"(?P<d>[0-9]{1,2})[-./](?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})"),
     re.compile(r"(?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})[-./](?P<y>[0-9]{4})"),
+)
+_MOMENT = re.compile(
+    r"([-0-9./]{8,10}) +([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?) ?([aApP][mM])?"
 )
 _DAYS = {"weekdays": "mon-fri", "workdays": "mon-fri", "weekend": "sat,sun", "daily": "mon-sun"}
 Spellings = Callable[[str], Iterator[str]]
@@ -163,6 +167,21 @@ def weekdays(text: str) -> Iterator[str]:
     """Yield how weekdays may be spelt that are written in full."""
     short = re.sub(r"[a-z]+", lambda word: _DAYS.get(word[0], word[0][:3]), text.lower())
     yield re.sub(r"\s*(and|;|,)\s*", ",", re.sub(r"\s*(to|–|-)\s*", "-", short))
+
+
+def moments(text: str) -> Iterator[str]:
+    """Yield how a moment may be spelt that has its year last, am or pm, a zone, or counts from 1970 (UTC)."""
+    if re.fullmatch(r"[0-9]{9,10}([0-9]{3})?", text):
+        seconds = int(text[:10] if len(text) > 10 else text)
+        yield str(datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None))
+    bare = re.sub(r"(Z|[-+][0-9]{2}:?[0-9]{2})$", "", text.strip())
+    found = _MOMENT.fullmatch(bare.replace("T", " "))
+    if not found:
+        return
+    day, hour, rest, half = found.groups()
+    hours = int(hour) % 12 + 12 * (half.lower() == "pm") if half else int(hour)
+    for date in dates(day):
+        yield f"{date} {hours:02d}{rest}{':00' if len(rest) == 3 else ''}"
 
 
 def dates(text: str) -> Iterator[str]:

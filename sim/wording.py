@@ -13,6 +13,9 @@ NONE = "–"
 DECIMALS, MOST_DECIMALS = 4, 9
 """Decimals that numbers are written with at most: usually, and where they are small but not rounding."""
 
+WHOLE = 100.0
+"""Values from which on decimals are noise."""
+
 NOISE = 1e-9
 """Numbers below this are the computer's rounding."""
 
@@ -20,6 +23,8 @@ UNITS = {
     "s": (1.0, "s", "s"),
     "share": (100.0, "%", "pp"),
     "per_day": (1.0, "a day", "a day"),
+    "per_week": (1.0, "a week", "a week"),
+    "per_open_day": (1.0, "an open day", "an open day"),
     "count": (1.0, "", ""),
     "score": (1.0, "", ""),
 }
@@ -27,7 +32,7 @@ UNITS = {
 
 
 def beyond_luck(unknown: Sequence[str]) -> str:
-    """Say what intervals leave out; `unknown` names the numbers that are to be measured first."""
+    """Return what intervals leave out; `unknown` names the numbers that are to be measured first."""
     first = f" Measure first: {', '.join(unknown)}." if unknown else ""
     return (
         f"Confidence intervals hold the luck of the simulation only; the assumptions are not in them.{first}"
@@ -85,20 +90,59 @@ def show_change(found: Estimate, unit: str, *, spread: bool = True) -> str:
     )
 
 
+def short_value(value: float | None, unit: str, currency: str = "") -> str:
+    """Write a value as people say it, with its unit: "88.9 %", "237 s", "12,588 EUR"; "–" without one."""
+    if value is None:
+        return NONE
+    return f"{short_number(value, unit)} {unit_words(unit, currency)}".rstrip()
+
+
+def short_number(value: float, unit: str) -> str:
+    """Write a value without its unit, with as many digits as a planner reads."""
+    factor, _, _ = _unit(unit, "")
+    return _number(value * factor, _short_places(value, unit))
+
+
+def short_change(found: Estimate, unit: str, currency: str = "", like: float | None = None) -> str:
+    """Write a difference with its half-width and unit, as in "+19.0 ±0.3 pp"; "–" without one.
+
+    like: the value beside it, whose decimals it takes unless they would make it 0.
+    """
+    factor, _, suffix = _unit(unit, currency)
+    if found.value is None:
+        return NONE
+    places = _short_places(found.value if like is None else like, unit)
+    if found.low is not None and found.high is not None and found.low * found.high > 0.0:
+        nearest = min(abs(found.low), abs(found.high)) * factor  # what is not 0 is not written as 0
+        places = next((more for more in range(places, MOST_DECIMALS + 1) if round(nearest, more)), places)
+    change = _number(found.value * factor, places, "+")
+    spread = "" if found.half_width is None else f" ±{found.half_width * factor:,.{places}f}"
+    return f"{change}{spread} {suffix}".rstrip()
+
+
+def _short_places(value: float, unit: str) -> int:
+    """Return the decimals that a value is shown with, by its unit and size."""
+    if unit == "share":
+        return 1
+    if unit == "score":
+        return 3
+    return 0 if abs(value) >= WHOLE else 1 if unit == "s" or unit.startswith("per_") else 2
+
+
 def unit_words(unit: str, currency: str = "") -> str:
-    """Give the unit as it stands beside values, as in "%" or "s"; empty for plain numbers."""
+    """Return the unit as it stands beside values, as in "%" or "s"; empty for plain numbers."""
     return _unit(unit, currency)[1]
 
 
 def _unit(unit: str, currency: str) -> tuple[float, str, str]:
-    """Give the factor to show a unit, and the words beside a value and beside a difference."""
+    """Return the factor to show a unit, and the words beside a value and beside a difference."""
     if unit == "money":
         return 1.0, currency, currency
     return UNITS[unit]
 
 
 def _places_of_difference(found: Estimate, factor: float) -> int:
-    """Give the decimals of a difference; an interval that excludes 0 is not written as if it reached it."""
+    """Return the decimals of a difference; an interval that excludes 0 is not written as if it reached it."""
     places = _decimals(found, factor)
     if found.low is None or found.high is None or found.low * found.high <= 0.0:
         return places
@@ -107,7 +151,7 @@ def _places_of_difference(found: Estimate, factor: float) -> int:
 
 
 def _decimals(found: Estimate, factor: float) -> int:
-    """Give the decimals that show two digits of the half-width, or three of a value without one.
+    """Return the decimals that show two digits of the half-width, or three of a value without one.
 
     They are 4 at most, or what three digits of a smaller value take.
     """
@@ -120,7 +164,7 @@ def _decimals(found: Estimate, factor: float) -> int:
 
 
 def _places(size: float, digits: int) -> int:
-    """Give the decimals that show `digits` of a number; none for 0."""
+    """Return the decimals that show `digits` of a number; none for 0."""
     return digits - 1 - math.floor(math.log10(size)) if size else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sim.checks.verdict import USABLE, Level, Report
+from sim.checks.verdict import Level, Report
 from sim.scenario.tree import Mark
 
 COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "notice": "notice"}
@@ -19,7 +19,7 @@ def commands(reports: Sequence[Report], root: Path) -> Iterator[str]:
             if one.level in COMMANDS:
                 message = one.message(report.currency)
                 yield _command(COMMANDS[one.level], one.case.mark, root, WORDS[one.verdict], message)
-        if report.baseline not in USABLE:
+        if not report.has_history:
             mark = Mark(report.file, 1, 1)
             yield _command("error", mark, root, "Baseline not comparable", report.baseline_note)
 

@@ -10,7 +10,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from sim.errors import ResultError
 from sim.experiment import ENGINE, Results
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
+from sim.scenario.semantics import FIRST, SEMANTICS_REVISION
 
 FORMAT = "goodwill-baseline"
 VERSION = 1
@@ -39,7 +40,7 @@ Row = tuple[str, str, str, str, str]
 
 
 class Where(NamedTuple):
-    """Hold where a baseline stands, and whether it was found."""
+    """Where a baseline stands, and whether it was found."""
 
     path: Path
     found: bool
@@ -47,9 +48,10 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True)
 class Baseline:
-    """Hold a stored result.
+    """A stored result.
 
-    scenarios: name to the digest of the scenario. provenance: versions, platform, libm and
+    scenarios: name to the digest of the scenario. stated: name to what the scenario said beside
+    the defaults, and semantics_revision: which meaning that had. provenance: versions, platform, libm and
     constraints. definitions: KPI to its formula in words. digests: "scenario/policy" to the
     digest of each replication's logs. sums: rows to sums of each replication.
     """
@@ -62,10 +64,12 @@ class Baseline:
     definitions: Mapping[str, str]
     digests: Mapping[str, tuple[str, ...]]
     sums: Mapping[Row, Sums]
+    semantics_revision: int = FIRST
+    stated: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def locate(plan: Plan, given: Path | None = None) -> Where:
-    """Say where the baseline of a plan stands: as given, as the history says, or in results/baselines/.
+    """Return where the baseline of a plan stands: as given, as the history says, or in results/baselines/.
 
     That folder is looked for in the working folder, then in those above the scenario's file.
     """
@@ -111,7 +115,7 @@ def _short(value: str | None) -> str:
 
 
 def of_results(plan: Plan, results: Results) -> Baseline:
-    """Make a baseline of results: every measure over all contacts, and every slice that is asked for."""
+    """Return a baseline of results: every measure over all contacts, and every slice that is asked for."""
     chosen = {(case.selection.dimension, case.selection.member) for case in plan.expectations.cases}
     return Baseline(
         plan.first.name,
@@ -122,11 +126,13 @@ def of_results(plan: Plan, results: Results) -> Baseline:
         {name: kpi.definition for name, kpi in KPIS.items()},
         digests_of(results),
         sums_of(results.table, len(results.replications), chosen | {(ALL, "")}),
+        SEMANTICS_REVISION,
+        dict(plan.stated),
     )
 
 
 def digests_of(results: Results) -> dict[str, tuple[str, ...]]:
-    """Give each replication's digest, by "scenario/policy"."""
+    """Return each replication's digest, by "scenario/policy"."""
     return {
         f"{scenario}/{policy}": tuple(
             results.digests[f"{scenario}/{policy}/{replication}"] for replication in results.replications
@@ -155,7 +161,7 @@ def sums_of(table: pl.DataFrame, replications: int, slices: Set[tuple[str, str]]
 
 
 def row_of(selection: Selection, policy: str, scenario: str) -> Row:
-    """Give the row that a selection reads for one policy in one scenario."""
+    """Return the row that a selection reads for one policy in one scenario."""
     return policy, scenario, selection.dimension, selection.member, selection.kpi
 
 
@@ -164,6 +170,8 @@ def read(path: Path) -> Baseline:
 
     Raises: ResultError when it is cut off, edited by hand, or of another version.
     """
+    if path.exists() and not path.is_file():
+        raise ResultError(f"{path}: is no file. {REMEDY}")
     try:
         whole = json.loads(path.read_text("utf-8"))
         content, checksum = whole["content"], whole["checksum"]

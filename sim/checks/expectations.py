@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from sim.checks.amount import Tolerance, parse_tolerance
+from sim.amount import Tolerance, parse_tolerance
 from sim.checks.grammar import Band, parse_claim, parse_limit, within
 from sim.checks.selection import Names, Selection, parse_selection
 from sim.checks.settings import Reader, Settings
@@ -33,7 +33,7 @@ UNCHANGED = {"within": "2%"}
 
 
 class Case(NamedTuple):
-    """Hold one expectation about one policy in one scenario: the unit that gets a verdict.
+    """One expectation about one policy in one scenario: the unit that gets a verdict.
 
     name: unique in its file, and the same from run to run. text: the expectation as it stands in
     the file. band: None for a digest. mark: where the expectation stands.
@@ -62,7 +62,7 @@ class Case(NamedTuple):
 
 
 class Expectations(NamedTuple):
-    """Hold all that a file expects; `baseline_file` is the history's own file, beside the scenario."""
+    """All that a file expects; `baseline_file` is the history's own file, beside the scenario."""
 
     settings: Settings
     cases: tuple[Case, ...]
@@ -72,7 +72,7 @@ class Expectations(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """Hold one expectation as it stands in the file, before it is spread."""
+    """One expectation as it stands in the file, before it is spread."""
 
     text: str
     band: Band
@@ -168,9 +168,8 @@ def _claim(reader: Reader, address: Address, item: Any, selection: Selection, na
     if found is None:
         return None
     kpi, at = KPIS[selection.kpi], (*address, "is") if isinstance(item, Mapping) else address
-    band = reader.tries(
-        at, lambda: parse_claim(found["is"], kpi.unit, kpi.better, names.currency, found.get("floor"))
-    )
+    about = (kpi.unit, kpi.better, names.currency, found.get("floor"), names.margin(selection.kpi))
+    band = reader.tries(at, lambda: parse_claim(found["is"], *about))
     return _entry(reader, address, found, band, kpi.unit, names)
 
 

@@ -10,12 +10,14 @@ import re
 from functools import partial
 from typing import Any, NamedTuple
 
-from sim.checks.amount import Tolerance, parse_amount, parse_tolerance, text_of
+from sim.amount import Tolerance, parse_amount, parse_tolerance, text_of
 from sim.quantities import QuantityError
 from sim.spelling import limits, meant
 
 LIMITS = "< x, <= x, > x, >= x or a..b"
-CLAIMS = "better, worse, same within x, lower by >= x, higher by >= x, not lower by > x or not higher by > x"
+CLAIMS = (
+    "better, worse, same, same within x, lower by >= x, higher by >= x, not lower by > x or not higher by > x"
+)
 SHARE_OF_TOLERANCE = 0.5
 """Half-width wanted, as a share of the tolerance that a claim names."""
 SHARE_OF_RANGE = 0.25
@@ -33,17 +35,18 @@ _NOT_BY = re.compile(r"not\s+(lower|higher)\s+by\s*>\s*(\S.*)")
 
 
 class Edge(NamedTuple):
-    """Hold one edge: `sign` times a tolerance away from 0, or a plain value of the measure."""
+    """One edge: `sign` times a tolerance away from 0, or a plain value of the measure."""
 
     sign: int
     tolerance: Tolerance
 
 
 class Band(NamedTuple):
-    """Hold where a value has to lie, and how narrow its interval should be before it is judged.
+    """Where a value has to lie, and how narrow its interval should be before it is judged.
 
     strict: an exact tie with an edge lies outside. equivalence: both edges are tested one-sidedly
-    (TOST). precision: wanted half-width, relative to the reference value where it says so.
+    (TOST). precision: wanted half-width, relative to the reference value where it says so. matters:
+    a difference whose interval lies within it is the same for practical purposes, so not inside.
     """
 
     low: Edge | None
@@ -51,6 +54,7 @@ class Band(NamedTuple):
     strict: bool
     equivalence: bool
     precision: Tolerance | None
+    matters: Tolerance | None = None
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -94,19 +98,30 @@ def _in_quotes(remedy: str) -> str:
     return f"Write {quoted}, in quotes." if remedy else 'Write a limit such as ">= 78%", in quotes.'
 
 
-def parse_claim(raw: Any, unit: str, better: str, currency: str = "", floor: Any = None) -> Band:
+def parse_claim(
+    raw: Any,
+    unit: str,
+    better: str,
+    currency: str = "",
+    floor: Any = None,
+    matters: Tolerance | None = None,
+) -> Band:
     """Read a claim about a policy's difference from the baseline; `better` is the measure's good side.
+
+    matters: the measure's smallest difference of interest; no smaller one is better or worse.
 
     Raises: QuantityError, a ValueError written for people.
     """
     text = text_of(raw) if isinstance(raw, str) else ""
+    if text == "same" and matters is not None:
+        return within(matters)._replace(equivalence=False)
     if text in ("better", "worse"):
         if better not in ("higher", "lower"):
             allowed = "lower by >= x, higher by >= x or same within x"
             raise QuantityError("asks for a side that this measure does not have", raw, allowed, "Name it.")
         if floor is not None:
             raise QuantityError("has a floor, but no percentage", floor, "no floor", "Leave it out.")
-        return _beyond_zero(unit, (text == "better") == (better == "higher"))
+        return _beyond_zero(unit, (text == "better") == (better == "higher"))._replace(matters=matters)
     for pattern, form in ((_SAME, _same), (_BY, _by), (_NOT_BY, _not_by)):
         if found := pattern.fullmatch(text):
             tolerance = parse_tolerance(found[found.re.groups], unit, currency, floor)

@@ -1,13 +1,13 @@
-"""Hold a run against a stored one: digests where they can be compared, equivalence where they cannot."""
+"""A run beside a stored one: digests where they can be compared, equivalence where they cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.checks.amount import FLOORS
+from sim.amount import FLOORS
 from sim.checks.baseline import Baseline, Row, differences, row_of
 from sim.checks.expectations import Case
 from sim.checks.judge import Evidence, Sums, Verdict, of_difference
@@ -16,6 +16,8 @@ from sim.checks.verdict import BaselineState
 from sim.estimate import NO_DATA, Estimate, ratio
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
+from sim.quantities import show
+from sim.scenario.semantics import SEMANTICS_REVISION, changed_since
 from sim.wording import UNITS, show_value
 
 MOVED = 3
@@ -30,14 +32,14 @@ UNMOVED = "no measure moved, only the logs"
 
 
 class Standing(NamedTuple):
-    """Hold how far a baseline can be compared with this run, and the words for it."""
+    """How far a baseline can be compared with this run, and the words for it."""
 
     state: BaselineState
     note: str
 
 
 class Fresh(NamedTuple):
-    """Hold what a run gave, laid out like a baseline."""
+    """What a run gave, laid out like a baseline."""
 
     seed: int
     replications: int
@@ -46,17 +48,11 @@ class Fresh(NamedTuple):
 
 
 def standing(plan: Plan, stored: Baseline, here: Mapping[str, str | None], seed: int) -> Standing:
-    """Say whether a baseline is of the same scenario, and whether digests can be compared."""
-    asked = {case.selection.kpi for case in plan.expectations.cases if case.kind == "history"}
-    for name in asked:
-        if stored.definitions.get(name) != KPIS[name].definition:
-            text = f"{name} is defined otherwise there ({stored.definitions.get(name, 'unknown')})."
-            return Standing("changed", f"{text} Look at it, then --update-baseline.")
-    for name, digest in plan.digests.items():
-        if stored.scenarios.get(name) != digest:
-            what = "is not in it" if name not in stored.scenarios else "has changed since"
-            text = f"scenario {name} {what}, so there is nothing to compare with."
-            return Standing("changed", f"{text} If that is meant, --update-baseline.")
+    """Return whether a baseline is of the same scenario, and whether digests can be compared."""
+    why = "; ".join(_other_meaning(plan, stored))
+    if why:
+        text = f"not comparable, because {why}. If that is meant, --update-baseline."
+        return Standing("changed", text)
     elsewhere = differences(stored.provenance, here)
     if seed != stored.seed:
         elsewhere.insert(0, f"seed {stored.seed} there, {seed} here")
@@ -66,8 +62,59 @@ def standing(plan: Plan, stored: Baseline, here: Mapping[str, str | None], seed:
     return Standing("same", "")
 
 
+def _other_meaning(plan: Plan, stored: Baseline) -> Iterator[str]:
+    """Yield why a baseline means something else than this run."""
+    there = stored.semantics_revision
+    if there != SEMANTICS_REVISION:
+        since = changed_since(there)
+        text = f"it is of semantics revision {there}, and this is {SEMANTICS_REVISION}"
+        yield f"{text}: since then {since}" if since else text
+    for name in sorted({case.selection.kpi for case in plan.expectations.cases if case.kind == "history"}):
+        if stored.definitions.get(name) != KPIS[name].definition:
+            yield f"{name} is defined otherwise there ({stored.definitions.get(name, 'unknown')})"
+    for name in plan.digests:
+        said = plan.stated[name]
+        if name not in stored.scenarios:
+            yield f"scenario {name} is not in it"
+            continue
+        values = _other_values(stored.stated.get(name, said), said)
+        unsaid = name not in stored.stated and there == SEMANTICS_REVISION
+        if values or (unsaid and stored.scenarios[name] != plan.digests[name]):
+            yield f"scenario {name} has changed since{values and ': '}{values}"
+
+
+def _other_values(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
+    """Name the values of a scenario that are others now, the first few in the order of their paths.
+
+    Labels of policies decide nothing.
+    """
+    old, new = dict(_leaves(_unlabelled(there))), dict(_leaves(_unlabelled(here)))
+    other = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+    named = (f"{path} {_value(old, path)} -> {_value(new, path)}" for path in other[:MOVED])
+    return ", ".join(named) + (f" and {len(other) - MOVED} more" if len(other) > MOVED else "")
+
+
+def _unlabelled(said: Mapping[str, Any]) -> dict[str, Any]:
+    policies = said.get("policies", {})
+    bare = {name: {**policy, "label": ""} for name, policy in policies.items()}
+    return {**said, "policies": bare}
+
+
+def _value(leaves: Mapping[str, Any], path: str) -> str:
+    return show(leaves[path]) if path in leaves else "by default"
+
+
+def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the dotted paths of a scenario with their values."""
+    if not isinstance(node, Mapping | list) or not node:
+        yield path, node
+        return
+    for key, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+        yield from _leaves(value, f"{path}.{key}" if path else str(key))
+
+
 def evidence(case: Case, fresh: Fresh, stored: Baseline, confidence: float) -> Evidence:
-    """Hold one measure against its stored values: paired under one seed, else as independent runs."""
+    """Judge one measure against its stored values: paired under one seed, else as independent runs."""
     row = row_of(case.selection, case.policy, case.scenario)
     ours, theirs = fresh.sums.get(row), stored.sums.get(row)
     if ours is None or theirs is None or case.band is None:

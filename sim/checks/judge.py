@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 from scipy.special import stdtr
 
 from sim.checks.grammar import Band, Edge
-from sim.comparison import ROUNDING
-from sim.estimate import NO_DATA, Estimate, Floats, estimate, ratio, ratio_difference, student
+from sim.estimate import NO_DATA, Estimate, Floats, estimate, holm, ratio, ratio_difference, student
+from sim.judging import ROUNDING
 
 Verdict = Literal["pass", "fail", "undecided"]
 LEVEL = 0.95
@@ -25,14 +25,14 @@ LEVEL = 0.95
 
 
 class Sums(NamedTuple):
-    """Hold a measure's numerators and denominators, each of shape (replications,)."""
+    """A measure's numerators and denominators, each of shape (replications,)."""
 
     numerators: Floats
     denominators: Floats
 
 
 class Spread(NamedTuple):
-    """Hold a value with its standard error and degrees of freedom; no error with fewer than 2."""
+    """A value with its standard error and degrees of freedom; no error with fewer than 2."""
 
     value: float
     error: float
@@ -40,7 +40,7 @@ class Spread(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Hold what the replications say about one case.
+    """What the replications say about one case.
 
     shown: the value, or the difference from the reference. reference: the value it is compared
     with, None for a limit. inside, outside: p-values; None when one replication has data. gap: the
@@ -55,7 +55,7 @@ class Evidence(NamedTuple):
 
 
 def of_limit(band: Band, sums: Sums, confidence: float) -> Evidence:
-    """Hold a measure against a limit."""
+    """Judge a measure against a limit."""
     shown = ratio(*sums, confidence)
     if shown.value is None:
         return Evidence(NO_DATA, None, None, None, 0.0)
@@ -65,7 +65,7 @@ def of_limit(band: Band, sums: Sums, confidence: float) -> Evidence:
 
 
 def of_difference(band: Band, ours: Sums, reference: Sums, confidence: float, *, paired: bool) -> Evidence:
-    """Hold the difference of a measure from a reference against a band.
+    """Judge the difference of a measure from a reference against a band.
 
     paired: index r of both met the same luck; otherwise the two are independent (Welch).
     """
@@ -80,7 +80,15 @@ def of_difference(band: Band, ours: Sums, reference: Sums, confidence: float, *,
         if tilted is not None:
             margins.append(_margin(tilted, shift, above=edge is band.low))
     shown = _shown(spread, ours.numerators.size, confidence)
-    return _evidence(shown, base, band, margins)
+    found = _evidence(shown, base, band, margins)
+    if band.matters is not None and _within(shown, band.matters.size(base)):
+        return found._replace(inside=1.0, outside=0.0)
+    return found
+
+
+def _within(shown: Estimate, margin: float) -> bool:
+    """Return whether a difference is the same for practical purposes, as `sim.judging` says."""
+    return all(end is not None and abs(end) <= margin for end in (shown.low, shown.high))
 
 
 def verdict(found: Evidence, alpha: float) -> Verdict:
@@ -94,24 +102,11 @@ def verdict(found: Evidence, alpha: float) -> Verdict:
 
 def verdicts_by_holm(found: Sequence[Evidence], alpha: float) -> list[Verdict]:
     """Judge cases together: any wrong fail has a chance of at most alpha / 2, any wrong pass of alpha."""
-    inside = holm([one.inside for one in found], alpha)
-    outside = holm([one.outside for one in found], alpha)
+    inside, outside = holm([one.inside for one in found]), holm([one.outside for one in found])
     return [
-        "pass" if passes else "fail" if fails else "undecided"
+        "pass" if passes <= alpha else "fail" if fails <= alpha else "undecided"
         for passes, fails in zip(inside, outside, strict=True)
     ]
-
-
-def holm(p_values: Sequence[float | None], alpha: float) -> list[bool]:
-    """Tell which hypotheses fall when all are tested together; None never does."""
-    count = len(p_values)
-    ranked = sorted((p, index) for index, p in enumerate(p_values) if p is not None)
-    fallen = [False] * count
-    for rank, (p, index) in enumerate(ranked):
-        if p > alpha / (count - rank):
-            break
-        fallen[index] = True
-    return fallen
 
 
 def half_width_wanted(band: Band, found: Evidence) -> float | None:

@@ -11,9 +11,12 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from sim.checks.verdict import USABLE, Outcome, Report
+from sim.checks.verdict import Outcome, Report
 
-NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""What XML cannot hold, and what steers a terminal or turns the direction of text."""
 
 
 def xml(reports: Sequence[Report]) -> str:
@@ -31,7 +34,7 @@ def xml(reports: Sequence[Report]) -> str:
 def _suite(report: Report) -> ElementTree.Element:
     suite = ElementTree.Element("testsuite", name=_clean(report.file))
     cases = [_case(one, report) for one in report.outcomes]
-    if report.baseline not in USABLE:
+    if not report.has_history:
         cases.append(_baseline(report))
     counts = {"failures": "failure", "errors": "error", "skipped": "skipped"}
     suite.set("tests", str(len(cases)))

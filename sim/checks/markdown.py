@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.checks.verdict import USABLE, Outcome, Report
+from sim import outlets
+from sim.checks.verdict import Outcome, Report
 
 SYMBOLS = {"PASS": "✅ pass", "FAIL": "❌ **fail**", "WARN": "⚠️ warning", "????": "❔ undecided"}
-ESCAPED = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "\\|", "*": "\\*", "_": "\\_", "`": "\\`"}
-)
 HEADS = ("Verdict", "Check", "Policy", "Scenario", "Found", "Expected", "Note")
 
 
@@ -21,9 +19,10 @@ def text(reports: Sequence[Report]) -> str:
 def _report(report: Report) -> Iterator[str]:
     yield f"## {_cell(report.title())}"
     yield ""
-    yield f"**{report.counts().replace('->', '→')}** (`{report.file}`)"
+    file = outlets.line(report.file).replace("`", "'")
+    yield f"**{report.counts().replace('->', '→')}** (`{file}`)"
     yield ""
-    if report.baseline not in USABLE:
+    if not report.has_history:
         yield from (f"❌ **Baseline:** {_cell(report.baseline_note)}", "")
     open_ones = [one for one in report.outcomes if one.level != "pass"]
     if open_ones:
@@ -50,14 +49,5 @@ def _table(outcomes: Sequence[Outcome], report: Report) -> Iterator[str]:
 
 
 def _cell(words: str) -> str:
-    """Keep names from being read as table bounds, tags or emphasis."""
-    for char, shown in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("|", "\\|"),
-        ("*", "\\*"),
-        ("_", "\\_"),
-    ):
-        words = words.replace(char, shown)
-    return " ".join(words.split())
+    """Keep names from being read as table bounds, tags, links or emphasis."""
+    return outlets.markdown(words)

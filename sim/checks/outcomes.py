@@ -1,10 +1,11 @@
-"""Give each case its verdict: limits one by one, claims and stored measures by Holm's procedure."""
+"""The verdict of each case: limits one by one, claims and stored measures by Holm's procedure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sim.amount import written
 from sim.checks.baseline import Baseline, row_of
 from sim.checks.expectations import Case
 from sim.checks.history import Fresh, Standing, digest_verdict, equivalence_verdict, evidence
@@ -27,14 +28,14 @@ MOST_FORESEEN = 1_000_000
 
 
 class Judged(NamedTuple):
-    """Hold a case with what the replications say about it."""
+    """A case with what the replications say about it."""
 
     case: Case
     found: Evidence
 
 
 class Needs(NamedTuple):
-    """Hold a half-width and the one asked for beforehand, in the measure's unit."""
+    """A half-width and the one asked for beforehand, in the measure's unit."""
 
     half_width: float
     wanted: float
@@ -81,7 +82,7 @@ def needs(rows: Sequence[Judged]) -> Iterator[Needs]:
 def outcomes_of(
     plan: Plan, rows: Sequence[Judged], fresh: Fresh | None, stored: Baseline | None, level: Standing
 ) -> tuple[Outcome, ...]:
-    """Give every case its verdict, in the order of the file; history only where it can be compared."""
+    """Return the verdict on every case, in the order of the file; history only where it can be compared."""
     alpha = 1.0 - plan.expectations.settings.confidence
     comparable = level.state in USABLE
     verdicts: dict[str, Verdict] = {
@@ -120,16 +121,14 @@ def _why_undecided(row: Judged, wanted: float | None, plan: Plan, alpha: float) 
     if row.case.kind == "history":
         return "the interval reaches over the tolerance; a baseline with more replications would decide"
     distance = abs(row.found.gap)
-    text = "on the limit" if not distance else _needed(shown.half_width, shown.n, distance)
-    reached = wanted is not None and shown.half_width <= wanted
-    return f"{text}; the precision asked for is reached" if reached else f"{text}, at most {at_most} allowed"
-
-
-def _needed(half_width: float, n: int, distance: float) -> str:
-    count = replications_needed(half_width, n, distance)
-    if count > MOST_FORESEEN:
-        return f"needs more than {MOST_FORESEEN:,} replications"
-    return f"needs about {max(count, n + 1)} replications"
+    count = max(replications_needed(shown.half_width, shown.n, distance), shown.n + 1) if distance else None
+    if count is None or count > MOST_FORESEEN:
+        return "on the limit: no number of replications would decide"
+    if wanted is None or shown.half_width > wanted:
+        return f"needs about {count} replications, at most {at_most} allowed"
+    more = f" and at_most: {count}" if count > at_most else ""
+    asked = f"precision: {written(distance, row.case.unit)}{more}"
+    return f"as precise as asked for, but close to the limit; {asked} would decide, if the estimate stays"
 
 
 def _digests(

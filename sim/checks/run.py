@@ -28,7 +28,7 @@ Watch = Callable[[Replicate], None]
 
 
 class Wish(NamedTuple):
-    """Hold what is asked of a check; None stands for what the file says.
+    """What is asked of a check; None stands for what the file says.
 
     expectations: file that holds them. baseline: file to compare with. at_most: replications
     allowed. confirm: run failures again with other seeds before they fail. fast: compare the digest
@@ -45,7 +45,7 @@ class Wish(NamedTuple):
 
 
 class Luck(NamedTuple):
-    """Hold what was run: seed, replications, and whether the baseline met other luck."""
+    """What was run: seed, replications, and whether the baseline met other luck."""
 
     seed: int
     replications: int
@@ -54,12 +54,12 @@ class Luck(NamedTuple):
 
 @dataclass
 class Memory:
-    """Keep finished replications for the next block, so that none is run twice."""
+    """Finished replications, kept for the next block so that none is run twice."""
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def finished(self) -> Iterable[pl.DataFrame]:
-        """Give every table kept earlier."""
+        """Return every table kept earlier."""
         return list(self.tables.values())
 
     def keep(self, name: str, table: pl.DataFrame) -> None:
@@ -100,7 +100,7 @@ def _checked(plan: Plan, wish: Wish, watch: Watch | None) -> Report:
 
 
 class Proposal(NamedTuple):
-    """Hold a new baseline that has not been written, and what it would change."""
+    """A new baseline that has not been written, and what it would change."""
 
     path: Path
     baseline: Baseline
@@ -108,7 +108,7 @@ class Proposal(NamedTuple):
 
 
 def propose(file: str | Path, wish: Wish = Wish(), watch: Watch | None = None) -> Proposal:  # noqa: B008
-    """Make a new baseline of the first block of replications, without writing it.
+    """Return a new baseline of the first block of replications, without writing it.
 
     Raises: as `check`; ResultError, before anything is run, where it could not be written.
     """
@@ -152,7 +152,7 @@ def _standing(plan: Plan, path: Path, stored: Baseline | None, seed: int) -> Sta
 
 
 def _what_moved(plan: Plan, fresh: Fresh, stored: Baseline) -> str:
-    """Tell what moved since a baseline of another scenario, for each policy both know."""
+    """Return what moved since a baseline of another scenario, for each policy both know."""
     currency = plan.first.customers.currency
     return " ".join(
         f"{scenario}, {policy}: {moved(fresh, stored, policy, scenario, currency)}."
@@ -225,7 +225,7 @@ def _can_be_confirmed(one: Outcome) -> bool:
 
 
 def _confirmed(plan: Plan, outcomes: Sequence[Outcome], second: list[Judged]) -> tuple[Outcome, ...]:
-    """Let the second block decide on the limits and claims that failed with the first."""
+    """Decide by the second block on the limits and claims that failed with the first."""
     again = {one.case.name: one for one in outcomes_of(plan, second, None, None, Standing("unused", ""))}
     return tuple(
         _second_opinion(one, again[one.case.name]) if _can_be_confirmed(one) else one for one in outcomes

@@ -6,37 +6,56 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.amount import Tolerance
 from sim.codes import Cause, Problem
+from sim.hours import DAY
+from sim.judging import Judge, measure_named, read_margins
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
-from sim.quantities import QuantityError
+from sim.quantities import QuantityError, duration_text
 from sim.rules.experience import DIMENSIONS as DRIVERS
-from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 
 NARROWING = ("policy", "scenario")
 KEYS = (
-    *("queue", "contact", "segment", "group", "interval", "touchpoint", "outage", "driver", "problem"),
+    *(
+        "queue",
+        "contact",
+        "segment",
+        "group",
+        "interval",
+        "touchpoint",
+        "outage",
+        "campaign",
+        "driver",
+        "problem",
+        "within",
+    ),
     *("cause", *NARROWING),
 )
-_FORM = re.compile(r"(?P<name>[^{}\s]+)(?:\{(?P<keys>.*)\})?")
+_FORM = re.compile(r"(?P<name>[^{}]*[^{}\s])(?:\{(?P<keys>.*)\})?")
 _KEY = re.compile(r'\s*([^=,{}"]+?)\s*=\s*(?:"([^"]*)"|([^,{}"]+?))\s*(?:,|$)')
 _OTHER_WORDS = {"agents": "group", "groups": "group", "contacts": "contact", "queues": "queue"}
 
 
 class Names(NamedTuple):
-    """Hold the names expectations may use: of policies, scenarios, and slices by dimension."""
+    """The names that expectations may use: of policies, scenarios, and slices by dimension."""
 
     policies: tuple[str, ...]
     scenarios: tuple[str, ...]
     baseline: str
     currency: str
     members: Mapping[str, tuple[str, ...]]
+    margins: Mapping[str, Tolerance] = {}
+
+    def margin(self, kpi: str) -> Tolerance:
+        """Return the smallest difference of interest of a measure."""
+        return Judge(KPIS, margins=self.margins).margin(kpi)
 
 
 class Selection(NamedTuple):
-    """Hold a measure and its slice; without a policy or scenario it holds for all of them."""
+    """A measure and its slice; without a policy or scenario it is that of all of them."""
 
     kpi: str
     dimension: str = ALL
@@ -61,19 +80,36 @@ def names_of(scenarios: Mapping[str, Scenario]) -> Names:
         "interval": _intervals(first),
         "touchpoint": tuple(first.failures),
         "outage": tuple(first.outages),
+        "campaign": tuple(first.campaigns),
         "driver": DRIVERS,
         "cause": tuple(cause.name.lower() for cause in Cause),
         "problem": tuple(problem.name.lower() for problem in Problem),
+        "within": _limits(first),
     }
-    return Names(tuple(first.policies), tuple(scenarios), first.baseline, first.customers.currency, members)
+    currency = first.customers.currency
+    margins = read_margins(first.matters, KPIS, currency)
+    return Names(tuple(first.policies), tuple(scenarios), first.baseline, currency, members, margins)
+
+
+def _limits(scenario: Scenario) -> tuple[str, ...]:
+    """Name every limit of the wait that queues name, as the KPI table does."""
+    return tuple(
+        f"{name} {duration_text(limit)}"
+        for name, queue in scenario.queues.items()
+        for limit in sorted({*queue.within})
+    )
 
 
 def _intervals(scenario: Scenario) -> tuple[str, ...]:
     """Name every interval of every kind of day, as the KPI table does."""
     step = scenario.clock.reported
-    moments = [round(k * step) for k in range(-int(-DAY // step))]
-    clock = [f"{m // 3600:02d}:{m // 60 % 60:02d}" + (f":{m % 60:02d}" if m % 60 else "") for m in moments]
-    return tuple(f"{kind.name} {time}" for kind in scenario.clock.kinds() for time in clock)
+    names = (
+        f"{kind.name} {kind.change.text(place * step)}"
+        for index, kind in enumerate(scenario.clock.kinds())
+        if kind.told == index
+        for place in range(-int(-(DAY - kind.change.by) // step))
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def parse_selection(text: str, names: Names, *, per_policy: bool) -> Selection:
@@ -86,10 +122,7 @@ def parse_selection(text: str, names: Names, *, per_policy: bool) -> Selection:
         allowed = "name or name{key=value,...}"
         raise QuantityError("is no measure", text, allowed, "Write service_level{queue=service}.")
     kpi = form["name"]
-    if kpi not in KPIS:
-        remedy = suggest(kpi, KPIS, "Write one of these.")
-        raise QuantityError("is an unknown measure", kpi, listed(KPIS, 60), remedy)
-    found = Selection(kpi)
+    found = Selection(measure_named(kpi, KPIS))
     for key, member in _pairs(form["keys"]):
         found = _narrowed(found, key, member, names, per_policy)
     return found

@@ -1,4 +1,4 @@
-"""Hold how a file of expectations is judged: scenarios, confidence, replications, undecided."""
+"""How a file of expectations is judged: scenarios, confidence, replications, undecided."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FEWEST = 2
 
 
 class Settings(NamedTuple):
-    """Hold how expectations are judged.
+    """How expectations are judged.
 
     scenarios: those that run; empty for all of the file. at_least, at_most, block: replications
     to begin with, to stop at, and to add each time. on_undecided: what undecided counts as.

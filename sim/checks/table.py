@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sim.checks.verdict import USABLE, Outcome, Report
+from sim.checks.verdict import Outcome, Report
 
 HEADS = ("", "Check", "Policy", "Scenario", "Found", "Expected", "")
 WIDEST = 44
@@ -17,7 +17,7 @@ def lines(report: Report) -> Iterator[str]:
     yield report.title()
     if report.outcomes:
         yield from _laid_out([HEADS, *_rows(report)])
-    if report.baseline not in USABLE:
+    if not report.has_history:
         yield f"Baseline: {report.baseline_note}"
     yield from report.notes
     yield report.budget.words()

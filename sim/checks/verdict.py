@@ -1,4 +1,4 @@
-"""Hold the verdicts of a check: one object that every output and the exit code read."""
+"""The verdicts of a check: one object that every output and the exit code read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ USABLE: tuple[BaselineState, ...] = ("unused", "same", "statistical")
 
 @dataclass(frozen=True)
 class Outcome:
-    """Hold the verdict on one case.
+    """The verdict on one case.
 
     level: what the verdict amounts to, given severity and what undecided counts as: an error
     fails the check, a warning and a notice never do. shown: the value, or the difference from
@@ -54,7 +54,7 @@ class Outcome:
         return show(self.shown, self.case.unit, currency)
 
     def message(self, currency: str) -> str:
-        """Say in one sentence what was expected and what was found."""
+        """Return in one sentence what was expected and what was found."""
         found = self.value(currency) or self.note
         rest = f"; {self.note}" if self.note and found != self.note else ""
         tail = " (confirmed with other seeds)" if self.confirmed else ""
@@ -64,7 +64,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Budget:
-    """Hold how often a file may raise a false alarm, that is fail although all it expects is true.
+    """How often a file may raise a false alarm, that is fail although all it expects is true.
 
     limits: edges of limits that can fail; each has its own one-sided test. claims, history: cases
     judged together by Holm's procedure; stored measures count only where they were drawn with other
@@ -85,7 +85,7 @@ class Budget:
         return min(1.0, (self.limits + (self.claims > 0)) * rerun + (self.history > 0) * rate)
 
     def words(self) -> str:
-        """Say the budget, and what exactly it bounds."""
+        """Return the budget in words, and what exactly it bounds."""
         rate = 50.0 * self.alpha
         again = rate * rate / 100.0 if self.confirm else rate
         parts = [f"{self.limits} limit{'' if self.limits == 1 else 's'} x {again:.3g} %"] * bool(self.limits)
@@ -101,7 +101,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Report:
-    """Hold the verdicts on one file, with all that the outputs say about them.
+    """The verdicts on one file, with all that the outputs say about them.
 
     file: as it was given. baseline: its state and, if there is something to say, the words for it.
     replications: those that were run; at_most: those that were allowed. notes: sentences.
@@ -131,9 +131,14 @@ class Report:
         """Return the exit code of this file."""
         if any(one.level == "error" and one.verdict == "fail" for one in self.outcomes):
             return FAILED
-        if self.baseline not in USABLE:
+        if not self.has_history:
             return NOT_COMPARABLE
         return UNDECIDED if any(one.level == "error" for one in self.outcomes) else FINE
+
+    @property
+    def has_history(self) -> bool:
+        """Return whether history could be judged: false where its baseline is missing or not comparable."""
+        return self.baseline in USABLE
 
     def by_name(self) -> Mapping[str, Outcome]:
         """Return the outcomes by the names of their cases."""
@@ -142,7 +147,7 @@ class Report:
     def counts(self) -> str:
         """Count the verdicts in words."""
         signs = Counter(one.sign for one in self.outcomes)
-        without = self.baseline not in USABLE
+        without = not self.has_history
         total = len(self.outcomes) + without
         words = f"{total} check{'' if total == 1 else 's'}: {signs['PASS']} passed"
         words += f", {signs['WARN']} warning{'' if signs['WARN'] == 1 else 's'}, {signs['FAIL']} failed"
@@ -150,7 +155,7 @@ class Report:
         return f"{words} -> exit {self.code}"
 
     def title(self) -> str:
-        """Say what was run."""
+        """Return what was run."""
         many = {"policies": len(self.policies), "scenarios": len(self.scenarios)}
         singular = {"policies": "policy", "scenarios": "scenario"}
         sizes = " x ".join(f"{n} {singular[word] if n == 1 else word}" for word, n in many.items())
@@ -165,7 +170,7 @@ def code_of(reports: Sequence[Report]) -> int:
 
 
 def level_of(case: Case, verdict: Verdict, on_undecided: OnUndecided) -> Level:
-    """Say what a verdict amounts to."""
+    """Return what a verdict amounts to."""
     if verdict == "pass":
         return "pass"
     if case.severity == "warn":
@@ -176,7 +181,7 @@ def level_of(case: Case, verdict: Verdict, on_undecided: OnUndecided) -> Level:
 
 
 def record(reports: Sequence[Report]) -> dict[str, Any]:
-    """Give the content of check.json (schema version 1)."""
+    """Return the content of check.json (schema version 1)."""
     return {"schema_version": 1, "exit_code": code_of(reports), "files": [_file(one) for one in reports]}
 
 

@@ -1,9 +1,9 @@
 """Speak with the command line: one file per command, found by name, each light until it runs.
 
-A module of this folder that defines a function of its own name is a command; a module whose name
-starts with an underscore serves them and is imported only when one of them needs it. Command modules
-import what is heavy (tables, figures, statistics) inside functions, so that `--help` and
-`validate` start at once.
+A module of this folder that defines a function of its own name is a command (`import_` is `import`,
+which Python keeps for itself); a module whose name starts with an underscore serves them and is imported
+only when one of them needs it. Command modules import what is heavy (tables, figures, statistics) inside
+functions, so that `--help` and `validate` start at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli._once import Once
+from sim.cli._terminal import echo
 from sim.errors import GoodwillError
 
 BAD_INPUT = 2
@@ -33,9 +35,9 @@ app = typer.Typer(
 def _print_version(asked: bool) -> None:
     if asked:
         try:
-            typer.echo(f"goodwill {version('goodwill-sim')}")
+            echo(f"goodwill {version('goodwill-sim')}")
         except PackageNotFoundError:
-            typer.echo("goodwill (not installed)")
+            echo("goodwill (not installed)")
         raise typer.Exit
 
 
@@ -53,7 +55,7 @@ def _register() -> None:
     for name in sorted(entry.name for entry in pkgutil.iter_modules(__path__) if entry.name[0] != "_"):
         command = getattr(import_module(f"{__name__}.{name}"), name, None)
         if command is not None:
-            app.command(name)(command)
+            app.command(name.rstrip("_").replace("_", "-"), cls=Once)(command)
 
 
 _register()
@@ -64,7 +66,7 @@ def main() -> None:
     try:
         app()
     except GoodwillError as error:
-        typer.echo(str(error), err=True)
+        echo(str(error), err=True)
         sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

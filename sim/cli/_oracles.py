@@ -34,7 +34,7 @@ def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str], *, wide: bo
         return None
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", overflow="fold")
-    given = ("Contacts a day,\nplanned → run", "Handle\ntime [s]")
+    given = ("Contacts a day,\nplanned → expected", "Handle\ntime [s]")
     for head in (*given, *(head for head, _ in HEADS.values())):
         table.add_column(escape(head), justify="right", no_wrap=wide)
     queues = list(dict.fromkeys(one.queue for one in fits))
@@ -44,13 +44,16 @@ def oracle_table(found: Sequence[Oracle], labels: Mapping[str, str], *, wide: bo
     return table
 
 
-def oracle_notes(found: Sequence[Oracle], definition: str) -> Iterator[str]:
-    """Say how the figures were made, why they differ, and where no formula fits: a line each."""
+def oracle_notes(found: Sequence[Oracle], definition: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield how the figures were made, why they differ, and where no formula fits: a line each.
+
+    labels: policy to the words for it.
+    """
     fits = [one for one in found if not one.unfit]
     if fits:
         yield definition
         yield "For a steady hour goodwill erlang gives the same figures, from this volume and handle time."
-        yield f"{NONE}: nobody hangs up (Erlang A), or in some interval the load reaches the agents (C)."
+    yield from _missing(fits, labels)
     reasons: dict[tuple[str, ...], list[str]] = {}
     for queue in dict.fromkeys(one.queue for one in fits):
         every = dict.fromkeys(why for one in fits if one.queue == queue for why in one.reasons)
@@ -64,6 +67,17 @@ def oracle_notes(found: Sequence[Oracle], definition: str) -> Iterator[str]:
             unfit.setdefault(one.unfit, {})[one.queue] = None
     for why, names in unfit.items():
         yield f"No Erlang formula fits {', '.join(names)}: {why}."
+
+
+def _missing(fits: Sequence[Oracle], labels: Mapping[str, str]) -> Iterator[str]:
+    """Return, for each formula without figures, for which queues and policies, and why."""
+    for formula in ("Erlang A", "Erlang C"):
+        missing: dict[str, dict[str, None]] = {}
+        for one in fits:
+            if why := getattr(one, f"no_{formula.lower().replace(' ', '_')}"):
+                missing.setdefault(why, {})[f"{one.queue}, {labels[one.policy]}"] = None
+        for why, names in missing.items():
+            yield f"{NONE}: no {formula} for {'; '.join(names)}, because {why}."
 
 
 def _given(one: Oracle) -> tuple[str, str]:

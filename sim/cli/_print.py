@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import polars as pl
 from rich.console import Console
 
+from sim.answer.measured import table as measured_lines
+from sim.answer.period import OPEN_DAY, Period, comparisons_per, estimates_per, measures_per, remark
+from sim.answer.reconcile import reconciliation
+from sim.answer.reconcile import table as reconcile_lines
 from sim.cli import _table as table
-from sim.cli._fit import closed_days, handle_times
 from sim.cli._oracles import oracle_notes, oracle_table
-from sim.comparison import Comparison, Measure, at_work, beyond, headline, measures, opening
-from sim.experiment import Results
-from sim.oracles import DEFINITION, Oracle
+from sim.cli._terminal import Terminal
+from sim.comparison import at_work, beyond, headline, measures, opening
+from sim.judging import Measure
+from sim.oracles import DEFINITION
 from sim.quantities import Level, duration_text
+from sim.reporting.result import Judged
+from sim.reporting.telling import closed_days
 from sim.scenario.model import Scenario
+from sim.studies.figures import reconciled
 from sim.wording import beyond_luck
 
 WIDTH = 160
@@ -24,8 +30,9 @@ WIDTH = 160
 SLICES = {
     "queue": ("offered", "answered", "abandoned_share", "service_level", "asa", "aht"),
     "group": ("occupancy", "utilisation", "aht", "staff_cost"),
+    "within": ("answered_within",),
 }
-"""The measures printed for each queue and each group of agents where there are several."""
+"""The measures printed for each queue and each group of agents where there are several, and each limit."""
 
 
 OVERVIEW = ("abandoned_share", "occupancy", "staff_cost")
@@ -35,28 +42,15 @@ OVERVIEW = ("abandoned_share", "occupancy", "staff_cost")
 MET = "met, missed: the whole interval lies on that side of the target; unclear: the target is within it."
 
 
-class Judged(NamedTuple):
-    """Hold a run's results with their estimates, comparisons and formulas beside them.
+def print_run(given: Judged, scenarios: Mapping[str, Scenario], period: Period | None = None) -> None:
+    """Print the tables of every scenario, then how to read them.
 
-    notice: what sets this run apart, behind its replications and seed: an interruption, changes by --set.
+    period: what figures are told per, instead of a day; what was entered stays per day, as it says.
     """
-
-    results: Results
-    found: pl.DataFrame
-    rows: Sequence[Comparison]
-    kpis: Mapping[str, Measure]
-    beside: Sequence[Oracle]
-    between: Sequence[Comparison]
-    unknown: Sequence[str] = ()
-    """Paths of the numbers to be measured first."""
-    notice: str = ""
-
-
-def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
-    """Print the tables of every scenario, then how to read them."""
-    console = Console()
+    judged = _judged_per(given, scenarios, period) if period else given
+    console = Terminal()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Terminal(width=WIDTH)
     results, count = judged.results, len(judged.results.replications)
     ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}{judged.notice}"
     shown = set(headline(judged.kpis))
@@ -67,16 +61,33 @@ def print_run(judged: Judged, scenarios: Mapping[str, Scenario]) -> None:
         if len(scenario.queues) == 1:
             _say(console, _about_target(judged, scenario))
         shown |= _print_slices(console, judged, scenario)
-        if results.baseline in results.policies:
-            _say(console, *handle_times(judged.found, scenario, results.baseline))
+        if compared := reconciliation(given.found, scenario):
+            _title(console, f"{scenario.name}, scenario {scenario.scenario}: what was entered")
+            _say(console, *reconcile_lines(compared))
+        if rows := reconciled(scenario, judged.found):
+            _title(console, f"{scenario.name}, scenario {scenario.scenario}: measured beside simulated")
+            _say(console, *measured_lines(rows))
         _print_oracles(console, judged, scenario)
     shown |= _print_between(console, judged, scenarios, ran)
-    _say(console, *_notes(judged, scenarios, [name for name in judged.kpis if name in shown]))
+    remarks = _about_period(scenarios, period)
+    _say(console, *remarks, *_notes(judged, [name for name in judged.kpis if name in shown]))
+
+
+def _judged_per(judged: Judged, scenarios: Mapping[str, Scenario], period: Period) -> Judged:
+    """Return the same figures with all that is told per day told per period."""
+    kpis = judged.kpis
+    return judged._replace(
+        found=estimates_per(judged.found, kpis, scenarios, period),
+        rows=comparisons_per(judged.rows, kpis, scenarios, period),
+        between=comparisons_per(judged.between, kpis, scenarios, period),
+        kpis=measures_per(kpis, period),
+    )
 
 
 def _print_policies(console: Console, judged: Judged, scenario: Scenario, ran: str) -> set[str]:
     """Print each policy against the baseline, or all policies side by side; name the measures shown."""
-    results, kpis, name = judged.results, measures(len(scenario.queues)), scenario.scenario
+    results, name = judged.results, scenario.scenario
+    kpis = measures(len(scenario.queues), judged.kpis)
     labels, currency = scenario.labels(results.policies), scenario.customers.currency
     lead = f"{scenario.name}, scenario {name}"
     if not judged.rows:
@@ -140,7 +151,7 @@ def _sliced(
 
 
 def _about_target(judged: Judged, scenario: Scenario) -> str:
-    """Say how each policy stands to the target of a centre's only queue."""
+    """Return how each policy stands to the target of a centre's only queue."""
     labels = scenario.labels(judged.results.policies)
     target = next(iter(scenario.queues.values())).service_level
     stands = table.standings(_sliced(judged, scenario, ("all",), ("",), {}))
@@ -156,11 +167,14 @@ def _print_slices(console: Console, judged: Judged, scenario: Scenario) -> set[s
     """Print queues and groups, each for itself where there are several; name the measures shown."""
     shown: set[str] = set()
     members: dict[str, list[str]] = {"queue": list(scenario.queues), "group": list(scenario.groups)}
+    limits = judged.found.filter(dimension="within", scenario=scenario.scenario)["member"]
+    members["within"] = limits.unique(maintain_order=True).to_list()
     for dimension, names in members.items():
-        if len(names) < 2:
+        if len(names) < (1 if dimension == "within" else 2):
             continue
         kpis = {name: judged.kpis[name] for name in SLICES[dimension]}
-        _title(console, f"{scenario.name}, scenario {scenario.scenario}, by {dimension}")
+        words = "answered within limits" if dimension == "within" else f"by {dimension}"
+        _title(console, f"{scenario.name}, scenario {scenario.scenario}, {words}")
         sliced = _sliced(judged, scenario, (dimension,), names, kpis)
         console.print(table.slices(sliced, console.width))
         shown |= set(kpis)
@@ -170,7 +184,7 @@ def _print_slices(console: Console, judged: Judged, scenario: Scenario) -> set[s
 
 
 def _about_queues(scenario: Scenario) -> Iterator[str]:
-    """Say what the table of queues counts, and against which targets."""
+    """Yield what the table of queues counts, and against which targets."""
     targets = (f"{name} {_level_text(queue.service_level)}" for name, queue in scenario.queues.items())
     yield f"Targets: {'; '.join(targets)}."
     yield (
@@ -184,7 +198,7 @@ def _print_between(console: Console, judged: Judged, scenarios: Mapping[str, Sce
     first = next(iter(scenarios.values()))
     labels = first.labels(judged.results.policies)
     names = {name: f"scenario {name}" for name in scenarios}
-    kpis = measures(len(first.queues))
+    kpis = measures(len(first.queues), judged.kpis)
     shown: set[str] = set()
     for policy in judged.results.policies:
         for name in scenarios:
@@ -205,16 +219,24 @@ def _print_oracles(console: Console, judged: Judged, scenario: Scenario) -> None
     labels = scenario.labels(judged.results.policies)
     beside = oracle_table(found, labels, wide=console.width >= table.WIDE)
     if beside is not None:
-        words = "simulated · Erlang A · Erlang C, for the volume of this run"
+        words = "simulated · Erlang A · Erlang C, for the volume to be expected"
         _title(console, f"{scenario.name}, scenario {scenario.scenario}: {words}")
         console.print(beside)
-    _say(console, *oracle_notes(found, DEFINITION))
+    _say(console, *oracle_notes(found, DEFINITION, labels))
 
 
-def _notes(judged: Judged, scenarios: Mapping[str, Scenario], shown: Sequence[str]) -> Iterator[str]:
-    """Say what is missing, and how to read the tables."""
+def _about_period(scenarios: Mapping[str, Scenario], period: Period | None) -> list[str]:
+    """Return what figures are told per, each sentence once."""
+    closed = [line for one in scenarios.values() for line in closed_days(one)]
+    if period is None:
+        return list(dict.fromkeys(closed))
+    words = [*([] if period is OPEN_DAY else closed), *(remark(one, period) for one in scenarios.values())]
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _notes(judged: Judged, shown: Sequence[str]) -> Iterator[str]:
+    """Yield what is missing, and how to read the tables."""
     results = judged.results
-    yield from dict.fromkeys(line for scenario in scenarios.values() for line in closed_days(scenario))
     if not judged.rows and results.baseline not in results.policies:
         yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
     if len(results.replications) == 1:

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, get_args
 
 from sim.frozen import Frozen
-from sim.hours import DAYS, Span, span_text
+from sim.hours import DAYS, Spans, span_text, spans_text
 from sim.quantities import Share
 
 if TYPE_CHECKING:
-    from sim.scenario.clock import Week
     from sim.scenario.model import Scenario
+    from sim.scenario.week import Week
 
 Row = tuple[str, ...]
 YEAR = 365.0
@@ -88,18 +88,19 @@ def percent(share: float) -> str:
 
 
 def _of_share(typed: Any) -> bool:
-    """Say whether an annotation, or a part of it, is that of a share."""
+    """Return whether an annotation, or a part of it, is that of a share."""
     inner = typed if isinstance(typed, tuple) else (*get_args(typed), *getattr(typed, "__metadata__", ()))
     return typed in SHARE or any(map(_of_share, inner))
 
 
 def hours(week: Week) -> str:
     """Write opening hours, as in "mon-fri 08:00-20:00, sat 09:00-13:00"."""
-    found: dict[Span, list[int]] = {}
-    for day, span in enumerate(week):
-        if span is not None:
-            found.setdefault(span, []).append(day)
-    return ", ".join(f"{weekdays(days)} {span_text(span)}" for span, days in found.items())
+    found: dict[Spans, list[int]] = {}
+    for day, spans in enumerate(week):
+        if spans:
+            found.setdefault(spans, []).append(day)
+    texts = ((weekdays(days), " and ".join(map(span_text, spans))) for spans, days in found.items())
+    return ", ".join(f"{days} {spans}" for days, spans in texts)
 
 
 def weekdays(days: Sequence[int]) -> str:
@@ -122,10 +123,10 @@ def optional(scenario: Scenario) -> Iterator[tuple[str, Any]]:
 def _special_days(scenario: Scenario) -> Iterator[Row]:
     clock = scenario.clock
     for date, day in sorted(clock.special_days.items()):
-        span = clock.hours(date)
+        spans = clock.hours(date)
         volume = "" if day.volume == 1.0 else _times(day.volume)
-        like = DAYS[clock.weekday(date)] if span else ""
-        yield date.isoformat(), span_text(span) if span else "closed", like, volume if span else ""
+        like = DAYS[clock.weekday(date)] if spans else ""
+        yield date.isoformat(), spans_text(spans), like, volume if spans else ""
 
 
 def _times(volume: Any) -> str:
@@ -138,7 +139,7 @@ def _shifts(scenario: Scenario) -> Iterator[Row]:
     for name, shift in scenario.shifts.items():
         staff = ", ".join(f"{group} {count:g}" for group, count in shift.staff.items())
         breaks = ", ".join(span_text(span) for span in shift.breaks)
-        yield name, weekdays(shift.days), span_text(shift.hours), breaks or "none", staff
+        yield name, weekdays(shift.days), spans_text(shift.hours), breaks or "none", staff
 
 
 def _on_duty(scenario: Scenario) -> Iterator[Row]:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.table import Table
 
-    from sim.comparison import Comparison, Measure
+    from sim.comparison import Comparison
     from sim.estimate import Estimate
+    from sim.judging import Measure
 
 BETTER = {"higher": "↑", "lower": "↓"}
 COLOURS = {"better": "green", "worse": "red"}
@@ -39,7 +40,8 @@ def differences(
     from rich.markup import escape
     from rich.table import Table
 
-    from sim.comparison import SYMBOLS, difference_text
+    from sim.comparison import difference_text, verdict_text
+    from sim.judging import SYMBOLS
     from sim.wording import show_value
 
     first = rows[0]
@@ -58,7 +60,7 @@ def differences(
             escape(_words(measure)),
             *(escape(show_value(found, measure.unit, currency)) for found in values),
             escape(difference_text(row, measure.unit, currency)),
-            f"{SYMBOLS[row.verdict]} {row.verdict}",
+            f"{SYMBOLS[row.verdict]} {verdict_text(row)}",
             style=COLOURS.get(row.verdict, ""),
         )
     return table
@@ -100,7 +102,7 @@ def values(
 
 
 class Sliced(NamedTuple):
-    """Hold what a table by queue, or by group, tells: estimates and paired differences of one scenario.
+    """What a table by queue, or by group, tells: estimates and paired differences of one scenario.
 
     found: estimates in one dimension; rows: comparisons in it. kpis: the measures shown. labels: policy to
     the words for it. targets: member to the service level it should reach [share]; "" is the whole.
@@ -139,8 +141,8 @@ def slices(shown: Sliced, width: int) -> Table:
 
 
 def standings(shown: Sliced) -> dict[str, str]:
-    """Say for each policy whether the whole meets its target: met, missed, unclear, or nothing."""
-    from sim.comparison import met
+    """Return for each policy whether the whole meets its target: met, missed, unclear, or nothing."""
+    from sim.judging import met
 
     levels = shown.found.filter(kpi="service_level", member="")
     return {row["policy"]: met(_estimate(row), shown.targets[""]) for row in levels.iter_rows(named=True)}
@@ -180,14 +182,15 @@ def overview(shown: Sequence[tuple[str, Sliced]], kpis: Mapping[str, Measure], w
 def notes(
     kpis: Mapping[str, Measure], shown: Sequence[str], confidence: float, *, compared: bool
 ) -> list[str]:
-    """Say how to read the table: symbols, intervals, and every measure's formula in words."""
+    """Return how to read the table: symbols, intervals, and every measure's formula in words."""
     lines = ["↑ higher is better, ↓ lower is better."]
     if compared:
         lines += [
             f"± and [interval]: {confidence * 100:g} % confidence, each measure for itself.",
             "Differences are paired by replication; pp: percentage points.",
-            "▲ better, ▼ worse, △ higher, ▽ lower, = no clear difference: the interval includes 0.",
-            "same: no replication differs.",
+            "≈ same for practical purposes: the interval lies within the smallest difference that matters.",
+            "▲ better, ▼ worse, △ higher, ▽ lower: beyond luck, headline measures tested together (Holm).",
+            "? unclear: neither yet; behind it the replications that would settle it.",
         ]
     else:
         lines.append(f"±: half-width of the {confidence * 100:g} % confidence interval over replications.")
@@ -196,8 +199,10 @@ def notes(
 
 
 def shared_luck(rows: Sequence[Comparison]) -> Iterator[str]:
-    """Say what common random numbers brought, in the median of these measures."""
-    found = [row.variance_reduction for row in rows if row.variance_reduction and row.verdict != "same"]
+    """Yield what common random numbers brought, in the median of these measures."""
+    from sim.comparison import nothing_differs
+
+    found = [row.variance_reduction for row in rows if row.variance_reduction and not nothing_differs(row)]
     if found:
         yield (
             "Shared luck (common random numbers) divides the variance of a difference by "
@@ -224,7 +229,7 @@ def _grid(heads: Sequence[tuple[str, str]], currency: str, width: int) -> Table:
 
 def _level(found: Estimate, measure: Measure, target: float | None, width: int) -> str:
     """Write a value without its unit, and behind a service level whether it meets its target."""
-    from sim.comparison import met
+    from sim.judging import met
     from sim.wording import show_number
 
     judged = met(found, target) if measure.name == "service_level" and target is not None else ""
@@ -233,12 +238,13 @@ def _level(found: Estimate, measure: Measure, target: float | None, width: int) 
 
 def _change(row: Comparison | None, unit: str, width: int) -> str:
     """Write a paired difference without its unit, with its half-width where there is room, and a sign."""
-    from sim.comparison import SYMBOLS
+    from sim.comparison import nothing_differs
+    from sim.judging import SYMBOLS
     from sim.wording import show_change
 
     if row is None:
         return ""
-    if row.verdict == "same":
+    if nothing_differs(row):
         return f"0 {SYMBOLS[row.verdict]}"
     return f"{show_change(row.difference, unit, spread=width >= WIDE)} {SYMBOLS[row.verdict]}"
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from sim.cli._terminal import Terminal, echo, echo_json, echo_lines, echo_raw
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Undecided(StrEnum):
-    """Say what an undecided check counts as."""
+    """What an undecided check counts as."""
 
     fail = "fail"
     warn = "warn"
@@ -26,7 +28,7 @@ class Undecided(StrEnum):
 
 
 class Outputs(NamedTuple):
-    """Hold where verdicts go besides the table."""
+    """Where verdicts go besides the table."""
 
     junit: Path | None
     markdown: Path | None
@@ -75,7 +77,7 @@ def check(
     json: Json = False,
     jobs: Jobs = None,
 ) -> None:
-    """Hold FILE's results against what it expects: pass, fail or undecided.
+    """Check FILE's results against what it expects: pass, fail or undecided.
 
     Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 undecided, 4 baseline not comparable.
 
@@ -85,6 +87,7 @@ def check(
         raise typer.BadParameter("--expectations and --baseline go with one FILE only.")
     from sim.checks.run import Wish
 
+    chosen = _chosen(files)
     wish = Wish(
         expectations=expectations,
         baseline=baseline,
@@ -95,10 +98,32 @@ def check(
         jobs=jobs or _processors(),
     )
     if update_baseline:
-        _update(files, wish)
+        _update(chosen, wish)
         return
     outputs = Outputs(junit, markdown, out, github, json)
-    raise typer.Exit(_check(files, wish, outputs))
+    raise typer.Exit(_check(chosen, wish, outputs))
+
+
+def _chosen(files: Sequence[Path]) -> Sequence[Path]:
+    """Return the scenarios to check; of several files, faulty ones are refused before anything runs.
+
+    A sound scenario that expects nothing is left out, and said to be, where others expect something.
+    """
+    from sim.checks.files import expects, scenario_files
+    from sim.checks.plan import prepare
+    from sim.scenario.load import load_scenario
+
+    chosen = scenario_files(files)
+    expecting = [file for file in chosen if expects(file)]
+    if len(chosen) == 1 or not expecting:
+        return chosen
+    for file in chosen:
+        if file in expecting:
+            prepare(file)
+            continue
+        load_scenario(file)
+        echo(f"{file}: expects nothing, so it is not checked.", err=True)
+    return expecting
 
 
 def _check(files: Sequence[Path], wish: Wish, outputs: Outputs) -> int:
@@ -112,8 +137,7 @@ def _check(files: Sequence[Path], wish: Wish, outputs: Outputs) -> int:
     for file in files:
         with _progress(file) as watch:
             reports.append(judge(file, wish, watch))
-        for line in () if outputs.json else table.lines(reports[-1]):
-            typer.echo(line)
+        echo_lines(() if outputs.json else table.lines(reports[-1]))
     _write(reports, outputs)
     return code_of(reports)
 
@@ -132,9 +156,9 @@ def _write(reports: Sequence[Report], outputs: Outputs) -> None:
         _save(outputs.out / "check.json", to_json(record(reports)))
     if outputs.github:
         for line in annotations.commands(reports, Path.cwd()):
-            typer.echo(line, err=outputs.json)
+            echo_raw(line, err=outputs.json)
     if outputs.json:
-        typer.echo(to_json(record(reports)), nl=False)
+        echo_json(to_json(record(reports)))
 
 
 def _check_outputs(outputs: Outputs) -> None:
@@ -164,20 +188,18 @@ def _update(files: Sequence[Path], wish: Wish) -> None:
     for file in files:
         with _progress(file) as watch:
             proposal = propose(file, wish, watch)
-        typer.echo(f"{file}: {proposal.path}")
+        echo(f"{file}: {proposal.path}")
         for line in proposal.changes:
-            typer.echo(f"  {line}")
+            echo(f"  {line}")
         if proposal.changes:
             baseline.write(proposal.path, proposal.baseline)
-        typer.echo("  written" if proposal.changes else "  nothing changes")
+        echo("  written" if proposal.changes else "  nothing changes")
 
 
 @contextmanager
 def _progress(file: Path) -> Iterator[Callable[[object], None] | None]:
     """Count finished runs on stderr while there is somebody to see it."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if not console.is_terminal:
         yield None
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
+from sim.cli._terminal import echo
 from sim.errors import GoodwillError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MOST_AGENTS = 100_000
 
 
 class Asked(NamedTuple):
-    """Hold what the command line asks, in seconds and shares."""
+    """What the command line asks, in seconds and shares."""
 
     line: Line
     target: Level
@@ -58,9 +59,7 @@ def erlang(
         found = _answer(asked)
     except ValueError as error:
         raise GoodwillError(str(error)) from error
-    typer.echo(
-        json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(asked, found))
-    )
+    echo(json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(asked, found)))
 
 
 def _asked(
@@ -156,7 +155,7 @@ def _occupancy(text: str) -> float:
 
 
 def _answer(asked: Asked) -> dict[str, Any]:
-    """Give the figures of the agents asked about, or of those the target takes and their neighbours."""
+    """Return the figures of the agents asked about, or of those the target takes and their neighbours."""
     from sim.theory.erlang import erlang_b
     from sim.theory.staffing import Goal, agents_for, figures
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli._terminal import echo_json, echo_lines
+
 if TYPE_CHECKING:
     from sim.scenario.provenance import Choice, Provenance
 
@@ -32,7 +34,7 @@ def explain(
     """
     from sim.errors import GoodwillError
     from sim.scenario.load import load
-    from sim.scenario.provenance import choices, provenances
+    from sim.scenario.provenance import PLANNED, choices, provenances
     from sim.scenario.variant import listed, suggest
 
     loaded = load(file, scenario, sets or [])
@@ -43,7 +45,10 @@ def explain(
         sections = sorted({number.path.split(".")[0] for number in every})
         steps = [number.path.split(".") for number in every]
         above = dict.fromkeys(".".join(step[:end]) for step in steps for end in range(1, len(step) + 1))
+        planned = PLANNED & {*path.split(".")}
         remedy = suggest(path, above, "Pick one of these, or a path below.")
+        if planned:
+            remedy = f"{min(planned)} is planned, not believed in: goodwill show prints it."
         allowed = f"allowed {listed(sections)}"
         raise GoodwillError(f"explain: no number stands there (got {path}; {allowed}). {remedy}")
     if as_json:
@@ -51,9 +56,9 @@ def explain(
             "assumptions": [_plain(number) for number in found],
             "levers": [_plain(one) for one in levers],
         }
-        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        echo_json(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_lines(found, levers)))
+        echo_lines(_lines(found, levers))
 
 
 def _is_below(path: str, asked: str) -> bool:

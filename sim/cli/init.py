@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli._terminal import echo, echo_json
 from sim.errors import GoodwillError
 
 SCENARIO = "my_centre.yaml"
@@ -44,8 +45,8 @@ def init(
         text_of = f"cannot be written (got {reason}; allowed a writable folder). Choose another folder."
         raise GoodwillError(f"{folder}: {text_of}") from error
     if as_json:
-        typer.echo(json.dumps({"written": [str(folder / name) for name in contents]}))
+        echo_json(json.dumps({"written": [str(folder / name) for name in contents]}))
         return
     for name in contents:
-        typer.echo(f"wrote {folder / name}")
-    typer.echo(f"Next: goodwill validate {folder / SCENARIO}")
+        echo(f"wrote {folder / name}")
+    echo(f"Next: goodwill validate {folder / SCENARIO}")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli._terminal import echo_json, echo_raw
+
 
 def levers(
     as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON instead of Markdown.")] = False,
@@ -19,6 +21,6 @@ def levers(
 
     if as_json:
         told = [{**entry._asdict(), "keys": [key._asdict() for key in entry.keys]} for entry in entries()]
-        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        echo_json(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        typer.echo(page(), nl=False)
+        echo_raw(page())

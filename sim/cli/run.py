@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from sim.cli import _choices as options
+from sim.cli._terminal import Terminal, echo, echo_json, echo_lines
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.cli._print import Judged
     from sim.experiment import Results
+    from sim.reporting.result import Judged
+    from sim.scenario.load import Loaded
     from sim.scenario.model import Scenario
     from sim.store import Journal
+    from sim.studies.marginal import Marginal
 
+EVERY = "all"
+"""What --scenario says to run every scenario of the file."""
 INTERRUPTED = 130
-PANELS = ("service_level", "abandoned_share", "occupancy")
-"""The measures drawn by interval."""
+
+
+class Figures(StrEnum):
+    """Which figures are drawn."""
+
+    all = "all"
+    none = "none"
 
 
 class Asked(NamedTuple):
-    """Hold what the command line asks to run; None stands for the file's own choice."""
+    """What the command line asks to run; None stands for the file's own choice."""
 
     file: Path
     scenarios: Sequence[str] | None
@@ -33,36 +47,46 @@ class Asked(NamedTuple):
     keep_logs: bool
     event_log: bool
     versus: str | None
+    figures: bool
+    equal_service: bool
+    jobs: int
+    engine: str
+
+
+EventLog = Annotated[
+    bool,
+    typer.Option(
+        "--event-log",
+        help="Write events/<scenario>/<policy>.csv for vidigi: replication 0, about 0.4 kB a contact.",
+    ),
+]
+MakeReport = Annotated[
+    bool, typer.Option("--report", help="Make a page, Markdown and a workbook of the result, too.")
+]
 
 
 def run(
     file: Annotated[Path, typer.Argument(help="Scenario file (YAML).", show_default=False)],
-    scenario: Annotated[
-        str | None, typer.Option(help="Scenarios to run, separated by commas; the first one if left out.")
-    ] = None,
-    policy: Annotated[
-        str | None, typer.Option(help="Policies to run, separated by commas; all if left out.")
-    ] = None,
-    sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the file.")
-    ] = None,
+    scenario: options.Scenarios = None,
+    policy: options.Policies = None,
+    sets: options.Sets = None,
     replications: Annotated[
         int | None, typer.Option(min=1, help="Replications, instead of the file's.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed, instead of the file's.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
-    keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep all log tables as parquet.")] = False,
-    event_log: Annotated[
-        bool,
-        typer.Option(
-            "--event-log",
-            help="Write events/<scenario>/<policy>.csv for vidigi: replication 0, about 0.4 kB a contact.",
-        ),
-    ] = False,
-    versus: Annotated[
-        str | None, typer.Option(help="Compare the scenarios that run with this one, under each policy.")
-    ] = None,
+    seed: options.Seed = None,
+    jobs: options.Jobs = None,
+    out: options.Out = Path("results"),
+    keep_logs: options.KeepLogs = False,
+    event_log: EventLog = False,
+    versus: options.Versus = None,
+    figures: Annotated[Figures, typer.Option(help="Figures to draw; they take a few seconds.")] = Figures.all,
+    equal: options.EqualService = True,
+    report: MakeReport = False,
+    engine: options.Engines = options.Engine.auto,
+    worlds: options.Worlds = None,
+    full: options.Full = False,
+    per: options.Per = options.Period.day,
+    estimate: options.Estimate = False,
     json: Annotated[bool, typer.Option("--json", help="Print result.json instead of the table.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
 ) -> None:
@@ -71,38 +95,76 @@ def run(
     Example: goodwill run scenarios/retail_bank.yaml --scenario today --replications 20
     """
     chosen = _listed(scenario), _listed(policy), sets or [], replications, seed
-    asked = Asked(file, *chosen, keep_logs, event_log, versus)
-    content, judged, scenarios = _run(asked, jobs or _processors(), out / file.stem, quiet=quiet)
+    drawn, workers = figures is Figures.all, jobs or _processors()
+    asked = Asked(file, *chosen, keep_logs, event_log, versus, drawn, equal, workers, engine.value)
+    if estimate:
+        echo(_duration(asked))
+        return
+    content, judged, scenarios = _run(asked, out, quiet=quiet)
     if json:
         from sim.store import to_json
 
-        typer.echo(to_json(content), nl=False)
+        echo_json(to_json(content))
     elif not quiet:
-        from sim.cli._print import print_run
-
-        print_run(judged, scenarios)
+        _print(judged, scenarios, out, file, full, per.value)
+    if report:
+        _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
         raise typer.Exit(INTERRUPTED)
+    if worlds is not None:
+        from sim.cli._worlds import worlds_of
+
+        worlds_of(asked, worlds, out, quiet=quiet or json)
 
 
-def _run(
-    asked: Asked, jobs: int, folder: Path, *, quiet: bool
-) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
+def _report(folder: Path, *, quiet: bool) -> None:
+    """Make the usual forms of a report; if that fails, say why and keep the result."""
+    from sim.cli.report import make
+    from sim.report.build import wanted
+    from sim.reporting.by_product import by_product
+
+    by_product(partial(echo, err=True), "Report", make, folder, wanted(None), quiet=quiet)
+
+
+def _folder_name(file: Path) -> str:
+    from sim.store import folder_name
+
+    return folder_name(file.stem)
+
+
+def _duration(asked: Asked) -> str:
+    """Return how long a run would take, from one replication of the baseline in the first scenario."""
+    from sim.experiment import Job, chosen, replicate
+    from sim.world.build import build
+
+    read = [one.scenario for one in _read(asked, lambda line: echo(line, err=True))]
+    first, seed = read[0], asked.seed or 0
+    timed = replicate(Job(first.scenario, first.baseline, build(first, first.baseline), seed, 0)).seconds
+    count = asked.replications or first.run.replications
+    policies = len(chosen(asked.policies, first))
+    runs = len(read) * policies * count
+    more = len(read) * (policies - 1) * (count // 2) if asked.equal_service else 0
+    minutes = timed * (runs + more) / min(asked.jobs, runs) / 60.0
+    whole = f"{minutes:,.0f} min" if minutes >= 2.0 else f"{60.0 * minutes:,.0f} s"
+    extra = f" and at most {more:,} for equal service" if more else ""
+    return f"About {whole}: {runs:,} runs{extra}, {timed:.1f} s each, on {asked.jobs} processes."
+
+
+def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
     """Load, simulate, judge and write; give what there is to print.
 
     Raises: typer.Exit with 130 when interrupted before anything could be compared.
     """
-    from rich.console import Console
-
     from sim import store
-    from sim.experiment import ENGINE, Interrupted
-    from sim.scenario.load import load, resolved
-    from sim.scenario.provenance import measure_first
+    from sim.experiment import ENGINE
+    from sim.scenario.load import resolved
 
-    messages = Console(stderr=True, quiet=quiet)
-    read = [load(asked.file, name, asked.sets) for name in asked.scenarios or (None,)]
-    for warning in sorted({warning for one in read for warning in one.warnings}):
-        messages.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
+    messages = Terminal(stderr=True, quiet=quiet)
+
+    def say(line: str) -> None:
+        messages.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    read = _read(asked, say)
     loaded = [one.scenario for one in read]
     scenarios = {one.scenario: one for one in loaded}
     seed = loaded[0].run.seed if asked.seed is None else asked.seed
@@ -112,28 +174,125 @@ def _run(
     _check_versus(asked.versus, scenarios)
     count = loaded[0].run.replications if asked.replications is None else asked.replications
     asked = asked._replace(seed=seed, replications=count)
-    began, clock = store.started(), store.stopwatch()
+    folder = out / store.folder_name(asked.file.stem)
     store.check_folder(folder)
-    store.recover(folder)
-    _warn_of_older(folder, asked, loaded[0], texts, messages)
-    journal = store.Journal(folder, facts)
+    with store.claim(folder):
+        store.recover(folder)
+        _warn_of_older(folder, asked, loaded[0], texts, say)
+        journal = store.Journal(folder, facts)
+        began, clock = store.started(), store.stopwatch()
+        results = _finished(asked, scenarios, asked.jobs, journal, messages)
+        manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
+        content, judged = _save(folder, results, read, texts, manifest, asked, journal.logs, say)
+        if results.complete:
+            journal.discard()
+    say(_last_words(results, folder))
+    return content, judged, scenarios
+
+
+def _finished(
+    asked: Asked, scenarios: Mapping[str, Scenario], jobs: int, journal: Journal, messages: Console
+) -> Results:
+    """Return all results, or those that an interruption leaves.
+
+    Raises: typer.Exit with 130 when interrupted before anything could be compared.
+    """
+    from sim.experiment import Interrupted
+
     try:
-        results = _simulate(asked, scenarios, jobs, journal, messages)
+        return _simulate(asked, scenarios, jobs, journal, messages)
     except Interrupted as stop:
         if stop.results is None:
             messages.print("Interrupted before the first complete replication; what finished is kept.")
             raise typer.Exit(INTERRUPTED) from stop
-        results = stop.results
-    judged = _judge(results, scenarios, asked)
-    unknown = dict.fromkeys(path for one in read for path in measure_first(one.tree, one.scenario))
-    judged = judged._replace(unknown=list(unknown))
-    content = _content(judged, asked.file, loaded[0])
-    manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
-    _write(folder, judged, scenarios, texts, content, manifest, asked, journal.logs)
-    if results.complete:
-        journal.discard()
-    messages.print(_last_words(results, folder), markup=False, highlight=False, soft_wrap=True)
-    return content, judged, scenarios
+        return stop.results
+
+
+def _save(
+    folder: Path,
+    results: Results,
+    read: Sequence[Loaded],
+    texts: Mapping[str, str],
+    manifest: Mapping[str, Any],
+    asked: Asked,
+    logs: Path,
+    say: Callable[[str], None],
+) -> tuple[dict[str, Any], Judged]:
+    """Judge and write; where a defect keeps the results from being judged, what was simulated is saved."""
+    from sim.reporting import result
+    from sim.reporting.by_product import by_product
+    from sim.scenario.provenance import measure_first, provenances
+
+    wanted = result.Wanted(say, asked.keep_logs, asked.event_log, asked.figures, asked.versus, asked.sets)
+    scenarios = {one.scenario.scenario: one.scenario for one in read}
+    try:
+        judged = result.judge(results, scenarios, wanted)
+        paths = [
+            by_product(say, "What to measure first", measure_first, one.tree, one.scenario) for one in read
+        ]
+        judged = judged._replace(
+            unknown=list(dict.fromkeys(path for some in paths for path in some or ())),
+            assumptions=by_product(say, "Assumptions", provenances, read[0].tree, read[0].scenario) or (),
+            equal=by_product(say, "Equal service", _equal, judged, scenarios, folder, asked, say) or {},
+        )
+        content = result.content(judged, asked.file.name, read[0].scenario)
+    except Exception:
+        result.save(folder, results, texts, manifest, wanted, logs)
+        say(f"The simulations are saved in {folder}; a defect keeps them from being compared.")
+        raise
+    result.save(folder, results, texts, manifest, wanted, logs, (content, judged, scenarios))
+    return content, judged
+
+
+def _equal(
+    judged: Judged, scenarios: Mapping[str, Scenario], folder: Path, asked: Asked, say: Callable[[str], None]
+) -> dict[str, dict[str, Marginal]]:
+    """Estimate what equal service takes; Ctrl-C leaves it out and keeps the result."""
+    from sim.reporting.equal import equal_service
+    from sim.studies.bench import Bench
+    from sim.studies.kept import Cache
+
+    if not (asked.equal_service and judged.results.complete):
+        return {}
+    bench = Bench(Cache(folder), judged.results.seed, asked.jobs)
+    try:
+        return equal_service(judged, scenarios, bench)
+    except KeyboardInterrupt:
+        say("Interrupted: what equal service takes is left out.")
+        return {}
+
+
+def _print(
+    judged: Judged, scenarios: Mapping[str, Scenario], out: Path, file: Path, full: bool, told_per: str
+) -> None:
+    """Print the answer, and all tables where asked for; if that fails, say why and keep the result."""
+    from sim.answer.period import PERIODS
+    from sim.cli._answer import answer
+    from sim.cli._print import print_run
+    from sim.reporting.by_product import by_product
+    from sim.store import folder_name
+
+    say, folder = partial(echo, err=True), out / folder_name(file.stem)
+    period = PERIODS.get(told_per)
+    told = partial(answer, period=period)
+    echo_lines(by_product(say, "The answer", told, judged, scenarios, folder, str(file)) or ())
+    if full or judged.between:
+        by_product(say, "Tables", print_run, judged, scenarios, period)
+
+
+def _read(asked: Asked, say: Callable[[str], None]) -> list[Loaded]:
+    """Load the scenarios that are asked for, and say what is odd about them."""
+    from sim.judging import with_margins
+    from sim.scenario.load import load_all, scenario_names
+
+    names: Sequence[str | None] = asked.scenarios or (None,)
+    if list(names) == [EVERY]:
+        known = scenario_names(asked.file)
+        names = names if EVERY in known else known or (None,)
+    read = [with_margins(one) for one in load_all(asked.file, names, asked.sets)]
+    for warning in sorted({warning for one in read for warning in one.warnings}):
+        say(f"warning: {warning}")
+    return read
 
 
 def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None:
@@ -159,33 +318,19 @@ def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None
 
 
 def _warn_of_older(
-    folder: Path, asked: Asked, scenario: Scenario, texts: Mapping[str, str], messages: Console
+    folder: Path, asked: Asked, scenario: Scenario, texts: Mapping[str, str], say: Callable[[str], None]
 ) -> None:
-    """Say that an earlier result goes that tells of something else, while it can still be kept."""
+    """Warn that an earlier result of something else will be replaced, while it can still be kept."""
     from sim import store
 
     inputs = {
-        "scenarios_sha256": _digests(texts),
+        "scenarios_sha256": {name: store.sha256(text) for name, text in texts.items()},
         "policies": list(asked.policies or scenario.policies),
         "seed": asked.seed,
         "replications_wanted": asked.replications,
     }
     if store.replaces(folder, inputs):
-        text = f"This run replaces an earlier result with other inputs in {folder}; another --out keeps both."
-        messages.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _digests(texts: Mapping[str, str]) -> dict[str, str]:
-    """Digest each scenario's machine form."""
-    from sim import store
-
-    return {name: store.sha256(text) for name, text in texts.items()}
-
-
-def _notice(results: Results, sets: Sequence[str]) -> str:
-    """Say what sets a run apart: an interruption, and changes by --set; empty for a plain one."""
-    stopped = [] if results.complete else [f"interrupted, {len(results.replications)} of {results.wanted}"]
-    return "".join(f"; {part}" for part in (*stopped, *(f"--set {change}" for change in sets)))
+        say(f"This run replaces an earlier result with other inputs in {folder}; another --out keeps both.")
 
 
 def _simulate(
@@ -220,131 +365,16 @@ def _simulate(
             journal=journal,
             logs=journal.logs if asked.keep_logs or asked.event_log else None,
             logs_of=None if asked.keep_logs else 1,
+            engine=asked.engine,
+            say=lambda line: messages.print(line, markup=False, highlight=False, soft_wrap=True),
         )
     if results.reused:
         messages.print(f"{results.reused} of {total} runs were already finished and are reused.")
     return results
 
 
-def _judge(results: Results, scenarios: Mapping[str, Scenario], asked: Asked) -> Judged:
-    """Estimate everything, and compare where the baseline and another policy or scenario ran."""
-    from sim.cli._print import Judged
-    from sim.comparison import compare, compare_scenarios, estimates, measures
-    from sim.oracles import oracles
-
-    rows = compare(results) if results.baseline in results.policies else ()
-    found = estimates(results.table, results.confidence, measures())
-    between = compare_scenarios(results, asked.versus) if asked.versus else ()
-    beside = oracles(results.table, scenarios)
-    notice = _notice(results, asked.sets)
-    return Judged(results, found, rows, measures(), beside, between, notice=notice)
-
-
-def _content(judged: Judged, file: Path, scenario: Scenario) -> dict[str, Any]:
-    """Give the content of result.json."""
-    from sim.comparison import plain as told
-    from sim.comparison import summary
-    from sim.oracles import plain
-
-    about = {
-        "file": file.name,
-        "name": scenario.name,
-        "description": scenario.description,
-        "currency": scenario.customers.currency,
-        "labels": scenario.labels(judged.results.policies),
-        "oracles": plain(judged.beside),
-        "between_scenarios": [
-            {**told(row), "policy": row.scenario, "scenario": row.policy} for row in judged.between
-        ],
-    }
-    return summary(judged.results, judged.found, judged.rows, judged.kpis, about)
-
-
-def _write(
-    folder: Path,
-    judged: Judged,
-    scenarios: Mapping[str, Scenario],
-    texts: Mapping[str, str],
-    content: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    asked: Asked,
-    logs: Path,
-) -> None:
-    """Write the run's folder; `logs` holds the logs that were kept on the way."""
-    from sim import store
-    from sim.cli._events import event_logs
-    from sim.experiment import ENGINE
-    from sim.tables import differences, intervals, whole_week
-
-    results, found = judged.results, judged.found
-    manifest = store.manifest(
-        next(iter(texts.values())),
-        {
-            "scenarios_sha256": _digests(texts),
-            "set": _changes(asked.sets),
-            "policies": list(results.policies),
-            "seed": results.seed,
-            "engine": ENGINE,
-            "replications": len(results.replications),
-            "replications_wanted": results.wanted,
-            "complete": results.complete,
-            "digest": results.digest,
-            "digests": dict(results.digests),
-            "contacts": results.contacts,
-            "worker_seconds": round(results.seconds, 3),
-            **facts,
-        },
-    )
-    figures: dict[str, bytes] = {}
-    for index, scenario in enumerate(scenarios.values()):
-        figures |= _figures(judged, scenario, f".{store.safe_name(scenario.scenario)}" if index else "")
-    apart = differences(judged.rows, judged.between, judged.kpis)
-    tables = (results.table, whole_week(found, judged.kpis), intervals(found), apart)
-    events = event_logs(results, scenarios, logs) if asked.event_log else {}
-    kept = logs if asked.keep_logs else None
-    store.write(folder, store.RunFiles(content, *tables, texts, manifest, figures, kept, events))
-
-
-def _figures(judged: Judged, scenario: Scenario, suffix: str) -> dict[str, bytes]:
-    """Draw the figures of one scenario: file name to bytes."""
-    from sim.comparison import measures, opening
-    from sim.plots import policy_differences, service_by_interval, style
-    from sim.tables import intervals
-
-    results, name = judged.results, scenario.scenario
-    labels = scenario.labels(results.policies)
-    about = (results.baseline, name, results.confidence, len(results.replications))
-    kpis = measures(len(scenario.queues))
-    drawn = {}
-    others = [policy for policy in results.policies if policy != results.baseline]
-    by_policy = [opening(judged.rows, name, policy, kpis) for policy in others]
-    rows = [row for group in zip(*by_policy, strict=True) for row in group]
-    if rows:
-        currency, said = scenario.customers.currency, (judged.unknown, judged.notice)
-        data = policy_differences.Differences(rows, kpis, labels, *about, currency, *said)
-        drawn["policy_differences"] = policy_differences.figure(data)
-    empty = service_by_interval.ByInterval((), (), labels, *about, judged.unknown, judged.notice)
-    panels = [kpis[name] for name in PANELS]
-    week = service_by_interval.collect(
-        intervals(judged.found), empty, panels, _target(scenario), scenario.clock.told_days()
-    )
-    if week.panels:
-        drawn["service_by_interval"] = service_by_interval.figure(week)
-    return {
-        f"{stem}{suffix}.{form}": save(figure)
-        for stem, figure in drawn.items()
-        for form, save in (("png", style.png), ("svg", style.svg))
-    }
-
-
-def _changes(sets: Sequence[str]) -> dict[str, str]:
-    """Give changes by --set as path and value."""
-    pairs = (change.partition("=") for change in sets)
-    return {path.strip(): value.strip() for path, _, value in pairs}
-
-
 def _last_words(results: Results, folder: Path) -> str:
-    """Say where the result is, and what to do after an interruption."""
+    """Return where the result is, and what to do after an interruption."""
     if results.complete:
         return f"Written to {folder}."
     return (
@@ -353,15 +383,11 @@ def _last_words(results: Results, folder: Path) -> str:
     )
 
 
-def _target(scenario: Scenario) -> float | None:
-    """Give the service level's target if all queues share it."""
-    targets = {queue.service_level.share for queue in scenario.queues.values()}
-    return targets.pop() if len(targets) == 1 else None
-
-
-def _listed(text: str | None) -> list[str] | None:
-    """Split names at commas; None stays None."""
-    return None if text is None else list(dict.fromkeys(name.strip() for name in text.split(",")))
+def _listed(texts: Sequence[str] | None) -> list[str] | None:
+    """Split names at commas, each once; None where none are given."""
+    texts = [texts] if isinstance(texts, str) else texts
+    names = (name.strip() for text in texts or () for name in text.split(","))
+    return list(dict.fromkeys(names)) or None
 
 
 def _processors() -> int:

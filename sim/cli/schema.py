@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli._terminal import echo_raw
+
 
 def schema(
     as_json: Annotated[
@@ -18,7 +20,7 @@ def schema(
     Example: goodwill schema > scenario.schema.json
     """
     del as_json
-    typer.echo(text(), nl=False)
+    echo_raw(text())
 
 
 def text() -> str:

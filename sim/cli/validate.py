@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from sim.cli import _choices as options
+from sim.cli._terminal import echo, echo_json, echo_yaml
 from sim.errors import Problem, ScenarioError
 
 BAD_INPUT = 2
@@ -23,6 +25,7 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Warn about every number written without its source.")
     ] = False,
+    sets: options.Sets = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print problems and warnings as JSON.")] = False,
 ) -> None:
     """Check units, names, hours and sums of every scenario, variation and policy of FILE.
@@ -31,48 +34,62 @@ def validate(
 
     Example: goodwill validate scenarios/retail_bank.yaml --resolved
     """
-    reports = [_report(file, strict) for file in files]
+    changes = tuple(sets or ())
+    reports = [_report(file, strict, changes) for file in files]
     if as_json:
-        typer.echo(
-            json.dumps({"files": [_plain(report) for report in reports]}, indent=2, ensure_ascii=False)
-        )
+        echo_json(json.dumps({"files": [_plain(report) for report in reports]}, indent=2, ensure_ascii=False))
     else:
         for _, problems, warnings in reports:
             for warning in warnings:
-                typer.echo(f"warning: {warning}", err=True)
+                echo(f"warning: {warning}", err=True)
             for problem in problems:
-                typer.echo(str(problem), err=True)
+                echo(str(problem), err=True)
     if any(problems for _, problems, _ in reports):
         raise typer.Exit(BAD_INPUT)
     if not as_json:
-        _print_sound(files, resolved)
+        _print_sound(files, changes, resolved)
 
 
-def _print_sound(files: list[Path], as_resolved: bool) -> None:
+def _print_sound(files: list[Path], sets: Sequence[str], as_resolved: bool) -> None:
     from sim.scenario.load import load_scenario, resolved
 
     for number, file in enumerate(files):
         if as_resolved:
-            typer.echo(("---\n" if number else "") + resolved(load_scenario(file)), nl=False)
+            echo_yaml(("---\n" if number else "") + resolved(load_scenario(file, sets=sets)))
         else:
-            typer.echo(f"{file}: sound")
+            echo(f"{file}: sound")
 
 
-def _report(file: Path, strict: bool) -> tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]:
+def _report(
+    file: Path, strict: bool, sets: Sequence[str]
+) -> tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]:
     from sim.scenario.load import check
 
     try:
-        warnings = check(file)
-        return file, (), tuple(sorted((*warnings, *_unsourced(file)))) if strict else warnings
+        warnings = check(file, sets)
+        _check_margins(file, sets)
+        return file, (), tuple(sorted((*warnings, *_unsourced(file, sets)))) if strict else warnings
     except ScenarioError as error:
         return file, error.problems, ()
 
 
-def _unsourced(file: Path) -> Iterator[Problem]:
+def _check_margins(file: Path, sets: Sequence[str]) -> None:
+    """Refuse a section `matters` that names no measure, or no amount, in any scenario of the file.
+
+    Raises: ScenarioError.
+    """
+    from sim.judging import with_margins
+    from sim.scenario.load import load_all, scenario_names
+
+    for loaded in load_all(file, scenario_names(file) or (None,), sets):
+        with_margins(loaded)
+
+
+def _unsourced(file: Path, sets: Sequence[str]) -> Iterator[Problem]:
     from sim.scenario.load import load
     from sim.scenario.provenance import unsourced
 
-    loaded = load(file)
+    loaded = load(file, sets=sets)
     for number in unsourced(loaded.tree, loaded.scenario):
         if number.mark is not None:
             allowed = "allowed {value, range, source, confidence}"

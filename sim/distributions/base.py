@@ -23,7 +23,7 @@ class Law(NamedTuple):
 
 
 class Distribution(Frozen):
-    """Describe how a quantity varies; every member has a `dist` tag."""
+    """How a quantity varies; every member has a `dist` tag."""
 
     def numbers(self) -> tuple[Any, ...]:
         """Return the numbers that the member's quantile rule takes."""
@@ -35,11 +35,11 @@ class Distribution(Frozen):
 
 
 class TimeDistribution(Distribution):
-    """Describe how a time varies, in seconds."""
+    """How a time varies, in seconds."""
 
 
 class ShareDistribution(Distribution):
-    """Describe how a share varies, between 0 and 1."""
+    """How a share varies, between 0 and 1."""
 
 
 AnyTime = Annotated[TimeDistribution, OneOf(PACKAGE, "dist", shorthand=("constant", "value"))]

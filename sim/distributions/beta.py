@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.distributions.base import ShareDistribution
 from sim.distributions.table import read_table, tabulate
-from sim.quantities import Positive
+from sim.quantities import BetaWeight
 from sim.rule import rule
 
 
@@ -29,9 +29,9 @@ class Beta(ShareDistribution):
     """A share with mean a / (a + b)."""
 
     dist: Literal["beta"]
-    a: Positive
+    a: BetaWeight
     """Weight of the upper end."""
-    b: Positive
+    b: BetaWeight
     """Weight of the lower end."""
 
     def numbers(self) -> tuple[float, ...]:

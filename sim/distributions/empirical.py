@@ -13,6 +13,9 @@ from sim.distributions.table import read_table, tabulate
 from sim.quantities import Duration, Share
 from sim.rule import rule
 
+LAST = 0.9999
+"""The largest share that may have ended by the last point: what comes after it needs a pace."""
+
 
 @rule
 def quantile(numbers: tuple[float, ...], u: float) -> float:
@@ -27,7 +30,7 @@ class Empirical(TimeDistribution):
     times: Annotated[tuple[Duration, ...], Field(min_length=2, max_length=1000)]
     """Times, rising."""
     ended: Annotated[tuple[Share, ...], Field(min_length=2, max_length=1000)]
-    """Share that has ended by each time, rising, the last below 100 %."""
+    """Share that has ended by each time, rising, the last at most 99.99 %."""
 
     @model_validator(mode="after")
     def _a_rising_curve(self) -> Self:
@@ -40,6 +43,9 @@ class Empirical(TimeDistribution):
             raise ValueError(
                 "is not a rising curve that stays below 100 %. Sort the points and drop the last."
             )
+        if self.ended[-1] > LAST:
+            got = f"got {100 * self.ended[-1]:.10g} %; allowed up to 99.99 %"
+            raise ValueError(f"leaves next to nobody after its last point ({got}). Drop the last point.")
         return self
 
     def numbers(self) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ from math import log1p
 from typing import Literal
 
 from sim.distributions.base import TimeDistribution
-from sim.quantities import Duration
+from sim.quantities import PositiveDuration
 from sim.rule import rule
 
 
@@ -20,7 +20,7 @@ class Exponential(TimeDistribution):
     """A time whose remaining length does not depend on its age."""
 
     dist: Literal["exponential"]
-    mean: Duration
+    mean: PositiveDuration
     """The mean."""
 
     def numbers(self) -> tuple[float]:

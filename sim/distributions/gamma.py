@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.distributions.base import TimeDistribution
 from sim.distributions.table import read_table, tabulate
-from sim.quantities import Duration, Positive
+from sim.quantities import GammaSpread, PositiveDuration
 from sim.rule import rule
 
 
@@ -37,9 +37,9 @@ class Gamma(TimeDistribution):
     """A time like a sum of exponential stages; cv 1 is exponential."""
 
     dist: Literal["gamma"]
-    mean: Duration
+    mean: PositiveDuration
     """The mean."""
-    cv: Positive
+    cv: GammaSpread
     """The standard deviation as a multiple of the mean."""
 
     def numbers(self) -> tuple[float, ...]:

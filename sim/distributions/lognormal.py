@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from sim.distributions.base import TimeDistribution
 from sim.distributions.normal import normal_quantile
-from sim.quantities import Duration, NonNegative
+from sim.quantities import Duration, LognormalSpread, Sigma
 from sim.rule import rule
 
 
@@ -28,11 +28,11 @@ class Lognormal(TimeDistribution):
     dist: Literal["lognormal"]
     mean: Duration | None = None
     """The mean; goes with `cv`."""
-    cv: NonNegative | None = None
+    cv: LognormalSpread | None = None
     """The standard deviation as a multiple of the mean."""
     median: Duration | None = None
     """The median; goes with `sigma`."""
-    sigma: NonNegative | None = None
+    sigma: Sigma | None = None
     """The standard deviation of the logarithm."""
 
     @model_validator(mode="after")

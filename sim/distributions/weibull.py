@@ -7,7 +7,7 @@ from math import exp, log, log1p
 from typing import Literal
 
 from sim.distributions.base import TimeDistribution
-from sim.quantities import Duration, Positive
+from sim.quantities import PositiveDuration, Shape
 from sim.rule import rule
 
 
@@ -21,9 +21,9 @@ class Weibull(TimeDistribution):
     """A time whose hazard falls (shape below 1) or rises (above 1) while it lasts."""
 
     dist: Literal["weibull"]
-    scale: Duration
+    scale: PositiveDuration
     """The time by which 63 % have ended."""
-    shape: Positive
+    shape: Shape
     """1 is exponential; below 1 the patient become more patient."""
 
     def numbers(self) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Hold the family of measures: each a numerator and a denominator over the logs, one file a measure."""
+"""Measures: each a numerator and a denominator over the logs, one file a log table."""
 
 from __future__ import annotations
 

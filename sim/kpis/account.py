@@ -22,7 +22,7 @@ def histogram_value(percentile: Percentile) -> pl.Expr:
 
 
 class Account:
-    """Hold sums and histograms, one row for each member; memory does not follow the rows taken in.
+    """Sums and histograms, one row for each member; memory does not follow the rows taken in.
 
     seen: Whether a member had rows, shape (members,).
     """
@@ -65,9 +65,9 @@ class Account:
     def percentiles(self, name: str, share: float) -> list[tuple[int, float]]:
         """Return each member that has values with the middle of the bin that `share` of them do not pass."""
         counts: NDArray[np.int64] = self._bins[name]
-        found = []
+        values = []
         for key in np.flatnonzero(counts.any(axis=1)):
             total = np.cumsum(counts[key])
             number = int(np.argmax(total >= share * float(total[-1])))
-            found.append((int(key), 0.0 if number == 0 else SMALLEST * RESOLUTION ** (number + 0.5)))
-        return found
+            values.append((int(key), 0.0 if number == 0 else SMALLEST * RESOLUTION ** (number + 0.5)))
+        return values

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import polars as pl
 
-Unit = Literal["s", "share", "money", "per_day", "count", "score"]
+Unit = Literal["s", "share", "money", "per_day", "per_week", "per_open_day", "count", "score"]
 Better = Literal["higher", "lower", "neutral"]
 ALL = "all"
-# table -> the dimensions by which its rows can be told apart
+# table -> the dimensions by which its rows can be broken down
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "stays": (ALL, "queue", "contact", "segment", "interval"),
+    "line": (ALL, "queue", "interval"),
+    "minutes": (ALL, "queue"),
+    "within": ("within",),
     "closings": (ALL, "queue", "contact", "segment"),
     "legs": (ALL, "queue", "contact", "segment", "group", "interval"),
     "chats": (ALL, "queue", "contact", "segment", "group"),
@@ -36,13 +39,27 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "agents": (ALL, "group"),
     "duty": (ALL, "group", "interval"),
     "outages": (ALL, "outage"),
-    "days": (ALL, "queue", "contact", "segment", "group", "touchpoint", "outage", "cause", "interval"),
+    "outbound": (ALL, "campaign", "interval"),
+    "lists": (ALL, "campaign"),
+    "policy": (ALL,),
+    "days": (
+        ALL,
+        "queue",
+        "contact",
+        "segment",
+        "group",
+        "touchpoint",
+        "outage",
+        "campaign",
+        "cause",
+        "interval",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Add up `value` over the rows of `table`; without a value, count the rows where `where` holds."""
+    """A sum of `value` over the rows of `table` where `where` holds; without a value, a count of them."""
 
     table: str
     where: pl.Expr
@@ -56,28 +73,36 @@ class Sum:
 
 
 DAYS = Sum("days", pl.lit(value=True))
+FIXED = Sum("policy", pl.lit(value=True))
+"""What the policy costs whatever happens, of the measured window."""
 
 
 @dataclass(frozen=True)
 class Percentile:
-    """Take the value that `share` of the rows where `where` holds do not exceed (1 % resolution)."""
+    """The value that `share` of the rows where `where` holds do not exceed (1 % resolution).
+
+    `whole`: whether values are whole numbers, and so is the percentile.
+    """
 
     table: str
     where: pl.Expr
     value: pl.Expr
     share: float
+    whole: bool = False
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """Define one measure.
+    """One measure.
 
-    `place` orders measures in tables; `better` says which way is better; a measure is either
-    `numerator`, less the sums of `less`, over `denominator`, or a `percentile`; `headline` measures open a
-    comparison; in the dimensions `without` it would mislead. `unused` is its value where nothing brings it
-    about, such as 0 callbacks where none are offered: it is printed only where it differs; None for what
-    every centre has. `needs` names a measure without which it says nothing of its own. `below_zero`: whether
-    it can be negative; where it cannot, its interval ends at 0.
+    `place` orders measures in tables; `better` says which way is better; a measure is either `numerator`,
+    plus the sums of `plus`, less those of `less`, over `denominator`, or a `percentile`; `headline` measures
+    open a comparison; in the dimensions `without` it would mislead. `unused` is its value where nothing
+    brings it about, such as 0 callbacks where none are offered: it is printed only where it differs; None
+    for what every centre has. `matters` is the smallest difference of interest, an assumption ("1pp", "2s",
+    or "1%" of the baseline's value); that of its unit in `sim.judging.MATTERS` where it is left out. `needs`
+    names a measure without which it says nothing of its own. `below_zero`: whether it can be negative;
+    where it cannot, its interval ends at 0.
     """
 
     name: str
@@ -90,10 +115,12 @@ class Kpi:
     denominator: Sum | None = None
     percentile: Percentile | None = None
     headline: bool = False
+    matters: str = ""
     unused: float | None = 0.0
     needs: str = ""
     below_zero: bool = False
     without: tuple[str, ...] = ()
+    plus: tuple[Sum, ...] = ()
     less: tuple[Sum, ...] = ()
 
     @property
@@ -109,28 +136,48 @@ class Kpi:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """Return the dimensions by which the measure can be told apart."""
+        """Return the dimensions by which the measure can be broken down."""
         if self.percentile:
-            found = [d for d in DIMENSIONS[self.percentile.table] if d != "interval"]
+            shared = [d for d in DIMENSIONS[self.percentile.table] if d != "interval"]
         else:
             over, under = self.sums
-            tables = (under.table, *(part.table for part in self.less))
-            found = [d for d in DIMENSIONS[over.table] if all(d in DIMENSIONS[table] for table in tables)]
-        return tuple(d for d in found if d not in self.without)
+            tables = (under.table, *(part.table for part in (*self.plus, *self.less)))
+            shared = [d for d in DIMENSIONS[over.table] if all(d in DIMENSIONS[table] for table in tables)]
+        return tuple(d for d in shared if d not in self.without)
+
+
+@cache
+def files() -> dict[str, tuple[Kpi, ...]]:
+    """Return the measures of each file of this folder by the file's docstring, in the order of places."""
+    measures: dict[str, tuple[Kpi, ...]] = {}
+    for entry in pkgutil.iter_modules(importlib.import_module("sim.kpis").__path__):
+        module = importlib.import_module(f"sim.kpis.{entry.name}")
+        if hasattr(module, "MEASURES"):
+            measures[str(module.__doc__)] = module.MEASURES
+    return dict(sorted(measures.items(), key=lambda item: item[1][0].place))
 
 
 @cache
 def _discovered() -> dict[str, Kpi]:
-    folder = importlib.import_module("sim.kpis")
-    modules = (
-        importlib.import_module(f"sim.kpis.{entry.name}") for entry in pkgutil.iter_modules(folder.__path__)
-    )
-    found = [module.KPI for module in modules if hasattr(module, "KPI")]
-    return {kpi.name: kpi for kpi in sorted(found, key=lambda kpi: (kpi.place, kpi.name))}
+    return by_name(kpi for measures in files().values() for kpi in measures)
+
+
+def by_name(measures: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Return measures by name, in the order in which tables list them: by `place`, then by name.
+
+    Raises:
+        TypeError: two measures carry one name.
+    """
+    named: dict[str, Kpi] = {}
+    for kpi in sorted(measures, key=lambda kpi: (kpi.place, kpi.name)):
+        if kpi.name in named:
+            raise TypeError(f"two measures are called {kpi.name!r}")
+        named[kpi.name] = kpi
+    return named
 
 
 class _Kpis(Mapping[str, Kpi]):
-    """Offer the measures by name, in order; they are discovered when first asked for."""
+    """The measures by name, in order, discovered when first asked for."""
 
     def __getitem__(self, name: str) -> Kpi:
         return _discovered()[name]

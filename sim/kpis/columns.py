@@ -1,4 +1,4 @@
-"""Name the columns that measures are made of, prepared by `prepare.py`."""
+"""Columns that measures are made of, prepared by `prepare.py`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ ARRIVED = pl.col("arrived_in")
 BLOCKED = pl.col("outcome") == int(Outcome.BLOCKED)
 BALKED = pl.col("outcome") == int(Outcome.BALKED)
 CLEARED = pl.col("outcome") == int(Outcome.CLEARED)
+MESSAGE = pl.col("outcome") == int(Outcome.MESSAGE)
 LOST = pl.col("outcome") == int(Outcome.LOST)
 ANSWERED = pl.col("outcome") == int(Outcome.ANSWERED)
 ABANDONED = pl.col("outcome") == int(Outcome.ABANDONED)
 WITHIN = pl.col("wait") <= pl.col("within")
+WAITED = pl.col("wait") > 0.0
 SHORT = pl.col("wait") <= pl.col("short_abandon")
 OUTBOUND = pl.col("outcome") == int(Outcome.OUTBOUND)
 COMPENSATED = pl.col("act") == int(Act.COMPENSATED)
-CALLED = pl.col("act").is_in([int(Act.CALLED_BACK), int(Act.FOLLOWED_UP)])
+CALLED = (pl.col("act") == int(Act.CALLED_BACK)) | (pl.col("act") == int(Act.FOLLOWED_UP))
 """The firm promised or meant to call the customer, unasked."""
+LEFT_ALONE = pl.col("outcome") == int(Outcome.ABANDONED)
+"""Of a campaign's call: somebody answered, and nobody was free to speak."""
+TRIED = pl.col("outcome") != int(Outcome.WAITING)
+LAST = pl.col("last") == 1
 REACHED = pl.col("outcome") == int(Outcome.REACHED)
 HANDLED = pl.col("outcome") != int(Outcome.UNREACHED)
 """The agent's time on the leg was a conversation, not a call that nobody answered."""
@@ -39,12 +45,17 @@ CUT = pl.col("end") == int(End.CUT)
 CUT_OFF = pl.col("end") == int(End.SHIFT_OVER)
 DROPPED = pl.col("end") == int(End.DROPPED)
 SILENT = pl.col("voiced") == 0
-BUSY = pl.col("state").is_in([int(AgentState.TALK), int(AgentState.ACW)])
+DIALLING = pl.col("state") == int(AgentState.DIALLING)
+"""Held for a campaign's call that rings, or preparing it."""
+BUSY = (pl.col("state") == int(AgentState.TALK)) | (pl.col("state") == int(AgentState.ACW)) | DIALLING
 OVERTIME = pl.col("state") == int(AgentState.OFF)
-"""The row tells how much of other rows was overtime."""
-ABSENT = pl.col("state").is_in([int(AgentState.ABSENT), int(AgentState.ABSENT_PAID)])
+"""The row says how much of other rows was overtime."""
+ABSENT = (pl.col("state") == int(AgentState.ABSENT)) | (pl.col("state") == int(AgentState.ABSENT_PAID))
 AWAY = pl.col("state") == int(AgentState.AWAY)
 LATE = pl.col("state") == int(AgentState.LATE)
+ASIDE = (pl.col("state") == int(AgentState.OTHER_WORK)) | (pl.col("state") == int(AgentState.FLEXIBLE_BREAK))
+"""Planned for contacts, and aside until the line calls."""
+OTHER_WORK = pl.col("state") == int(AgentState.OTHER_WORK)
 ON_BREAK = pl.col("state") == int(AgentState.BREAK)
 AVAILABLE = pl.col("state") == int(AgentState.AVAILABLE)
 BEGUN = pl.col("begun").is_not_nan()
@@ -57,8 +68,18 @@ CAME = pl.col("came")
 """The customer joined within the window."""
 WENT = pl.col("went")
 """The customer left within the window."""
-PRESENT = pl.int_range(pl.len()) >= 0
+EVERY_ROW = pl.int_range(pl.len()) >= 0
 """Every row."""
 HANDLE_TIME = pl.col("talk") + pl.col("acw")
 FOLLOWS = pl.col("follows")
 """The contact follows, within the repeat window, an answered one of the measured window."""
+PAST = pl.col("past")
+"""The talk passes the target that the agents are held to."""
+BUNCHED = pl.col("bunched")
+"""The talk passes the target, and ends within the next minute."""
+BRIEF = pl.col("brief")
+"""The conversation takes at most a minute."""
+AFTER_LONG = pl.col("after_long")
+"""The customer's last contact of the type passed the target."""
+AFTER_SHORT = pl.col("after_short")
+"""The customer's last contact of the type did not pass the target."""

@@ -8,12 +8,40 @@ added up; no names are drawn.
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Closing
+from sim.kpis.base import Kpi, Sum
+from sim.kpis.columns import EVERY_ROW
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS
-from sim.world import World
+from sim.world.numbers import World
+
+MEASURES = (
+    Kpi(
+        name="good_because",
+        label="Good because of",
+        unit="share",
+        better="neutral",
+        definition="episodes rated good whose customers would name the driver as a reason / "
+        "episodes rated good",
+        place=76,
+        numerator=Sum("drivers", EVERY_ROW, pl.col("named_good")),
+        denominator=Sum("drivers", EVERY_ROW, pl.col("good")),
+    ),
+    Kpi(
+        name="bad_because",
+        label="Bad because of",
+        unit="share",
+        better="neutral",
+        definition="episodes rated bad whose customers would name the driver as a reason / episodes "
+        "rated bad",
+        place=77,
+        numerator=Sum("drivers", EVERY_ROW, pl.col("named_bad")),
+        denominator=Sum("drivers", EVERY_ROW, pl.col("bad")),
+    ),
+)
 
 
 def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:

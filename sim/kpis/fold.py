@@ -15,11 +15,20 @@ from numpy.typing import NDArray
 from sim.codes import Cause, Problem
 from sim.kpis.account import Account, histogram_value
 from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
-from sim.kpis.prepare import feeds_of, interval_name, intervals_per_day, measured_days
+from sim.kpis.crossed import Crossed
+from sim.kpis.in_line import InLine
+from sim.kpis.intervals import (
+    days_in_window,
+    days_of_intervals,
+    interval_name,
+    number_of_intervals,
+    open_intervals,
+)
+from sim.kpis.last_contact import LastContacts
+from sim.kpis.prepare import LAST_TALK, Feed, feeds_of, limit_name, limits_of
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS as DRIVERS
-from sim.scenario.clock import DAY
-from sim.world import World
+from sim.world.numbers import World
 
 KEYS = {
     "queue": "queue",
@@ -27,31 +36,39 @@ KEYS = {
     "segment": "segment",
     "group": "group",
     "outage": "outage",
+    "campaign": "campaign",
     "cause": "cause",
     "interval": "interval",
     "touchpoint": "touchpoint",
     "driver": "driver",
     "problem": "problem",
+    "within": "limit_index",
 }
+BY_QUEUE = ("stays", "line", "minutes")
+"""Tables that have rows of their own by queue, beside those of the whole."""
+KNOWN = ("days", "policy", "lists")
+"""Tables without rows: what they add up to is known before the run."""
 Row = tuple[str, str, str, float, float]
 
 
 def _parts() -> Iterator[tuple[str, Sum]]:
     """Yield the sums of every measure that are made of rows, with the measure's name and the part's."""
     for kpi in (kpi for kpi in KPIS.values() if not kpi.percentile):
-        parts = [*zip(("numerator", "denominator"), kpi.sums, strict=True), *_less(kpi)]
-        yield from ((f"{kpi.name}/{part}", total) for part, total in parts if total.table != "days")
+        parts = [*zip(("numerator", "denominator"), kpi.sums, strict=True), *_more(kpi)]
+        yield from ((f"{kpi.name}/{part}", total) for part, total in parts if total.table not in KNOWN)
 
 
-def _less(kpi: Kpi) -> list[tuple[str, Sum]]:
-    return [(f"less {place}", part) for place, part in enumerate(kpi.less)]
+def _more(kpi: Kpi) -> list[tuple[str, Sum]]:
+    """Return the sums that are added to the numerator or taken off it, by name."""
+    plus = [(f"plus {place}", part) for place, part in enumerate(kpi.plus)]
+    return plus + [(f"less {place}", part) for place, part in enumerate(kpi.less)]
 
 
 class Fold:
-    """Take in the logs of one replication, chunk by chunk, and give its measures."""
+    """The sums of one replication's logs, taken in chunk by chunk, and its measures at the end."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._names = world, _names(world)
+        self._world, self._names, self._last = world, _names(world), LastContacts(world)
         # table -> column -> what it holds; sums that say the same, and bins, are one column
         self._sums: dict[str, dict[str, pl.Expr]] = {}
         self._bins: dict[str, dict[str, pl.Expr]] = {}
@@ -62,59 +79,84 @@ class Fold:
             if kpi.percentile:
                 bins = self._bins.setdefault(kpi.percentile.table, {})
                 self._column[kpi.name] = _shared(bins, "bin", histogram_value(kpi.percentile))
+        self._in_line, self._crossed = InLine(world), Crossed(world, self._column)
         self._accounts: dict[tuple[str, str], Account] = {}
-        for table in self._sums:
+        for table in {**self._sums, **self._bins}:
             for dimension in DIMENSIONS[table]:
                 self._accounts[table, dimension] = self._account(table, dimension)
 
     def _account(self, table: str, dimension: str) -> Account:
         """Return what rows are added up in: one account where a dimension's only member is the whole."""
         members = len(self._names[dimension])
-        if members == 1 and dimension != ALL and (table, dimension) != ("stays", "queue"):
-            return self._accounts[table, ALL]
+        whole = self._accounts.get((table, ALL))
+        if members == 1 and whole and not (dimension == "queue" and table in BY_QUEUE):
+            return whole
         bins = self._bins.get(table, ()) if dimension != "interval" else ()
-        return Account(members, list(self._sums[table]), list(bins))
+        return Account(members, list(self._sums.get(table, ())), list(bins))
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
+        if table == "contacts":
+            values = {**values, LAST_TALK: self._last.talk(values)}
         for feed in feeds_of(self._world, table, values):
-            if feed.table not in self._sums or not feed.rows.height:
-                continue
-            several = {d: pl.col(KEYS[d]) for d in feed.dimensions if len(self._names[d]) > 1}
-            asked = {**self._sums[feed.table], **self._bins.get(feed.table, {}), **several}
-            rows = {column.name: column.to_numpy() for column in feed.rows.select(**asked)}
-            if several:  # what a scenario does not use is not added up again and again
-                rows = {name: column for name, column in rows.items() if column.any()}
-            of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
-            for account, dimension in of.items():
-                account.add(rows, dimension)
+            self._take(feed)
+        if table == "legs":
+            self._in_line.add(values)
+
+    def _take(self, feed: Feed) -> None:
+        """Add up what a chunk, or the whole log, feeds to one of the measures' tables."""
+        if feed.table not in {**self._sums, **self._bins} or not feed.rows.height:
+            return
+        sums, bins = self._sums.get(feed.table, {}), self._bins.get(feed.table, {})
+        several = {d: pl.col(KEYS[d]) for d in feed.dimensions if len(self._names[d]) > 1}
+        crossed = self._crossed.keys(feed)
+        rows = {column.name: column.to_numpy() for column in feed.rows.select(**sums, **bins, **several)}
+        if several:  # what a scenario does not use is not added up again and again
+            rows = {name: column for name, column in rows.items() if column.any()}
+        of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
+        for account, dimension in of.items():
+            account.add(rows, dimension)
+        self._crossed.add(feed.table, rows, crossed)
 
     def finish(self) -> pl.DataFrame:
-        """Return the measures: dimension, member, kpi, numerator, denominator, in a fixed order."""
+        """Return the measures: dimension, member, kpi, numerator, denominator, in a fixed order.
+
+        Once, at the end: what stands in line is added up here.
+        """
+        for feed in self._in_line.feeds():
+            self._take(feed)
         rows: list[Row] = []
         for kpi in KPIS.values():
             for dimension in kpi.dimensions:
                 if kpi.percentile:
-                    found = self._accounts[kpi.percentile.table, dimension].percentiles(
+                    values = self._accounts[kpi.percentile.table, dimension].percentiles(
                         self._column[kpi.name], kpi.percentile.share
                     )
-                    names = self._names[dimension]
-                    rows += [(dimension, names[k], kpi.name, v, 1.0) for k, v in found]
+                    names, whole = self._names[dimension], kpi.percentile.whole
+                    rows += [
+                        (dimension, names[k], kpi.name, float(round(v)) if whole else v, 1.0)
+                        for k, v in values
+                    ]
                 else:
                     rows += self._ratio_rows(kpi, dimension)
         names = ("dimension", "member", "kpi", "numerator", "denominator")
         kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
+    def crossed(self) -> pl.DataFrame:
+        """Return tallies by queue and interval, and by group and interval; after `finish`."""
+        return self._crossed.rows(self._names, self._in_line.by_interval())
+
     def _ratio_rows(self, kpi: Kpi, dimension: str) -> list[Row]:
         over, under = kpi.sums
-        tables = [part.table for part in (*kpi.sums, *kpi.less) if part.table != "days"]
+        tables = [part.table for part in (*kpi.sums, *kpi.plus, *kpi.less) if part.table not in KNOWN]
         shown = np.any([self._accounts[table, dimension].seen for table in tables], axis=0)
         if under.table == "days":
             shown |= self._known(dimension)
         above = self._sum(over, dimension, f"{kpi.name}/numerator")
-        for name, part in _less(kpi):
-            above = above - self._sum(part, dimension, f"{kpi.name}/{name}")
+        for name, part in _more(kpi):
+            more = self._sum(part, dimension, f"{kpi.name}/{name}")
+            above = above + (more if name.startswith("plus") else -more)
         below = self._sum(under, dimension, f"{kpi.name}/denominator")
         if dimension == "interval":
             shown &= (above != 0.0) | (below != 0.0)
@@ -124,28 +166,29 @@ class Fold:
 
     def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
         """Return a sum by the dimension's members."""
-        if part.table != "days":
+        if part.table not in KNOWN:
             return self._accounts[part.table, dimension].sum(self._column[name])
+        if part.table == "lists":
+            people = np.array([float(one.records) for one in self._world.campaigns])
+            return people if dimension == "campaign" else np.array([people.sum()])
         if dimension == "interval":  # how many measured days are of the kind of its day
-            measured, per_day = measured_days(self._world), intervals_per_day(self._world)
-            return np.repeat([float(measured.get(kind, 0)) for kind in range(len(self._world.week))], per_day)
-        window = self._world.window
-        return np.full(len(self._names[dimension]), (window.closes - window.opens) / DAY)
+            return days_of_intervals(self._world)
+        each = self._world.policy_cost.per_day if part.table == "policy" else 1.0
+        return np.full(len(self._names[dimension]), each * len(days_in_window(self._world)))
 
     def _known(self, dimension: str) -> NDArray[np.bool_]:
         """Return which members exist, with or without rows: nothing is a count, too."""
         world, members = self._world, len(self._names[dimension])
         if dimension != "interval":
             return np.ones(members, dtype=bool)
-        known, per_day = np.zeros(members, dtype=bool), intervals_per_day(world)
-        for kind in measured_days(world):
-            known[[kind * per_day + int(start // world.reported) for start in world.week[kind].starts]] = True
+        known = np.zeros(members, dtype=bool)
+        known[open_intervals(world)] = True
         return known
 
 
 def _names(world: World) -> dict[str, tuple[str, ...]]:
     """Return the names of each dimension's members, in the order of their keys."""
-    intervals = range(len(world.week) * intervals_per_day(world))
+    intervals = range(number_of_intervals(world))
     return {
         ALL: ("",),
         "queue": tuple(queue.name for queue in world.queues),
@@ -155,9 +198,11 @@ def _names(world: World) -> dict[str, tuple[str, ...]]:
         "cause": tuple(cause.name.lower() for cause in Cause),
         "interval": tuple(interval_name(world, key) for key in intervals),
         "outage": tuple(outage.name for outage in world.outages),
+        "campaign": tuple(campaign.name for campaign in world.campaigns),
         "touchpoint": tuple(point.name for point in world.touchpoints),
         "driver": DRIVERS,
         "problem": tuple(problem.name.lower() for problem in Problem),
+        "within": tuple(limit_name(world, *limit) for limit in limits_of(world)),
     }
 
 

@@ -1,17 +1,86 @@
-"""Count the calls that the firm makes, unasked."""
+"""Outbound: what campaigns reach, and whom they leave alone."""
 
 from __future__ import annotations
 
-from sim.kpis.base import DAYS, Kpi, Sum
-from sim.kpis.columns import CALLED, COUNTED
+import polars as pl
 
-KPI = Kpi(
-    name="outbound",
-    label="Outbound calls",
-    unit="per_day",
-    better="neutral",
-    definition="calls to customers whose issue a contact did not resolve, made or given up, per measured day",
-    place=18,
-    numerator=Sum("amends", COUNTED & CALLED),
-    denominator=DAYS,
+from sim.kpis.base import DAYS, Kpi, Sum
+from sim.kpis.columns import AVAILABLE, BUSY, COUNTED, DIALLING, EVERY_ROW, LAST, LEFT_ALONE, REACHED, TRIED
+
+PEOPLE = Sum("lists", pl.lit(value=True))
+"""People on the lists of campaigns."""
+MEASURES = (
+    Kpi(
+        name="dialling_share",
+        label="Held for a call that rings",
+        unit="share",
+        better="lower",
+        definition="agents' time preparing and dialling campaign calls / busy + available time",
+        place=64,
+        numerator=Sum("duty", DIALLING, pl.col("seconds")),
+        denominator=Sum("duty", BUSY | AVAILABLE, pl.col("seconds")),
+    ),
+    Kpi(
+        name="outbound_abandoned_share",
+        label="Abandoned by us",
+        unit="share",
+        better="lower",
+        definition="people who answered while nobody was free to speak to them / people who answered",
+        place=64,
+        numerator=Sum("outbound", COUNTED & LEFT_ALONE),
+        denominator=Sum("outbound", COUNTED & (REACHED | LEFT_ALONE)),
+    ),
+    Kpi(
+        name="outbound_answered_share",
+        label="Campaign calls answered",
+        unit="share",
+        better="neutral",
+        definition="calls that the person who was meant answered, left alone or not / calls of campaigns",
+        place=64,
+        numerator=Sum("outbound", COUNTED & (REACHED | LEFT_ALONE)),
+        denominator=Sum("outbound", COUNTED & TRIED),
+    ),
+    Kpi(
+        name="outbound_reached",
+        label="People reached per day",
+        unit="per_day",
+        better="higher",
+        definition="people whom an agent spoke to in campaigns, per measured day",
+        place=64,
+        matters="1%",
+        numerator=Sum("outbound", COUNTED & REACHED),
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="outbound_tried",
+        label="Campaign calls per day",
+        unit="per_day",
+        better="neutral",
+        definition="calls of campaigns that were answered or given up, per measured day",
+        place=64,
+        matters="1%",
+        numerator=Sum("outbound", COUNTED & TRIED),
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="outbound_worked_off",
+        label="List worked off",
+        unit="share",
+        better="higher",
+        definition="people reached, or called as often as the campaign tries / people on the lists",
+        place=64,
+        numerator=Sum("outbound", COUNTED & LAST),
+        denominator=PEOPLE,
+    ),
+    Kpi(
+        name="paid_outbound",
+        label="Paid time on campaigns",
+        unit="share",
+        better="neutral",
+        definition="agents' time on campaign calls, dialling and after-call work included / paid time",
+        place=64,
+        numerator=Sum("outbound", EVERY_ROW, pl.col("busy")),
+        denominator=Sum("duty", EVERY_ROW, pl.col("seconds")),
+        without=("interval",),
+    ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import inf
 from typing import NamedTuple
 
@@ -14,12 +13,15 @@ from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.columns import BLOCKED, OUTBOUND, WENT
 from sim.kpis.drivers import named
+from sim.kpis.intervals import cut, interval_of
+from sim.kpis.last_contact import UNKNOWN, LastContacts
 from sim.logs import TABLES, Columns
+from sim.quantities import duration_text
+from sim.rules.survey import recommends, response_chance
 from sim.rules.trust import YEAR
-from sim.scenario.clock import DAY
-from sim.world import World
+from sim.world.numbers import World
 
-# tables of which a row counts if this moment lies in the measured window
+# table -> the column that must lie in the measured window for its row to count
 COUNTED_BY = {
     "amends": "at",
     "callbacks": "joined",
@@ -29,6 +31,12 @@ COUNTED_BY = {
     "jobs": "reported",
     "self_service": "began",
 }
+
+MINUTE = 60.0
+LAST_TALK = "last_talk"
+"""Column that a fold adds to contacts: the talk [s] of the last one, as `LastContacts` finds it."""
+BY_FIRM = (int(Outcome.OUTBOUND), int(Outcome.REACHED), int(Outcome.UNREACHED))
+"""Outcomes of calls that the firm makes: nobody arrives."""
 
 
 def _in_window(world: World, column: str) -> pl.Expr:
@@ -40,47 +48,8 @@ def _clipped(world: World, begins: pl.Expr, ends: pl.Expr) -> pl.Expr:
     return ends.clip(opens, closes) - begins.clip(opens, closes)
 
 
-def intervals_per_day(world: World) -> int:
-    """Return the number of intervals in a day by which measures are told apart; the last may be shorter."""
-    return -int(-DAY // world.reported)
-
-
-def measured_days(world: World) -> dict[int, int]:
-    """Return how many measured days there are of each kind, of which there are any."""
-    first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-    return dict(sorted(Counter(world.days[first:last]).items()))
-
-
-def interval_of(world: World, moments: pl.Series) -> pl.Series:
-    """Return kind of day and interval of `moments` [s], as one number."""
-    return pl.Series(_intervals(world)[_slot_of(world, moments.to_numpy())])
-
-
-def _intervals(world: World) -> NDArray[np.int64]:
-    """Return kind of day and interval, as one number, of every interval of the run and of its end."""
-    per_day = intervals_per_day(world)
-    kinds = np.array((*world.days, world.days[-1]))[:, None]
-    return (kinds * per_day + np.arange(per_day)).ravel()
-
-
-def _slot_of(world: World, moments: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return how many intervals of the run lie before that of each moment."""
-    if DAY % world.reported == 0.0:
-        return (moments / world.reported).astype(np.int64)
-    day = (moments / DAY).astype(np.int64)
-    return day * intervals_per_day(world) + ((moments - day * DAY) / world.reported).astype(np.int64)
-
-
-def interval_name(world: World, key: int) -> str:
-    """Return the name of an interval, such as "mon 09:00", or "2026-12-24 09:00" on a special day."""
-    kind, slot = divmod(key, intervals_per_day(world))
-    minutes, seconds = divmod(round(slot * world.reported), 60)
-    text = f"{world.week[kind].name} {minutes // 60:02d}:{minutes % 60:02d}"
-    return f"{text}:{seconds:02d}" if seconds else text
-
-
 class Feed(NamedTuple):
-    """Hold rows of one of the measures' tables, and the dimensions by which they are to be added up."""
+    """Rows of one of the measures' tables, and the dimensions by which they are added up."""
 
     table: str
     dimensions: tuple[str, ...]
@@ -97,12 +66,16 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         parts = [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
         return [*parts, *_left_at_closing(world, columns)]
     if table == "contacts":
+        if LAST_TALK not in columns:
+            frame = frame.with_columns(pl.Series(LAST_TALK, LastContacts(world).talk(columns)))
         return [_fed("contacts", _contacts(world, frame))]
     if table == "chats":
         return _chats(world, frame)
     if table == "outages":
         down = _clipped(world, pl.col("begins"), pl.col("ends"))
         return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
+    if table == "outbound":
+        return [_fed("outbound", _outbound(world, frame))]
     if table in COUNTED_BY:
         return [_fed(table, frame.with_columns(counted=_in_window(world, COUNTED_BY[table])))]
     if table == "issues":
@@ -118,20 +91,17 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
 
 
 def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
-    """Add the chance that a customer answers a survey, and what would be said (`rules/survey.py`)."""
-    n = world.survey
-    chance = n.response + n.extremes * np.abs(2.0 * issues["quality"].to_numpy() - 1.0)
+    """Add the chance that a customer answers a survey, and what the answer would be."""
+    answers = [response_chance(world.survey, quality) for quality in issues["quality"]]
     return issues.with_columns(
         counted=_in_window(world, "opened"),
-        answers=pl.Series(np.minimum(chance, 1.0)),
+        answers=pl.Series(answers, dtype=pl.Float64),
         recommends=_recommends(world, issues["goodwill"]),
     )
 
 
 def _recommends(world: World, goodwill: pl.Series) -> pl.Series:
-    n = world.survey
-    of = goodwill.to_numpy()
-    return pl.Series((of > n.promoter_above).astype(np.int32) - (of < n.detractor_below).astype(np.int32))
+    return pl.Series([recommends(world.survey, one) for one in goodwill], dtype=pl.Int32)
 
 
 def _fed(table: str, rows: pl.DataFrame) -> Feed:
@@ -147,13 +117,36 @@ def _stays(world: World, legs: pl.DataFrame, columns: Columns) -> list[Feed]:
         arrived_in=_in_window(world, "joined"),
         counted=_in_window(world, "joined") & ~BLOCKED,
         interval=interval_of(world, legs["joined"]),
+        policy_cost=pl.lit(world.policy_cost.per_contact),
     )
-    if np.any(np.greater_equal(columns["outcome"], Outcome.OUTBOUND)):
-        stays = stays.filter(pl.col("outcome") < int(Outcome.OUTBOUND))
+    if np.any(np.isin(columns["outcome"], BY_FIRM)):
+        stays = stays.filter(~pl.col("outcome").is_in(BY_FIRM))
+    within = _within(world, stays)
     if not np.any(columns["leg"]):
-        return [_fed("stays", stays)]
+        return [_fed("stays", stays), *within]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
-    return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0))]
+    return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0)), *within]
+
+
+def limits_of(world: World) -> list[tuple[int, float]]:
+    """Return queue and limit [s] of every limit of the wait that queues name, in a fixed order."""
+    return [(queue, limit) for queue, numbers in enumerate(world.queues) for limit in numbers.limits]
+
+
+def limit_name(world: World, queue: int, limit: float) -> str:
+    """Return the name of a limit of the wait, such as "service 20s"."""
+    return f"{world.queues[queue].name} {duration_text(limit)}"
+
+
+def _within(world: World, stays: pl.DataFrame) -> list[Feed]:
+    """Feed the stays in each queue once for every limit of the wait that the queue names."""
+    parts = [
+        stays.filter(pl.col("queue") == queue).select(
+            *("counted", "outcome", "wait"), limit=pl.lit(limit), limit_index=pl.lit(place)
+        )
+        for place, (queue, limit) in enumerate(limits_of(world))
+    ]
+    return [_fed("within", pl.concat(parts))] if parts else []
 
 
 def _by_queue(values: list[float], queue: NDArray[np.generic]) -> pl.Expr:
@@ -182,7 +175,12 @@ def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
     answered = legs["joined"] + legs["wait"]
     ends = answered + legs["talk"] + legs["acw"]
     opens, closes, _ = world.window
+    target = np.array([group.target for group in world.groups])[legs["group"].to_numpy()]
+    talk = legs["talk"].to_numpy()
     return legs.with_columns(
+        past=pl.Series(talk >= target),
+        bunched=pl.Series((talk >= target) & (talk < target + MINUTE)),
+        brief=pl.Series(talk <= MINUTE),
         counted=answered.is_between(opens, closes, closed="left"),
         interval=interval_of(world, answered),
         busy=pl.Series(np.clip(ends.to_numpy(), opens, closes) - np.clip(answered.to_numpy(), opens, closes)),
@@ -199,6 +197,7 @@ def _chats(world: World, chats: pl.DataFrame) -> list[Feed]:
     shared = chats.with_columns(
         counted=pl.lit(value=False),
         busy=pl.col("given_in_window") - pl.col("inside"),
+        **dict.fromkeys(("past", "bunched", "brief"), pl.lit(value=False)),
         **dict.fromkeys(TABLES["legs"].keys() - TABLES["chats"].keys(), pl.lit(0.0)),
     )
     return [_fed("chats", chats), _fed("legs", shared)]
@@ -207,14 +206,36 @@ def _chats(world: World, chats: pl.DataFrame) -> list[Feed]:
 def _contacts(world: World, contacts: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("arrived") - pl.col("last_arrived")
     last_counted = ~OUTBOUND & (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
+    target = _targets(world)[contacts["queue"].to_numpy()]
+    after = contacts[LAST_TALK].to_numpy()
     return contacts.with_columns(
+        past=pl.Series(contacts["talk"].to_numpy() >= target),
+        after_long=pl.Series(after >= target),
+        after_short=pl.Series((after > UNKNOWN) & (after < target)),
         counted=_in_window(world, "arrived") & ~OUTBOUND,
         follows=last_counted & (pl.col("last_answered") == 1) & (gap <= world.customers.repeat_window),
     )
 
 
+def _targets(world: World) -> NDArray[np.float64]:
+    """Return the talk [s] that the first group serving each queue is held to; infinity where none is."""
+    return np.array([
+        next((group.target for group in world.groups if queue in group.queues), inf)
+        for queue in range(len(world.queues))
+    ])  # fmt: skip
+
+
+def _outbound(world: World, outbound: pl.DataFrame) -> pl.DataFrame:
+    """Add which calls of campaigns count, and how long each takes an agent within the window."""
+    return outbound.with_columns(
+        counted=_in_window(world, "rang_until"),
+        interval=interval_of(world, outbound["rang_until"]),
+        busy=_clipped(world, pl.col("begins"), pl.col("ends")),
+    )
+
+
 def _customers(world: World, customers: pl.DataFrame, segment: NDArray[np.generic]) -> pl.DataFrame:
-    """Say who is there when the window opens and closes, who came and went between, and their value."""
+    """Add who is there when the window opens and closes, who came and went between, and their value."""
     opens, closes, _ = world.window
     joined, left = pl.col("joined"), pl.col("left")
     values = np.array(world.customers.values)[segment.astype(int)]
@@ -245,13 +266,13 @@ def _duty(world: World, duty: Columns) -> list[Feed]:
     states, kinds = len(AgentState), len(AgentState) * len(world.groups)
     state: NDArray[np.generic] | int = duty["state"].astype(int) if "state" in duty else 0
     of = duty["group"].astype(int) * states + state
-    row, interval, seconds = _cut(world, begins, ends)
+    row, interval, seconds = cut(world, begins, ends)
     sums = np.bincount(interval * kinds + of[row], seconds).astype(float)
-    found = np.flatnonzero(sums)
-    interval, of = np.divmod(found, kinds)
+    filled = np.flatnonzero(sums)
+    interval, of = np.divmod(filled, kinds)
     group, state = np.divmod(of, states)
     pay = np.array([(numbers.wage, numbers.overtime) for numbers in world.groups])[group] / (3600.0, 1.0)
-    made = _paid(state, sums[found], pay) if "state" in duty else _extra(sums[found], pay)
+    made = _paid(state, sums[filled], pay) if "state" in duty else _extra(sums[filled], pay)
     return [_fed("duty", pl.DataFrame({"group": group, "interval": interval, **made}))]
 
 
@@ -275,22 +296,3 @@ def _extra(seconds: NDArray[np.float64], pay: NDArray[np.float64]) -> dict[str, 
         "state": nothing.astype(np.int32), "planned": -seconds, "seconds": nothing,
         "cost": cost * (pay[:, 1] - 1.0), "overtime": seconds, "overtime_cost": cost * pay[:, 1],
     }  # fmt: skip
-
-
-def _cut(
-    world: World, begins: NDArray[np.float64], ends: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Cut spans at the bounds of intervals: return the span, interval and seconds of each piece."""
-    first, last = _slot_of(world, begins), _slot_of(world, ends)
-    row, slot, seconds = np.arange(len(begins)), first, ends - begins
-    longer = np.flatnonzero(last > first)
-    if longer.size:
-        days = np.arange(world.run_days + 1)[:, None] * DAY
-        bounds = np.append(days + np.arange(intervals_per_day(world)) * world.reported, np.inf)
-        pieces = (last - first + 1)[longer]
-        again = np.repeat(longer, pieces)
-        slots = first[again] + np.arange(len(again)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-        cut = np.minimum(ends[again], bounds[slots + 1]) - np.maximum(begins[again], bounds[slots])
-        seconds[longer] = 0.0
-        row, slot, seconds = np.append(row, again), np.append(slot, slots), np.append(seconds, cut)
-    return row, _intervals(world)[slot], seconds

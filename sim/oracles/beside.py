@@ -1,7 +1,7 @@
-"""Hold simulated queues against Erlang C and Erlang A where they are close to M/M/n(+M).
+"""Simulated queues beside Erlang C and Erlang A, where they are close to M/M/n(+M).
 
 Each planning interval is taken as steady (SIPP: stationary, independent, period by period), with the
-volume and handle time that were simulated and the agents that the roster plans; figures are weighted by
+volume and handle time to be expected and the agents that the roster plans; figures are weighted by
 volume. A fraction of an agent is an agent who is there that share of the time.
 
 Source: L. V. Green, P. J. Kolesar & W. Whitt, "Coping with time-varying demand when setting staffing
@@ -12,32 +12,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from sim.build import build
-from sim.distributions.base import Law, quantile_of
+from sim.kpis.intervals import days_in_window
 from sim.oracles.load import Cell, cells_of, planned_of
+from sim.oracles.patience import matched_patience
 from sim.oracles.pool import Pool, Sums, pool_of
 from sim.oracles.reasons import reasons_of
-from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
 from sim.theory.staffing import Line, figures
-from sim.world import World
+from sim.world.build import build
+from sim.world.numbers import World
 
 SCHEMA_VERSION = 1
-MEASURES = ("service_level", "abandoned_share", "asa", "occupancy", "offered", "aht", "cut_share")
-DEFINITION = (
-    "Erlang figures: by planning interval, each taken as steady, from volume and handle time of this run, "
-    "not from the planned volume (repeats, redials, failures and hand-overs come on top of it), and from "
-    "the planned agents; weighted by volume. Service level: answered within the target's time / offered."
+MEASURES = (
+    *("service_level", "abandoned_share", "asa", "occupancy", "offered", "aht", "cut_share"),
+    *("contacts_per_issue", "transfers_per_issue", "recontact_share", "fcr", "balked_share"),
+    *("cleared_share", "outage_time"),
 )
-HALVINGS = 60
+DEFINITION = (
+    "Erlang figures: by planning interval, each taken as steady, from the volume and handle time to be "
+    "expected: what is planned, with what came on top of it in this run (repeats, redials, failures, "
+    "transfers), and without the luck of single intervals; and from the planned agents; weighted by volume. "
+    "Service level: answered within the target's time / offered."
+)
+PATIENT = "nobody hangs up"
 
 
 class Figure(NamedTuple):
-    """Hold what is compared; None where there is no such number."""
+    """What is compared; None where there is no such number."""
 
     service_level: float | None
     """Answered within the target's time / offered."""
@@ -50,25 +56,25 @@ class Figure(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """Hold what the formulas were given, on average; the line of several queues is taken whole."""
+    """What the formulas were given, on average; the line of several queues is taken whole."""
 
     planned: float
     """New issues that the scenario's volumes bring to the line [per day]."""
     offered: float
-    """Contacts offered in the run: repeats, redials and hand-overs included [per day]."""
+    """Contacts expected to be offered: repeats, redials and transfers included [per day]."""
     handle_time: float
-    """Mean handle time in the run [s]."""
+    """Mean handle time: the one entered where the run's is not beyond chance of it, else the run's [s]."""
     agents: float
     """Planned agents who are there for contacts, in the opening hours."""
 
 
 class Oracle(NamedTuple):
-    """Hold one queue of one policy beside the formulas.
+    """One queue of one policy beside the formulas.
 
     unfit: why no formula fits, or empty. reasons: why the figures differ. taken: what the formulas were
     given. patience: mean of the exponential patience taken for Erlang A [s], None where nobody hangs up.
     overloaded: intervals in which the load reaches the agents, of `intervals`, so that Erlang C has no
-    steady state.
+    steady state. no_erlang_a, no_erlang_c: why this formula gives no figure, or empty.
     """
 
     scenario: str
@@ -83,30 +89,38 @@ class Oracle(NamedTuple):
     patience: float | None = None
     overloaded: int = 0
     intervals: int = 0
+    no_erlang_a: str = ""
+    no_erlang_c: str = ""
 
 
 def oracles(table: pl.DataFrame, scenarios: Mapping[str, Scenario]) -> tuple[Oracle, ...]:
     """Return the formulas' figures beside the simulated ones for every queue and policy of a KpiTable.
 
-    scenarios: by name, as they were run.
+    scenarios: by name, as they were run. A formula that fails leaves its reason in place of its figures.
     """
-    found = (
-        table.filter(pl.col("kpi").is_in(MEASURES))
-        .group_by("scenario", "policy", "dimension", "member", "kpi", maintain_order=True)
-        .agg(pl.col("numerator").sum(), pl.col("denominator").sum())
-    )
-    sums: dict[tuple[str, str], dict[tuple[str, str, str], tuple[float, float]]] = {}
-    for scenario, policy, dimension, member, kpi, over, under in found.iter_rows():
-        sums.setdefault((scenario, policy), {})[dimension, member, kpi] = (over, under)
+    parts = table.group_by("scenario", "policy", maintain_order=True)
+    sums = {(str(scenario), str(policy)): totals_of(part) for (scenario, policy), part in parts}
     return tuple(
-        _oracle(scenarios[scenario], build(scenarios[scenario], policy), queue, own)
+        _guarded(scenarios[scenario], build(scenarios[scenario], policy), queue, own)
         for (scenario, policy), own in sums.items()
         for queue in range(len(scenarios[scenario].queues))
     )
 
 
+def totals_of(table: pl.DataFrame) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Return sums over all replications by (dimension, member, measure) of one policy in one scenario."""
+    found = (
+        table.filter(pl.col("kpi").is_in(MEASURES))
+        .group_by("dimension", "member", "kpi", maintain_order=True)
+        .agg(pl.col("numerator").sum(), pl.col("denominator").sum())
+    )
+    return {
+        (dimension, member, kpi): (over, under) for dimension, member, kpi, over, under in found.iter_rows()
+    }
+
+
 def plain(found: Sequence[Oracle]) -> dict[str, Any]:
-    """Give oracles as a mapping that JSON can hold."""
+    """Return oracles as a mapping that JSON can hold."""
     rows = []
     for one in found:
         row = one._asdict()
@@ -116,20 +130,16 @@ def plain(found: Sequence[Oracle]) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, "definition": DEFINITION, "rows": rows}
 
 
-def matched_patience(patience: Law, within: float) -> float | None:
-    """Return the mean [s] of the exponential law by which as many have hung up after `within` seconds.
+def _guarded(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
+    """Return an oracle; where its figures cannot be computed, one that says why."""
+    try:
+        return _oracle(scenario, world, queue, sums)
+    except (ArithmeticError, ValueError) as error:
+        return Oracle(world.scenario, world.policy, world.queues[queue].name, _failed(error))
 
-    Where nobody would have by then, the one with the same median; None where nobody ever hangs up.
-    """
-    quantile = quantile_of(patience.code)
-    median = quantile(patience.numbers, 0.5)
-    low, high = 0.0, 1.0
-    for _ in range(HALVINGS if within > 0.0 else 0):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if quantile(patience.numbers, middle) <= within else (low, middle)
-    if 1e-9 < low < 1.0 - 1e-9:
-        return -within / math.log1p(-low)
-    return median / math.log(2.0) if 0.0 < median < math.inf else None
+
+def _failed(error: Exception) -> str:
+    return f"its numbers are beyond the formula ({error})"
 
 
 def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
@@ -141,9 +151,11 @@ def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
     if not any(cell.rate > 0.0 for cell in cells):
         return Oracle(world.scenario, world.policy, name, "no volume by interval")
     within = world.queues[queue].within
-    mean = _patience(world, pool, sums)
-    erlang_c, overloaded = _figure(cells, None, within)
-    erlang_a, _ = (None, 0) if mean is None else _figure(cells, mean, within)
+    mean = patience_of(world, pool, sums)
+    overloaded = sum(cell.rate * cell.handle_time >= math.floor(cell.agents) for cell in cells if cell.rate)
+    full = f"in {overloaded} of {len(cells)} intervals the load reaches the agents" if overloaded else ""
+    erlang_c, no_erlang_c = (None, full) if full else _figure(cells, None, within)
+    erlang_a, no_erlang_a = (None, PATIENT) if mean is None else _figure(cells, mean, within)
     return Oracle(
         world.scenario,
         world.policy,
@@ -153,15 +165,17 @@ def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
         _taken(world, pool, cells),
         _simulated(world, pool, name, sums),
         erlang_a,
-        None if overloaded else erlang_c,
+        erlang_c,
         mean,
         overloaded,
         len(cells),
+        no_erlang_a,
+        no_erlang_c,
     )
 
 
 def _taken(world: World, pool: Pool, cells: Sequence[Cell]) -> Taken:
-    days = (world.window.closes - world.window.opens) / DAY
+    days = len(days_in_window(world))
     offered = sum(cell.rate * cell.seconds for cell in cells)
     handled = sum(cell.rate * cell.seconds * cell.handle_time for cell in cells)
     staffed = sum(cell.agents * cell.seconds for cell in cells)
@@ -169,7 +183,7 @@ def _taken(world: World, pool: Pool, cells: Sequence[Cell]) -> Taken:
     return Taken(planned_of(world, pool) / days, offered / days, handled / offered, staffed / seconds)
 
 
-def _patience(world: World, pool: Pool, sums: Sums) -> float | None:
+def patience_of(world: World, pool: Pool, sums: Sums) -> float | None:
     """Return the mean patience [s] of a pool: rates of hanging up are averaged over what is offered."""
     rate = total = 0.0
     for queue in pool.queues:
@@ -181,29 +195,26 @@ def _patience(world: World, pool: Pool, sums: Sums) -> float | None:
     return total / rate if rate else None
 
 
-def _figure(cells: Sequence[Cell], patience: float | None, within: float) -> tuple[Figure | None, int]:
-    """Weigh the steady figures of all intervals by volume, and count those without a steady state."""
-    volume = level = gone = answered = waited = busy = staffed = 0.0
-    overloaded = 0
-    for cell in cells:
-        staffed += cell.agents * cell.seconds
-        if cell.rate <= 0.0:
-            continue
-        try:
-            one = figures(Line(cell.rate, cell.handle_time, patience), cell.agents, within)
-        except ValueError:
-            return None, len(cells)
-        offered = cell.rate * cell.seconds
-        taken = offered * (1.0 - one.p_abandon)
-        overloaded += patience is None and math.isinf(one.asa)
-        volume += offered
-        level += offered * one.service_level
-        gone += offered * one.p_abandon
-        answered += taken
-        waited += taken * one.asa if taken and math.isfinite(one.asa) else 0.0
-        busy += one.busy * cell.seconds
+def _figure(cells: Sequence[Cell], patience: float | None, within: float) -> tuple[Figure | None, str]:
+    """Weigh the steady figures of all intervals by volume; without figures, say why."""
+    at = cache(lambda line, agents: figures(line, agents, within))
+    busy_cells = [cell for cell in cells if cell.rate > 0.0]
+    try:
+        found = [at(Line(cell.rate, cell.handle_time, patience), cell.agents) for cell in busy_cells]
+    except (ArithmeticError, ValueError) as error:
+        return None, _failed(error)
+    offered = [cell.rate * cell.seconds for cell in busy_cells]
+    taken = [count * (1.0 - one.p_abandon) for count, one in zip(offered, found, strict=True)]
+    waited = sum(count * one.asa for count, one in zip(taken, found, strict=True) if count)
+    level = sum(count * one.service_level for count, one in zip(offered, found, strict=True))
+    busy = sum(one.busy * cell.seconds for cell, one in zip(busy_cells, found, strict=True))
+    staffed = sum(cell.agents * cell.seconds for cell in cells)
+    volume, answered = sum(offered), sum(taken)
     asa = waited / answered if answered else None
-    return Figure(level / volume, gone / volume, asa, busy / staffed if staffed else None), overloaded
+    figure = Figure(level / volume, 1.0 - answered / volume, asa, busy / staffed if staffed else None)
+    if not all(math.isfinite(number) for number in figure if number is not None):
+        return None, _failed(ArithmeticError("a figure is not finite"))
+    return figure, ""
 
 
 def _simulated(world: World, pool: Pool, queue: str, sums: Sums) -> Figure:

@@ -2,229 +2,191 @@
 
 from __future__ import annotations
 
-import math
-import textwrap
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from sim.comparison import SYMBOLS, Comparison, Measure, difference_text
-from sim.plots import style
-from sim.wording import beyond_luck, unit_words
-
-QUESTION = "What does {policy} change against {baseline}, and how surely?"
+from sim.comparison import Comparison, difference_text, headline, verdict_text
+from sim.judging import SYMBOLS
+from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import Grid, grid, marks, squeeze, stretch
+from sim.plots.sheet import Sheet
+from sim.plots.view import View
+from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
-
-CAPTION = 170
-"""Letters in a line of the caption."""
-
-TICKS = (1, 10, 25, 50, 100, 200, 400)
-COLOURS = {
-    "better": style.OKABE_ITO[0],
-    "worse": style.OKABE_ITO[1],
-    "higher": "#000000",
-    "lower": "#000000",
-}
-CLEAR = tuple(COLOURS)
+TICKS = (1, 3, 10, 25, 50, 100, 200, 400)
 ARROWS = {"higher": "↑", "lower": "↓"}
+NAMED = 2
+"""Policies that the title tells of at most."""
 
 
-class Differences(NamedTuple):
-    """Hold what the figure shows: one row per measure and policy, in the order they are drawn.
-
-    rows: paired differences of one scenario. labels: policy to the words for it. unknown: what is to be
-    measured first. notice: what sets the run apart.
-    """
-
-    rows: Sequence[Comparison]
-    measures: Mapping[str, Measure]
-    labels: Mapping[str, str]
-    baseline: str
-    scenario: str
-    confidence: float
-    replications: int
-    currency: str = ""
-    unknown: Sequence[str] = ()
-    notice: str = ""
-
-
-def figure(data: Differences) -> Figure:
-    """Draw the whole figure with its caption."""
-    left, right = 0.27, 0.63
-    with style.styled():
-        places, heads = _places(data.rows)
-        told = _caption(data)
-        foot = style.foot(told, CAPTION) + 0.66
-        height = 0.78 + foot + (0.27 if heads else 0.36) * (max(places, default=0.0) + 1.0)
-        sheet, (ax,) = style.sheet(12.0, height)
-        draw(ax, data)
-        sheet.subplots_adjust(left=left, right=right, top=1.0 - 0.62 / height, bottom=foot / height)
-        style.title_at(ax, (0.012 - left) / (right - left))
-        style.caption(sheet, told, CAPTION)
-    return sheet
-
-
-def draw(ax: Axes, data: Differences) -> None:
-    """Draw one line per measure and policy: difference and interval in % of the baseline's value.
-
-    Colour tells the verdict, shape the policy; a filled marker means that the interval excludes 0. The
-    words at the right give the difference in the measure's own unit, its interval, and the verdict with
-    its symbol.
-    """
-    policies = list(dict.fromkeys(row.policy for row in data.rows))
-    looks = style.looks([*policies, data.baseline], data.baseline)
-    places, heads = _places(data.rows)
-    ax.set_xscale("function", functions=(_squeeze, _stretch))
-    ax.axvline(0.0, color=style.GREY, linewidth=1.4, zorder=1)
-    for place, row in zip(places, data.rows, strict=True):
-        _write_row(ax, place, row, data)
-        _draw_row(ax, place, row, looks[row.policy].marker)
-    _name_rows(ax, data, places, heads)
-    _frame(ax, data, policies)
-
-
-def _places(rows: Sequence[Comparison]) -> tuple[list[float], dict[str, float]]:
-    """Give each row its height from the top, and each measure a head line if policies share it."""
-    several = len({row.policy for row in rows}) > 1
-    places: list[float] = []
-    heads: dict[str, float] = {}
-    height = 0.0
-    for row in rows:
-        if several and row.kpi not in heads:
-            heads[row.kpi] = height
-            height += 0.85
-        places.append(height)
-        height += 1.0
-    return places, heads
-
-
-def _write_row(ax: Axes, place: float, row: Comparison, data: Differences) -> None:
-    """Write the difference, its interval and the verdict at the right."""
-    difference = difference_text(row, data.measures[row.kpi].unit, data.currency)
-    ax.annotate(
-        f"{difference}  {SYMBOLS[row.verdict]} {row.verdict}",
-        (1.02, place),
-        xycoords=("axes fraction", "data"),
-        va="center",
-        fontsize=9.5,
-        color="black" if row.verdict in CLEAR else "#505050",
-        annotation_clip=False,
+def find(view: View) -> Finding | str:
+    """Return what every policy changes in the headline measures."""
+    kpis = [kpi for kpi in headline(view.kpis) if any(_told(view, policy, kpi) for policy in view.others)]
+    if not kpis:
+        return "nothing is compared: the baseline and one more policy must run"
+    return Finding(
+        title=_title(view, kpis),
+        alt=" ".join(_alt(view, kpis)),
+        table=Table(COLUMNS, tuple(_rows(view, kpis))),
+        note=" ".join(_note(view, kpis)) + view.key,
+        draw=partial(draw, view=view, kpis=kpis),
+        height=2.4 + 0.3 * len(kpis),
     )
 
 
-def _draw_row(ax: Axes, place: float, row: Comparison, marker: str) -> None:
-    """Draw the interval and the marker; a baseline of 0 gives no scale, so nothing is drawn."""
-    scale = _scale(row)
-    if scale is None or row.difference.value is None:
+def _told(view: View, policy: str, kpi: str) -> bool:
+    row = view.row(policy, kpi)
+    return row is not None and row.difference.value is not None
+
+
+COLUMNS = (
+    Column("Measure"),
+    Column("Unit"),
+    Column("Policy"),
+    Column("Baseline", "by row"),
+    Column("Value", "by row"),
+    Column("Difference", "by row"),
+    Column("Low", "by row"),
+    Column("High", "by row"),
+    Column("Verdict"),
+)
+
+
+def _rows(view: View, kpis: Sequence[str]) -> Iterator[tuple[str | float | None, ...]]:
+    for kpi in kpis:
+        for policy in view.others:
+            row, measure = view.row(policy, kpi), view.kpis[kpi]
+            if row is not None:
+                about = (measure.label, measure.unit, view.labels[policy])
+                yield (*about, row.baseline_value.value, row.value.value, *row.difference[:3], row.verdict)
+
+
+def _title(view: View, kpis: Sequence[str]) -> str:
+    """Return how many measures each policy improves and worsens beyond luck, the most changed first."""
+    if view.replications < JUDGED:
+        return ONCE
+    found = {policy: [view.verdict(policy, kpi) for kpi in kpis] for policy in view.others}
+    counts = {policy: (told.count("better"), told.count("worse")) for policy, told in found.items()}
+    order = sorted(counts, key=lambda policy: -sum(counts[policy]))
+    base = view.brief(view.baseline or "")
+    if not any(map(sum, counts.values())):
+        return f"Against {base}, no measure of {len(kpis)} is better or worse beyond luck"
+    told = [
+        f"{view.brief(policy)} improves {counts[policy][0]} and worsens {counts[policy][1]}"
+        for policy in order[:NAMED]
+    ]
+    rest = f"; {len(order) - NAMED} more in the table" if len(order) > NAMED else ""
+    return f"Of {len(kpis)} measures, against {base}: {', '.join(told)}{rest}"
+
+
+def _alt(view: View, kpis: Sequence[str]) -> Iterator[str]:
+    yield f"Differences from {view.base_label}, with intervals."
+    for kpi in kpis:
+        rows = [(policy, view.row(policy, kpi)) for policy in view.others]
+        parts = [f"{view.labels[policy]} {_written(view, row)}" for policy, row in rows if row is not None]
+        yield f"{view.kpis[kpi].label}: {'; '.join(parts)}."
+
+
+def _note(view: View, kpis: Sequence[str]) -> Iterator[str]:
+    yield (
+        "Marks: difference in % of the baseline's value, with its interval; square-root scale, so that small "
+        "differences look larger beside large ones than they are. Filled: beyond luck and large enough to "
+        "matter. ↑ higher is better, ↓ lower is better. pp: percentage points."
+    )
+    yield from formulas(view, kpis)
+    yield legend(view)
+    yield view.sureness()
+
+
+def draw(sheet: Sheet, *, view: View, kpis: Sequence[str]) -> None:
+    """Draw a row for each measure and a column for each policy: mark, interval, and words."""
+    labels = [_label(view, kpi) for kpi in kpis]
+    alone = len(view.others) == 1
+    laid = grid(sheet, labels, heads(view, view.others), 0.42 if alone else 0.5, first=0.29)
+    reach = _reach(view, kpis)
+    for column, policy in enumerate(view.others):
+        ax = laid.panels[column]
+        ax.set_xscale("function", functions=(squeeze, stretch))
+        ax.set_xlim(-reach, reach)
+        ax.axvline(0.0, color=view.theme.baseline, linewidth=1.4, zorder=1)
+        for place, kpi in enumerate(kpis):
+            row = view.row(policy, kpi)
+            if row is not None and row.difference.value is not None:
+                _mark(ax, place, row, view)
+                _word(laid, column, place, row, view)
+        ticks = [float(tick) for tick in TICKS if tick <= reach]
+        places = [sign * tick for tick in (*ticks[-1:], *reversed(ticks[:-1])) for sign in (1.0, -1.0)]
+        places = [0.0, *places]
+        marks(ax, sheet, places, [f"{t:+g} %".replace("-", "−") if t else "0" for t in places])
+
+
+def _label(view: View, kpi: str) -> str:
+    measure = view.kpis[kpi]
+    return f"{measure.label} {ARROWS.get(measure.better, '')}".rstrip()
+
+
+def _reach(view: View, kpis: Sequence[str]) -> float:
+    """Return how far the scale goes [% of the baseline's value]."""
+    ends = [
+        abs(end) * scale
+        for policy in view.others
+        for kpi in kpis
+        if (row := view.row(policy, kpi)) is not None and (scale := _scale(row)) is not None
+        for end in row.difference[:3]
+        if end is not None
+    ]
+    return min(FARTHEST, max([2.0, *ends])) * 1.15
+
+
+def _mark(ax: Axes, place: int, row: Comparison, view: View) -> None:
+    """Draw the interval and the mark; a baseline of 0 gives no scale, so nothing is drawn."""
+    scale, found = _scale(row), row.difference
+    if scale is None or found.value is None:
         return
-    value, colour = row.difference.value * scale, COLOURS.get(row.verdict, "#505050")
-    if row.difference.low is not None and row.difference.high is not None:
-        low, high = np.clip(np.array([row.difference.low, row.difference.high]) * scale, -FARTHEST, FARTHEST)
-        ax.plot([low, high], [place, place], color=colour, linewidth=2.0, marker="|", markersize=9, zorder=2)
+    value, colour = found.value * scale, view.theme.verdict(row.verdict)
+    if found.low is not None and found.high is not None:
+        ends = np.clip(np.array([found.low, found.high]) * scale, -FARTHEST, FARTHEST)
+        ax.plot(ends, [place, place], color=colour, linewidth=1.8, marker="|", markersize=6, zorder=2)
+    far = abs(value) > FARTHEST
     ax.plot(
         [max(-FARTHEST, min(FARTHEST, value))],
         [place],
-        marker=marker if abs(value) <= FARTHEST else (">" if value > 0 else "<"),
-        markersize=5.5,
+        marker=(">" if value > 0 else "<") if far else view.looks[row.policy].marker,
+        markersize=5.0,
         color=colour,
-        markerfacecolor=colour if row.verdict in CLEAR else "white",
-        markeredgewidth=1.4,
+        markerfacecolor=colour if row.verdict in CLEAR else view.theme.background,
+        markeredgewidth=1.3,
         linestyle="none",
         zorder=3,
     )
 
 
-def _name_rows(ax: Axes, data: Differences, places: Sequence[float], heads: Mapping[str, float]) -> None:
-    """Name measures at the left, with unit and better side, and policies under them if several."""
-    words = {row.kpi: _measure_words(data, row.kpi) for row in data.rows}
-    for kpi, height in heads.items():
-        ax.annotate(
-            words[kpi],
-            (-0.02, height),
-            xycoords=("axes fraction", "data"),
-            ha="right",
-            va="center",
-            fontweight="bold",
-            fontsize=9.0,
-            annotation_clip=False,
-        )
-    lines = list(heads.values()) if heads else places
-    for height in lines[1:]:
-        ax.axhline(height - 0.5, color="#DDDDDD", linewidth=0.8, zorder=0)
-    names = [textwrap.fill(data.labels[row.policy] if heads else words[row.kpi], 38) for row in data.rows]
-    ax.set_yticks(places, names)
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(max(places, default=0.0) + 0.5, -0.5)
+def _word(laid: Grid, column: int, place: int, row: Comparison, view: View) -> None:
+    """Write the difference with its verdict; with its interval where one policy has the whole width."""
+    measure, colour = view.kpis[row.kpi], view.theme.verdict(row.verdict)
+    if len(view.others) == 1:
+        text = _written(view, row)
+    else:
+        change = view.change(row.difference, measure.unit, row.value.value, spread=False)
+        text = f"{SYMBOLS[row.verdict]} {change}"
+    laid.word(column, place, text, colour, "bold" if row.verdict in CLEAR else "normal")
 
 
-def _measure_words(data: Differences, kpi: str) -> str:
-    """Give a measure's label, unit and better side, as in "Abandoned [%] ↓"."""
-    measure = data.measures[kpi]
-    unit = unit_words(measure.unit, data.currency)
-    words = f"{measure.label} [{unit}]" if unit else measure.label
-    return f"{words}\u00a0{ARROWS.get(measure.better, '')}".rstrip()
-
-
-def _frame(ax: Axes, data: Differences, policies: Sequence[str]) -> None:
-    """Set the scale, the axis label and the title."""
-    ends = [
-        abs(end) * scale
-        for row in data.rows
-        for end in row.difference[:3]
-        if end is not None and (scale := _scale(row)) is not None
-    ]
-    reach = min(FARTHEST, max([2.0, *ends])) * 1.15
-    ax.set_xlim(-reach, reach)
-    room = math.sqrt(reach) / 3.6
-    shown: list[int] = [0]
-    for tick in (t for t in TICKS if t <= reach):
-        if math.sqrt(tick) - math.sqrt(shown[-1]) >= (room if shown[-1] else 0.65 * room):
-            shown.append(tick)
-    places = [-t for t in reversed(shown[1:])] + shown
-    ax.set_xticks(places, [f"{t:+d} %".replace("-", "−") if t else "0" for t in places])
-    ax.minorticks_off()
-    ax.set_xlabel(
-        f"Difference from {data.labels[data.baseline]} [% of its value]\n"
-        "square-root scale: small differences look larger beside large ones than they are"
-    )
-    what = data.labels[policies[0]] if len(policies) == 1 else "each policy"
-    title = QUESTION.format(policy=what, baseline=data.labels[data.baseline])
-    style.title(ax, title)
-
-
-def _caption(data: Differences) -> str:
-    """Say what is drawn and how sure it is; a service level never stands without its formula."""
-    levels = [
-        name for name in dict.fromkeys(row.kpi for row in data.rows) if name.startswith("service_level")
-    ]
-    formulas = (f" {data.measures[name].label}: {data.measures[name].definition}." for name in levels)
-    return (
-        f"Scenario {data.scenario}, {style.replicated(data.replications, data.notice)}, paired: every "
-        "policy meets the same customers with the same luck. Lines and brackets: "
-        f"{data.confidence * 100:g} % confidence intervals, each for itself. {beyond_luck(data.unknown)} "
-        "▲\u00a0better (blue), ▼\u00a0worse (orange), △\u00a0higher, ▽\u00a0lower (black), "
-        "=\u00a0no clear difference (hollow). ↑\u00a0higher is better, ↓\u00a0lower is better. "
-        "pp: percentage points. Grey line: the baseline." + "".join(formulas)
-    )
+def _written(view: View, row: Comparison) -> str:
+    """Return a difference with its interval, sign and verdict, as in "+3.9 pp [+3.3, +4.5] ▲ better"."""
+    told = view.theme.number(difference_text(row, view.kpis[row.kpi].unit, view.currency))
+    return f"{told} {SYMBOLS[row.verdict]} {verdict_text(row)}"
 
 
 def _scale(row: Comparison) -> float | None:
-    """Give the factor from the measure's unit to % of the baseline; None for a baseline of 0 or none."""
+    """Return the factor from the measure's unit to % of the baseline; None for a baseline of 0 or none."""
     base = row.baseline_value.value
     return None if not base else 100.0 / abs(base)
 
 
-def _squeeze(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Give the signed square root: small differences stay visible beside large ones."""
-    return np.sign(values) * np.sqrt(np.abs(values))
-
-
-def _stretch(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Undo `_squeeze`."""
-    return np.sign(values) * np.square(values)
+EXHIBIT = Exhibit(20, "What does {policy} change against {baseline}, and how surely?", find)

@@ -2,103 +2,95 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from sim.comparison import Measure
-from sim.plots import style
-from sim.wording import beyond_luck
+from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.key import key
+from sim.plots.sheet import Box, Sheet
+from sim.plots.style import Look
+from sim.plots.view import View
+from sim.plots.words import formulas, heads
 
-QUESTION = "When in the week are customers answered in time, when do they hang up, how busy are agents?"
-
-
-CAPTION = 175
-"""Letters in a line of the caption."""
-
-SIGNS = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "P": "✚", "X": "✖"}
-"""Each marker as a letter, for the names at the right."""
+PANELS = ("service_level", "abandoned_share", "occupancy")
+"""The measures drawn, one under the other."""
+TOGETHER = 2
+"""Policies that share a panel; from three on each has a column, with the baseline behind it."""
+NAMED = 3
+BAND = 1.7
+"""Room for bands above the highest line, as a share of it; wider ones are cut."""
+RUN = "goodwill run FILE"
+Floats = npt.NDArray[np.float64]
 
 
 class Line(NamedTuple):
-    """Hold one policy's estimates by interval [share]; NaN without data; each of shape (intervals,)."""
+    """One policy's estimates by interval [share]; NaN without data; each of shape (intervals,)."""
 
-    value: npt.NDArray[np.float64]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-
-
-class Panel(NamedTuple):
-    """Hold one measure: its words and formula, its lines by policy, and a target [share] if there is one."""
-
-    label: str
-    formula: str
-    lines: Mapping[str, Line]
-    target: float | None = None
-    target_words: str = ""
+    value: Floats
+    low: Floats
+    high: Floats
 
 
-class ByInterval(NamedTuple):
-    """Hold what the figure shows.
+class Week(NamedTuple):
+    """What is drawn: intervals in their order ("mon 09:00"), lines by measure and policy, dates without any.
 
-    intervals: "mon 09:00" and so on, in order. labels: policy to the words for it. unknown: what is to be
-    measured first. notice: what sets the run apart. closed: dates drawn as gaps.
+    target: service level that all queues aim at [share]; None where they differ.
     """
 
     intervals: Sequence[str]
-    panels: Sequence[Panel]
-    labels: Mapping[str, str]
-    baseline: str
-    scenario: str
-    confidence: float
-    replications: int
-    unknown: Sequence[str] = ()
-    notice: str = ""
+    lines: Mapping[str, Mapping[str, Line]]
     closed: Sequence[str] = ()
+    target: float | None = None
 
 
-def collect(
-    found: pl.DataFrame,
-    about: ByInterval,
-    kpis: Sequence[Measure],
-    target: float | None,
-    days: Sequence[str],
-) -> ByInterval:
-    """Fill the figure's panels from estimates by interval.
+def find(view: View) -> Finding | str:
+    """Return service, abandonment and occupancy by interval."""
+    week = collect(view)
+    if not week.lines:
+        return "no interval was measured"
+    return Finding(
+        title=_title(view, week),
+        alt=" ".join(_alt(view, week)),
+        table=_table(view, week),
+        note=" ".join(_note(view, week)) + view.key,
+        draw=partial(draw, view=view, week=week),
+        height=6.6,
+    )
 
-    found: columns policy, scenario, interval, kpi, value, low, high. kpis: one for each
-    panel; intervals without data for the first one (closed, but for overtime) are left
-    out. target: share drawn into the first panel. days: names of the days, in the order they are drawn.
-    """
-    here = found.filter(pl.col("scenario") == about.scenario)
-    leading = here.filter((pl.col("kpi") == kpis[0].name) & pl.col("value").is_not_null())
+
+def collect(view: View) -> Week:
+    """Return the week by interval; intervals without offered contacts are left out."""
+    table = view.table("intervals")
+    if table is None:
+        return Week((), {})
+    leading = table.filter((pl.col("kpi") == PANELS[0]) & pl.col("value").is_not_null())
     open_ = leading["interval"].unique(maintain_order=True).to_list()
-    here = here.filter(pl.col("interval").is_in(open_))
-    names, closed = _by_day(open_, days)
+    names, closed = _by_day(open_, view.scenario.clock.told_days())
     place = {name: index for index, name in enumerate(names)}
-    panels: list[Panel] = []
-    for kpi in kpis:
-        lines: dict[str, Line] = {}
-        for policy in about.labels:
-            rows = here.filter((pl.col("kpi") == kpi.name) & (pl.col("policy") == policy))
+    lines: dict[str, dict[str, Line]] = {}
+    for kpi in PANELS if names else ():
+        here = table.filter((pl.col("kpi") == kpi) & pl.col("interval").is_in(open_))
+        for policy in view.policies:
+            rows = here.filter(pl.col("policy") == policy)
             where = [place[name] for name in rows["interval"]]
             line = Line(*(np.full(len(names), np.nan) for _ in Line._fields))
             for column, array in zip(Line._fields, line, strict=True):
-                array[where] = rows[column].fill_null(float("nan")).to_numpy()
-            if where:
-                lines[policy] = line
-        if lines:
-            goal = None if panels else target
-            panels.append(
-                Panel(kpi.label, kpi.definition, lines, goal, f"Target {100.0 * (goal or 0.0):g} %")
-            )
-    return about._replace(intervals=names, panels=panels, closed=closed)
+                array[where] = rows[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            if where and not np.isnan(line.value).all():
+                lines.setdefault(kpi, {})[policy] = line
+    return Week(names, lines, closed, _target(view))
+
+
+def _target(view: View) -> float | None:
+    """Return the service level's target if all queues share it."""
+    targets = {queue.service_level.share for queue in view.scenario.queues.values()}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def _by_day(intervals: Sequence[str], days: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -112,66 +104,147 @@ def _by_day(intervals: Sequence[str], days: Sequence[str]) -> tuple[list[str], l
     return [name for day in dict.fromkeys((*days, *of)) for name in of.get(day, ())], closed
 
 
-def figure(data: ByInterval) -> Figure:
-    """Draw all panels under each other, with one time axis and a caption."""
-    with style.styled():
-        told = _caption(data)
-        foot = style.foot(told, CAPTION) + 0.5
-        height = 0.45 + foot + 2.3 * len(data.panels)
-        sheet, axes = style.sheet(12.0, height, len(data.panels))
-        for ax, panel in zip(axes, data.panels, strict=True):
-            draw(ax, data, panel)
-        axes[0].set_title(QUESTION, fontsize=13, pad=26)
-        axes[-1].set_xlabel("Interval of the week [local time at its start]")
-        sheet.subplots_adjust(
-            left=0.09, right=0.82, top=1.0 - 0.85 / height, bottom=foot / height, hspace=0.2
-        )
-        style.caption(sheet, told, CAPTION)
-    return sheet
+def _title(view: View, week: Week) -> str:
+    """Return in how many intervals the target is surely missed, or when the service level is lowest."""
+    lines = week.lines.get(PANELS[0], {})
+    if week.target is not None and view.replications > 1:
+        missed = {policy: int(np.nansum(line.high < week.target)) for policy, line in lines.items()}
+        count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
+        told = ", ".join(f"{view.brief(policy)} {missed[policy]}" for policy in list(missed)[:NAMED])
+        if any(missed.values()):
+            more = f" ({len(missed) - NAMED} more policies below)" if len(missed) > NAMED else ""
+            return (
+                f"Of {count} intervals, those that miss {100.0 * week.target:g} % beyond luck: {told}{more}"
+            )
+        return f"No interval of {count} misses {100.0 * week.target:g} % beyond luck"
+    policy = view.baseline or view.policies[0]
+    line = lines[policy] if policy in lines else next(iter(lines.values()))
+    worst = int(np.nanargmin(line.value))
+    level = view.said(float(line.value[worst]), "share")
+    return f"Under {view.brief(policy)} the service level is lowest at {week.intervals[worst]}: {level}"
 
 
-def draw(ax: Axes, data: ByInterval, panel: Panel) -> None:
-    """Draw one measure by interval: a line and a band per policy, days apart, target dashed."""
-    looks = style.looks(list(data.labels), data.baseline)
-    places, days = _places(data.intervals)
-    ordered = sorted(panel.lines, key=lambda policy: policy != data.baseline)
-    for policy in ordered:
-        _draw_line(ax, places, panel.lines[policy], looks[policy], len(days) > 1)
-    names: list[tuple[str, style.Look | None]] = [
-        (label, looks[policy]) for policy, label in data.labels.items() if policy in panel.lines
-    ]
-    if panel.target is not None:
-        ax.axhline(100.0 * panel.target, color="black", linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
-        names.append((panel.target_words, None))
-    _set_range(ax, panel)
-    _name_lines(ax, names)
-    ax.set_ylabel(textwrap.fill(panel.label.replace(" ÷ ", " ÷\u00a0"), 20))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
-    ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
-    ax.set_axisbelow(True)
-    _name_times(ax, data, places, days)
+def _alt(view: View, week: Week) -> Iterator[str]:
+    yield f"Lines by interval of the week, {len(week.intervals)} intervals."
+    for kpi, lines in week.lines.items():
+        for policy, line in lines.items():
+            low, high = int(np.nanargmin(line.value)), int(np.nanargmax(line.value))
+            ends = (f"{view.said(float(line.value[n]), 'share')} at {week.intervals[n]}" for n in (low, high))
+            yield f"{view.kpis[kpi].label}, {view.labels[policy]}: from {' to '.join(ends)}."
 
 
-def _draw_line(ax: Axes, places: npt.NDArray[np.float64], line: Line, look: style.Look, many: bool) -> None:
+def _table(view: View, week: Week) -> Table:
+    columns = [Column("Interval"), Column("Policy")]
+    for kpi in week.lines:
+        columns += [Column(f"{view.kpis[kpi].label}{end}", "share") for end in ("", ", low", ", high")]
+    rows = []
+    for place, name in enumerate(week.intervals):
+        for policy in view.policies:
+            cells: list[float | None] = []
+            for lines in week.lines.values():
+                parts = lines.get(policy)
+                cells += [
+                    None if parts is None or np.isnan(p[place]) else float(p[place]) for p in parts or "..."
+                ]
+            rows.append((name, view.labels[policy], *cells))
+    return Table(columns, rows)
+
+
+def _note(view: View, week: Week) -> Iterator[str]:
+    bands = f"{100.0 * view.confidence:g} % confidence interval over replications, each interval for itself"
+    yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. Grey: the baseline."
+    yield "Gaps: closed, or nothing to measure."
+    yield from formulas(view, list(week.lines))
+    yield from (f"{view.kpis[kpi].label}: {view.kpis[kpi].definition}." for kpi in list(week.lines)[1:])
+    yield view.sureness()
+
+
+def draw(sheet: Sheet, *, view: View, week: Week) -> None:
+    """Draw a row of panels for each measure: policies together up to two, else each in its column."""
+    if len(view.policies) <= TOGETHER:
+        _together(sheet, view, week)
+    else:
+        _apart(sheet, view, week)
+
+
+def _together(sheet: Sheet, view: View, week: Week) -> None:
+    named = [(view.labels[policy], view.looks[policy]) for policy in view.policies]
+    rest = key(sheet, named, line=True)
+    foot, left = 0.3 * sheet.letters / 12.0, 1.9 * sheet.letters / 12.0
+    box = rest.inset(left=left, bottom=foot, top=0.22)
+    _name_rows(sheet, view, week, box, left)
+    _column(sheet, view, week, box, view.policies)
+
+
+def _apart(sheet: Sheet, view: View, week: Week) -> None:
+    body, count = sheet.body, len(view.policies)
+    foot, left = 0.3 * sheet.letters / 12.0, 1.7 * sheet.letters / 12.0
+    each = (body.width - left) / count
+    size = sheet.letters * (0.95 if count <= 3 else 0.78)
+    named = heads(view, view.policies)
+    filled = [sheet.fill(words, each - 0.14, size, "bold", 5) for words, _ in named]
+    top = max(sheet.high(words, size) for words in filled) + 0.3
+    for column, policy in enumerate(view.policies):
+        box = Box(body.left + left + each * column, body.bottom + foot, each - 0.14, body.height - foot - top)
+        sheet.put(box.left, box.top + 0.26, filled[column], size, named[column][1], "bold", up="bottom")
+        _column(sheet, view, week, box, [policy], first=column == 0)
+        if column == 0:
+            _name_rows(sheet, view, week, box, left)
+
+
+def _name_rows(sheet: Sheet, view: View, week: Week, box: Box, room: float) -> None:
+    """Write the measures at the left of their panels."""
+    for place, kpi in enumerate(week.lines):
+        words = sheet.fill(view.kpis[kpi].label, room - 0.62 * sheet.letters / 12.0, most=6)
+        sheet.put(sheet.body.left, _row(box, place, len(week.lines)).top, words, up="top")
+
+
+def _column(
+    sheet: Sheet, view: View, week: Week, box: Box, policies: Sequence[str], *, first: bool = True
+) -> None:
+    """Draw a panel for each measure, the baseline behind the policies, with bands of the policies only."""
+    last = len(week.lines) - 1
+    for place, (kpi, lines) in enumerate(week.lines.items()):
+        ax = sheet.panel(_row(box, place, len(week.lines)))
+        behind = dict.fromkeys((view.baseline or policies[0], *policies))
+        for policy in (one for one in behind if one in lines):
+            _line(ax, week, lines[policy], view.looks[policy], band=policy in policies)
+        _frame(ax, view, week, kpi, labels=first)
+        dense = len(view.policies) > TOGETHER
+        _times(ax, sheet, week, foot=place == last, head=place == 0, dense=dense)
+
+
+def _row(box: Box, place: int, count: int) -> Box:
+    """Return the box of one of several panels under each other."""
+    high = box.height / count
+    return Box(box.left, box.top - high * (place + 1) + 0.06, box.width, high - 0.18)
+
+
+def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool) -> None:
     """Draw one policy; a gap in the places (a night) interrupts the line."""
-    x, value, low, high = _with_gaps(places, line)
-    low, high = np.clip([low, high], 0.0, 1.0)
-    ax.fill_between(x, 100.0 * low, 100.0 * high, color=look.colour, alpha=0.22, linewidth=0.0, zorder=2)
+    places, days = _places(week.intervals)
+    cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
+    x, value, low, high = (
+        np.insert(np.asarray(part, dtype=np.float64), cuts, np.nan) for part in (places, *line)
+    )
+    if band:
+        low, high = 100.0 * np.clip([low, high], 0.0, 1.0)
+        ax.fill_between(x, low, high, color=look.colour, alpha=0.22, linewidth=0.0, zorder=2)
     ax.plot(
         x,
         100.0 * value,
         color=look.colour,
         linestyle=look.line,
-        linewidth=1.7,
+        linewidth=1.5,
         marker=look.marker,
-        markersize=2.6 if many else 4.5,
-        markevery=3 if many else 1,
+        markersize=3.0,
+        markevery=max(1, len(days) * 3),
         zorder=3,
     )
 
 
-def _places(intervals: Sequence[str]) -> tuple[npt.NDArray[np.float64], dict[str, list[int]]]:
-    """Give each interval its place, a gap of two between days, and the intervals of each day."""
+def _places(intervals: Sequence[str]) -> tuple[Floats, dict[str, list[int]]]:
+    """Return the place of each interval, with a gap of two between days, and the intervals of each day."""
     days: dict[str, list[int]] = {}
     for index, name in enumerate(intervals):
         days.setdefault(name.partition(" ")[0], []).append(index)
@@ -180,69 +253,59 @@ def _places(intervals: Sequence[str]) -> tuple[npt.NDArray[np.float64], dict[str
     return np.asarray(places, dtype=np.float64), days
 
 
-def _with_gaps(places: npt.NDArray[np.float64], line: Line) -> tuple[npt.NDArray[np.float64], ...]:
-    """Insert NaN where a day ends, so that no line runs through a night."""
-    cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
-    return tuple(np.insert(np.asarray(part, dtype=np.float64), cuts, np.nan) for part in (places, *line))
-
-
-def _set_range(ax: Axes, panel: Panel) -> None:
-    """Show 0 to 100 %, or less where nothing comes near it."""
-    tops = [float(np.nanmax(line.high)) for line in panel.lines.values() if not np.isnan(line.high).all()]
-    top = 100.0 * max([*tops, panel.target or 0.0])
+def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -> None:
+    """Set the range, from 0 to 100 % or less where nothing comes near it, and draw the target."""
+    target = week.target if kpi == PANELS[0] else None
+    lines = week.lines[kpi].values()
+    most = max(float(np.nanmax(line.value)) for line in lines)
+    bands = [float(np.nanmax(line.high)) for line in lines if not np.isnan(line.high).all()]
+    top = 100.0 * max(most, min(max(bands, default=0.0), BAND * most), target or 0.0)
     ax.set_ylim(0.0, 103.0 if top > 60.0 else max(2.0, 1.15 * top))
+    if target is not None:
+        ax.axhline(100.0 * target, color=view.theme.text, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
+    ax.grid(axis="y", color=view.theme.rule, linewidth=0.6)
+    ax.set_axisbelow(True)
+    ax.locator_params(axis="y", nbins=4)
+    ax.yaxis.set_major_formatter(lambda value, _: f"{view.theme.number(f'{value:g}')}\u00a0%")
+    ax.tick_params(axis="y", labelleft=labels, length=3 if labels else 0)
 
 
-def _name_lines(ax: Axes, names: Sequence[tuple[str, style.Look | None]]) -> None:
-    """Write the names of lines at the right, from the top down in one order for every panel."""
-    top = 1.0
-    for words, look in names:
-        text = textwrap.fill(words, 24, subsequent_indent="    ")
-        ax.annotate(
-            f"{SIGNS[look.marker] if look else '┄'} {text}",
-            (1.01, top),
-            xycoords="axes fraction",
-            va="top",
-            fontsize=9.5,
-            linespacing=1.05,
-            color=look.colour if look else "black",
-            annotation_clip=False,
-        )
-        top -= 0.105 * (1 + text.count("\n"))
-
-
-def _name_times(
-    ax: Axes, data: ByInterval, places: npt.NDArray[np.float64], days: Mapping[str, Sequence[int]]
-) -> None:
-    """Mark times on the axis and days above the panel, as many as have room."""
-    room = (places[-1] - places[0] + 2.0) / 19.0
-    marks: list[int] = []
-    for members in (members for day, members in days.items() if day not in data.closed):
-        for index in members[:: max(1, -(-len(members) // (3 if len(days) > 1 else 14)))]:
-            if not marks or places[index] - places[marks[-1]] >= room:
-                marks.append(index)
-    ax.set_xticks(places[marks], [data.intervals[i].partition(" ")[2] for i in marks])
+def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense: bool = False) -> None:
+    """Mark times at the foot and days at the head, as many as have room; closed dates say so."""
+    places, days = _places(week.intervals)
     ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
-    named = -room
+    wide = ax.get_position().width * sheet.size.width
+    inch = (places[-1] - places[0] + 2.0) / wide
+    size = sheet.small * (0.8 if dense else 1.0)
+    half = inch * sheet.wide("00:00", size) / 2.0
+    ends = places[0] - 1.0 + half - 0.06 * inch, places[-1] + 1.0 - half + 0.06 * inch
+    kept: list[int] = []
+    for place in (n for day, members in days.items() if day not in week.closed for n in members):
+        apart = not kept or places[place] - places[kept[-1]] >= 2.0 * half + 0.1 * inch
+        if apart and ends[0] <= places[place] <= ends[1]:
+            kept.append(place)
+    ax.set_xticks(places[kept], [week.intervals[n].partition(" ")[2] for n in kept] if foot else [])
+    ax.tick_params(axis="x", labelsize=size, length=3 if foot else 0)
+    last = -np.inf
     for day, members in days.items():
-        middle = (places[members[0]] + places[members[-1]]) / 2.0
-        if middle - named >= room:  # dates of special days without their year
-            words, named = day[-5:].capitalize(), middle
-            ax.annotate(words, (middle, 1.02), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5)
-            if day in data.closed:
-                ax.annotate(
-                    "closed", (middle, 0.5), xycoords=("data", "axes fraction"), ha="center", fontsize=9.5
-                )
+        middle = float(places[members[0]] + places[members[-1]]) / 2.0
+        words = day[-5:].capitalize()
+        half = inch * (sheet.wide(words, size) / 2.0 + 0.04)
         if members[0]:
-            ax.axvline(places[members[0]] - 1.5, color="#DDDDDD", linewidth=0.8, zorder=0)
+            ax.axvline(places[members[0]] - 1.5, color=sheet.theme.rule, linewidth=0.8, zorder=0)
+        if not head or middle - half < last:
+            continue
+        last = middle + half
+        x = ax.get_position().x0 * sheet.size.width + (middle - places[0] + 1.0) / inch
+        y = ax.get_position().y1 * sheet.height
+        sheet.put(x, y + 0.03, words, size, across="center", up="bottom")
+        if day in week.closed and half < (places[members[-1]] - places[members[0]]):
+            sheet.put(x, y - 0.3, "closed", size * 0.9, sheet.theme.muted, across="center")
 
 
-def _caption(data: ByInterval) -> str:
-    """Say what is drawn and how sure it is, with every measure's formula in words."""
-    formulas = (f" {panel.label}: {panel.formula}." for panel in data.panels)
-    return (
-        f"Scenario {data.scenario}, {style.replicated(data.replications, data.notice)}. Lines: sums over all "
-        f"replications and days, divided once. Bands: {data.confidence * 100:g} % confidence interval over "
-        f"replications, each interval of the week for itself. {beyond_luck(data.unknown)} Grey: the "
-        "baseline. Gaps: closed, or nothing to measure." + "".join(formulas)
-    )
+EXHIBIT = Exhibit(
+    40,
+    "When are customers answered in time, when do they hang up, how busy are agents?",
+    find,
+    {"intervals": RUN},
+)

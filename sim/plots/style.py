@@ -1,23 +1,34 @@
-"""Give all figures one look: safe colours, shapes and lines, and bytes that do not change."""
+"""The look of all figures: safe colours, shapes and lines, and bytes that do not change."""
 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import matplotlib
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from sim import outlets
 
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 """Colours that colour-blind readers can tell apart. Source: Okabe and Ito 2008, jfly.uni-koeln.de/color."""
 
 GREY = "#6E6E6E"
 """The baseline, always."""
+
+POINTS = 72.0
+"""Points of a letter's size in an inch."""
+
+LABEL = 60
+"""Letters of a label that stand in a figure; of a longer one the rest is told in the caption."""
 
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 LINES = ("-", (0, (6, 1.5)), (0, (2, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (1, 1)))
@@ -30,6 +41,7 @@ SETTINGS: dict[Any, Any] = {
     "axes.titlelocation": "left",
     "svg.hashsalt": "goodwill",
     "svg.fonttype": "path",
+    "text.hinting": "none",
     "text.usetex": False,
     "text.parse_math": False,
     "path.simplify": False,
@@ -37,92 +49,163 @@ SETTINGS: dict[Any, Any] = {
 """Everything that reaches the bytes of a figure; the reader's own matplotlibrc must not."""
 
 
+FONT = "DejaVu Sans"
+"""The font that comes with matplotlib, so that a figure has the same bytes on every machine."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How a house wants its figures: colours as #RRGGBB, font, currency and number format.
+
+    colours: one for each policy, in order; baseline: the baseline's, grey. better, worse: verdicts, which
+    always have a sign too. text, muted, rule, background: words, words beside them, lines, sheet. font: one
+    that this machine has; letters that it lacks come from matplotlib's own. currency: sign instead of the
+    scenario's code, before the number where `currency_first`. decimal, thousands: signs in numbers.
+    title_prefix: stands before every title.
+    """
+
+    colours: tuple[str, ...] = OKABE_ITO
+    baseline: str = GREY
+    better: str = OKABE_ITO[0]
+    worse: str = OKABE_ITO[1]
+    text: str = "#1A1A1A"
+    muted: str = "#505050"
+    rule: str = "#D5D5D5"
+    background: str = "#FFFFFF"
+    font: str = FONT
+    currency: str = ""
+    currency_first: bool = False
+    decimal: str = "."
+    thousands: str = ","
+    title_prefix: str = ""
+
+    def number(self, written: str) -> str:
+        """Return a number that is written as 1,234.5 with the signs of this theme; words stay as they are."""
+        signs = {",": self.thousands, ".": self.decimal}
+        parts = re.split(r"(?<=\d)([.,])(?=\d)", written)
+        return "".join(signs.get(part, part) for part in parts)
+
+    def money(self, written: str, currency: str) -> str:
+        """Return an amount with its currency, as in 1,234 EUR or €1,234."""
+        number = self.number(written)
+        if not currency:
+            return number
+        if not self.currency_first:
+            return f"{number} {currency}"
+        sign = number[0] if number[:1] in ("+", "−") else ""
+        blank = " " if currency[-1:].isalpha() else ""
+        return f"{sign}{currency}{blank}{number[len(sign) :]}"
+
+    def verdict(self, verdict: str) -> str:
+        """Return the colour of a verdict: better, worse, clear without a better side, or muted."""
+        clear = {"better": self.better, "worse": self.worse, "higher": self.text, "lower": self.text}
+        return clear.get(verdict, self.muted)
+
+
+PLAIN = Theme()
+
+
 class Look(NamedTuple):
-    """Hold how one policy is drawn: colour, marker and line, each enough to tell it apart."""
+    """How one policy is drawn: colour, marker and line, each enough to tell it apart."""
 
     colour: str
     marker: str
     line: str | tuple[int, tuple[float, ...]]
 
 
-def looks(policies: Sequence[str], baseline: str | None) -> dict[str, Look]:
-    """Give every policy its look; the baseline is grey and solid, the others follow in order."""
+def looks(policies: Sequence[str], baseline: str | None, theme: Theme = PLAIN) -> dict[str, Look]:
+    """Return the look of every policy; the baseline is grey and solid, the others follow in order."""
     others = [policy for policy in policies if policy != baseline]
     found = {
         policy: Look(
-            OKABE_ITO[index % len(OKABE_ITO)],
+            theme.colours[index % len(theme.colours)],
             MARKERS[(index + 1) % len(MARKERS)],
             LINES[(index + 1) % len(LINES)],
         )
         for index, policy in enumerate(others)
     }
     if baseline is not None:
-        found[baseline] = Look(GREY, MARKERS[0], LINES[0])
+        found[baseline] = Look(theme.baseline, MARKERS[0], LINES[0])
     return found
 
 
 @contextmanager
-def styled() -> Iterator[None]:
-    """Draw and save inside this context: defaults of matplotlib, then our settings."""
+def styled(theme: Theme = PLAIN) -> Iterator[None]:
+    """Draw and save inside this context: defaults of matplotlib, then our settings, then the theme's."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(SETTINGS)
+        matplotlib.rcParams["font.family"] = list(dict.fromkeys((theme.font, FONT)))
+        matplotlib.rcParams.update(dict.fromkeys(("text.color", "axes.labelcolor"), theme.text))
         yield
 
 
-def sheet(width: float, height: float, rows: int = 1) -> tuple[Figure, list[Axes]]:
-    """Open a figure of width x height [inch] with `rows` axes under each other, without pyplot."""
-    figure = Figure(figsize=(width, height))
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, 1, squeeze=False, sharex=rows > 1)
-    return figure, list(axes[:, 0])
+def keyed(labels: Mapping[str, str], longest: int = LABEL) -> tuple[dict[str, str], str]:
+    """Return labels of at most `longest` letters, and a key for the caption that tells the cut ones whole."""
+    short: dict[str, str] = {}
+    told: list[str] = []
+    for name, label in labels.items():
+        short[name] = label = outlets.line(label)
+        if len(label) > longest:
+            number = f"[{len(told) + 1}]"
+            short[name] = f"{label[: longest - 8].rstrip()} … {number}"
+            told.append(f" {number} {label}.")
+    return short, "".join(told)
 
 
-def title(ax: Axes, question: str) -> None:
-    """Write the question a figure answers above its axes."""
-    ax.set_title(question, fontsize=13, loc="left", pad=14)
+@cache
+def width(text: str, size: float, weight: str = "normal", font: str = FONT) -> float:
+    """Return how wide a text stands in a figure [inch]; size: of its letters [points]."""
+    letters = FontProperties(family=list(dict.fromkeys((font, FONT))), size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, letters, ismath=False)[0]) / POINTS
 
 
-def title_at(ax: Axes, x: float) -> None:
-    """Move the title to start at `x` [share of the axes' width]."""
-    ax.set_title(ax.get_title(loc="left"), fontsize=13, loc="left", pad=14, x=x)
+def fill(
+    text: str, inches: float, size: float, weight: str = "normal", indent: str = "", font: str = FONT
+) -> str:
+    """Break a text into lines of at most `inches`, at blanks, or within a word that has no room.
 
-
-def foot(text: str, width: int) -> float:
-    """Give the room [inch] that a caption takes at the bottom of a figure."""
-    return 0.15 + 0.145 * len(textwrap.wrap(text, width))
-
-
-def caption(figure: Figure, text: str, width: int) -> None:
-    """Write what the reader must know under the figure: intervals, n, replications."""
-    figure.text(
-        0.012,
-        0.09 / figure.get_figheight(),
-        textwrap.fill(text, width),
-        fontsize=8.5,
-        color="#404040",
-        va="bottom",
-    )
+    indent: what every line but the first begins with.
+    """
+    lines: list[str] = []
+    line, fresh = "", True
+    for word in text.split(" "):
+        longer = f"{line}{'' if fresh else ' '}{word}"
+        if width(longer, size, weight, font) <= inches:
+            line, fresh = longer, False
+            continue
+        if not fresh:
+            lines.append(line)
+            line = indent
+        for letter in word:
+            if width(line + letter, size, weight, font) > inches and line.strip():
+                lines.append(line)
+                line = indent
+            line += letter
+        fresh = False
+    return "\n".join([*lines, line])
 
 
 def replicated(replications: int, notice: str) -> str:
-    """Say how many replications a figure stands on, and in brackets what sets the run apart."""
+    """Return how many replications a figure stands on, and in brackets what sets the run apart."""
     told = textwrap.shorten(notice.lstrip("; "), 160, placeholder=" …")
-    return f"n = {replications} replications" + (f" ({told})" if told else "")
+    count = f"n = {replications} replication{'' if replications == 1 else 's'}"
+    return count + (f" ({told})" if told else "")
 
 
-def png(figure: Figure) -> bytes:
-    """Give the figure as PNG, without a software or date stamp."""
-    return _saved(figure, "png", {"Software": None})
+STAMPS: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
+}
+"""What matplotlib would write into a file of each form, left out so that its bytes do not change."""
 
 
-def svg(figure: Figure) -> bytes:
-    """Give the figure as SVG; the same figure gives the same bytes."""
-    return _saved(figure, "svg", {"Date": None})
-
-
-def _saved(figure: Figure, form: str, about: dict[str, str | None]) -> bytes:
+def saved(figure: Figure, form: str, theme: Theme = PLAIN, *, words: bool = False) -> bytes:
+    """Return the figure as svg, png or pdf, without dates. words: whether letters stay text in an SVG."""
     buffer = io.BytesIO()
-    with styled():
-        figure.savefig(buffer, format=form, dpi=150, metadata=about)
+    with styled(theme):
+        if words:
+            matplotlib.rcParams["svg.fonttype"] = "none"
+        figure.savefig(buffer, format=form, dpi=150, metadata=STAMPS[form])
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Let information be there when service is not.
+"""Information that is there when service is not.
 
 Source: D2.2, D2.3 (instant information is expected around the clock, and is not instant service).
 It is one lever, not a family: there are two kinds of hours to choose from.
@@ -15,7 +15,7 @@ from sim.rule import rule
 
 @rule
 def informs(numbers: tuple[float, ...], complexity: float) -> bool:
-    """Tell whether information alone answers a need of `complexity`; the number is the limit."""
+    """Return whether information alone answers a need of `complexity`; the number is the limit."""
     return complexity < numbers[0]
 
 

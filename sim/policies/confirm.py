@@ -13,7 +13,7 @@ from sim.rule import rule
 
 @rule
 def says_so(numbers: tuple[float, ...], u: float) -> bool:
-    """Tell whether a customer whose issue is not settled says so when asked; numbers are (asks, honest)."""
+    """Return whether a customer whose issue is not settled says so when asked; numbers are (asks, honest)."""
     return u < numbers[1]
 
 

@@ -17,5 +17,5 @@ def announced_wait(waiting: int, handle_time: float, on_duty: int) -> float:
 
 @rule
 def balks(chance: float, u: float, announced: float, patience: float) -> bool:
-    """Tell whether a customer hangs up at once: by chance, or told a wait beyond the patience [s]."""
+    """Return whether a customer hangs up at once: by chance, or told a wait beyond the patience [s]."""
     return u < chance or announced > patience

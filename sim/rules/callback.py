@@ -10,13 +10,13 @@ from sim.rule import rule
 
 @rule
 def accepts(chance: float, u: float) -> bool:
-    """Tell whether a customer who is offered a call back takes it."""
+    """Return whether a customer who is offered a call back takes it."""
     return u < chance
 
 
 @rule
 def is_reached(unreachable: float, u: float) -> bool:
-    """Tell whether a customer answers the call."""
+    """Return whether a customer answers the call."""
     return u >= unreachable
 
 

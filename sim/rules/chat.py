@@ -27,7 +27,7 @@ def share_of_one(seconds: float, chats: int) -> float:
 
 @rule
 def falls_silent(chance: float, u: float) -> bool:
-    """Tell whether a customer stops answering before the chat is over."""
+    """Return whether a customer stops answering before the chat is over."""
     return u < chance
 
 
@@ -35,3 +35,15 @@ def falls_silent(chance: float, u: float) -> bool:
 def said_by_then(talk: float, u: float) -> float:
     """Return the talk [s] up to a moment that is evenly spread over all of it."""
     return u * talk
+
+
+@rule
+def given_within(before: float, given: float, opening: float, closing: float) -> float:
+    """Return what a chat has had of an agent within the measured window [s].
+
+    Each is what the agent had given to one chat at a moment [s]: as the chat began and by now, and as the
+    window opened and closed, infinite as long as it has not.
+    """
+    first = before if before > opening else opening
+    last = given if given < closing else closing
+    return last - first if last > first else 0.0

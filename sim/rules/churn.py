@@ -25,7 +25,7 @@ class ChurnNumbers(NamedTuple):
 
 
 class Fading(NamedTuple):
-    """Hold how trust relaxes while nothing happens: its level, and the pace per year from either side."""
+    """How trust relaxes while nothing happens: its level, and the pace per year from either side."""
 
     level: float
     from_below: float
@@ -64,6 +64,18 @@ def exposure(n: ChurnNumbers, f: Fading, trust: float, tie: float, seconds: floa
 
 
 @rule
+def together(factor: float, other: float) -> float:
+    """Return the factor of two causes on the hazard of leaving."""
+    return factor * other
+
+
+@rule
+def borne(n: ChurnNumbers, f: Fading, trust: float, tie: float, seconds: float, factor: float) -> float:
+    """Return what is borne in `seconds` while the hazard is `factor` times the usual."""
+    return factor * exposure(n, f, trust, tie, seconds)
+
+
+@rule
 def leaving_time(
     n: ChurnNumbers, f: Fading, trust: float, tie: float, seconds: float, threshold: float
 ) -> float:
@@ -76,3 +88,16 @@ def leaving_time(
         else:
             high = middle
     return high
+
+
+@rule
+def leaving_after(
+    n: ChurnNumbers, f: Fading, trust: float, tie: float, seconds: float, bears: float, factor: float
+) -> float:
+    """Return after how many of `seconds` who still `bears` so much leaves, at `factor` times the hazard.
+
+    Nobody leaves where there is no hazard: then it is all of them.
+    """
+    if factor <= 0.0:
+        return seconds
+    return leaving_time(n, f, trust, tie, seconds, bears / factor)

@@ -10,5 +10,5 @@ from sim.rule import rule
 
 @rule
 def complains(threshold: float, goodwill: float) -> bool:
-    """Tell whether a customer who was failed takes formal action: with too little `goodwill` left (E14)."""
+    """Return whether a customer who was failed takes formal action: with too little `goodwill` left (E14)."""
     return goodwill < threshold

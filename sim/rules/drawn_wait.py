@@ -10,5 +10,5 @@ from sim.rule import rule
 
 @rule
 def is_made_to_wait(chance: float, u: float) -> bool:
-    """Tell whether a contact waits at all."""
+    """Return whether a contact waits at all."""
     return u < chance

@@ -37,3 +37,9 @@ def drift(
     elapsed = seconds if seconds < n.longest else n.longest
     balance = 1.0 - loss / pull
     return balance + (norm - balance) * exp(-pull * elapsed)
+
+
+@rule
+def offered(norm: float, rapport: float) -> float:
+    """Return what is offered of the `rapport` [s] that there is time for: the norm's share."""
+    return norm * rapport

@@ -6,10 +6,11 @@ losses loom larger: Mittal, Ross & Baldasare 1998, J. Marketing 62(1):33-47).
 
 from __future__ import annotations
 
-from math import exp, tanh
+from math import tanh
 from typing import NamedTuple
 
 from sim.rule import rule
+from sim.rules.bounded import chance
 
 
 class ExperienceNumbers(NamedTuple):
@@ -34,6 +35,15 @@ class ExperienceNumbers(NamedTuple):
 DIMENSIONS = ("promptness", "wait", "warmth", "handoffs", "outcome", "attention", "control")
 # An episode on each of the DIMENSIONS, in [-1, 1], 0 the norm. A plain tuple is made soonest.
 Scores = tuple[float, float, float, float, float, float, float]
+
+
+@rule
+def by_norm(n: ExperienceNumbers, norm: float) -> ExperienceNumbers:
+    """Return the numbers for a customer whose own norm of promptness is `norm` [s]."""
+    return ExperienceNumbers(
+        norm, n.wait_norm, n.handoff_norm, n.attention_time, n.promptness, n.wait, n.warmth, n.handoffs,
+        n.outcome, n.attention, n.control, n.base, n.severity, n.loss,
+    )  # fmt: skip
 
 
 @rule
@@ -85,4 +95,12 @@ def quality(n: ExperienceNumbers, s: Scores, severity: float) -> float:
         + w_attention * (attention if attention > 0.0 else loss * attention)
         + w_control * (control if control > 0.0 else loss * control)
     )
-    return 1.0 / (1.0 + exp(-latent))
+    return chance(latent)
+
+
+@rule
+def worst_and_last(
+    worst_warmth: float, last_warmth: float, worst_unhurried: float, last_unhurried: float
+) -> tuple[float, float]:
+    """Return how warm and unhurried [s] the worst and the last leg felt together: means of peak and end."""
+    return (worst_warmth + last_warmth) / 2, (worst_unhurried + last_unhurried) / 2

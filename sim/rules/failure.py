@@ -5,10 +5,10 @@ Source: evidence.md E11b (voice rises with attachment: Hirschman 1970, Exit, Voi
 
 from __future__ import annotations
 
-from math import exp
 from typing import NamedTuple
 
 from sim.rule import rule
+from sim.rules.bounded import chance
 
 
 class FailureNumbers(NamedTuple):
@@ -34,9 +34,18 @@ def breach(n: FailureNumbers, trust: float, severity: float) -> float:
 
 
 @rule
+def encouraged(n: FailureNumbers, logits: float) -> FailureNumbers:
+    """Return the numbers of a failure that the firm asks about, by so many `logits` more (E11c)."""
+    return FailureNumbers(
+        n.breach, n.voice + logits, n.voice_severity, n.voice_tie, n.voice_trust, n.tie_spread, n.level,
+        n.second,
+    )  # fmt: skip
+
+
+@rule
 def speaks_up(n: FailureNumbers, severity: float, trust: float, tie: float, u: float) -> bool:
-    """Tell whether the customer voices the failure rather than staying silent (E11b)."""
+    """Return whether the customer voices the failure rather than staying silent (E11b)."""
     attachment = tie / n.tie_spread if n.tie_spread > 0.0 else 0.0
     logit = n.voice + n.voice_severity * (severity - 0.5) + n.voice_tie * attachment
     logit = logit + n.voice_trust * (trust - n.level)
-    return u < 1.0 / (1.0 + exp(-logit))
+    return u < chance(logit)

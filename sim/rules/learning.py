@@ -36,3 +36,9 @@ def learned(start: float, elapsed: float, half_life: float) -> float:
     `half_life` [s].
     """
     return 1.0 - (1.0 - start) * exp(-_LN_2 * elapsed / half_life)
+
+
+@rule
+def part_of(share: float, full: float) -> float:
+    """Return the skill or speed of an agent who has a `share` of the `full` one."""
+    return share * full

@@ -7,5 +7,5 @@ from sim.rule import rule
 
 @rule
 def is_ripe(waited: float, after: float) -> bool:
-    """Tell whether a contact that `waited` [s] may be served by groups that help `after` that time [s]."""
+    """Return whether a contact that `waited` [s] may be served by groups that help `after` that time [s]."""
     return waited >= after

@@ -26,7 +26,7 @@ def wanted_at(opened: float, urgent: float, u: float, later: float) -> float:
 
 @rule
 def is_available(available: float, begun: float, preferred: float, u: float) -> bool:
-    """Tell whether a job tried at `begun` [s] finds the customer, who is there from `preferred` on."""
+    """Return whether a job tried at `begun` [s] finds the customer, who is there from `preferred` on."""
     return begun >= preferred or u < available
 
 

@@ -14,19 +14,19 @@ _RESOLVED, _REFER, _PASS_ON, _CLOSE = int(Step.RESOLVED), int(Step.REFER), int(S
 
 @rule
 def can_solve(complexity: float, skill: float) -> bool:
-    """Tell whether an agent of `skill` can solve an issue of `complexity`, both shares (E5)."""
+    """Return whether an agent of `skill` can solve an issue of `complexity`, both shares (E5)."""
     return complexity <= skill
 
 
 @rule
 def is_referred(chance: float, u: float) -> bool:
-    """Tell whether a conversation of the first tier ends in a referral, where only its share is known."""
+    """Return whether a conversation of the first tier ends in a referral, where only its share is known."""
     return u < chance
 
 
 @rule
 def is_passed_on(share: float, u: float) -> bool:
-    """Tell whether a contact ended early goes to a colleague rather than being closed (E3)."""
+    """Return whether a contact ended early goes to a colleague rather than being closed (E3)."""
     return u < share
 
 

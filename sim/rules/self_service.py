@@ -10,11 +10,11 @@ from sim.rule import rule
 
 @rule
 def goes_along(chance: float, u: float) -> bool:
-    """Tell whether a customer who is led to self-service tries it, rather than asking for a person."""
+    """Return whether a customer who is led to self-service tries it, rather than asking for a person."""
     return u < chance
 
 
 @rule
 def gives_up(chance: float, u: float) -> bool:
-    """Tell whether a customer whom it could not help wants no person either."""
+    """Return whether a customer whom it could not help wants no person either."""
     return u < chance

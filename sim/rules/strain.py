@@ -10,6 +10,7 @@ from math import exp
 from typing import NamedTuple
 
 from sim.rule import rule
+from sim.rules.bounded import power
 from sim.rules.trust import YEAR
 
 
@@ -63,4 +64,16 @@ def weary_skill(n: StrainNumbers, skill: float, exhaustion: float) -> float:
 @rule
 def quit_hazard(n: StrainNumbers, exhaustion: float, seconds: float) -> float:
     """Return how much `seconds` of the calendar add to the hazard of quitting."""
-    return n.quits * exp(exhaustion) * seconds / YEAR
+    return n.quits * power(exhaustion) * seconds / YEAR
+
+
+@rule
+def hiring(n: StrainNumbers, quits: int) -> float:
+    """Return what it costs to replace those who quit."""
+    return quits * n.hiring_cost
+
+
+@rule
+def agent_years(seconds: float) -> float:
+    """Return the years of a position that is there for `seconds`."""
+    return seconds / YEAR

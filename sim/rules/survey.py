@@ -30,7 +30,7 @@ def response_chance(n: SurveyNumbers, quality: float) -> float:
 
 @rule
 def answers(n: SurveyNumbers, quality: float, u: float) -> bool:
-    """Tell whether a customer answers about an episode of `quality` (E17)."""
+    """Return whether a customer answers about an episode of `quality` (E17)."""
     return u < response_chance(n, quality)
 
 

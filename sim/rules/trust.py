@@ -69,5 +69,5 @@ def learn(n: TrustNumbers, trust: float, quality: float, gain: float, failures: 
 
 @rule
 def is_engaged(n: TrustNumbers, trust: float, tie: float) -> bool:
-    """Tell whether trust and tie together pass the threshold of engagement (E13)."""
+    """Return whether trust and tie together pass the threshold of engagement (E13)."""
     return trust + tie > n.engaged_above

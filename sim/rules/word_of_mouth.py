@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from sim.rule import rule
 
+REMEMBERED_DAYS = 28
+
 
 class JoiningNumbers(NamedTuple):
     """Numbers of joining: customers per day without word of mouth, candidates per day, what is told.
@@ -33,7 +35,13 @@ def told(n: JoiningNumbers, good: bool) -> float:
 
 
 @rule
+def per_day(heard: float, days: int) -> float:
+    """Return how many people a day heard of the firm, net, if `heard` did in `days`."""
+    return heard / days if days > 0 else 0.0
+
+
+@rule
 def joins(n: JoiningNumbers, told_per_day: float, u: float) -> bool:
-    """Tell whether a candidate becomes a customer while the net `told_per_day` hear of the firm (E16)."""
+    """Return whether a candidate becomes a customer while the net `told_per_day` hear of the firm (E16)."""
     rate = n.per_day + n.brought * told_per_day
     return u * n.candidates < (rate if rate > 0.0 else 0.0)

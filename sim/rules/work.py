@@ -8,6 +8,7 @@ Source: evidence.md E1, E3, E5; semantics.md 7.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -20,6 +21,26 @@ class WorkNumbers(NamedTuple):
     reexplain: float
     diagnosis: float
     least_left: float
+
+
+class Steps(NamedTuple):
+    """Factors on a time over the run: each holds from when it begins [s] until the next begins."""
+
+    begins: Sequence[float]
+    factors: Sequence[float]
+
+
+@rule
+def factor_at(steps: Steps, now: float) -> float:
+    """Return the factor that holds at `now` [s]; before the first begins it is the first one."""
+    low, high = 0, len(steps.begins)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if steps.begins[middle] <= now:
+            low = middle
+        else:
+            high = middle
+    return steps.factors[low] if high > 0 else 1.0
 
 
 @rule
@@ -53,3 +74,9 @@ def left_after(
     if useful > 0.0:
         left = left - notes * useful
     return left if left > n.least_left else n.least_left
+
+
+@rule
+def scaled(repair: float, work: float) -> float:
+    """Return the work [s] of an issue whose type's work is multiplied by `repair`."""
+    return repair * work

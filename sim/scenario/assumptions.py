@@ -8,7 +8,8 @@ from typing import Any
 
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
-from sim.scenario.source import parse, read_beside
+from sim.scenario.reading import read_beside
+from sim.scenario.source import parse
 from sim.scenario.tree import Address, Source, Tree, nearest, problem
 from sim.scenario.variant import Change, apply, listed, parse_change, suggest
 
@@ -62,7 +63,7 @@ def _changes(tree: Tree, key: str, entry: Any, problems: list[Problem]) -> Itera
 
 
 def _wrong(path: str, entry: Any, written: Any) -> str:
-    """Say what is wrong with an entry beside what the scenario itself has `written` there, if anything."""
+    """Return what is wrong with an entry beside what the scenario itself has `written` there, if anything."""
     allowed = f"allowed {', '.join(KEYS)}"
     if not isinstance(entry, dict):
         remedy = f"Write {{value: {show(entry)}, source: where it comes from}}."

@@ -5,19 +5,24 @@ Both are sums over the scenario file; nothing is simulated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.hours import DAYS, Span
-from sim.scenario.clock import Clock, DayKind
+from sim.hours import DAY, DAYS, Span
+from sim.scenario.clock import YEAR_DAYS, Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Shift
+from sim.scenario.holding import expected_talk
+from sim.scenario.joining import joining_of
 from sim.scenario.model import Scenario
 
+FULL_LINE = 1.0
+"""Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
 AGENTS = 20_000
 AGENT_DAYS = 5_000_000
 ISSUES = 20_000_000
-YEAR = 365.0
+NEWCOMERS = 2_000_000
+FEWER = "Simulate fewer, or a part of the centre."
 
 Slot = tuple[int, int]
 
@@ -45,52 +50,102 @@ def sizes(scenario: Scenario) -> list[Finding]:
         daily = [sum(counts) for counts in contact.by_interval(name, clock, contact.scale)]
         issues += sum(daily[day] for day in clock.days_of_run())
     yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
-    issues += clock.run_days * yearly * scenario.customers.count / YEAR
-    return [*found, *_too_many(("contacts",), issues, ISSUES, "issues in one replication")]
+    issues += clock.run_days * yearly * scenario.customers.count / YEAR_DAYS
+    found += _too_many(("contacts",), issues, ISSUES, "issues in one replication")
+    return [*found, *_newcomers(scenario, issues / clock.run_days)]
 
 
-def _too_many(address: tuple[str, ...], count: float, limit: int, what: str) -> Iterator[Finding]:
+def _newcomers(scenario: Scenario, issues: float) -> Iterator[Finding]:
+    customers = scenario.customers.numbers(scenario.behaviour.trust.level)
+    joining = joining_of(scenario, customers, issues)
+    if joining is not None:
+        count, address = joining.candidates * scenario.clock.run_days, ("behaviour", "loyalty", "joining")
+        remedy = "Lower churn.per_month, churn.sensitivity, or joining.per_month."
+        yield from _too_many(address, count, NEWCOMERS, "new customers in one replication", remedy)
+
+
+def _too_many(
+    address: tuple[str, ...], count: float, limit: int, what: str, remedy: str = FEWER
+) -> Iterator[Finding]:
     if not count <= limit:
         wrong = f"makes too many {what} (got {count:.4g}; allowed {limit})."
-        yield Finding(address, "error", f"{wrong} Simulate fewer, or a part of the centre.")
+        yield Finding(address, "error", f"{wrong} {remedy}")
 
 
 def loads(scenario: Scenario) -> list[Finding]:
-    """Warn where a queue, or queues that share agents, bring more work than their agents can do."""
-    clock = scenario.clock
-    intervals = intervals_of(clock)
-    work = {name: work_of(scenario, name, intervals) for name in scenario.queues}
+    """Warn where first contacts bring a queue, or queues that share agents, more work than they can do.
+
+    Helpers count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough.
+    """
+    intervals = intervals_of(scenario.clock)
+    work = {name: work_of(scenario, name, intervals, FULL_LINE) for name in scenario.queues}
     staff = {name: staff_of(scenario, name, intervals) for name in scenario.groups}
-    found, special = [], any(day >= len(DAYS) for day, _ in intervals)
+    found: list[Finding] = []
     for queues in _pools(scenario):
-        groups = [name for name, group in scenario.groups.items() if set(group.skills) & set(queues)]
+        groups = [name for queue in queues for name in serving(scenario, queue)]
         load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
-        heads = {slot: sum(staff[group][slot] for group in groups) for slot in intervals}
+        heads = {slot: sum(staff[group][slot] for group in dict.fromkeys(groups)) for slot in intervals}
+        if _in_a_week(load, intervals) <= _in_a_week(heads, intervals):  # emails wait for agents to be free
+            urgent = [name for name in queues if scenario.queues[name].channel != "email"]
+            load = {slot: sum(work[queue][slot] for queue in urgent) for slot in intervals}
         empty = [slot for slot in intervals if load[slot] > 0.0 and not heads[slot]]
         if empty and len(queues) == 1:
-            slot = max(empty, key=load.__getitem__)
-            when = f"{intervals[slot].kind.name} {_clock(intervals[slot].start)}"
-            wrong = f"has nobody to serve it in {len(empty)} of {len(intervals)} intervals"
-            got = f"got {load[slot]:.1f} erlang and no agents at {when}, the worst; allowed with an agent"
-            text = f"{wrong} ({got}). Add agents there, or close it then with open:."
-            found.append(Finding(("queues", queues[0]), "warning", text))
+            found.append(_unserved(queues[0], intervals, load, empty))
         short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
         if short:
-            worst = max(short, key=lambda slot: load[slot] - heads[slot])
-            when = f"{intervals[worst].kind.name} {_clock(intervals[worst].start)}"
-            got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
-            together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
-            often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
-            wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
-            text = f"{wrong} Add agents there, or expect long waits and hang-ups."
-            found.append(Finding(("queues", queues[0]), "warning", text))
+            found.append(_short(queues, intervals, load, heads, short))
     return found
+
+
+def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval]) -> float:
+    """Return hours of work, or of agents, in an ordinary week, from counts by interval."""
+    return sum(
+        counts[slot] * (one.end - one.start) / 3600.0
+        for slot, one in intervals.items()
+        if slot[0] < len(DAYS)
+    )
+
+
+def _unserved(
+    queue: str, intervals: Mapping[Slot, Interval], load: Mapping[Slot, float], empty: Sequence[Slot]
+) -> Finding:
+    slot = max(empty, key=load.__getitem__)
+    wrong = f"has nobody to serve it in {len(empty)} of {len(intervals)} intervals"
+    when = _when(intervals[slot])
+    got = f"got {load[slot]:.1f} erlang and no agents at {when}, the worst; allowed with an agent"
+    text = f"{wrong} ({got}). Add agents there, or close it then with open:."
+    return Finding(("queues", queue), "warning", text)
+
+
+def _short(
+    queues: Sequence[str],
+    intervals: Mapping[Slot, Interval],
+    load: Mapping[Slot, float],
+    heads: Mapping[Slot, float],
+    short: Sequence[Slot],
+) -> Finding:
+    worst = max(short, key=lambda slot: load[slot] - heads[slot])
+    got = (
+        f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {_when(intervals[worst])}, the worst"
+    )
+    together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
+    special = any(day >= len(DAYS) for day, _ in intervals)
+    often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
+    wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
+    text = f"{wrong} Add agents there, or expect long waits and hang-ups."
+    return Finding(("queues", queues[0]), "warning", text)
+
+
+def serving(scenario: Scenario, queue: str) -> list[str]:
+    """Return the groups that serve `queue`, or help it after a wait."""
+    groups = scenario.groups.items()
+    return [name for name, group in groups if queue in group.skills or queue in group.overflow]
 
 
 def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
     """Return when first contacts bring `queue` most work, how much [erlang], and the agents who are there.
 
-    Agents count for each queue they serve.
+    Agents count for each queue they serve; helpers do not.
     """
     intervals = intervals_of(scenario.clock)
     work = work_of(scenario, queue, intervals)
@@ -98,7 +153,7 @@ def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
     groups = [name for name, group in scenario.groups.items() if queue in group.skills]
     one = {slot: intervals[slot]}
     agents = sum(staff_of(scenario, group, one)[slot] for group in groups)
-    return f"{intervals[slot].kind.name} {_clock(intervals[slot].start)}", work[slot], agents
+    return _when(intervals[slot]), work[slot], agents
 
 
 def staffed_hours(scenario: Scenario, group: str) -> float:
@@ -108,39 +163,63 @@ def staffed_hours(scenario: Scenario, group: str) -> float:
     return sum(staff[slot] * (interval.end - interval.start) for slot, interval in week.items()) / 3600.0
 
 
+def paid_hours(scenario: Scenario, group: str) -> float:
+    """Return the hours [h] that agents of `group` are paid for in an ordinary week: shifts, or on duty."""
+    if group in scenario.on_duty:
+        return staffed_hours(scenario, group)
+    shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
+    return sum(shift.paid_hours * shift.staff[group] for shift in shifts)
+
+
+def headcount(scenario: Scenario, group: str) -> float:
+    """Return how many people hold a place in the roster of `group`: its shifts' staff, or most on duty."""
+    if group in scenario.on_duty:
+        kinds = scenario.clock.kinds()
+        return max((max(scenario.on_duty[group].on(kind), default=0.0) for kind in kinds), default=0.0)
+    return sum(shift.staff.get(group, 0.0) for shift in scenario.shifts.values())
+
+
 def intervals_of(clock: Clock) -> dict[Slot, Interval]:
     """Return the intervals of every weekday, and of the special days that the run has."""
     found, run = {}, {*range(len(DAYS)), *clock.days_of_run()}
     for day, kind in enumerate(clock.kinds()):
         if day not in run:
             continue
-        opens, closes = kind.span or (0.0, 0.0)
-        for index in range(len(kind.lengths)):
-            start = opens + index * clock.interval
-            found[day, index] = Interval(kind, start, min(start + clock.interval, closes))
+        for index, (start, length) in enumerate(zip(kind.starts, kind.lengths, strict=True)):
+            found[day, index] = Interval(kind, start, start + length)
     return found
 
 
-def work_of(scenario: Scenario, queue: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
-    """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace."""
+def work_of(
+    scenario: Scenario, queue: str, intervals: Mapping[Slot, Interval], crowd: float = 0.0
+) -> dict[Slot, float]:
+    """Return the work [erlang] that first contacts bring to `queue` under the baseline's pace.
+
+    crowd: contacts waiting for each agent on duty. Of several groups, the one that needs least time counts.
+    """
     policy, clock = scenario.policies[scenario.baseline], scenario.clock
-    first = next((name for name, group in scenario.groups.items() if queue in group.skills), "")
+    own = [name for name, group in scenario.groups.items() if queue in group.skills]
+    groups = own or serving(scenario, queue)
     total = dict.fromkeys(intervals, 0.0)
     for name, contact in scenario.contacts.items():
-        if contact.queue != queue:
-            continue
-        seconds = (policy.pace.talk_of(first) or contact.work).expected() + contact.acw.expected()
-        if scenario.queues[queue].channel == "chat" and first:
-            seconds *= scenario.groups[first].least_of_agent()
-        seconds *= 1.0 - scenario.behaviour.self_service.tries * policy.self_service.solved(name)
         counts = contact.by_interval(name, clock, contact.scale)
-        for day, index in intervals if any(counts) else ():
+        if contact.queue != queue or not any(map(sum, counts)):
+            continue
+        talks = [expected_talk(scenario, policy, group, contact, crowd, name) for group in groups]
+        talk, share = min(talks, default=contact.work.expected()), 1.0
+        if scenario.queues[queue].channel == "chat" and groups:
+            share = scenario.groups[groups[0]].least_of_agent()
+        share *= 1.0 - scenario.behaviour.self_service.tries * policy.self_service.solved(name)
+        work, acw = contact.times(clock)
+        for day, index in intervals:
             interval = intervals[day, index]
+            seconds = talk * work[day][index] + contact.acw.expected() * acw[day][index]
+            seconds *= share
             total[day, index] += counts[day][index] * seconds / (interval.end - interval.start)
     return total
 
 
-def staff_of(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) -> dict[Slot, float]:
+def staff_of(scenario: Scenario, group: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
     """Return the expected number of agents of `group` who are there for contacts in each interval."""
     if group in scenario.on_duty:
         numbers = [scenario.on_duty[group].on(kind) for kind in scenario.clock.kinds()]
@@ -154,11 +233,17 @@ def staff_of(scenario: Scenario, group: str, intervals: dict[Slot, Interval]) ->
 
 
 def _present(shift: Shift, interval: Interval) -> float:
-    """Return the share of the interval in which the shift works."""
-    if interval.kind.weekday not in shift.days:
-        return 0.0
-    pauses = sum(_shared(pause, interval) for pause in shift.breaks)
-    return (_shared(shift.hours, interval) - pauses) / (interval.end - interval.start)
+    """Return the share of the interval in which the shift works, the one of the night before too."""
+    kind, seconds = interval.kind, 0.0
+    for weekday, later in ((kind.eve, -DAY), (kind.weekday, 0.0), (kind.morrow, DAY)):
+        if weekday in shift.days:
+            worked, paused = (
+                kind.elapsed(tuple(Span(span.start + later, span.end + later) for span in spans))
+                for spans in (shift.hours, shift.pauses())
+            )
+            seconds += sum(_shared(span, interval) for span in worked)
+            seconds -= sum(_shared(pause, interval) for pause in paused)
+    return seconds / (interval.end - interval.start)
 
 
 def _shared(span: Span, interval: Interval) -> float:
@@ -170,13 +255,13 @@ def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:
     yield from ((name,) for name in scenario.queues)
     pools = [{name} for name in scenario.queues]
     for group in scenario.groups.values():
-        tied = [pool for pool in pools if pool & set(group.skills)]
+        tied = [pool for pool in pools if pool & {*group.skills, *group.overflow}]
         pools = [pool for pool in pools if pool not in tied] + [set().union(*tied)]
     for pool in pools:
         if len(pool) > 1:
             yield tuple(name for name in scenario.queues if name in pool)
 
 
-def _clock(seconds: float) -> str:
-    minutes = round(seconds) // 60
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+def _when(interval: Interval) -> str:
+    minutes = round(interval.start) // 60
+    return f"{interval.kind.name} {minutes // 60:02d}:{minutes % 60:02d}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
-from sim.quantities import NonNegative, Number, Positive, PositiveDuration, Share
+from sim.quantities import Logit, Loss, Norm, PositiveDuration, Share, Weight
 from sim.rules.experience import ExperienceNumbers
 
 
@@ -14,34 +14,34 @@ class Experience(Frozen):
     """Time to resolution that feels ordinary (assumption)."""
     wait_norm: PositiveDuration = 60.0
     """Wait that feels ordinary (assumption)."""
-    handoff_norm: Positive = 0.25
+    handoff_norm: Norm = 0.25
     """Re-explanations that feel ordinary (assumption)."""
     attention_time: PositiveDuration = 45.0
     """Unhurried, or missing, time that registers (assumption)."""
-    promptness: NonNegative = 0.35
+    promptness: Weight = 0.35
     """Weight of promptness (fitted to D4)."""
-    wait: NonNegative = 0.28
+    wait: Weight = 0.28
     """Weight of the wait: half of attention (V62)."""
-    warmth: NonNegative = 1.8
+    warmth: Weight = 1.8
     """Weight of warmth (fitted to D4)."""
-    handoffs: NonNegative = 0.5
+    handoffs: Weight = 0.5
     """Weight of telling it again (fitted to D4)."""
-    outcome: NonNegative = 0.7
+    outcome: Weight = 0.7
     """Weight of the outcome (fitted to D4)."""
-    attention: NonNegative = 0.56
+    attention: Weight = 0.56
     """Weight of attention: 0.8 of the outcome (D0.5)."""
-    control: NonNegative = 0.56
+    control: Weight = 0.56
     """Weight of control over the time of a job, as much as attention (assumption E9c)."""
-    base: Number = 2.0
+    base: Logit = 2.0
     """Latent quality of an ordinary episode (fitted)."""
-    severity: NonNegative = 1.6
+    severity: Weight = 1.6
     """Latent quality lost per unit of severity (fitted)."""
-    naming: Positive = 0.2
+    naming: Norm = 0.2
     """Latent quality gained or lost through a driver that 63 % would name as the reason (assumption E10b)."""
     adapts: Share = 0.0
     """Share of the way, in the logarithm, that a time to resolution moves the customer's norm of it: people
     get used to quick answers (assumption E9b: they do not)."""
-    loss: NonNegative = 2.0
+    loss: Loss = 2.0
     """How much more losses weigh than gains (assumption; direction V63, V64)."""
 
     def numbers(self) -> ExperienceNumbers:

@@ -14,6 +14,7 @@ from sim.errors import Problem
 from sim.family import OneOf, members
 from sim.frozen import Frozen
 from sim.quantities import QuantityError, show
+from sim.scenario.elsewhere import elsewhere
 from sim.scenario.tree import Address, Tree, nearest, problem
 from sim.scenario.variant import ALIKE, listed, suggest
 
@@ -49,6 +50,7 @@ _LIMITS = {
     "string_too_long": ("is too long", "at most {max_length} characters"),
 }
 _EXAMPLES: tuple[Any, ...] = ("name", "30%", "4m", 10, "08:00-12:00", "mon-fri", "2026-03-02")
+NO_PATIENCE = "Write infinite if nobody hangs up, 0s if nobody waits."
 MANY = 3
 """Keys that a value may be offered to."""
 
@@ -89,10 +91,12 @@ def _settled(faults: list[_Fault]) -> list[_Fault]:
 
 
 def _allowing(fault: _Fault, words: str) -> _Fault:
-    """Let a refusal say that words are allowed too, and which of them is near to what it got."""
+    """Add to a refusal that words are allowed too, and which of them is near to what it got."""
     if not words:
         return fault
     text = fault.text.replace("; allowed ", f"; allowed {words} or ", 1)
+    if "infinite" in words.split(", ") and str(fault.given).lower() in ("none", "no", "off"):
+        return fault._replace(text=f"{text.rpartition('). ')[0]}). {NO_PATIENCE}")
     said, _, remedy = text.rpartition("). ")
     return fault._replace(text=f"{said}). {suggest(str(fault.given), words.split(', '), remedy)}")
 
@@ -212,7 +216,8 @@ def _text(detail: Any, address: Address, value: Any, hint: Any) -> str:
         return _missing(str(address[-1]), value, hint)
     if kind == "extra_forbidden":
         fields = sorted({name for model in _models(hint) for name in model.model_fields})
-        remedy = _about(suggest(str(address[-1]), fields, "Remove it."), str(address[-1]), hint)
+        name = str(address[-1])
+        remedy = _about(suggest(name, fields, elsewhere(name)), name, hint)
         return f"is an unknown key (got {show(address[-1])}; allowed {listed(fields, 30)}). {remedy}"
     if kind == "union_tag_not_found":
         names = ", ".join(name for name, _ in _branches(hint))
@@ -242,7 +247,7 @@ def _missing(name: str, value: Any, hint: Any) -> str:
 
 
 def _about(remedy: str, wrong: str, hint: Any) -> str:
-    """Say what the name means that `remedy` suggests, if it is not merely another spelling of `wrong`."""
+    """Return what the name means that `remedy` suggests, if it is not merely another spelling of `wrong`."""
     name = remedy.removeprefix("Did you mean ").removesuffix("?")
     another = name != remedy and SequenceMatcher(None, wrong, name).ratio() < ALIKE
     return f"Did you mean {name}{_meaning(name, hint)}?" if another else remedy
@@ -291,7 +296,7 @@ def _example(model: type[Frozen], key: str) -> str:
 
 
 def _takes(model: type[Frozen], key: str, given: Any) -> bool:
-    """Tell whether a field of a model would take a value; what else the model needs is no matter."""
+    """Return whether a field of a model would take a value; what else the model needs is no matter."""
     refusals = _refusals(model, {key: given})
     return all(detail["type"] == "missing" and detail["loc"] != (key,) for detail in refusals)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from re import compile as compile_pattern
@@ -15,19 +15,22 @@ from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.assumptions import assume
 from sim.scenario.capacity import loads, sizes
+from sim.scenario.contradictions import contradictions
 from sim.scenario.crosschecks import crosscheck
 from sim.scenario.crosschecks.base import Finding
+from sim.scenario.crosschecks.names import well_named
 from sim.scenario.faults import problems_of
 from sim.scenario.model import Scenario
-from sim.scenario.opening import rushes
 from sim.scenario.source import dump, parse_value, scan
 from sim.scenario.table import resolve
 from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
+WHO_ANSWERS = ("right_party", "by_hour", "answers_after", "talk")
 SUPPLY = ("groups", "shifts", "on_duty", "trunks")
 DOOR = ("service_level", "capacity", "open", "at_closing")
 PATH = compile_pattern(r"[^\s.=]+(\.[^\s.=]+)+")
+VARIED: tuple[Address, ...] = (("scenarios",), ("variations",))
 COMMAND_LINE = Mark("--set", 0, 0)
 
 
@@ -52,18 +55,39 @@ def load_scenario(path: str | Path, scenario: str | None = None, sets: Sequence[
 
 def load(path: str | Path, scenario: str | None = None, sets: Sequence[str] = ()) -> Loaded:
     """Load one scenario as `load_scenario` does, together with its warnings."""
+    return next(load_all(path, [scenario], sets))
+
+
+def load_all(path: str | Path, scenarios: Iterable[str | None], sets: Sequence[str] = ()) -> Iterator[Loaded]:
+    """Yield several scenarios of a file, which is read once; None stands for its first one.
+
+    Raises:
+        ScenarioError: with every problem that was found, sorted by place.
+    """
     source = _opened(Path(path))
     names = _names(source.tree)
-    if scenario is None:
-        scenario = names[0] if names else None
-    elif scenario not in names and scenario != source.tree.value.get("scenario"):
-        mark = Mark(str(path), 0, 0)
-        remedy = suggest(
-            scenario, names, "Pick one of these." if names else "Leave it out: the file has none."
-        )
-        text = f"has no scenario {show(scenario)} (got {show(scenario)}; allowed {listed(names)}). {remedy}"
-        raise ScenarioError([problem(mark, ("scenarios",), text)])
-    return _assembled(source, Path(path), scenario, _entries(source.tree, scenario), sets)
+    alone = _alone(source.tree)
+    for number, scenario in enumerate(scenarios):
+        if scenario is None:
+            name = names[0] if names else None
+        else:
+            name = scenario
+            _known(source.tree, Path(path), names, scenario)
+        entries = _entries(source.tree, name)
+        tree = alone(name, entries) if number else source.tree
+        yield _assembled(source, tree, Path(path), name, entries, sets)
+
+
+def _known(tree: Tree, path: Path, names: Sequence[str], scenario: str) -> None:
+    """Refuse a scenario that the file does not have.
+
+    Raises: ScenarioError.
+    """
+    if scenario in _mapping(tree.value, "scenarios") or scenario == tree.value.get("scenario"):
+        return
+    remedy = suggest(scenario, names, "Pick one of these." if names else "Leave it out: the file has none.")
+    text = f"has no scenario {show(scenario)} (got {show(scenario)}; allowed {listed(names)}). {remedy}"
+    raise ScenarioError([problem(Mark(str(path), 0, 0), ("scenarios",), text)])
 
 
 def scenario_names(path: str | Path) -> tuple[str, ...]:
@@ -87,14 +111,14 @@ def check(path: str | Path, sets: Sequence[str] = ()) -> tuple[Problem, ...]:
     used = {entry for _, entries in cases for _, entry in entries}
     variations = _mapping(source.tree.value, "variations")
     cases += [(None, [(("variations", name), name)]) for name in variations if name not in used]
-    varied = {
-        mark[:2] for at, mark in source.tree.marks.items() if at[:1] in (("variations",), ("scenarios",))
-    }
+    varied = {mark[:2] for at, mark in source.tree.marks.items() if at[:1] in VARIED}
     problems: dict[Problem, Problem] = {}
     warnings: dict[Problem, Problem] = {}
+    alone = _alone(source.tree)
     for number, (name, entries) in enumerate(cases or [(None, [])]):
+        tree = alone(name, entries) if number else source.tree
         try:
-            found, told = _assembled(source, Path(path), name, entries, sets).warnings, warnings
+            found, told = _assembled(source, tree, Path(path), name, entries, sets).warnings, warnings
         except ScenarioError as error:
             found, told = error.problems, problems
         for fault in found:
@@ -119,13 +143,24 @@ def resolved(scenario: Scenario) -> str:
 _Entries = list[tuple[Address, str]]
 
 
-def _opened(path: Path) -> Source:
-    """Read a file as far as it can be read; what breaks off the reading ends here."""
+def _opened(path: Path, clock: Mapping[str, Any] | None = None) -> Source:
+    """Read a file as far as it can be read; what breaks off the reading ends here.
+
+    clock: the section by which its tables are read, where it is not the file's own.
+    """
     source = assume(scan(path), path)
     if not isinstance(source.tree.value, dict) or any(fault.field == "extends" for fault in source.problems):
         raise ScenarioError(source.problems)
-    tables = resolve(source.tree, path)
-    return Source(tables.tree, (*source.problems, *tables.problems), source.doubts)
+    tables = resolve(source.tree, path, clock)
+    doubts = (*source.doubts, *tables.doubts)
+    return Source(tables.tree, (*source.problems, *tables.problems, *_misnamed(source.tree)), doubts)
+
+
+def _misnamed(tree: Tree) -> Iterator[Problem]:
+    """Yield what is wrong with the names of scenarios and variations."""
+    for section in ("scenarios", "variations"):
+        for address, _, text in well_named((section,), _mapping(tree.value, section)):
+            yield problem(nearest(tree.marks, address), address, text)
 
 
 def _mapping(value: Any, key: str) -> dict[str, Any]:
@@ -148,12 +183,43 @@ def _entries(tree: Tree, scenario: str | None) -> _Entries:
     ]
 
 
+def _alone(whole: Tree) -> Callable[[str | None, _Entries], Tree]:
+    """Return what cuts a scenario and its variations out of a file, so that the others cost no time."""
+    parts: dict[Address, dict[Address, Mark]] = {(): {}}
+    for at, mark in whole.marks.items():
+        parts.setdefault(at[:2] if at[:1] in VARIED and len(at) > 1 else (), {})[at] = mark
+
+    def cut(name: str | None, entries: _Entries) -> Tree:
+        marks, value = dict(parts[()]), dict(whole.value)
+        for section, names in (("scenarios", [name]), ("variations", [entry for _, entry in entries])):
+            every = _mapping(whole.value, section)
+            if every:
+                value[section] = {one: every[one] for one in names if one in every}
+            for one in names:
+                marks |= parts.get((section, one or ""), {})
+        return Tree(value, marks)
+
+    return cut
+
+
 def _assembled(
-    source: Source, path: Path, name: str | None, entries: _Entries, sets: Sequence[str]
+    source: Source,
+    tree: Tree,
+    path: Path,
+    name: str | None,
+    entries: _Entries,
+    sets: Sequence[str],
+    *,
+    again: bool = False,
 ) -> Loaded:
-    problems = list(source.problems)
-    tree = _changed(source.tree, _variations(source.tree, entries, problems), problems)
+    """Return a scenario with its changes; where they set the clock, tables are read again by that clock."""
+    problems = list(source.problems) if tree is source.tree else []
+    tree = _changed(tree, _variations(source.tree, entries, problems), problems)
     tree = _changed(tree, _sets(sets, problems), problems)
+    clock = _mapping(tree.value, "clock")
+    if not again and clock != _mapping(source.tree.value, "clock"):
+        source = _opened(path, clock)
+        return _assembled(source, source.tree, path, name, entries, sets, again=True)
     tables = resolve(tree, path)
     tree = tables.tree
     problems += tables.problems
@@ -256,7 +322,7 @@ def _judged(tree: Tree, scenario: Scenario, under: str = "") -> Iterator[tuple[s
     Of the world as the policy `under` changes it, what other policies choose is no matter.
     """
     findings: list[Finding] = []
-    for judge in (crosscheck, sizes, loads, rushes):
+    for judge in (crosscheck, sizes, loads, *(() if under else (contradictions,))):
         findings += (
             one
             for one in judge(scenario)
@@ -291,11 +357,15 @@ def _policies(tree: Tree) -> Iterator[tuple[str, Problem]]:
 
 
 def _of_supply(path: tuple[str, ...]) -> bool:
+    if path[0] == "campaigns" and len(path) >= 3:
+        return path[2] not in WHO_ANSWERS
     return path[0] in SUPPLY or (len(path) >= 3 and path[0] == "queues" and path[2] in DOOR)
 
 
 def _refused(change: Change) -> Problem:
-    allowed = f"{', '.join(SUPPLY)}, queues.NAME.{' or .'.join(DOOR)}"
+    allowed = (
+        f"{', '.join(SUPPLY)}, queues.NAME.{' or .'.join(DOOR)}, campaigns.NAME.dialling and how it works"
+    )
     wrong = f"is not a policy's to change (got {'.'.join(change.path)}; allowed {allowed})."
     remedy = "Demand, customers and their behaviour are the same for all policies: make it a variation."
     return problem(change.mark, change.origin, f"{wrong} {remedy}")

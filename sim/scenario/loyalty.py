@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.frozen import Frozen
-from sim.quantities import NonNegative, Number, PositiveDuration, Share
-from sim.scenario.clock import Date
+from sim.hours import Date
+from sim.quantities import Goodwill, PositiveDuration, Rate, Sensitivity, Share, Times, Weight
 
 Nobody = Literal["none"]
 GOODWILL = 0.2
@@ -22,7 +22,7 @@ class PriceCut(Frozen):
     """The day it begins."""
     lasts: PositiveDuration
     """How long it lasts."""
-    times: NonNegative
+    times: Times
     """Factor on the hazard of leaving while it lasts (assumption)."""
 
 
@@ -31,7 +31,7 @@ class Churn(Frozen):
 
     per_month: Share = 0.02
     """Hazard of leaving per month of a customer at the threshold of engagement (assumption E15)."""
-    sensitivity: NonNegative = 0.7
+    sensitivity: Sensitivity = 0.7
     """Fall of the hazard, on the log scale, per 0.2 of trust plus tie (assumption E15; level V78)."""
     price_cuts: list[PriceCut] = []
     """Competitors' offers."""
@@ -45,13 +45,13 @@ class Joining(Frozen):
     word of mouth at the reference satisfaction included (assumption)."""
     reference: Share = 0.72
     """Satisfaction at which `balance` balances (fitted: the satisfaction that goes with D4)."""
-    told_good: NonNegative = 5.0
+    told_good: Times = 5.0
     """People told of an episode rated good (TARP, V17)."""
-    told_bad: NonNegative = 10.0
+    told_bad: Times = 10.0
     """People told of an episode rated bad (TARP, V17)."""
-    brought: NonNegative = 0.01
+    brought: Rate = 0.01
     """Customers brought, or kept away, by each person told (assumption E16)."""
-    at_most: Annotated[NonNegative, Field(ge=1, le=10)] = 2.0
+    at_most: Annotated[Weight, Field(ge=1, le=10)] = 2.0
     """Most customers that can come a day, in multiples of those at the reference (assumption)."""
 
 
@@ -62,7 +62,7 @@ class Loyalty(Frozen):
     """Who leaves."""
     joining: Joining | Nobody = Joining()
     """Who comes."""
-    patience: NonNegative = 0.2
+    patience: Sensitivity = 0.2
     """Rise of patience, on the log scale, per 0.2 of trust plus tie (assumption E15); 0: none."""
-    complaint_below: Number | Nobody = "none"
+    complaint_below: Goodwill | Nobody = "none"
     """Trust plus tie below which a failed customer takes formal action (E14; measure it: a quantile)."""

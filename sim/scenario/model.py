@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.frozen import Frozen
 from sim.scenario.behaviour import Behaviour
+from sim.scenario.campaigns import Campaign
 from sim.scenario.clock import Clock
 from sim.scenario.contacts import ContactType
-from sim.scenario.curve import AnyCurve
+from sim.scenario.curve import AnyCurve, Curve
 from sim.scenario.customers import Customers
 from sim.scenario.failures import Touchpoint
-from sim.scenario.groups import Group, Shift
+from sim.scenario.groups import Group, Shift, by_fte
+from sim.scenario.observed import Observed
 from sim.scenario.outages import Outage
 from sim.scenario.policy import Policy
+from sim.scenario.population import count_customers
 from sim.scenario.queues import Queue
 from sim.scenario.run import Run
+from sim.scenario.study import Study
 from sim.scenario.trunks import Trunk
+from sim.scenario.worlds import Worlds
 
 
 class Scenario(Frozen):
@@ -51,6 +56,8 @@ class Scenario(Frozen):
     """When the centre itself fails, by name."""
     trunks: dict[str, Trunk] = {}
     """Lines into the centre, by name; as many as are needed if left out."""
+    campaigns: dict[str, Campaign] = {}
+    """Lists of people whom agents call when nobody calls in, by name."""
     behaviour: Behaviour = Behaviour()
     """How the world answers."""
     policies: Annotated[dict[str, Policy], Field(min_length=1)]
@@ -67,8 +74,45 @@ class Scenario(Frozen):
     """The scenario these figures are of; filled in by loading."""
     run: Run = Run()
     """Replications, seed and confidence."""
+    matters: dict[str, str | float] = {}
+    """Smallest difference that matters, by measure: 2pp, 5s, 100 EUR, or 1% of the baseline; each measure
+    has its own where it is left out."""
+    study: Study = Study()
+    """What `goodwill sweep` varies (README, docs/studies.md)."""
+    observed: Observed | None = None
+    """What the real centre measures today, beside which a run lays what it simulates; nothing ties the run to
+    a real centre if left out."""
+    worlds: Worlds | None = None
+    """How many sets of assumptions that fit what was measured are tried (`run --worlds`), and over which
+    numbers."""
     expectations: dict[str, Any] | str = {}
     """What `goodwill check` holds the results against (docs/checks.md), or the file that says it."""
+
+    @model_validator(mode="after")
+    def _keep_dates(self) -> Self:
+        """Make every date with its own volume or agents a kind of day."""
+        volumes = (contact.volume for contact in self.contacts.values())
+        curves = [curve for curve in (*volumes, *self.on_duty.values()) if isinstance(curve, Curve)]
+        dates = {date for curve in curves for date, _ in curve.dates}
+        if dates:
+            object.__setattr__(self, "clock", self.clock.with_figures_for(dates))
+        return self
+
+    @model_validator(mode="after")
+    def _count_customers(self) -> Self:
+        """Set the number of customers that `contacts_per_year` asks for."""
+        if self.customers.contacts_per_year is None:
+            return self
+        count = count_customers(self.customers, self.contacts, self.clock)
+        object.__setattr__(self, "customers", self.customers.model_copy(update={"count": count}))
+        return self
+
+    @model_validator(mode="after")
+    def _staff_by_fte(self) -> Self:
+        """Set the staff of shifts that the full-time equivalents of a group ask for."""
+        if any(group.fte is not None for group in self.groups.values()):
+            object.__setattr__(self, "shifts", by_fte(self.groups, self.shifts))
+        return self
 
     def labels(self, policies: Iterable[str]) -> dict[str, str]:
         """Return the words for each of `policies`, its name where it has none."""

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from sim.distributions.base import AnyTime
+from sim.distributions.base import AnyTime, Law, law
 from sim.frozen import Frozen
+from sim.hours import parse_date
 from sim.quantities import QuantityError, Share
-from sim.scenario.clock import parse_date
+from sim.scenario.clock import Clock
 
+OUTAGES = ("telephony", "system", "site")
+TELEPHONY, SYSTEM, SITE = range(3)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{1,2}):(\d{2})")
 
 
+class OutageNumbers(NamedTuple):
+    """One outage: what it hits, when it begins [s] or how often, and what it does.
+
+    `silences`: the campaigns that cannot dial; `lost` is 1 where arrivals are lost; `drops` tells whether
+    contacts are dropped; `speed` is a share.
+    """
+
+    name: str
+    hits: int
+    queues: tuple[int, ...]
+    groups: tuple[int, ...]
+    silences: tuple[int, ...]
+    begins: tuple[float, ...]
+    every: Law | None
+    lasts: Law
+    lost: int
+    drops: bool
+    speed: float
+
+
 class Begin(NamedTuple):
-    """Hold a moment: the date, and the time of day [s]."""
+    """A moment: the date, and the time of day [s]."""
 
     date: datetime.date
     time: float
@@ -56,7 +80,11 @@ class Outage(Frozen):
     queues: tuple[str, ...] = ()
     """With telephony, the queues whose lines fail; all if left out."""
     groups: tuple[str, ...] = ()
-    """With system and site, the groups of agents it hits; all if left out."""
+    """With system and site, the groups of agents it hits; all if left out. At a site nobody dials for a
+    campaign either; calls that rang for its agents are left alone (assumption)."""
+    campaigns: tuple[str, ...] = ()
+    """With telephony, the campaigns that cannot dial; if left out all of them where no queues are named,
+    else none. What their lines ring for then is given up, a conversation goes on (assumptions)."""
     begins: tuple[AnyBegin, ...] = ()
     """When it begins, such as ["2026-03-04 10:00"]; or leave it out and write `every`."""
     every: AnyTime | None = None
@@ -69,3 +97,28 @@ class Outage(Frozen):
     """With telephony and site, whether conversations (and calls in line, if the lines fail) are dropped."""
     speed: Annotated[Share, Field(gt=0.0)] = 0.5
     """With system, how fast conversations go on meanwhile (assumption: half as fast)."""
+
+    def numbers(
+        self,
+        name: str,
+        clock: Clock,
+        queues: Sequence[str],
+        groups: Sequence[str],
+        campaigns: Sequence[str] = (),
+    ) -> OutageNumbers:
+        """Return the numbers of the outage called `name`; queues, groups, campaigns are all, in order."""
+        lines = self.hits == "telephony"
+        cannot_dial = self.campaigns or (campaigns if lines and not self.queues else ())
+        return OutageNumbers(
+            name=name,
+            hits=OUTAGES.index(self.hits),
+            queues=tuple(queues.index(queue) for queue in self.queues or queues) if lines else (),
+            groups=() if lines else tuple(groups.index(group) for group in self.groups or groups),
+            silences=tuple(campaigns.index(campaign) for campaign in cannot_dial),
+            begins=tuple(sorted(clock.moment(begin.date, begin.time) for begin in self.begins)),
+            every=None if self.every is None else law(self.every),
+            lasts=law(self.lasts),
+            lost=int(self.arrivals == "lost"),
+            drops=self.in_progress == "dropped",
+            speed=self.speed,
+        )

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sim.distributions.base import AnyTime
+from typing import NamedTuple
+
+from sim.distributions.base import AnyTime, Law, law
 from sim.frozen import Frozen
 from sim.quantities import Duration, Share
 from sim.rules.promise import PromiseNumbers
+
+
+class JobNumbers(NamedTuple):
+    """The job of a contact type: share that is urgent, time until it is preferred, time it takes [s]."""
+
+    urgent: float
+    preferred: Law
+    takes: float
 
 
 class Job(Frozen):
@@ -18,6 +28,10 @@ class Job(Frozen):
     takes: Duration = 0.0
     """Time from the job's beginning to the resolution of the issue; promptness counts until it begins
     (assumption: none)."""
+
+    def numbers(self) -> JobNumbers:
+        """Return the numbers of the job."""
+        return JobNumbers(urgent=self.urgent, preferred=law(self.preferred), takes=self.takes)
 
 
 class Promised(Frozen):

@@ -15,11 +15,22 @@ from sim.distributions.base import Distribution
 from sim.family import Lever
 from sim.frozen import Frozen
 from sim.quantities import QuantityError, duration_text, parse_duration
+from sim.scenario.groups import Group
 from sim.scenario.labels import in_words
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address, Mark, Tree, dotted, nearest
 
-SECTIONS = ("queues", "contacts", "failures", "outages", "groups", "customers", "behaviour", "policies")
+SECTIONS = (
+    "queues",
+    "contacts",
+    "failures",
+    "outages",
+    "groups",
+    "campaigns",
+    "customers",
+    "behaviour",
+    "policies",
+)
 # what is counted, planned or paid rather than believed
 PLANNED = {
     "volume",
@@ -30,6 +41,7 @@ PLANNED = {
     "overtime",
     "overflow",
     "changes",
+    "cost",
     "count",
 }
 UNKNOWN = "measure this first"
@@ -38,7 +50,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 class Provenance(NamedTuple):
-    """Say what a number is, what it means and where it comes from; `mark` is None for a default."""
+    """Return what a number is, what it means and where it comes from; `mark` is None for a default."""
 
     path: str
     value: str
@@ -78,7 +90,7 @@ def measure_first(tree: Tree, scenario: Scenario) -> list[str]:
 
 
 class Choice(NamedTuple):
-    """Say which member of a family a policy chooses, and what that does."""
+    """Return which member of a family a policy chooses, and what that does."""
 
     path: str
     kind: str
@@ -86,12 +98,18 @@ class Choice(NamedTuple):
 
 
 def choices(scenario: Scenario) -> list[Choice]:
-    """Return the levers of every policy, in the order of the file."""
-    return [
+    """Return the levers of every policy, in the order of the file, then those that groups set."""
+    of_policies = [
         Choice(f"policies.{name}.{family}", str(vars(lever).get("kind", "")), _does(lever))
         for name, policy in scenario.policies.items()
         for family, lever in policy
         if isinstance(lever, Lever)
+    ]
+    usual = Group.model_fields["presence"].default
+    return of_policies + [
+        Choice(f"groups.{name}.presence", str(vars(group.presence)["kind"]), _does(group.presence))
+        for name, group in scenario.groups.items()
+        if group.presence != usual
     ]
 
 
@@ -105,7 +123,10 @@ def unsourced(tree: Tree, scenario: Scenario) -> list[Provenance]:
 
 
 def _leaves(at: Address, value: Any, plain: Any, meaning: str, *, of_lever: bool) -> Iterator[_Leaf]:
-    """Yield the numbers below `at`; of a lever, those whose documentation names a source."""
+    """Yield the numbers below `at`, and words that stand for one that is to be measured.
+
+    Of a lever, those whose documentation names a source.
+    """
     if isinstance(value, Frozen):
         whole = f"{meaning} " if isinstance(value, Distribution) else ""
         of_lever = of_lever or isinstance(value, Lever)
@@ -117,8 +138,15 @@ def _leaves(at: Address, value: Any, plain: Any, meaning: str, *, of_lever: bool
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _leaves((*at, name), inner, plain[name], meaning, of_lever=of_lever)
-    elif isinstance(value, float) and (source_of(meaning) or not of_lever):
+    elif _is_believed(value, meaning, of_lever=of_lever):
         yield _Leaf(at, plain, " ".join(meaning.split()))
+
+
+def _is_believed(value: Any, meaning: str, *, of_lever: bool) -> bool:
+    """Return whether a value is a number that may have a source, or stands for one that is to be measured."""
+    if isinstance(value, str):
+        return UNKNOWN in meaning
+    return isinstance(value, float) and bool(source_of(meaning) or not of_lever)
 
 
 def source_of(meaning: str) -> str:

@@ -10,6 +10,8 @@ from sim.distributions.base import PACKAGE, Distribution
 from sim.family import Member, OneOf, members
 from sim.frozen import Frozen
 from sim.quantities import show
+from sim.scenario.campaigns import Campaign
+from sim.scenario.groups import Group
 from sim.scenario.policy import Policy
 
 
@@ -49,7 +51,7 @@ def page() -> str:
 
 def _families() -> Iterator[tuple[str, str, str, type[Frozen]]]:
     """Yield each family: how a file calls it, its package, its tag and its base class."""
-    for name, field in Policy.model_fields.items():
+    for name, field in (Policy.model_fields | Group.model_fields | Campaign.model_fields).items():
         for one in field.metadata:
             if isinstance(one, OneOf) and isinstance(field.annotation, type):
                 yield name, one.package, one.tag, field.annotation

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from sim.quantities import show
 from sim.scenario.tree import Mark
 from sim.scenario.variant import listed
 
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
 
 class FaultError(ValueError):
-    """Faults in a table, each with its place."""
+    """Faults in a table, each with its place, and how many more there are that are not held."""
 
-    def __init__(self, *faults: tuple[Mark, str]) -> None:
+    def __init__(self, *faults: tuple[Mark, str], more: int = 0) -> None:
         self.faults = faults
+        self.more = more
         super().__init__(*faults)
 
 
-def rows_of(text: str, shown: str, keys: Sequence[str], others: str) -> Iterator[tuple[list[str], Mark]]:
-    """Yield the rows of a CSV text with their marks, first the names of its columns.
+def rows_of(
+    lines: Iterable[str], shown: str, keys: Sequence[str], others: str
+) -> Iterator[tuple[list[str], Mark]]:
+    """Yield the rows of a CSV table with their marks, first the names of its columns.
 
     `keys` are columns it must have; `others` says in words what may stand beside them.
 
     Raises:
         FaultError: it is no table, has no rows, lacks one of `keys`, or a row has too few or many cells.
     """
-    rows = csv.reader(StringIO(text, newline=""), strict=True)
+    unread = iter(lines)
+    header = next(unread, "")
+    _check_commas(header.rstrip("\r\n"), Mark(shown, 1, 1), keys)
+    rows = csv.reader(chain([header], unread), strict=True)
     count = 0
     try:
         names = [name.strip() for name in next(rows, [])]
@@ -44,10 +53,16 @@ def rows_of(text: str, shown: str, keys: Sequence[str], others: str) -> Iterator
         raise FaultError((Mark(shown, 1, 1), f"{wrong} Add them."))
 
 
+def _check_commas(header: str, head: Mark, keys: Sequence[str]) -> None:
+    """Refuse a table that other signs than commas separate."""
+    for sign, word in SEPARATORS.items():
+        names = [name.strip().strip("\"'") for name in header.split(sign)]
+        if {*keys} <= {*names} and len(names) > 1:
+            wrong = f"is separated by {word} (got {show(header)}; allowed commas)."
+            raise FaultError((head, f"{wrong} Save it with commas and decimal points."))
+
+
 def _check_names(names: list[str], head: Mark, keys: Sequence[str], others: str) -> None:
-    if len(names) == 1 and ";" in names[0]:
-        wrong = "is separated by semicolons (got ;; allowed commas)."
-        raise FaultError((head, f"{wrong} Save it with commas and decimal points."))
     for key in keys:
         if names.count(key) != 1:
             wrong = (

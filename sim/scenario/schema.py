@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, NonNegative, Number, Positive, Share
+from sim.quantities import FAMILIES
 from sim.scenario.model import Scenario
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -19,15 +19,8 @@ EXTENDS = {
     "type": "string",
 }
 
-QUANTITIES: dict[str, Any] = {
-    "time": Duration,
-    "share": Share,
-    "number": Number,
-    "positive_number": Positive,
-    "number_from_0": NonNegative,
-}
-_FORMS = {name: get_args(kind)[-1].json_schema["anyOf"] for name, kind in QUANTITIES.items()}
-_NAMES = {json.dumps(form, sort_keys=True): name for name, form in _FORMS.items()}
+_FORMS = {name: one.json_schema["anyOf"] for name, one in FAMILIES.items() if "anyOf" in one.json_schema}
+_NAMES = {json.dumps(form, sort_keys=True): name for name, form in reversed(_FORMS.items())}
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -50,7 +43,7 @@ def scenario_schema() -> dict[str, Any]:
         "definitions": {
             "whole": whole,
             "part": _part(whole),
-            **{name: {"anyOf": form} for name, form in _FORMS.items()},
+            **{name: {"anyOf": _FORMS[name]} for name in _NAMES.values()},
             **definitions,
             **{f"{name}.part": _part(definition) for name, definition in definitions.items()},
         },
@@ -67,7 +60,7 @@ def _part(node: Any) -> Any:
     if "oneOf" in kept:
         kept["anyOf"] = kept.pop("oneOf")
     target = kept.get("$ref", "").removeprefix("#/definitions/")
-    return {**kept, "$ref": f"#/definitions/{target}.part"} if target and target not in QUANTITIES else kept
+    return {**kept, "$ref": f"#/definitions/{target}.part"} if target and target not in _FORMS else kept
 
 
 class _WithoutDefaults(GenerateJsonSchema):

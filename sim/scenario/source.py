@@ -16,11 +16,11 @@ import yaml
 
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
+from sim.scenario.reading import read_beside, read_text
 from sim.scenario.syntax import in_words, parted
 from sim.scenario.tree import Address, Mark, Source, Tree, merge, nearest, problem
 from sim.spelling import decimals
 
-BYTES = 2_000_000
 NODES = 50_000
 DEPTH = 40
 
@@ -70,59 +70,6 @@ def _base(path: Path, name: Any, mark: Mark) -> Source:
     where = nearest(base.tree.marks, ("extends",))
     wrong = f"extends a third file (got {show(base.tree.value['extends'])}; allowed one base file)."
     raise ScenarioError([problem(where, ("extends",), f"{wrong} Write what is needed into {shown}.")])
-
-
-def read_text(path: Path, shown: str) -> str:
-    """Read a text file of at most 2 MB.
-
-    Raises:
-        ScenarioError: it cannot be opened, is too large, or is not UTF-8.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        text = (
-            f"cannot be read (got {reason.lower()}; allowed a readable file). Check the name and its folder."
-        )
-        raise ScenarioError([Problem(shown, 0, 0, "", text)]) from None
-    if len(content) > BYTES:
-        text = f"is too large (got more than {BYTES} bytes; allowed {BYTES}). Split it or shorten its lists."
-        raise ScenarioError([Problem(shown, 0, 0, "", text)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        text = f"is not text (got byte 0x{content[error.start]:02x}; allowed UTF-8). Save the file as UTF-8."
-        raise ScenarioError([Problem(shown, line, 1, "document", text)]) from None
-
-
-def read_beside(scenario: Path, name: Any, mark: Mark, address: Address) -> tuple[str, str]:
-    """Read a file named by a scenario; returns its text and its name as messages show it.
-
-    Raises:
-        ScenarioError: the name leads out of the scenario's own folder, or the file cannot be read.
-    """
-    if not isinstance(name, str) or not name or "\0" in name:
-        text = (
-            f"is not a file name (got {show(name)}; allowed a name such as base.yaml). Write the file's name."
-        )
-        raise ScenarioError([problem(mark, address, text)])
-    folder = scenario.parent
-    try:
-        inside = (folder / name).resolve().is_relative_to(folder.resolve()) and not Path(name).is_absolute()
-    except (OSError, RuntimeError):
-        inside = False
-    if not inside:
-        text = f"leads out of the scenario's folder (got {show(name)}; allowed files in it). Move it there."
-        raise ScenarioError([problem(mark, address, text)])
-    try:
-        return read_text(folder / name, str(folder / name)), str(folder / name)
-    except ScenarioError as error:
-        faults = [fault for fault in error.problems if fault.line]
-        named = [problem(mark, address, f"{name} {fault.text}") for fault in error.problems if not fault.line]
-        raise ScenarioError([*faults, *named]) from None
 
 
 def parse(text: str, file: str) -> Source:
@@ -311,11 +258,8 @@ class _Builder:
             self._say(self._mark(event), address, f"{wrong} Write the value out.")
             return None
         if len(self._trail) + anchor.stop - anchor.start > NODES:
-            self._stop(
-                event,
-                "expands to too many values (got more than {0}; allowed {0}). Use fewer aliases.",
-                NODES,
-            )
+            wrong = "expands to too many values (got more than {0}; allowed {0})."
+            self._stop(event, f"{wrong} Use fewer aliases.", NODES)
         for inner, mark in self._trail[anchor.start : anchor.stop]:
             self._place(address + inner[len(anchor.address) :], mark)
         return anchor.value
@@ -336,7 +280,7 @@ class _Builder:
 
 
 def _is_of_change(address: Address) -> bool:
-    """Tell whether a value stands where changes do; +2 means something else there than 2."""
+    """Return whether a value stands where changes do; +2 means something else there than 2."""
     return address[:1] == ("variations",) or "changes" in address[:3]
 
 
@@ -384,8 +328,8 @@ for _pattern in (_INTEGER, _FLOAT):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    odd = not text.isascii() and any(char in "\x85\u2028\u2029\ufeff" for char in text)
-    style = '"' if odd or not text.replace("\n", " ").isprintable() else None
+    plain = text.replace("\n", " ").isprintable() and "::" not in text and "##" not in text
+    style = None if plain else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

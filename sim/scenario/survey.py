@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
-from sim.quantities import Number, Share
+from sim.quantities import Goodwill, Share
 from sim.rules.survey import SurveyNumbers
 
 
@@ -14,9 +14,9 @@ class Survey(Frozen):
     """Chance that a customer answers about an indifferent episode (assumption E17)."""
     extremes: Share = 0.2
     """What a very good or a very bad episode adds to that chance (assumption E17)."""
-    promoter_above: Number = 0.668
+    promoter_above: Goodwill = 0.668
     """Trust plus tie of promoters: half a spread of ties above engaged (assumption)."""
-    detractor_below: Number = 0.468
+    detractor_below: Goodwill = 0.468
     """Trust plus tie of detractors: half a spread of ties below engaged (assumption)."""
 
     def numbers(self) -> SurveyNumbers:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import Problem, ScenarioError
-from sim.hours import DAYS, parse_span, parse_weekdays
-from sim.quantities import QuantityError, duration_text, parse_duration, parse_non_negative, show
-from sim.scenario.clock import Week, parse_week
+from sim.hours import DAY, DAYS, parse_span, parse_weekdays
+from sim.quantities import QuantityError, duration_text, parse_duration, show
+from sim.scenario.clock import Clock
+from sim.scenario.curve import parse_amount
+from sim.scenario.dated import is_dated, read_dated
+from sim.scenario.reading import read_beside
 from sim.scenario.recorded import arrivals
 from sim.scenario.rows import FaultError, rows_of
-from sim.scenario.source import read_beside, scalar
+from sim.scenario.shaped import PROFILE, is_total, shaped
+from sim.scenario.source import scalar
+from sim.scenario.syntax import parted
 from sim.scenario.tree import Address, Mark, Source, Tree, nearest, problem
 from sim.scenario.variant import listed, suggest
+from sim.scenario.week import Week, parse_week
+from sim.scenario.zone import parse_timezone
 from sim.spelling import decimals, meant
 
 KEYS = ("weekday", "start")
+VARIES = "_by_interval"
 ROWS = 20_000
 MANY = 20
 
@@ -25,40 +34,53 @@ Table = dict[tuple[int, float], tuple[str, Mark]]
 
 
 class Hours(NamedTuple):
-    """Opening hours by weekday and the interval [s]."""
+    """Opening hours by weekday, the interval [s], and the clock, if it is sound."""
 
     week: Week
     interval: float
+    clock: Clock | None
 
 
-def resolve(tree: Tree, scenario: Path) -> Source:
-    """Replace every `{file: x.csv, column: name}` and `{trace: x.csv}` by what the file holds."""
+def resolve(tree: Tree, scenario: Path, clock: Mapping[str, Any] | None = None) -> Source:
+    """Replace every `{file: x.csv, column: name}` and `{trace: x.csv}` by what the file holds.
+
+    clock: the section that holds instead of the tree's own, where a change sets it anew.
+    """
     value, marks, problems = tree.value, dict(tree.marks), list[Problem]()
-    hours, known = _hours(value), set[tuple[Mark, str]]()
+    doubts: list[Problem] = []
+    by = value if clock is None else {**value, "clock": clock}
+    hours, timezone, known = _hours(by), _timezone(by), set[tuple[Mark, str]]()
     for address, reference in _references(value):
         try:
-            if "trace" in reference:
-                held, places = arrivals(scenario, reference, address, tree.marks, list(value["contacts"]))
+            held: Any
+            places: dict[Address, Mark]
+            if is_total(reference):
+                held, places = _shaped(scenario, reference, address, tree.marks, hours), {}
+            elif "trace" in reference:
+                held, places = arrivals(
+                    scenario, reference, address, tree.marks, list(value["contacts"]), timezone
+                )
             else:
-                held, places = _lists(scenario, reference, address, tree.marks, hours)
+                held, places, told = _listed(scenario, reference, address, tree.marks, hours)
+                doubts += told
         except FaultError as fault:
             faults = [told for told in fault.faults if told not in known]
             known.update(faults)
-            problems += [problem(mark, address, text) for mark, text in _first(faults)]
-            continue
+            problems += [problem(mark, address, text) for mark, text in _first(faults, fault.more)]
+            held, places = 0, {}
         except ScenarioError as error:
             problems += error.problems
-            continue
+            held, places = 0, {}
         value = _put(value, address, held)
         marks |= places
-    return Source(Tree(value, marks), tuple(problems))
+    return Source(Tree(value, marks), tuple(problems), tuple(doubts))
 
 
-def _first(faults: list[tuple[Mark, str]]) -> list[tuple[Mark, str]]:
+def _first(faults: list[tuple[Mark, str]], unheld: int) -> list[tuple[Mark, str]]:
     """Return as many faults as anybody reads; the last one says how many more there are."""
     told = faults[:MANY]
     if len(faults) > MANY:
-        more = len(faults) - MANY
+        more = len(faults) - MANY + unheld
         told[-1] = (told[-1][0], f"{told[-1][1]} And {more} more row{'' if more == 1 else 's'} like these.")
     return told
 
@@ -69,11 +91,31 @@ def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
     )
     for name, contact in contacts.items() if isinstance(contacts, dict) else ():
         volume = contact.get("volume") if isinstance(contact, dict) else None
-        if isinstance(volume, dict) and ("file" in volume or "trace" in volume):
+        if isinstance(volume, dict) and ("file" in volume or "trace" in volume or is_total(volume)):
             yield ("contacts", name, "volume"), volume
+    yield from _varying(value)
     for name, curve in on_duty.items() if isinstance(on_duty, dict) else ():
         if isinstance(curve, dict) and "file" in curve:
             yield ("on_duty", name), curve
+
+
+def _varying(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
+    """Yield the tables of times that vary by interval."""
+    named = [
+        ((section, name), one)
+        for section in ("contacts", "queues")
+        for name, one in _items(value.get(section) if isinstance(value, dict) else None)
+    ]
+    varied = [
+        ((*at, key), times) for at, one in named for key, times in _items(one) if str(key).endswith(VARIES)
+    ]
+    for at, how, curve in ((at, *item) for at, times in varied for item in _items(times)):
+        if isinstance(curve, dict) and "file" in curve:
+            yield (*at, how), curve
+
+
+def _items(node: Any) -> Iterable[tuple[str, Any]]:
+    return node.items() if isinstance(node, dict) else ()
 
 
 def _put(node: Any, address: Address, value: Any) -> Any:
@@ -88,38 +130,97 @@ def _hours(value: Any) -> Hours | None:
     try:
         clock = value["clock"]
         interval = parse_duration(clock.get("interval", "30m"))
-        return Hours(parse_week(clock["open"]), interval) if interval >= 60 else None
+        return Hours(parse_week(clock["open"]), interval, _sound(clock)) if interval >= 60 else None
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
-def _lists(
+def _sound(clock: Any) -> Clock | None:
+    try:
+        return Clock.model_validate(clock)
+    except ValueError:
+        return None
+
+
+def _listed(
     scenario: Path,
     reference: Mapping[str, Any],
     address: Address,
     marks: Mapping[Address, Mark],
     hours: Hours | None,
-) -> tuple[dict[str, list[float]], dict[Address, Mark]]:
+) -> tuple[dict[str, list[float]], dict[Address, Mark], list[Problem]]:
+    """Return the lists of `{file: x.csv, column: name}`, by weekday and perhaps by date, and their places."""
+    text, shown = _text(scenario, reference, address, marks)
+    column, at = reference.get("column"), nearest(marks, (*address, "column"))
+    if is_dated(text, column):
+        if hours is None or hours.clock is None:
+            return {}, {}, []
+        found = read_dated(text, shown, column, at, hours.clock, mean=address[-1] != "volume")
+        lists = {**found.weekdays, **{date.isoformat(): numbers for date, numbers in found.dates.items()}}
+        return lists, {(*address, date.isoformat()): mark for date, mark in found.marks.items()}, []
+    if column is None:
+        wrong = "names no column (got none; allowed text)."
+        raise FaultError((nearest(marks, address), f"{wrong} Write {{file: x.csv, column: name}}."))
+    table = _table(text, shown, column, at)
+    table = _aligned(table, hours, Mark(shown, 1, 1)) if hours else dict(sorted(table.items()))
+    lists, places = _filled(table, address)
+    return lists, places, [problem(mark, address, said) for mark, said in _doubts(table)]
+
+
+def _shaped(
+    scenario: Path,
+    reference: Mapping[str, Any],
+    address: Address,
+    marks: Mapping[Address, Mark],
+    hours: Hours | None,
+) -> Any:
+    """Return the lists of a total of a week or a day, and of its profile, which may stand in a table."""
+    raw, inner = dict(reference), (*address, PROFILE)
+    profile = raw.get(PROFILE)
+    if isinstance(profile, dict) and "file" in profile:
+        raw[PROFILE], _, _ = _listed(scenario, profile, inner, marks, hours)
+    if hours is None:
+        return 0
+    try:
+        return shaped(raw, hours.week, hours.interval)
+    except QuantityError as error:
+        raise FaultError((nearest(marks, (*address, *error.path)), str(error))) from None
+
+
+def _timezone(value: Any) -> str | None:
+    try:
+        return parse_timezone(value["clock"]["timezone"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _text(
+    scenario: Path, reference: Mapping[str, Any], address: Address, marks: Mapping[Address, Mark]
+) -> tuple[str, str]:
+    """Return the text of the file that a reference names, and what it is called in messages."""
     mark = nearest(marks, address)
-    for key in (*reference, "column"):
+    for key in reference:
         if key not in ("file", "column"):
             at = nearest(marks, (*address, key))
             raise FaultError((at, f"has an unknown key (got {show(key)}; allowed file, column). Remove it."))
         if not isinstance(reference.get(key), str):
             wrong = f"names no {key} (got {show(reference.get(key))}; allowed text)."
             raise FaultError((mark, f"{wrong} Write {{file: x.csv, column: name}}."))
-    file_mark = nearest(marks, (*address, "file"))
-    text, shown = read_beside(scenario, reference["file"], file_mark, (*address, "file"))
-    column_mark = nearest(marks, (*address, "column"))
-    table = _table(text, shown, reference["column"], column_mark)
-    return _filled(_aligned(table, hours, Mark(shown, 1, 1)) if hours else table, address)
+    return read_beside(scenario, reference["file"], nearest(marks, (*address, "file")), (*address, "file"))
+
+
+def _doubts(table: Table) -> Iterator[tuple[Mark, str]]:
+    """Yield the cells whose point may part the thousands, each once, where no other point tells otherwise."""
+    cells = dict.fromkeys((mark, cell) for cell, mark in table.values())
+    pointed = [(mark, parted(cell)) for mark, cell in cells if "." in cell]
+    return iter(pointed if all(text for _, text in pointed) else ())
 
 
 def _filled(table: Table, address: Address) -> tuple[dict[str, list[float]], dict[Address, Mark]]:
     lists: dict[str, list[float]] = {}
     places: dict[Address, Mark] = {}
     faults: dict[Mark, str] = {}
-    for (day, start), (cell, place) in sorted(table.items()):
+    for (day, start), (cell, place) in table.items():
         numbers = lists.setdefault(DAYS[day], [])
         places[(*address, DAYS[day], len(numbers))] = place
         try:
@@ -132,7 +233,7 @@ def _filled(table: Table, address: Address) -> tuple[dict[str, list[float]], dic
 
 
 def _table(text: str, shown: str, column: str, column_mark: Mark) -> Table:
-    rows = rows_of(text, shown, KEYS, "and curves")
+    rows = rows_of(StringIO(text, newline=""), shown, KEYS, "and curves")
     places = _columns(next(rows)[0], shown, column, column_mark)
     table: Table = {}
     for row, mark in rows:
@@ -162,7 +263,8 @@ def _add_row(table: Table, row: list[str], places: tuple[int, int, int], mark: M
         raise FaultError((mark._replace(column=start_at + 1), f"{wrong} Write, say, 07:30.")) from None
     for day in days:
         if (day, start) in table:
-            wrong = f"has two rows for {DAYS[day]} {_clock(start)} (got line {mark.line} again; allowed one)."
+            lines = f"lines {table[day, start][1].line} and {mark.line}"
+            wrong = f"has two rows for {DAYS[day]} {_clock(start)} (got {lines}; allowed one)."
             raise FaultError((mark, f"{wrong} Remove one."))
         table[day, start] = (row[value_at].strip(), mark._replace(column=value_at + 1))
     if len(table) > ROWS:
@@ -171,9 +273,10 @@ def _add_row(table: Table, row: list[str], places: tuple[int, int, int], mark: M
 
 def _aligned(table: Table, hours: Hours, head: Mark) -> Table:
     wanted: list[tuple[int, float]] = []
-    for day, span in enumerate(hours.week):
-        count = -int(-(span.end - span.start) // hours.interval) if span else 0
-        wanted += [(day, span.start + index * hours.interval) for index in range(count) if span]
+    for day, spans in enumerate(hours.week):
+        for span in spans:
+            count = -int(-(span.end - span.start) // hours.interval)
+            wanted += [(day, (span.start + index * hours.interval) % DAY) for index in range(count)]
     _check_starts(table, hours)
     missing = [key for key in wanted if key not in table]
     if missing:
@@ -194,8 +297,13 @@ def _check_starts(table: Table, hours: Hours) -> None:
     """Refuse rows within the opening hours that begin between two planning intervals."""
     odd = []
     for (day, start), (_, mark) in table.items():
-        span = hours.week[day]
-        if span and span.start <= start < span.end and (start - span.start) % hours.interval:
+        inside = [
+            time - span.start
+            for span in hours.week[day]
+            for time in (start, start + DAY)
+            if span.start <= time < span.end
+        ]
+        if any(after % hours.interval for after in inside):
             odd.append((day, start, mark))
     if odd:
         day, start, mark = odd[0]
@@ -207,10 +315,10 @@ def _check_starts(table: Table, hours: Hours) -> None:
 
 def _number(cell: str, mark: Mark, when: str) -> float:
     try:
-        return parse_non_negative(scalar(cell))
+        return parse_amount(scalar(cell))
     except QuantityError:
         wrong = f"has no number at {when} (got {show(cell)}; allowed 0 or more)."
-        remedy = meant(cell, parse_non_negative, "Fill it in; unknown is not 0.", decimals)()
+        remedy = meant(cell, parse_amount, "Fill it in; unknown is not 0.", decimals)()
         raise FaultError((mark, f"{wrong} {remedy}")) from None
 
 

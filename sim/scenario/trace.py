@@ -3,56 +3,100 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from sim.hours import parse_date
 from sim.quantities import QuantityError
-from sim.scenario.clock import Clock, parse_date
-from sim.scenario.curve import CURVE_SCHEMA, Curve, curve_form, parse_curve
+from sim.scenario.clock import Clock
+from sim.scenario.curve import ALLOWED, CURVE_SCHEMA, Curve, curve_form, parse_curve
+from sim.scenario.zone import zone_of
+
+NEVER = (0.0, 0.0, 0, 0, False)
 
 
 class Trace(NamedTuple):
-    """Hold arrivals by date, each date once and in order: times of day [s], sorted."""
+    """Arrivals by date, each date once and in order: times of day [s], sorted.
+
+    `offsets` holds those, by date, whose offset from UTC [s] is known: (time of day [s], offset [s]).
+    """
 
     dates: tuple[tuple[datetime.date, tuple[float, ...]], ...]
+    offsets: tuple[tuple[datetime.date, tuple[tuple[float, float], ...]], ...] = ()
 
     def by_day(self, clock: Clock) -> tuple[tuple[float, ...], ...]:
-        """Return the arrivals [s from midnight] of each day of the run; those of other days are left out."""
-        found = dict(self.dates)
-        first = clock.start - datetime.timedelta(clock.warm_up_days)
-        return tuple(found.get(first + datetime.timedelta(day), ()) for day in range(clock.run_days))
+        """Return the arrivals [s after midnight] of each day of the run; those of other days are left out."""
+        found, offsets = dict(self.dates), dict(self.offsets)
+        dates = [datetime.date.fromordinal(clock.first + day) for day in range(clock.run_days)]
+        if clock.timezone is None:
+            return tuple(found.get(date, ()) for date in dates)
+        zone, kinds = zone_of(clock.timezone), [clock.kinds()[kind] for kind in clock.days_of_run()]
+        return tuple(
+            tuple(
+                sorted(
+                    [
+                        *map(kind.change.elapsed, found.get(date, ())),
+                        *(zone.since(date.toordinal(), *at) for at in offsets.get(date, ())),
+                    ]
+                )
+            )
+            for date, kind in zip(dates, kinds, strict=True)
+        )
 
     def counts(self, clock: Clock) -> tuple[tuple[float, ...], ...]:
-        """Return the mean arrivals of each interval, by kind of day; those at night are left out."""
+        """Return the mean arrivals of each interval, by kind of day; those while it is closed are left out.
+
+        The mean is over the measured days of a kind, or over all days of the run where none is measured.
+        """
         kinds, days = clock.kinds(), clock.days_of_run()
-        often, total = Counter(days), [[0.0] * len(kind.lengths) for kind in kinds]
-        for of, moments in zip(days, self.by_day(clock), strict=True):
-            opens, closes = kinds[of].span or (0.0, 0.0)
-            for moment in moments:
-                if opens <= moment < closes:
-                    total[of][int((moment - opens) // clock.interval)] += 1.0
-        return tuple(tuple(n / max(often[of], 1) for n in counts) for of, counts in enumerate(total))
+        measured = range(clock.warm_up_days, clock.warm_up_days + clock.days)
+        often = Counter(days[day] for day in measured)
+        counted = [day in measured or not often[of] for day, of in enumerate(days)]
+        spread, total = Counter(days), [[0.0] * len(kind.lengths) for kind in kinds]
+        calendar = clock.calendar()
+        intervals = sorted(
+            (day.start + start, day.start + start + kinds[day.kind].lengths[place], day.kind, place, counts)
+            for day, counts in zip(calendar, counted, strict=True)
+            for place, start in enumerate(kinds[day.kind].starts)
+        )
+        starts = [interval[0] for interval in intervals]
+        for day, moments in zip(calendar, self.by_day(clock), strict=True):
+            for moment in (day.start + moment for moment in moments):
+                at = bisect_right(starts, moment) - 1
+                _, ends, of, place, counts = intervals[at] if at >= 0 else NEVER
+                if counts and moment < ends:
+                    total[of][place] += 1.0
+        return tuple(
+            tuple(n / max(often[of] or spread[of], 1) for n in counts) for of, counts in enumerate(total)
+        )
 
 
-def moment_text(seconds: float) -> str:
-    """Write a time of day to the microsecond, "08:00:05" or "08:00:05.250000"."""
+def moment_text(seconds: float, offset: float | None = None) -> str:
+    """Write a time of day to the microsecond, "08:00:05", "08:00:05.250000" or "08:00:05+01:00"."""
     micro = round(seconds * 1e6)
     minutes, micro = divmod(micro, 60_000_000)
     whole, part = divmod(micro, 1_000_000)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{whole:02d}" + (f".{part:06d}" if part else "")
+    text = f"{minutes // 60:02d}:{minutes % 60:02d}:{whole:02d}" + (f".{part:06d}" if part else "")
+    if offset is None:
+        return text
+    east = round(abs(offset) / 60.0)
+    return f"{text}{'-' if offset < 0 else '+'}{east // 60:02d}:{east % 60:02d}"
 
 
-def _moment(text: str) -> float:
+def _moment(text: str) -> tuple[float, float | None]:
+    """Read a time of day [s], and its offset from UTC [s] if it has one."""
     try:
         time = datetime.time.fromisoformat(text)
     except ValueError:
         time = None
-    if time is None or time.tzinfo is not None or text[2:3] != ":":
+    if time is None or text[2:3] != ":":
         raise QuantityError("is not a time of day", text, "00:00:00 to 23:59:59", "Write, say, 08:00:05.")
-    return seconds_of(time)
+    offset = time.utcoffset()
+    return seconds_of(time), None if offset is None else offset.total_seconds()
 
 
 def seconds_of(time: datetime.time) -> float:
@@ -65,26 +109,44 @@ def parse_volume(raw: Any) -> Curve | Trace:
     if isinstance(raw, Trace):
         return raw
     if not isinstance(raw, Mapping) or "arrivals" not in raw:
-        return parse_curve(raw)
+        return _curve(raw)
     if len(raw) > 1 or not isinstance(raw["arrivals"], Mapping):
         remedy = "Write {arrivals: {2026-03-02: 08:00:05 08:00:09}}."
         raise QuantityError("is no trace", raw, "arrivals by date alone", remedy)
-    dates = []
+    dates, offsets = [], []
     for key, text in raw["arrivals"].items():
         path = ("arrivals", key)
         try:
             if not isinstance(text, str):
                 raise QuantityError("is not a list of times", text, "times of day with blanks", "Write them.")
-            dates.append((parse_date(key), tuple(sorted(_moment(word) for word in text.split()))))
+            date, moments = parse_date(key), [_moment(word) for word in text.split()]
+            dates.append((date, tuple(sorted(time for time, offset in moments if offset is None))))
+            known = tuple((time, offset) for time, offset in moments if offset is not None)
+            offsets += [(date, known)] if known else []
         except QuantityError as error:
             raise QuantityError(*error.parts, path=path) from error
-    return Trace(tuple(sorted(dates)))
+    return Trace(tuple(sorted(dates)), tuple(sorted(offsets)))
+
+
+def _curve(raw: Any) -> Curve:
+    """Read a curve; say that a trace is allowed too where it is none."""
+    try:
+        return parse_curve(raw)
+    except QuantityError as error:
+        wrong, got, allowed, remedy = error.parts
+        allowed = allowed.replace(ALLOWED, f"{ALLOWED} or {{trace: x.csv}}")
+        raise QuantityError(wrong, got, allowed, remedy, error.path) from error
 
 
 def _form(volume: Curve | Trace) -> dict[str, Any] | float:
     if isinstance(volume, Curve):
         return curve_form(volume)
-    return {"arrivals": {date.isoformat(): " ".join(map(moment_text, at)) for date, at in volume.dates}}
+    offsets = dict(volume.offsets)
+    texts = {
+        date: [*map(moment_text, at), *(moment_text(time, offset) for time, offset in offsets.get(date, ()))]
+        for date, at in volume.dates
+    }
+    return {"arrivals": {date.isoformat(): " ".join(words) for date, words in texts.items()}}
 
 
 _SCHEMA = {

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from sim.frozen import Frozen
 from sim.quantities import Count
+
+
+class TrunkNumbers(NamedTuple):
+    """One bundle of lines: how many, and the queues whose calls they bring."""
+
+    lines: int
+    queues: tuple[int, ...]
 
 
 class Trunk(Frozen):
@@ -18,3 +26,7 @@ class Trunk(Frozen):
     A call that is handed over keeps its line, and a callback takes one without being refused."""
     queues: Annotated[tuple[str, ...], Field(min_length=1)]
     """The queues whose calls come in over these lines."""
+
+    def numbers(self, queues: Sequence[str]) -> TrunkNumbers:
+        """Return the numbers of the bundle; `queues` are the scenario's, in order."""
+        return TrunkNumbers(self.lines, tuple(queues.index(queue) for queue in self.queues))

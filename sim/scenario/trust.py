@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
-from sim.quantities import NonNegative, Number, Share
+from sim.quantities import Goodwill, Logit, Loss, Rate, Share, Spread
 from sim.rules.failure import FailureNumbers
 from sim.rules.trust import TrustNumbers
 
@@ -13,31 +13,31 @@ class Trust(Frozen):
 
     level: Share = 0.6
     """What flawless routine service sustains (assumption, a choice of scale)."""
-    spread: NonNegative = 0.08
+    spread: Spread = 0.08
     """Spread of first trust between customers (assumption)."""
-    tie_spread: NonNegative = 0.2
+    tie_spread: Spread = 0.2
     """Spread of the lasting tie between customers (assumption, a choice of scale)."""
-    engaged_above: Number = 0.568
+    engaged_above: Goodwill = 0.568
     """Trust plus tie above which a customer is engaged (fitted to D3.7)."""
-    fade_bad: NonNegative = 0.471
+    fade_bad: Rate = 0.471
     """Fading from below, per year (recall ages, V19, V22)."""
-    fade_good: NonNegative = 0.714
+    fade_good: Rate = 0.714
     """Fading from above, per year (recall ages, V19, V22)."""
     gain_routine: Share = 0.05
     """Learning from a routine episode (D3.10)."""
     gain_failure: Share = 0.14
     """Learning from the handling of a failure (fitted to D3)."""
-    loss: NonNegative = 2.0
+    loss: Loss = 2.0
     """How much faster bad news moves trust (assumption; direction V64)."""
     breach: Share = 0.65
     """Trust lost per unit of severity of a failure (fitted to D3)."""
-    voice: Number = -0.5
+    voice: Logit = -0.5
     """Logit of speaking up about a middling failure without a tie (fitted; measure this first)."""
-    voice_severity: Number = 3.0
+    voice_severity: Logit = 3.0
     """Logits of speaking up per unit of severity (assumption)."""
-    voice_tie: Number = 0.9
+    voice_tie: Logit = 0.9
     """Logits of speaking up per standard deviation of the tie (fitted)."""
-    voice_trust: Number = 0.0
+    voice_trust: Logit = 0.0
     """Logits of speaking up per unit of trust above its level (assumption: voice follows the tie alone)."""
     double_deviation: Share = 0.0
     """Severity of the second failure that a failed recovery is (none: as calibrated; assumption)."""
@@ -48,5 +48,13 @@ class Trust(Frozen):
 
     def failure_numbers(self) -> FailureNumbers:
         """Return the numbers of the failure rules."""
-        voice = self.voice, self.voice_severity, self.voice_tie, self.voice_trust
-        return FailureNumbers(self.breach, *voice, self.tie_spread, self.level, self.double_deviation)
+        return FailureNumbers(
+            breach=self.breach,
+            voice=self.voice,
+            voice_severity=self.voice_severity,
+            voice_tie=self.voice_tie,
+            voice_trust=self.voice_trust,
+            tie_spread=self.tie_spread,
+            level=self.level,
+            second=self.double_deviation,
+        )

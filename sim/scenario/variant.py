@@ -17,7 +17,7 @@ from sim.quantities import QuantityError, parse_duration, parse_share, plain, sh
 from sim.scenario.tree import Address, Mark, Tree, nearest, problem
 from sim.spelling import changed_by
 
-FIXED = ("version", "extends", "variations", "scenarios", "expectations", "assumptions")
+FIXED = ("version", "extends", "variations", "scenarios", "expectations", "assumptions", "study")
 NAMED = frozenset(
     {
         ("queues",),
@@ -30,6 +30,8 @@ NAMED = frozenset(
         ("customers", "segments"),
     }
 )
+EVERY = "all"
+"""A step that stands for every contact type, queue, group and so on, where none is called so."""
 VERBS = ("add", "multiply")
 ALIKE = 0.6
 """How much of two names is the same if one may be meant by the other [share]."""
@@ -45,6 +47,8 @@ SAME = (
     ("work", "aht", "handle_time", "talk", "talk_time"),
     ("acw", "wrap", "wrap_up", "after_call_work"),
     ("service_level", "sla", "sl", "target"),
+    ("concurrency", "chats", "chats_at_once"),
+    ("congestion_pressure", "kappa"),
     ("wage", "cost", "cost_per_hour", "salary"),
     ("queue", "skill"),
     ("multiply", "mult", "times", "factor", "by"),
@@ -155,20 +159,44 @@ def _verb_inside(value: Any, path: str) -> str:
 def overlap(changes: Sequence[Change]) -> tuple[Change, Change] | None:
     """Find two changes of which one aims at, or inside, what the other one sets."""
     ordered = sorted(changes, key=lambda change: change.path)
-    for first, second in pairwise(ordered):
-        if second.path[: len(first.path)] == first.path:
+    wide = [change for change in ordered if EVERY in change.path]
+    pairs = [*pairwise(ordered)]
+    pairs += [pair for one in wide for two in ordered if one is not two for pair in ((one, two), (two, one))]
+    for first, second in pairs:
+        if _meets(first.path, second.path):
             return first, second
     return None
 
 
+def _meets(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether `other` is `path`, or leads on from it; `all` is any name."""
+    return len(path) <= len(other) and all(
+        one == two or (EVERY in (one, two) and path[:depth] in NAMED)
+        for depth, (one, two) in enumerate(zip(path, other, strict=False))
+    )
+
+
+def _each(value: Any, change: Change) -> list[Change]:
+    """Return a change of `all`, as in contacts.all.scale, as one of each name that stands there."""
+    node = value
+    for depth, step in enumerate(change.path):
+        if not isinstance(node, dict):
+            break
+        if step == EVERY and step not in node and node and change.path[:depth] in NAMED:
+            rest = change.path[depth + 1 :]
+            return [change._replace(path=(*change.path[:depth], name, *rest)) for name in node]
+        node = node.get(step)
+    return [change]
+
+
 def apply(tree: Tree, changes: Sequence[Change]) -> Tree:
-    """Make changes, one after the other; values keep the marks of where they were written.
+    """Apply changes, one after the other; values keep the marks of where they were written.
 
     Raises:
         ScenarioError: a path leads nowhere, or a verb meets a value it cannot work on.
     """
     value, marks, problems = tree.value, dict(tree.marks), list[Problem]()
-    for change in changes:
+    for change in (one for written in changes for one in _each(value, written)):
         try:
             value = _replace(value, change, 0)
         except _RefusalError as refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.frozen import Frozen
-from sim.quantities import Duration, NonNegative, Positive, Share
+from sim.quantities import Duration, Norm, Pressure, Share
 from sim.rules.work import WorkNumbers
 
 
@@ -16,9 +16,9 @@ class Work(Frozen):
     """Share of the original work that shows a tier it cannot solve the issue (assumption)."""
     least_left: Duration = 5.0
     """Work left never falls below this (assumption)."""
-    repair: Positive = 1.5
+    repair: Norm = 1.5
     """Work of repairing a failure, as a multiple of the contact type's work (assumption E1)."""
-    congestion_pressure: NonNegative = 0.5
+    congestion_pressure: Pressure = 0.5
     """Pressure per waiting contact and agent on duty, kappa of E4 (assumption: measure this first)."""
 
     def numbers(self) -> WorkNumbers:

@@ -16,11 +16,8 @@ INVALID = sorted((HERE / "invalid").glob("*.yaml"))
 SCENARIOS = HERE.parents[1] / "scenarios"
 KNOWN = {
     ("anonymous_bank.yaml", "queues.ps_line"),
-    ("retail_bank.yaml", "queues.service"),
-    ("retail_omnichannel.yaml", "queues.voice"),
     ("retail_omnichannel.yaml", "queues.chat"),
     ("cohort.yaml", "clock.drain"),
-    ("dell.yaml", "clock.drain"),
 }
 """What shipped scenarios are warned of, rightly: the file and the field."""
 STYLE = re.compile(r"[^:]+(:[1-9]\d*:[1-9]\d*)?: \S+: .+ \(got .*; allowed .+\)\. .+[.?]")

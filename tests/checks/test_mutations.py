@@ -33,6 +33,7 @@ class Planted(NamedTuple):
 
 WRAPPED = """
 
+from sim.codes import NONE
 from sim.distributions.base import Law
 
 _sound = build
@@ -46,7 +47,7 @@ def build(scenario, policy):
 
 def world(title, change, moves, **flags):
     """Plant other numbers in the world that engines run."""
-    return Planted(title, "build.py", "", WRAPPED.format(change=change), moves, **flags)
+    return Planted(title, "world/build.py", "", WRAPPED.format(change=change), moves, **flags)
 
 
 def queues(change):
@@ -111,7 +112,7 @@ PLANTED = [
     world("patience mean +10 %", queues(LONGER), (*WAITS, *REPEATS), history=False),
     world("patience event ignored", queues(ENDLESS), WAITS),
     world("redial ignored", queues("redial=None"), (*REPEATS, *WAITS)),
-    world("referral never", types("refers_to=NONE"), REPEATS),
+    world("referral never", types("refers_to=()"), REPEATS),
     world("after-call work dropped", types(NO_WRAP_UP), TALKS),
     world("volume +5 %", types(MORE), (*REPEATS, *WAITS)),
     world("recontact chance -20 %", part("returns", "chance=0.8 * world.returns.chance"), REPEATS),

@@ -1,10 +1,12 @@
 """Test `check` as it is used: the command line, and expectations as tests of pytest."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -103,6 +105,24 @@ def test_one_expectation_runs_by_its_node_id_and_a_failure_is_told_without_a_tra
     assert "1 failed" in done.stdout
 
 
+@pytest.mark.slow
+def test_both_front_ends_fail_the_same_checks_once_each_for_one_changed_number(day, tmp_path):
+    text = day.read_text("utf-8").replace("at_least: 10, at_most: 10", "at_least: 2, at_most: 2")
+    day.write_text(text.replace("mean: 3m45s", "mean: 4m").replace('"30%..60%"', '"90%..95%"'), "utf-8")
+    done = check(day, "--junit", tmp_path / "junit.xml")
+    assert done.returncode == 1, done.stdout
+    cases = list(ElementTree.parse(tmp_path / "junit.xml").iter("testcase"))  # noqa: S314 - our own text
+    failed = sorted(case.get("name") for case in cases if case.find("failure") is not None)
+    assert [case.get("name") for case in cases if case.find("error") is not None] == ["baseline"]
+    tests = collected("--goodwill", day, "-rfs").stdout
+    told, summary = tests.split("short test summary info")  # where CI is set, pytest repeats messages in it
+    assert sorted(re.findall(r"^FAILED \S+::(.*?)(?: - |$)", summary, re.MULTILINE)) == sorted(
+        [*failed, "baseline"]
+    )
+    assert told.count("contacts.everyday.work.mean 3m45s -> 4m") == 1
+    assert "not judged: there is no baseline to compare with, see the test `baseline`" in tests
+
+
 def test_a_faulty_expectation_is_an_error_of_collection_at_its_line(day):
     day.write_text(day.read_text("utf-8").replace("csat:", "csta:"), "utf-8")
     done = collected("--goodwill", "--collect-only", day)
@@ -117,3 +137,22 @@ def test_nothing_is_collected_or_loaded_unless_asked_for(day):
     code = f"import pytest, sys; pytest.main(['--version']); sys.exit({names})"
     started = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert started.returncode == 0
+
+
+def test_of_several_files_a_scenario_that_expects_nothing_is_left_out_and_a_faulty_one_stops_all(
+    day, tmp_path
+):
+    scenario, _, _ = day.read_text("utf-8").partition("expectations:")
+    idle, faulty = tmp_path / "idle.yaml", tmp_path / "faulty.yaml"
+    idle.write_text(scenario, "utf-8")
+    done = check(idle, day, "--fast")
+    assert (done.returncode, done.stderr) == (0, f"{idle}: expects nothing, so it is not checked.\n"), (
+        done.stdout
+    )
+    done = check(idle)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "expectations: is missing" in done.stderr
+    faulty.write_text(scenario.replace("count: 2000", "count: many"), "utf-8")
+    done = check(day, faulty, "--fast")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "faulty.yaml" in done.stderr

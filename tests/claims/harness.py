@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.build import build
 from sim.codes import End
 from sim.engines.reference import engine
 from sim.estimate import Estimate, ratio, ratio_difference
@@ -25,7 +24,8 @@ from sim.logs import FORMS
 from sim.luck import Luck
 from sim.rules.experience import DIMENSIONS
 from sim.scenario.load import load_scenario
-from sim.world import World
+from sim.world.build import build
+from sim.world.numbers import World
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 CONFIDENCE = 0.95
@@ -37,7 +37,7 @@ Table = Mapping[str, np.ndarray]
 
 
 class Run:
-    """Hold the logs of one replication, and what measures make of them."""
+    """The logs of one replication, and what measures make of them."""
 
     def __init__(self, world: World, tables: Mapping[str, Table]) -> None:
         self.world = world
@@ -65,11 +65,11 @@ class Run:
         return {name: column[places] for name, column in issues.items()}
 
     def cut(self) -> np.ndarray:
-        """Tell for each of `issues` whether a conversation of it was ended early, shape (issues,)."""
+        """Return for each of `issues` whether a conversation of it was ended early, shape (issues,)."""
         return np.isin(self.issues["issue"], self.legs["issue"][self.legs["end"] == CUT])
 
     def first(self) -> np.ndarray:
-        """Tell for each of `issues` whether it is the first of its customer, shape (issues,)."""
+        """Return for each of `issues` whether it is the first of its customer, shape (issues,)."""
         found = np.zeros(self.issues["issue"].size, dtype=bool)
         found[np.unique(self.issues["customer"], return_index=True)[1]] = True
         return found
@@ -85,7 +85,7 @@ class Run:
         return self.issues["trust_before"] / (1.0 - breach * self.issues["severity"])
 
     def engaged(self, trust: np.ndarray) -> np.ndarray:
-        """Tell for each of `issues` whether its customer is engaged with that trust (E13)."""
+        """Return for each of `issues` whether its customer is engaged with that trust (E13)."""
         return trust + self.tie() > self.world.trust.engaged_above
 
     def scores(self) -> np.ndarray:
@@ -98,7 +98,7 @@ Measure = Callable[[Any], tuple[float, float]]
 
 @dataclass(frozen=True)
 class Arm:
-    """Name a file of `scenarios/`, the policy, what is changed, and how often it runs."""
+    """A file of `scenarios/`, the policy, what is changed, and how often it runs."""
 
     file: str
     policy: str
@@ -137,7 +137,7 @@ def _run(world: World, luck: Luck) -> Run:
 
 @dataclass(frozen=True)
 class Pool:
-    """Name arms whose customers are looked at together: a measure takes their runs, one of each arm."""
+    """Arms whose customers are looked at together: a measure takes their runs, one of each arm."""
 
     arms: tuple[Arm, ...]
 
@@ -198,20 +198,20 @@ class Claim:
     _effect: float = float("nan")
 
     def holds(self, what: str, found: Estimate, above: float = 0.0) -> None:
-        """Hold that the whole interval of an effect lies above a bound; where less is better, swap arms."""
+        """Assert that the whole interval of an effect lies above a bound; where less is better, swap arms."""
         self._note(self.seen, what, found)
         assert found.low is not None
         assert found.low > above, f"{self.row}: {what}: {text(found)}, not above {above:g}"
         self._effect = found.value or 0.0
 
     def lies(self, what: str, found: Estimate, low: float, high: float) -> None:
-        """Hold that an estimate lies within bounds."""
+        """Assert that an estimate lies within bounds."""
         self._note(self.seen, what, found)
         assert found.value is not None
         assert low <= found.value <= high, f"{self.row}: {what}: {text(found)}, not in {low:g} to {high:g}"
 
     def fails_without(self, mechanism: str, found: Estimate) -> None:
-        """Hold that, without its mechanism, the effect last held is not found: a fifth of it at most."""
+        """Assert that the last effect is not found without its mechanism: a fifth of it at most."""
         self._note(self.without, mechanism, found)
         assert found.low is not None
         assert found.high is not None

@@ -10,8 +10,7 @@ import polars as pl
 import pytest
 from scipy.special import stdtr
 
-from sim.checks.judge import holm
-from sim.estimate import ratio, ratio_difference, student, turning_point
+from sim.estimate import holm, ratio, ratio_difference, student, turning_point
 from sim.experiment import run_experiment
 from sim.scenario.load import load_scenario
 
@@ -27,7 +26,7 @@ MARGINS = {"cost_per_resolved": (-1.0, 0.01), "trust_per_issue": (1.0, 0.0005)}
 
 
 class Grid:
-    """Hold the sums of policies on a grid of staffings, by replication."""
+    """The sums of policies on a grid of staffings, by replication."""
 
     def __init__(self, policies, staff=STAFF, sets=()):
         self.staff = staff
@@ -80,16 +79,18 @@ def clearly(differences):
 
 
 def test_short_staffed_enough_quality_time_loses_on_abandonment(usual):
+    """Turns at 7.3 (6.9 to 7.7); before luck went by names at 7.8 (7.4 to 8.2), range 7 to 9."""
     found = usual.turns("abandoned_share", "quality_time", "target")
-    assert 7.0 < found.low < found.high < 9.0
+    assert 6.5 < found.low < found.high < 8.5
     lost = usual.differences("abandoned_share", "quality_time", "target")
     assert clearly(lost[0]) == 1
     assert clearly(lost[-1]) == -1
 
 
 def test_short_staffed_enough_generous_time_loses_on_trust_too(generous):
+    """Turns at 5.2 (4.7 to 5.7); before luck went by names at 5.5 (5.0 to 6.0), range 5 to 7."""
     found = generous.turns("trust_per_issue", "generous", "lax_target")
-    assert 5.0 < found.low < found.high < 7.0
+    assert 4.5 < found.low < found.high < 6.5
     gained = generous.differences("trust_per_issue", "generous", "lax_target")
     lost = generous.differences("abandoned_share", "generous", "lax_target")
     assert clearly(gained[0]) == -1
@@ -111,7 +112,9 @@ def p_not_worse(grid, kpi, staff, policy, others):
     found = ratio_difference(*sums[policy], *sums[poorer], 0.95).estimate
     size = margin * value[poorer] if kpi == "cost_per_resolved" else margin
     spread = found.half_width / float(student(0.95, found.n - 1.0))
-    p = float(stdtr(found.n - 1.0, -(sign * found.value + size) / spread))
+    over = sign * found.value + size  # how far the policy lies above the worst that is tolerated
+    # equal in every replication: chance has no part in it
+    p = float(over <= 0.0) if spread == 0.0 else float(stdtr(found.n - 1.0, -over / spread))
     apart = f"{found.value:+.4g} ± {found.half_width:.2g}"
     print(f"{kpi}, {staff} agents: {policy} less {poorer} {apart}, p {p:.2g}")
     return p
@@ -124,11 +127,11 @@ def test_an_adaptive_pace_is_nowhere_worse_than_the_poorer_of_the_two(usual, fre
         for kpi in MARGINS
         for staff in grid.staff
     ]
-    assert all(holm(p, ALPHA))
+    assert max(holm(p)) <= ALPHA
 
 
 def test_the_same_test_finds_who_is_worse(usual, free):
     dearer = [p_not_worse(usual, "cost_per_resolved", n, "target", ("quality_time",)) for n in STAFF]
-    assert not any(holm(dearer, ALPHA))
+    assert min(holm(dearer)) > ALPHA
     dearer = [p_not_worse(free, "cost_per_resolved", n, "quality_time", ("target",)) for n in free.staff[:2]]
-    assert not any(holm(dearer, ALPHA))
+    assert min(holm(dearer)) > ALPHA

@@ -20,7 +20,7 @@ CALLS = "contacts.call={queue: line, volume: {per_hour: 0.9}, work: {dist: logno
 def failed(policy, below=THRESHOLD):
     """Return the arm of gravely failed customers who sue with less goodwill than `below`."""
     sues = LOYALTY.format(churn="none", joining="none", below=below)
-    return Arm("cohort", policy, (*GRAVE, sues), 3)
+    return Arm("cohort", policy, (*GRAVE, sues), 6)
 
 
 def sued(of):
@@ -38,7 +38,7 @@ def sued(of):
 
 
 def test_d0_9_most_people_who_were_harmed_do_not_sue(claim):
-    """3 x 10,000 customers with one grave failure, in each of 2 arms; 30 s."""
+    """6 x 10,000 customers with one grave failure, in each of 2 arms; 60 s."""
     share = kpi("complaint_share")
     arm, everybody = failed("target"), failed("target", below=9)
     claim.lies("sue", level(share, arm), 0.005, 0.05)
@@ -52,7 +52,7 @@ def test_d0_9_most_people_who_were_harmed_do_not_sue(claim):
 
 
 def test_d0_10_those_who_sue_were_given_less_attention(claim):
-    """3 x 11,800 voiced grave failures of both policies, in each of 2 arms; 40 s."""
+    """6 x 11,800 voiced grave failures of both policies, in each of 2 arms; 80 s."""
     both = Pool((failed("target"), failed("quality_time")))
     less, more = sued(np.less), sued(np.greater_equal)
     times = level(less, both).value / level(more, both).value

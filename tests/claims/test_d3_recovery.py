@@ -5,7 +5,7 @@ from harness import Arm, Pool, effect, kpi, level, mean
 
 pytestmark = pytest.mark.slow
 
-TARGET = Arm("cohort", "target", replications=5)
+TARGET = Arm("cohort", "target", replications=8)
 BY_CHANCE = "behaviour.trust.voice_tie=0"
 UNTAUGHT = "behaviour.trust.gain_failure=0"
 
@@ -16,7 +16,7 @@ def after(name, problem):
 
 
 def test_d3_4_good_recovery_is_the_best_route_back_to_trust_and_fast_is_better(claim):
-    """5 x 4,000 customers in each of 7 arms; failures of severity 0.5, a third of them voiced by chance.
+    """8 x 4,000 customers in each of 7 arms; failures of severity 0.5, a third of them voiced by chance.
 
     In trust alone a poor recovery is worse than none: that the poorly handled are more engaged than the
     silent is due to who speaks up (evidence.md, finding 4).
@@ -48,7 +48,7 @@ def test_d3_4_good_recovery_is_the_best_route_back_to_trust_and_fast_is_better(c
 
 
 def test_d3_11_reaching_out_pays_where_handling_is_good(claim):
-    """5 x 4,000 failures in each of 6 arms: all are known, and asking adds 1.5 logits of speaking up."""
+    """8 x 4,000 failures in each of 6 arms: all are known, and asking adds 1.5 logits of speaking up."""
     quality = TARGET.but(policy="quality_time")
 
     def asked(arm, *sets):

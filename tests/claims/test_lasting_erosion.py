@@ -26,7 +26,7 @@ CENTRE = {
         "warm_up": "7d",
         "drain": "0d",
     },
-    "queues": {"line": {"patience": {"dist": "exponential", "mean": "3m"}}},
+    "queues": {"line": {"patience": {"dist": "exponential", "mean": "3m"}, "at_closing": "keep"}},
     "contacts": {
         "call": {
             "queue": "line",
@@ -38,9 +38,9 @@ CENTRE = {
     "groups": {"agents": {"skills": ["line"]}},
     "on_duty": {"agents": 4},
     "customers": {"count": 2000},
-    "behaviour": {"erosion": {}},
+    "behaviour": {"erosion": {}, "recontact": {"after_opening": "1h"}},
     "policies": {
-        "target": {"pace": {"kind": "handle_time_target", "target": "210s", "pressure": 2}},
+        "target": {"pace": {"kind": "handle_time_target", "counts": "talk", "target": "210s", "pressure": 2}},
         "quality_time": {"pace": {"kind": "quality_time"}},
     },
     "baseline": "target",

@@ -16,10 +16,12 @@ from sim.distributions.base import AnyShare, AnyTime, Distribution, ShareDistrib
 from sim.family import members
 from sim.frozen import Frozen
 from sim.policies.callback.base import AnyCallback, Callback
+from sim.policies.dialling.base import AnyDialling, Dialling
 from sim.policies.discipline.base import AnyDiscipline, Discipline
 from sim.policies.handoff.base import AnyHandoff, Handoff
 from sim.policies.outreach.base import AnyOutreach, Outreach
 from sim.policies.pace.base import AnyPace, Held, Pace
+from sim.policies.presence.base import AnyPresence, Presence
 from sim.policies.recovery.base import AnyRecovery, Recovery
 from sim.policies.routing.base import AnyRouting, Routing
 from sim.policies.scheduling.base import AnyScheduling, Scheduling
@@ -31,10 +33,17 @@ EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
 FAMILIES = {
     DISTRIBUTIONS: ("dist", Distribution, AnyTime, ("quantile",)),
     "sim.policies.callback": ("kind", Callback, AnyCallback, ("offers", "calls_at")),
+    "sim.policies.dialling": ("kind", Dialling, AnyDialling, ("reserves", "prepares", "rings")),
     "sim.policies.discipline": ("kind", Discipline, AnyDiscipline, ("select_contact",)),
     "sim.policies.handoff": ("kind", Handoff, AnyHandoff, ("style",)),
     "sim.policies.outreach": ("kind", Outreach, AnyOutreach, ("reaches", "calls_within")),
     "sim.policies.pace": ("kind", Pace, AnyPace, ("hold",)),
+    "sim.policies.presence": (
+        "kind",
+        Presence,
+        AnyPresence,
+        ("aside", "calls", "calls_after", "goes_after", "does"),
+    ),
     "sim.policies.recovery": ("kind", Recovery, AnyRecovery, ("amends", "calls_within")),
     "sim.policies.routing": ("kind", Routing, AnyRouting, ("select_agent",)),
     "sim.policies.scheduling": ("kind", Scheduling, AnyScheduling, ("due", "asks", "keeps")),

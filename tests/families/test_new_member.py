@@ -16,7 +16,7 @@ from sim.scenario.reference import page
 from sim.scenario.schema import scenario_schema
 from sim.scenario.provenance import choices, provenances
 from sim.scenario.tree import Tree
-from sim.build import build
+from sim.world.build import build
 from sim.luck import Luck
 from sim.engines.reference import engine
 import json
@@ -111,7 +111,13 @@ from sim.rule import rule
 
 @rule
 def select_agent(
-    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+    numbers: tuple[float, ...],
+    floor: Floor,
+    groups: Sequence[int],
+    queue: int,
+    known: int,
+    u: float,
+    now: float,
 ) -> int:
     """Return the first free agent of the last group."""
     chosen = NOBODY

@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from sim.family import members
-from sim.floor import NOBODY, Floor
+from sim.floor import NOBODY
 from sim.policies.discipline import base as discipline
 from sim.policies.routing import base as routing
+from tests.floors import Standing
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
 ROUTINGS = members(routing.PACKAGE, "kind", routing.Routing)
@@ -23,24 +24,26 @@ def floors():
     """Yield floors in all states, with the agents who are free, the contacts that wait, and dice."""
     dice = random.Random(4)  # noqa: S311 - nothing is kept secret
     for _ in range(300):
-        floor = Floor([dice.randrange(GROUPS) for _ in range(AGENTS)], GROUPS, len(QUEUES))
+        run = Standing([dice.randrange(GROUPS) for _ in range(AGENTS)], GROUPS, len(QUEUES))
+        floor = run.floor
         floor.rank = [[dice.randint(1, 3) for _ in range(GROUPS)] for _ in QUEUES]
         floor.resolves = [[dice.choice((0.0, 0.001, 0.002)) for _ in range(AGENTS)] for _ in QUEUES]
         free, waiting = set(), {}
         for agent in range(AGENTS):
-            floor.signs(agent, True, 0.0)
+            run.turn_to(agent, "AVAILABLE", 0.0)
         for moment in range(dice.randint(0, 40)):
             now, agent = 10.0 * (moment // 2), dice.randrange(AGENTS)
             kind = dice.random()
             if kind < 0.5:
-                (floor.is_taken if agent in free else floor.becomes_free)(agent, now)
+                (run.take if agent in free else run.free)(agent, now)
                 free ^= {agent}
             elif kind < 0.8:
                 queue = dice.randrange(len(QUEUES))
-                waiting[floor.joins(queue, now)] = queue
+                waiting[run.join(queue, now)] = queue
             elif waiting:
-                place = dice.choice(sorted(waiting))
-                floor.leaves(waiting.pop(place), place, now)
+                slot = dice.choice(sorted(waiting))
+                del waiting[slot]
+                run.leave(slot, now)
         yield floor, free, waiting, dice
 
 
@@ -51,7 +54,9 @@ def test_a_routing_takes_a_free_agent_of_the_groups_asked_for_whenever_there_is_
     for floor, free, _, dice in floors():
         groups = dice.sample(range(GROUPS), dice.randint(1, GROUPS))
         u = dice.choice((2**-53, 1 - 2**-53, dice.random()))
-        chosen = member.module.select_agent(numbers, floor, groups, dice.randrange(len(QUEUES)), u, NOW)
+        chosen = member.module.select_agent(
+            numbers, floor, groups, dice.randrange(len(QUEUES)), NOBODY, u, NOW
+        )
         able = {agent for agent in free if floor.group[agent] in groups}
         assert chosen in able if able else chosen == NOBODY
 
@@ -72,4 +77,5 @@ def test_a_routing_treats_groups_alike_in_whatever_order_they_are_named(name):
     verb = ROUTINGS[name].module.select_agent
     for floor, _, _, dice in floors():
         groups = dice.sample(range(GROUPS), GROUPS)
-        assert verb((), floor, groups, 0, 0.5, NOW) == verb((), floor, groups[::-1], 0, 0.5, NOW)
+        chosen = verb((), floor, groups, 0, NOBODY, 0.5, NOW)
+        assert chosen == verb((), floor, groups[::-1], 0, NOBODY, 0.5, NOW)

@@ -10,6 +10,7 @@ from collections import namedtuple
 from collections.abc import Sequence
 from contextlib import contextmanager
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -23,12 +24,15 @@ from sim.floor import Floor
 from sim.frozen import Frozen
 from sim.rule import RULES
 from sim.rules.churn import ChurnNumbers, Fading
+from sim.rules.day_clock import DayClock
 from sim.rules.experience import Scores
-from sim.rules.recontact import Opening
+from sim.rules.recontact import CallingCurve, Opening
 from sim.rules.word_of_mouth import JoiningNumbers
+from sim.rules.work import Steps
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.erosion import Erosion
 from sim.scenario.strain import Strain
+from tests.floors import Standing
 
 INPUTS = 10_000
 FOLDERS = ("sim.rules", "sim.distributions", "sim.policies")
@@ -77,7 +81,7 @@ import_all()
 
 @contextmanager
 def a_second_copy_of(package):
-    """Let a package be imported once more, from the beginning, and put the first copy back afterwards."""
+    """Import a package once more, from the beginning, and put the first copy back afterwards."""
 
     def loaded():
         return [name for name in sys.modules if name.split(".")[0] == package]
@@ -126,15 +130,15 @@ def as_arrays(value):
     if isinstance(value, Floor):
         names = [name for name in dir(value) if name[0] != "_" and isinstance(getattr(value, name), list)]
         return columns_of(*names)(*(np.array(getattr(value, name)) for name in names))
-    if isinstance(value, Opening):
-        return Opening(*map(np.array, value))
+    if isinstance(value, Opening | CallingCurve | DayClock | Steps):
+        return type(value)(*map(np.array, value))
     if isinstance(value, list) or (isinstance(value, tuple) and len(value) == POINTS):
         return np.array(value)
     return value
 
 
 class Inputs:
-    """Make arguments from a rule's annotations; the same name, the same arguments."""
+    """Return arguments for a rule's annotations; the same name, the same arguments."""
 
     def __init__(self, name, function):
         self.dice = random.Random(name)  # noqa: S311 - nothing is kept secret
@@ -146,6 +150,9 @@ class Inputs:
         self.makers = {
             bool: self.either,
             Opening: self.opening,
+            DayClock: self.day_clock,
+            CallingCurve: self.calling,
+            Steps: self.steps,
             Scores: self.scores,
             Sequence[int]: self.lines,
         }
@@ -191,6 +198,8 @@ class Inputs:
         """Return a small or a larger count; an `end` is one of three."""
         if name in ("queue", "kind"):
             return self.dice.randrange(LINES)
+        if name == "known":
+            return self.dice.randrange(-1, AGENTS)
         return self.dice.randint(0, 2 if name == "end" or self.dice.random() < 0.5 else 80)
 
     def either(self):
@@ -202,6 +211,36 @@ class Inputs:
         days = [day for day in range(self.dice.randint(1, 12)) if self.dice.random() < 0.8]
         opens = tuple(86400.0 * day + 60.0 * self.dice.randint(0, 700) for day in days or [0])
         return Opening(opens, tuple(begins + 3600.0 * self.dice.randint(1, 11) for begins in opens))
+
+    def steps(self):
+        """Return the factors of some intervals, or one."""
+        count = self.dice.randint(1, 40)
+        return Steps(
+            tuple(25000.0 * k for k in range(count)), tuple(self.dice.random() for _ in range(count))
+        )
+
+    def day_clock(self):
+        """Return twelve days, of which some have a change of the clock."""
+        by = [self.dice.choice((0.0, 0.0, 3600.0, -3600.0)) for _ in range(12)]
+        begins = [0.0]
+        for shift in by[:-1]:
+            begins.append(begins[-1] + 86400.0 - shift)
+        return DayClock(tuple(begins), tuple(7200.0 if shift else float("inf") for shift in by), tuple(by))
+
+    def calling(self):
+        """Return when customers call on each of twelve days, of one curve or of two."""
+        edges, shares, first, last = [], [], [], []
+        for _ in range(2):
+            parts = [self.dice.choice((0.0, self.dice.random())) for _ in range(self.dice.randint(1, 30))]
+            parts.append(1.0)
+            first.append(len(edges))
+            edges += [60.0 * k for k in range(len(parts) + 1)]
+            shares += [0.0, *(sum(parts[: k + 1]) / sum(parts) for k in range(len(parts)))]
+            last.append(len(edges) - 1)
+        spans = [self.dice.randrange(2) for _ in range(12)]
+        return CallingCurve(
+            tuple(first[k] for k in spans), tuple(last[k] for k in spans), tuple(edges), tuple(shares)
+        )
 
     def scores(self):
         """Return scores between -1 and 1."""
@@ -225,23 +264,22 @@ class Inputs:
 
     def floor(self):
         """Return a floor on which agents and contacts have come and gone."""
-        floor = Floor([self.dice.randrange(LINES) for _ in range(AGENTS)], LINES, LINES)
+        run = Standing([self.dice.randrange(LINES) for _ in range(AGENTS)], LINES, LINES)
+        floor = run.floor
         floor.rank = [[self.dice.randint(1, 3) for _ in range(LINES)] for _ in range(LINES)]
         floor.resolves = [[self.dice.randint(1, 3) / 300.0 for _ in range(AGENTS)] for _ in range(LINES)]
         floor.state = [self.dice.randrange(len(AgentState)) for _ in range(AGENTS)]
-        floor.known_by = [self.dice.randrange(-1, AGENTS) for _ in range(LINES)]
-        free, waiting = [], [(0, floor.joins(0, 0.0))]
+        free, waiting = [], [run.join(0, 0.0)]
         for moment in range(self.dice.randint(0, 40)):
             now = 10.0 * (moment // 2)
             if self.dice.random() < 0.5:
                 agent = self.dice.randrange(AGENTS)
-                (floor.is_taken if agent in free else floor.becomes_free)(agent, now)
+                (run.take if agent in free else run.free)(agent, now)
                 (free.remove if agent in free else free.append)(agent)
             elif self.dice.random() < 0.6:
-                queue = self.dice.randrange(LINES)
-                waiting.append((queue, floor.joins(queue, now)))
+                waiting.append(run.join(self.dice.randrange(LINES), now))
             elif waiting:
-                floor.leaves(*waiting.pop(self.dice.randrange(len(waiting))), now)
+                run.leave(waiting.pop(self.dice.randrange(len(waiting))), now)
         return floor
 
 
@@ -250,8 +288,9 @@ def behavioural_numbers():
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
     optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers(), Fading(0.6, 0.471, 0.714)]
     optional += [ChurnNumbers(0.24, 3.5, 0.568), JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01, 3.0)]
-    verbs = [(section, verb) for section in sections for verb in ("numbers", "failure_numbers")]
-    return optional + [getattr(section, verb)() for section, verb in verbs if hasattr(section, verb)]
+    verbs = ("numbers", "failure_numbers")
+    found = [getattr(section, verb) for section in sections for verb in verbs if hasattr(section, verb)]
+    return optional + [numbers() for numbers in found if not signature(numbers).parameters]
 
 
 def member_numbers():

@@ -17,13 +17,15 @@ from sim.luck import (
     WORDS,
     Luck,
     declare,
-    identity,
+    entity_of,
     key_of,
+    name_of,
     uniforms_of,
 )
 
 M64 = 2**64 - 1
 SEEDS = [(1, 0), (7, 3), (2**63 - 1, 99_999)]
+NAME = name_of("type", "balance")
 ADDRESSES = [(1, 0, 0), (2, 0, 0), (1, 1, 0), (1, 0, 1), (5, 7, 3), (2**63 + 11, 8, 2)]
 
 
@@ -45,44 +47,44 @@ def uniforms(words):
 @pytest.mark.parametrize(("seed", "replication"), SEEDS)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_draw_is_the_block_of_its_key_and_address(seed, replication, address):
-    drawn = Luck(seed, replication).at(STAY, *address)
-    assert list(drawn) == uniforms(philox((*address, 0), key_of(seed, replication, STAY)))
+    drawn = Luck(seed, replication).at(STAY, NAME, *address)
+    assert list(drawn) == uniforms(philox((*address, 0), key_of(seed, replication, STAY, NAME)))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_numpy_draws_the_block_after_the_counter_it_is_given(address):
-    key = key_of(1, 0, STAY)
+    key = key_of(1, 0, STAY, NAME)
     entity, attempt, leg = address
     raw = Philox(key=np.array(key, np.uint64), counter=np.array([entity - 1, attempt, leg, 0], np.uint64))
     words = raw.random_raw(WORDS).tolist()
     assert words == philox((*address, 0), key)
-    assert list(Luck(1, 0).at(STAY, *address)) == uniforms(words)
+    assert list(Luck(1, 0).at(STAY, NAME, *address)) == uniforms(words)
 
 
 def test_a_block_holds_the_first_attempts_of_entities_one_after_the_other():
-    block = Luck(3, 5).block(ISSUE, 41, 60)
+    block = Luck(3, 5).block(ISSUE, NAME, 41, 60)
     assert block.shape == (60, 4)
-    assert block.tolist() == [list(Luck(3, 5).at(ISSUE, 41 + k)) for k in range(60)]
+    assert block.tolist() == [list(Luck(3, 5).at(ISSUE, NAME, 41 + k)) for k in range(60)]
 
 
 def test_draws_do_not_depend_on_what_was_drawn_before():
-    luck, places = Luck(1, 0), list(itertools.product((ISSUE, LEG), (1, 9, 2), (0, 4), (0, 1)))
+    luck, places = Luck(1, 0), list(itertools.product((ISSUE, LEG), ("", NAME), (1, 9, 2), (0, 4), (0, 1)))
     forwards = [luck.at(*place) for place in places]
-    luck.block(LEG, 3, 1000)
+    luck.block(LEG, NAME, 3, 1000)
     backwards = [luck.at(*place) for place in reversed(places)]
     assert backwards[::-1] == forwards
     assert len(set(forwards)) == len(places)
 
 
 def test_a_new_purpose_moves_no_draw():
-    places = [(purpose, entity) for purpose in PURPOSES.values() for entity in (1, 77)]
+    places = [(purpose, NAME, entity) for purpose in PURPOSES.values() for entity in (1, 77)]
     luck = Luck(1, 0)
     before = [luck.at(*place) for place in places]
     fresh = declare("a purpose of tomorrow", "whatever it decides")
     try:
         between = []
         for place in places:
-            assert luck.at(fresh, 1) not in before
+            assert luck.at(fresh, NAME, 1) not in before
             between.append(luck.at(*place))
         assert between == before
         assert [Luck(1, 0).at(*place) for place in places] == before
@@ -98,16 +100,17 @@ def test_a_purpose_is_declared_once_and_has_at_most_four_words():
     assert "greedy" not in PURPOSES
 
 
-def test_the_key_depends_on_seed_replication_and_name_and_nothing_else():
-    keys = [key_of(seed, replication, p) for seed, replication in SEEDS for p in PURPOSES.values()]
+def test_the_key_depends_on_seed_replication_purpose_and_name_and_nothing_else():
+    places = itertools.product(SEEDS, PURPOSES.values(), ("", NAME, name_of("touchpoint", "balance")))
+    keys = [key_of(*run, purpose, name) for run, purpose, name in places]
     assert len(set(keys)) == len(keys)
-    assert key_of(1, 11, STAY) != key_of(11, 1, STAY)
+    assert key_of(1, 11, STAY, NAME) != key_of(11, 1, STAY, NAME)
     assert all(0 <= half < 2**64 for key in keys for half in key)
-    assert keys[0] == key_of(1, 0, COUNT._replace(words=("other words",)))
+    assert keys[0] == key_of(1, 0, COUNT._replace(words=("other words",)), "")
 
 
 def test_the_key_is_the_same_in_every_process():
-    command = "from sim.luck import STAY, key_of, identity; print(*key_of(1, 0, STAY), identity('x', 2, 3))"
+    command = "from sim.luck import STAY, key_of, name_of; print(*key_of(1, 0, STAY, name_of('type', 'ü')))"
     options = {"capture_output": True, "text": True, "check": True}
     runs = [
         subprocess.run(
@@ -115,23 +118,25 @@ def test_the_key_is_the_same_in_every_process():
         ).stdout.split()
         for seed in ("1", "2")
     ]
-    assert runs[0] == runs[1] == [str(number) for number in (*key_of(1, 0, STAY), identity("x", 2, 3))]
+    assert runs[0] == runs[1] == [str(half) for half in key_of(1, 0, STAY, name_of("type", "ü"))]
 
 
-def test_an_identity_is_made_of_name_and_place_whatever_was_named_before():
-    first = identity("type balance", 17, 4)
-    others = {identity(name, major, minor) for name in "abc" for major in range(50) for minor in range(50)}
-    assert len(others) == 3 * 50 * 50
-    assert identity("type balance", 17, 4) == first
-    assert first not in others
-    assert min(others) >= 1
+def test_no_two_things_share_a_name_whatever_they_are_called():
+    things = [("agents", "a b", "c"), ("agents", "a", "b c"), ("agents", "a b c"), ("agents a", "b c")]
+    things += [("agents", 'a", "b', "c"), ("agents", "a", 'b", "c'), ("agents", "a|b"), ("type", "a|b")]
+    assert len({name_of(*thing) for thing in things}) == len(things)
 
 
-def test_needs_of_one_interval_have_consecutive_identities_and_reach_no_other_interval():
-    start = identity("type balance", 17)
-    assert [identity("type balance", 17, k) for k in range(5)] == [start + k for k in range(5)]
-    assert start + 2**20 == identity("type balance", 18)
-    assert identity("x", 2**24 - 1, 2**20 - 1) < 2**64
+def test_thousands_of_names_have_luck_of_their_own():
+    names = [name_of("agents", f"group {g}", f"shift {s}") for g in range(24) for s in range(94)]
+    luck = Luck(1, 0)
+    assert len({luck.at(STAY, name, 1) for name in names}) == 24 * 94
+
+
+def test_needs_of_one_interval_have_consecutive_entities_and_reach_no_other_interval():
+    assert [entity_of(17, k) for k in range(5)] == [entity_of(17) + k for k in range(5)]
+    assert entity_of(17, 2**20 - 1) + 1 == entity_of(18)
+    assert entity_of(0) == 1
 
 
 def test_uniforms_stay_strictly_between_zero_and_one_at_the_extreme_words():
@@ -140,8 +145,8 @@ def test_uniforms_stay_strictly_between_zero_and_one_at_the_extreme_words():
 
 
 def test_uniforms_fill_the_unit_interval_evenly():
-    drawn = np.sort(Luck(1, 0).block(STAY, 1, 25_000).ravel())
+    drawn = np.sort(Luck(1, 0).block(STAY, NAME, 1, 25_000).ravel())
     distance = np.abs(drawn - (np.arange(drawn.size) + 0.5) / drawn.size).max()
     assert distance < 1.95 / np.sqrt(drawn.size)  # Kolmogorov: exceeded once in a thousand seeds
-    words = Luck(1, 0).block(STAY, 1, 25_000)
+    words = Luck(1, 0).block(STAY, NAME, 1, 25_000)
     assert np.abs(np.corrcoef(words.T) - np.eye(4)).max() < 5 / np.sqrt(25_000)

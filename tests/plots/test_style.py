@@ -7,7 +7,8 @@ from itertools import combinations
 import matplotlib
 import pytest
 
-from sim.plots import policy_differences, service_by_interval, style
+from sim.plots import style
+from sim.plots.style import Theme
 
 
 def luminance(colour):
@@ -31,31 +32,47 @@ def test_up_to_five_policies_differ_in_colour_shape_and_line_each():
         assert one.line != other.line
 
 
-def test_grey_words_have_the_contrast_accessibility_asks_for():
-    assert 1.05 / (luminance(style.GREY) + 0.05) >= 4.5
+@pytest.mark.parametrize("name", ["baseline", "muted", "text"])
+def test_grey_words_have_the_contrast_accessibility_asks_for(name):
+    assert 1.05 / (luminance(getattr(Theme(), name)) + 0.05) >= 4.5
 
 
-@pytest.mark.parametrize("name", ["differences", "two_policies", "week"])
-def test_svg_and_png_keep_their_bytes(name, request):
-    data = request.getfixturevalue(name)
-    draw = service_by_interval.figure if name == "week" else policy_differences.figure
-    assert style.svg(draw(data)) == style.svg(draw(data))
-    assert style.png(draw(data)) == style.png(draw(data))
-    assert style.png(draw(data)).startswith(b"\x89PNG")
-
-
-def test_svg_carries_no_date(differences):
-    assert b"<dc:date>" not in style.svg(policy_differences.figure(differences))
-
-
-def test_a_reader_s_own_settings_change_no_bytes(differences):
-    plain = style.svg(policy_differences.figure(differences))
+def test_a_reader_s_own_settings_change_no_bytes(made):
+    plain = made[2]["answer"].svg("page")
     with matplotlib.rc_context({"font.size": 20.0, "axes.facecolor": "pink", "svg.hashsalt": "mine"}):
-        assert style.svg(policy_differences.figure(differences)) == plain
+        assert made[2]["answer"].svg("page") == plain
         assert matplotlib.rcParams["font.size"] == 20.0
 
 
 def test_drawing_leaves_pyplot_alone():
-    code = "import sys; import sim.plots.policy_differences, sim.plots.service_by_interval; "
+    code = "import sys; from sim.plots.base import members; members(); "
     code += "sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_labels_of_a_figure_are_short_and_their_key_tells_them_whole():
+    short, key = style.keyed({"a": "brief", "b": "b" * 99, "c": "c] " * 33, "d": "two\nlines\x1b"}, 60)
+    assert (short["a"], short["d"]) == ("brief", "two lines\\x1b")
+    assert [len(short[name]) <= 60 for name in "bc"] == [True, True]
+    assert short["b"].endswith("b … [1]")
+    assert short["c"].endswith("… [2]")
+    assert key.startswith(f" [1] {'b' * 99}. [2] c]")
+
+
+@pytest.mark.parametrize(
+    ("theme", "written", "shown"),
+    [
+        (Theme(), "1,234.50", "1,234.50 EUR"),
+        (Theme(decimal=",", thousands="."), "−1,234.50", "−1.234,50 EUR"),
+        (Theme(thousands=" ", currency_first=True), "+1,234", "+EUR 1 234"),
+    ],
+)
+def test_a_theme_writes_money_its_own_way(theme, written, shown):
+    assert theme.money(written, "EUR") == shown
+
+
+def test_a_theme_leaves_words_as_they_are():
+    assert (
+        Theme(decimal=",", thousands=".").number("unclear, 1,200 would tell.") == "unclear, 1.200 would tell."
+    )
+    assert Theme(currency_first=True).money("12", "€") == "€12"

@@ -9,11 +9,11 @@ import polars as pl
 
 from sim import compare
 from sim.codes import Closing, Outcome
-from sim.engines.reference import engine
+from sim.engines.choice import engine_of
 from sim.experiment import Job, Replicate, Results, run_experiment
+from sim.hours import DAY
 from sim.kpis import Fold
 from sim.luck import Luck
-from sim.scenario.clock import DAY
 from sim.scenario.load import load_scenario, scenario_names
 
 HOUR = 3600.0
@@ -54,7 +54,7 @@ class Runs:
     results: Results
 
     def sums(self, kpi, scenario=None, policy=None, of=("all", "")):
-        """Give a measure of a slice (dimension, member), first scenario and policy if none are named."""
+        """Return a measure of a slice (dimension, member), first scenario and policy if none are named."""
         chosen = self.results.table.filter(
             pl.col("kpi") == kpi,
             pl.col("scenario") == (scenario or self.results.scenarios[0]),
@@ -77,15 +77,20 @@ class Runs:
 
 
 def run(name, policies=None, scenarios=None, replications=None, sets=(), workers=WORKERS):
-    """Run the policies and scenarios of a file of this folder, all if none are named."""
+    """Run the policies and scenarios of a file of this folder, all if none are named.
+
+    By the engine that users get; where numba is missing by SimPy's, with the same logs (tests/parity).
+    """
     path = SCENARIOS / f"{name}.yaml"
     chosen = scenarios or scenario_names(path) or ("as_written",)
     loaded = {one: load_scenario(path, None if one == "as_written" else one, sets) for one in chosen}
-    return Runs(run_experiment(loaded, policies, replications, jobs=workers, function=replicate))
+    return Runs(
+        run_experiment(loaded, policies, replications, jobs=workers, engine="auto", function=replicate)
+    )
 
 
 def check(what, sums, exact, power=POWER):
-    """Hold a mean against `exact`: within 5 SE, and with an SE small enough to tell.
+    """Check a mean against `exact`: within 5 SE, and with an SE small enough to tell.
 
     Raises: AssertionError if it is off, NoPowerError if it could not be.
     """
@@ -107,7 +112,7 @@ def replicate(job: Job) -> Replicate:
     def sink(table, columns):
         chunks.setdefault(table, []).append(columns)
 
-    totals = engine.run(job.world, Luck(job.seed, job.replication), sink)
+    totals = engine_of(job.engine)(job.world, Luck(job.seed, job.replication), sink)
     for table, parts in chunks.items():
         columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         fold.add(table, columns)
@@ -117,7 +122,7 @@ def replicate(job: Job) -> Replicate:
 
 
 class More:
-    """Add up what closed forms speak of and no KPI does; each sum has its own line."""
+    """Sums of what closed forms speak of and no KPI does, each on its own line."""
 
     def __init__(self, world):
         self._world = world
@@ -168,9 +173,13 @@ class More:
         """Add up squared distances of the days' arrivals from their expectation."""
         world = self._world
         first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-        expected = [sum(sum(kind.means[day]) for kind in world.types) for day in world.days[first:last]]
+        expected = [sum(sum(kind.means[day]) for kind in world.types) for day in self._kinds(first, last)]
         counts = np.bincount((arrived // DAY).astype(int) - first, minlength=last - first)
         self._put("day_variance", ((counts - expected) ** 2).sum(), last - first)
+
+    def _kinds(self, first, last):
+        """Return the kinds of some days of the run."""
+        return [day.kind for day in self._world.days[first:last]]
 
     def _waiting(self, legs):
         """Add up the time that contacts of each type wait within the window."""
@@ -197,7 +206,7 @@ class More:
         """Add up products of the first two types' distances from their expectation, day by day."""
         world = self._world
         first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
-        days = world.days[first:last]
+        days = self._kinds(first, last)
         off = [
             np.bincount((arrived[kinds == k] // DAY).astype(int) - first, minlength=len(days))
             - [sum(world.types[k].means[day]) for day in days]
@@ -212,7 +221,7 @@ class More:
         first, last = round(world.window.opens / DAY), round(world.window.closes / DAY)
         begins, means = [], []
         for day in range(first, last):
-            kind = world.days[day]
+            kind = world.days[day].kind
             begins += [day * DAY + start for start in world.week[kind].starts]
             means += [sum(t.means[kind][k] for t in world.types) for k in range(len(begins) - len(means))]
         counts = np.bincount(np.searchsorted(begins, arrived, side="right") - 1, minlength=len(begins))

@@ -112,7 +112,7 @@ def gamma_covariance(cv, score_correlation):
 
 
 def test_busy_days_of_two_types_coincide_as_far_as_stated():
-    """12,000 days of two types with 12 expected arrivals each, together and apart: 576,000 contacts."""
+    """30,000 days of two types with 12 expected arrivals each, together and apart: 1,440,000 contacts."""
     runs = run("busy_together")
     mean, cv = 12.0, 0.5
     assert gamma_covariance(cv, 1.0) == pytest.approx(cv**2, rel=1e-6)

@@ -1,4 +1,4 @@
-"""Hold issues that call again against Jackson's network, and the project's thesis in it (evidence.md 3.6)."""
+"""Test issues that call again against Jackson's network, and the project's thesis in it (evidence.md 3.6)."""
 
 import pytest
 from closed_forms import QUEUE_POWER, check, run
@@ -27,7 +27,7 @@ def runs():
 
 @pytest.fixture(scope="module")
 def thesis():
-    """20 replications of 36 days, twice: 3.5 million contacts."""
+    """20 replications of 60 days, twice: 5.9 million contacts."""
     return run("thesis")
 
 
@@ -62,4 +62,3 @@ def test_taking_longer_makes_everybody_wait_less(thesis):
     for kpi in ("wait_mean", "offered", "occupancy"):
         assert thesis.paired(kpi, "long", "short").difference.high < 0.0
     assert thesis.paired("talk", "long", "short").difference.low > 0.0
-    assert thesis.paired("wait_mean", "long", "short").verdict == "better"

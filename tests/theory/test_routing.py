@@ -22,7 +22,7 @@ def priority():
 
 @pytest.fixture(scope="module")
 def routing():
-    """20 replications of 8 to 15 days, under two orders of preference."""
+    """20 replications of 8 to 26 days, under two orders of preference."""
     return run("resolution_routing")
 
 

@@ -1,4 +1,4 @@
-"""Hold trust over ten years, and who is engaged after a failure, against closed forms (evidence.md 3.11)."""
+"""Compare trust over two years, and engagement after a failure, with closed forms (evidence.md 3.11)."""
 
 import math
 
@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from closed_forms import SCENARIOS, Sums, check, run
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.luck import Luck
 from sim.scenario.load import load_scenario
 from sim.theory.trust_chain import Bond, bernoulli, ewma, paradox_boundary, relationship
+from sim.world.build import build
 
 CHAINS = {
     "as_it_is": (bernoulli(0.90, 0.05, 0.15), 0.750000, 0.110342),
@@ -23,7 +23,7 @@ UNFADING = 1e-9  # the closed form divides by the pace
 
 @pytest.fixture(scope="module")
 def decade():
-    """20 replications of ten years of 45 customers with 25 calls a year, 6,750 measured calls each."""
+    """20 replications of two years of 45 customers with 125 calls a year, 6,750 measured calls each."""
     return run("trust_chain")
 
 

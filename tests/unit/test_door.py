@@ -1,11 +1,17 @@
 """Test that Goodwill opens from Python, and that its door is light."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import sim
+from sim.cli import app
+from sim.errors import ResultError
+from sim.plots import service_by_interval
 
 SCENARIO = """
 version: 1
@@ -37,10 +43,14 @@ def test_opening_the_door_loads_nothing_heavy():
 def test_a_scenario_is_loaded_simulated_and_compared_in_three_lines(tmp_path):
     (tmp_path / "shop.yaml").write_text(SCENARIO)
     scenario = sim.load_scenario(tmp_path / "shop.yaml")
-    results = sim.simulate(scenario, replications=3, seed=5)
+    results = sim.simulate(scenario, replications=6, seed=5)
     rows = sim.compare(results)
     assert results.complete
-    assert (results.seed, results.replications, results.policies) == (5, (0, 1, 2), ("plain", "quality"))
+    assert (results.seed, results.replications, results.policies) == (
+        5,
+        tuple(range(6)),
+        ("plain", "quality"),
+    )
     (talk,) = [row for row in rows if (row.kpi, row.dimension) == ("aht", "all")]
     assert (talk.policy, talk.baseline, talk.verdict) == ("quality", "plain", "higher")
     assert talk.difference.low > 0
@@ -48,6 +58,65 @@ def test_a_scenario_is_loaded_simulated_and_compared_in_three_lines(tmp_path):
     (back,) = [row for row in wider if (row.kpi, row.dimension) == ("aht", "all")]
     assert back.difference.value == pytest.approx(-talk.difference.value)
     assert back.difference.half_width > talk.difference.half_width
+
+
+@pytest.mark.slow
+def test_results_are_written_as_the_command_line_writes_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.yaml").write_text(SCENARIO)
+    results = sim.simulate(sim.load_scenario("shop.yaml"), replications=2, seed=5)
+    results.write("mine", figures=False)
+    options = (
+        "--replications",
+        "2",
+        "--seed",
+        "5",
+        "--figures",
+        "none",
+        "--out",
+        "theirs",
+        "--quiet",
+        "--jobs",
+        "1",
+    )
+    assert CliRunner().invoke(app, ["run", "shop.yaml", *options]).exit_code == 0
+    mine, theirs = (
+        {path.name: path for path in Path(folder).iterdir() if path.is_file()}
+        for folder in ("mine", "theirs/shop")
+    )
+    assert {*theirs} - {*mine} == {"assumptions.csv"}  # only the file knows where its numbers come from
+    assert {*mine} <= {*theirs}
+    tables = [name for name in mine if name.endswith(".csv")]
+    assert tables
+    assert all(mine[name].read_bytes() == theirs[name].read_bytes() for name in tables)
+    content, told = (json.loads(files["result.json"].read_text()) for files in (mine, theirs))
+    assert (content.pop("file"), told.pop("file")) == (None, "shop.yaml")
+    assert content.pop("measure_first") == []  # only the file knows
+    assert told.pop("measure_first")
+    assert content == told
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+@pytest.mark.slow
+def test_figures_are_written_too_and_a_figure_that_fails_is_left_out_with_a_warning(tmp_path, monkeypatch):
+    (tmp_path / "shop.yaml").write_text(SCENARIO)
+    results = sim.simulate(sim.load_scenario(tmp_path / "shop.yaml"), replications=1, seed=5)
+
+    def fail(*_, **__):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(service_by_interval, "draw", fail)
+    with pytest.warns(UserWarning, match="figures/service_by_interval: none, because of ZeroDivisionError"):
+        results.write(tmp_path / "mine")
+    drawn = [path.name for path in (tmp_path / "mine" / "figures").iterdir()]
+    assert sorted(drawn) == ["policy_differences.png", "policy_differences.svg"]
+
+
+def test_what_somebody_else_wrote_is_not_replaced(tmp_path):
+    (tmp_path / "shop.yaml").write_text(SCENARIO)
+    results = sim.simulate(sim.load_scenario(tmp_path / "shop.yaml"), ["plain"], replications=1)
+    with pytest.raises(ResultError, match="holds files that are not a Goodwill result"):
+        results.write(tmp_path)
 
 
 def test_chosen_policies_run_in_the_file_s_order(tmp_path):

@@ -5,12 +5,12 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from sim.build import build
 from sim.codes import Outcome
 from sim.engines.reference import engine
 from sim.event_log import COLUMNS, events
 from sim.luck import Luck
 from sim.scenario.load import load
+from sim.world.build import build
 
 SCENARIO = """
 version: 1

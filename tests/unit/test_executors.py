@@ -98,7 +98,7 @@ def test_ctrl_c_keeps_what_is_finished_and_stops_slow_workers(tmp_path, bulk):
     assert process.stdout is not None
     first = [process.stdout.readline(), process.stdout.readline()]
     os.killpg(process.pid, signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=120)
     assert sorted(first) == ["got 1\n", "got 2\n"]
     assert output == "kept [1, 2]\n"
     assert errors == ""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import logs
-from sim.logs import PACK, TABLES, Digest
+from sim.logs import TABLES, Digest
 
 WAITS = {
     "nothing": [0.0] * 6,
@@ -52,7 +52,7 @@ def test_a_buffer_hands_on_every_row_once_in_order_and_in_full_chunks(monkeypatc
     seen, places = [], iter(range(30))
     buffer = logs.Buffer(lambda table, columns: seen.append((table, columns)))
     for batch in batches:
-        buffer.rows["duty"] += [PACK["duty"](next(places), 1, 0.5, 1.5, 2) for _ in range(batch)]
+        buffer.rows["duty"] += [(next(places), 1, 0.5, 1.5, 2) for _ in range(batch)]
         buffer.gather()
     buffer.close()
     assert [(table, len(columns["agent"])) for table, columns in seen] == [("duty", 7)] * 4 + [("duty", 2)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.hours import parse_span, parse_weekdays
+from sim.hours import parse_date, parse_span, parse_weekdays
 from sim.quantities import (
     QuantityError,
     parse_count,
@@ -17,7 +17,6 @@ from sim.quantities import (
     parse_number,
     parse_share,
 )
-from sim.scenario.clock import parse_date
 from sim.spelling import changed_by
 
 

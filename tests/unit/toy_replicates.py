@@ -10,12 +10,12 @@ from sim.experiment import Job, Replicate
 
 
 def luck(*address: object) -> float:
-    """Give a number in [0, 1) that only the address decides."""
+    """Return a number in [0, 1) that only the address decides."""
     return int(hashlib.sha256(repr(address).encode()).hexdigest()[:12], 16) / 16**12
 
 
 def replicate(job: Job) -> Replicate:
-    """Give offered 100-200 and answered, 10 % more of it under the policy `kind`."""
+    """Return offered 100-200 and answered, 10 % more of it under the policy `kind`."""
     offered = 100.0 + round(100 * luck(job.seed, job.replication))
     share = 0.6 + 0.1 * luck(job.seed, job.replication, "share") + (0.1 if job.policy == "kind" else 0.0)
     share -= 0.2 if job.scenario == "busy" else 0.0

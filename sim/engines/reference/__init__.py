@@ -1,1 +1,1 @@
-"""Hold the reference engine: SimPy processes that read as a customer's journey and an agent's day."""
+"""The SimPy engine: processes that read aloud and call the centre's verbs."""

@@ -5,40 +5,36 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from typing import Any
 
 from sim.balance import Balance, Totals
-from sim.codes import Moment, Outcome, Problem
-from sim.distributions.base import quantile_of
-from sim.engines.reference.agent import working_days
-from sim.engines.reference.calendar import ORDER, Process, Stream
-from sim.engines.reference.centre import Centre
-from sim.engines.reference.contact import Follow, journey
-from sim.engines.reference.front_door import FrontDoor
-from sim.engines.reference.information import informed
-from sim.engines.reference.loyalty import Loyalty
-from sim.engines.reference.outages import Outages
-from sim.engines.reference.outbound import centre_of
-from sim.engines.reference.records import Issue
-from sim.engines.reference.verbs import Quantile, ready
-from sim.logs import PACK, Buffer, Columns, Sink
-from sim.luck import CANDIDATE, CUSTOMER, Luck, identity
-from sim.roster import planned_seconds
-from sim.rules.failure import speaks_up
-from sim.rules.recontact import at_open_door
-from sim.scenario.clock import DAY
-from sim.workload import Need, candidates_of, slots_of
-from sim.world import NONE, Window, World
+from sim.centre.agents import learning
+from sim.centre.agents.duty import close_duty
+from sim.centre.customers import loyalty, relationship
+from sim.centre.journey import UNSAID, arise, end_run, strike
+from sim.centre.outages import end_outages
+from sim.centre.phases.campaign import end_campaigns, plan_look
+from sim.centre.phases.job import end_run as end_job
+from sim.centre.run import Run
+from sim.codes import Moment
+from sim.engines.reference.actions import Journeys, actions_of
+from sim.engines.reference.assembly import run_of
+from sim.engines.reference.calendar import ORDER, Calendar, Stream
+from sim.engines.reference.closing import closing_times, promise_ends
+from sim.engines.reference.journey import journey
+from sim.engines.reference.midnights import midnights
+from sim.engines.reference.newcomers import newcomers
+from sim.engines.reference.outage import outages
+from sim.engines.reference.surveys import Surveys
+from sim.engines.reference.watchdog import watchdog
+from sim.engines.reference.working_day import working_days
+from sim.logs import Buffer, Columns, Sink
+from sim.luck import Luck
+from sim.workload.duty_plan import starters
+from sim.workload.needs import Need, candidates_of, slots_of
+from sim.world.numbers import NONE, World
 
-ARRIVAL, WINDOW, CLOSING = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW], ORDER[Moment.CLOSING]
-JOINING = ORDER[Moment.JOINING]
-CLEARED = int(Outcome.CLEARED)
-SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
+ARRIVAL, WINDOW = ORDER[Moment.ARRIVAL], ORDER[Moment.WINDOW]
 NAME = "reference"
-pack_failure = PACK["failures"]
-# how needs of a type are followed, to which queue, the factor of their work, its distribution and numbers
-Kind = tuple[Follow, int, float, Quantile, Any]
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -54,7 +50,9 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
         sink(table, values)
 
     with _without_collector():
-        return _run(world, luck, Buffer(watched), balance)
+        totals = _run(world, luck, Buffer(watched))
+    balance.check(totals)
+    return totals
 
 
 @contextmanager
@@ -69,156 +67,94 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _run(world: World, luck: Luck, buffer: Buffer, balance: Balance) -> Totals:
-    centre = centre_of(world, luck, buffer)
-    calendar, horizon = centre.calendar, world.window.horizon
-    window = _Window(centre)
-    calendar.start(window.passes(world.window))
-    for agent in range(len(world.agents)):
-        calendar.start(working_days(centre, agent))
-    for queue, numbers in enumerate(world.queues):
-        if numbers.clears:
-            calendar.start(closing_times(centre, queue))
-    outages = None if centre.watching is None else Outages(centre, centre.watching)
-    if outages is not None:
-        outages.starts()
-    if centre.callbacks is not None:
-        centre.callbacks.starts()
-    centre.learning.starts()
-    if centre.loyalty is not None:
-        calendar.start(newcomers(centre, centre.loyalty))
-    calendar.run_until(horizon, needs(centre))
-    window.closes(horizon)
-    centre.ends_run(horizon)
-    if outages is not None:
-        outages.ends_run(horizon)
-    buffer.rows["customers"].extend(centre.relationship.rows(horizon))
-    for table, rows in centre.manners.rows().items():
-        buffer.rows[table].extend(rows)
+def _run(world: World, luck: Luck, buffer: Buffer) -> Totals:
+    calendar, horizon = Calendar(), world.window.horizon
+    run = run_of(world, luck, buffer, calendar)
+    journeys: Journeys = {}
+    surveys = Surveys(run, calendar)
+    calendar.start(surveys.passes(world.window))
+    _start(run, calendar, world, luck)
+    calendar.run_until(
+        horizon,
+        actions_of(run, calendar, journeys),
+        needs(run, calendar, journeys, world, luck, buffer),
+        watchdog(run, calendar, world),
+    )
+    surveys.closes(horizon)
+    _end(run, horizon)
+    surveys.write_agents()
+    relationship.end_run(run, horizon)
     buffer.close()
-    totals = window.totals()
-    balance.check(totals)
-    return totals
+    return surveys.totals(world, luck)
 
 
-def closing_times(centre: Centre, queue: int) -> Process:
-    """Send away whoever still waits in `queue` whenever it closes."""
-    for closes in centre.world.queues[queue].opening.closes:
-        yield centre.calendar.at(closes, CLOSING + queue)
-        centre.router.clears(queue, CLEARED)
+def _start(run: Run, calendar: Calendar, world: World, luck: Luck) -> None:
+    """Start whatever happens by itself: working days, closings, outages, midnights, newcomers."""
+    for seat in range(len(world.agents)):
+        calendar.start(working_days(run, calendar, world, luck, seat))
+    for queue, numbers in enumerate(world.queues):
+        if numbers.clears or (numbers.serves_out and run.numbers.parts.serve_outs):
+            calendar.start(closing_times(run, calendar, queue))
+    for number in range(len(world.campaigns)):
+        plan_look(run, number, 0.0)
+    for number in range(len(world.outages)):
+        calendar.start(outages(run, calendar, world, luck, number))
+    for queue in run.numbers.callback.queues if run.numbers.callback.drops else ():
+        calendar.start(promise_ends(run, calendar, queue))
+    if run.numbers.parts.learning:
+        _start_learning(run, world, luck)
+        calendar.start(midnights(run, calendar, world))
+    if run.numbers.parts.loyalty:
+        calendar.start(newcomers(run, calendar, world, luck))
 
 
-def newcomers(centre: Centre, loyalty: Loyalty) -> Process:
-    """Let candidates become customers, day by day, as far as word of mouth has it."""
-    world, luck, calendar = centre.world, centre.luck, centre.calendar
-    customer = world.customers.total
+def _end(run: Run, horizon: float) -> None:
+    """Write what is still going on at the end of the run."""
+    still_open = [slot for slot, issue in enumerate(run.issues) if issue.is_open]
+    for slot in sorted(still_open, key=lambda slot: run.issues[slot].rank):
+        end_run(run, slot, horizon)
+    if run.numbers.parts.jobs:
+        at_job = [slot for slot in still_open if run.jobs[slot].place > 0]
+        for slot in sorted(at_job, key=lambda slot: run.jobs[slot].place):
+            end_job(run, slot)
+    end_campaigns(run, horizon)
+    for agent in range(len(run.agents)):
+        close_duty(run, agent, horizon)
+    end_outages(run, horizon)
+
+
+def _start_learning(run: Run, world: World, luck: Luck) -> None:
+    """Set how long the starters of every group have worked, as the scenario says."""
+    for agent in starters(world, luck):
+        group = world.agents[agent].group
+        learning.begin(run, agent, group, world.window.opens - run.numbers.curves[group].experience, 0.0)
+
+
+def needs(
+    run: Run, calendar: Calendar, journeys: Journeys, world: World, luck: Luck, buffer: Buffer
+) -> Stream:
+    """Start the journey of every need at its time, day by day; after each batch, gather what was logged."""
+    serial = candidates = 0
     for day in range(world.run_days):
-        yield calendar.at(day * DAY, JOINING)
-        loyalty.begins_day()
-        count, entity = candidates_of(world, luck, day), identity("candidates", day)
-        lucks = (luck.block(purpose, entity, count).tolist() for purpose in (CANDIDATE, CUSTOMER))
-        for (moment, u, _, _), own in sorted(zip(*lucks, strict=True)) if count else ():
-            yield calendar.at(day * DAY + DAY * moment, JOINING + customer)
-            loyalty.considers(customer, u, own, calendar.now)
-            customer += 1
-
-
-def needs(centre: Centre) -> Stream:
-    """Let every need of the run happen at its time, day by day; after each batch, gather what was logged."""
-    world, serial, candidates = centre.world, 0, 0
-    follow: Follow = journey
-    if world.self_service is not None:
-        follow = FrontDoor(centre, world.self_service).journey
-    if world.levers.availability:
-        follow = partial(informed, follow)
-    kinds = [(follow, kind.queue, kind.repair, *ready(kind.work)) for kind in world.types]
-    for day in range(world.run_days):
-        for batch in slots_of(world, centre.luck, day, candidates).batches():
+        for batch in slots_of(world, luck, day, candidates).batches():
             for need in batch:
                 serial += 1
                 yield need[0], ARRIVAL + serial
-                _happens(centre, serial, need, kinds[need[2]])
-            centre.buffer.gather()
-        candidates += candidates_of(world, centre.luck, day)
+                _follow(run, calendar, journeys, serial, need)
+            buffer.gather()
+        candidates += candidates_of(world, luck, day)
 
 
-def _happens(centre: Centre, serial: int, need: Need, kind: Kind) -> None:
-    now, entity, number, touchpoint, customer, u_severity, u_voice, luck, stay, leg = need
-    follow, queue, repair, quantile, numbers = kind
-    loyalty = centre.loyalty
-    if loyalty is not None and not loyalty.is_there(customer, now):
+def _follow(run: Run, calendar: Calendar, journeys: Journeys, serial: int, need: Need) -> None:
+    """Open the issue of a need and start its journey, unless it is a failure that nobody speaks about."""
+    customer, has_loyalty = need[4], run.numbers.parts.loyalty
+    if has_loyalty and not relationship.is_there(run, customer, calendar.now):
         return
-    issue = Issue(serial, entity, number, customer, centre.relationship.segment[customer])
-    issue.queue, issue.touchpoint, issue.first_stay, issue.first_leg = queue, touchpoint, stay, leg
-    u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
-    issue.work = issue.work_left = repair * quantile(numbers, u_work)
-    first_call: float | None = now
-    if touchpoint != NONE:
-        first_call = _strikes(centre, issue, u_severity, u_voice)
-    if first_call is not None:
-        if loyalty is not None:
-            loyalty.has_issue(customer)
-        centre.calendar.start(follow(centre, issue, first_call))
-
-
-def _strikes(centre: Centre, issue: Issue, u_severity: float, u_voice: float) -> float | None:
-    """Let a failure break trust; return when the customer calls about it [s], None from the silent."""
-    world, now = centre.world, centre.calendar.now
-    severity = world.touchpoints[issue.touchpoint].severity
-    issue.severity = quantile_of(severity.code)(severity.numbers, u_severity)
-    customer, relationship = issue.customer, centre.relationship
-    before = relationship.trust_at(customer, now)
-    relationship.fails(customer, issue.severity, now)
-    amending = centre.amending
-    numbers = world.failure if amending is None else amending.encourages(issue)
-    voiced = speaks_up(numbers, issue.severity, before, relationship.tie[customer], u_voice)
-    centre.buffer.rows["failures"].append(pack_failure(
-        customer, issue.segment, issue.touchpoint, now, issue.severity, voiced, before,
-        relationship.trust[customer]
-    ))  # fmt: skip
-    if not voiced:
-        relationship.remembers_failure(customer, SILENT)
-        if centre.loyalty is not None:
-            centre.loyalty.is_silent(issue, now)
-        return None
-    relationship.problem[customer] = IN_HAND
-    opening = world.queues[issue.queue].opening
-    return at_open_door(opening, now, world.returns.after_opening, issue.first_stay[3])
-
-
-class _Window:
-    """Note the state of the floor and of the customers when the measured window opens and closes."""
-
-    def __init__(self, centre: Centre) -> None:
-        self._centre = centre
-        self._seen: list[tuple[list[float], list[float], list[float]]] = []
-
-    def passes(self, times: Window) -> Process:
-        """Take note when the window opens and when it closes."""
-        for time in (times.opens, times.closes):
-            yield self._centre.calendar.at(time, WINDOW)
-            self._takes_note(time)
-
-    def closes(self, horizon: float) -> None:
-        """Take the last note, if the window closes with the run."""
-        if len(self._seen) < 2:
-            self._takes_note(horizon)
-
-    def _takes_note(self, now: float) -> None:
-        self._centre.relationship.survey(now)
-        self._centre.manners.survey()
-        self._seen.append(self._centre.floor.seconds_until(now))
-
-    def totals(self) -> Totals:
-        """Return the integrals over the window and the counts over the run."""
-        first, last = self._seen
-        queue, busy, paid = (
-            tuple(b - a for a, b in zip(start, end, strict=True))
-            for start, end in zip(first, last, strict=True)
-        )
-        centre = self._centre
-        planned = centre.manners.less_vacant(planned_seconds(centre.world, centre.luck))
-        customers = centre.world.customers.total
-        joined, left = (0, 0) if centre.loyalty is None else (centre.loyalty.joined, centre.loyalty.left)
-        counted = centre.contacts, centre.issues, customers, joined, left
-        return Totals(queue, busy, paid, planned, *counted)
+    slot, first_call = arise(run, serial, need), calendar.now
+    if run.issues[slot].touchpoint != NONE:
+        first_call = strike(run, slot, need, first_call)
+    if first_call != UNSAID:
+        if has_loyalty:
+            loyalty.add_issue(run, customer)
+        journeys[slot] = story = journey(run, calendar, slot, first_call)
+        next(story, None)

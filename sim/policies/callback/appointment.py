@@ -14,12 +14,12 @@ _DAY = 86400.0
 
 @rule
 def offers(numbers: tuple[float, ...], predicted: float) -> bool:
-    """Tell whether the predicted wait passes the limit, the first of the numbers."""
+    """Return whether the predicted wait passes the limit, the first of the numbers."""
     return predicted > numbers[0]
 
 
 @rule
-def calls_at(numbers: tuple[float, ...], now: float, u: float) -> float:
+def calls_at(numbers: tuple[float, ...], now: float, predicted: float, u: float) -> float:
     """Return a moment of the next window that is still to begin, by `u`; without one, `now` and the delay."""
     _, delay, start, end = numbers
     if end <= start:
@@ -35,9 +35,9 @@ class Appointment(Promise):
 
     kind: Literal["appointment"]
     delay: Duration = 7200.0
-    """Time from accepting to the call; without meaning where `between` is written (assumption)."""
+    """Time from accepting to the call; ignored where `between` is given (assumption)."""
     between: Hours | None = None
-    """Hours of the day, such as 14:00-16:00: the call is due at a random moment of the next that begin."""
+    """Hours of the day, such as 14:00-16:00: the call is due at a random moment of the next such hours."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return (limit of the predicted wait, delay, begin and end of the window) [s]; 0 to 0 is none."""

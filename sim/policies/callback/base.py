@@ -3,7 +3,7 @@
 Every member's module has the verbs
 
     offers(numbers, predicted) -> bool    a contact predicted to wait that long [s] is offered a call back
-    calls_at(numbers, now, u) -> s        when it is due if accepted `now`; `now`: it keeps its place in line
+    calls_at(numbers, now, predicted, u) -> s    when it is due if accepted `now`; `now`: its place is kept
 
 with the member's numbers, times [s of the run] and a uniform. Whoever accepts is a matter of the world
 (`behaviour.callback`).
@@ -34,10 +34,10 @@ class Promise(Callback):
     """What every promise to call back needs to say."""
 
     when_over: Duration
-    """Offered to whoever is predicted to wait longer than this from then on."""
+    """The offer is made to customers whose predicted remaining wait is longer than this."""
     predictor: Literal["queue_length", "last_wait"] = "queue_length"
-    """The prediction: contacts ahead in line and oneself x mean handle time / agents on duty, or the wait of
-    the contact answered last."""
+    """How the wait is predicted: (contacts ahead + 1) x mean handle time / agents on duty, or the wait of the
+    contact answered last."""
     after: Duration = 0.0
     """Time on the line before the offer is made; whoever hangs up earlier is not asked."""
     queues: tuple[str, ...] = ()
@@ -45,8 +45,8 @@ class Promise(Callback):
     dial: Duration = 20.0
     """Time an agent spends on dialling and letting it ring, whether anybody answers or not (assumption)."""
     tries: Annotated[Count, Field(le=100)] = 3
-    """Calls at most; then the promise is given up, and who still has the need calls as after hanging up
-    (assumption)."""
+    """Calls at most; then the promise is given up, and a customer who still has the need calls again as after
+    hanging up (assumption)."""
     pause: Duration = 1800.0
     """Time between a call nobody answers and the next (assumption)."""
     at_closing: Literal["carry", "drop"] = "carry"

@@ -1,4 +1,4 @@
-"""Let everybody wait on the line: nobody is called back."""
+"""Everybody waits on the line: nobody is called back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def offers(numbers: tuple[float, ...], predicted: float) -> bool:
 
 
 @rule
-def calls_at(numbers: tuple[float, ...], now: float, u: float) -> float:
+def calls_at(numbers: tuple[float, ...], now: float, predicted: float, u: float) -> float:
     """Return `now`; it is never asked."""
     return now
 

@@ -14,12 +14,12 @@ from sim.rule import rule
 
 @rule
 def offers(numbers: tuple[float, ...], predicted: float) -> bool:
-    """Tell whether the predicted wait passes the limit, the first of the numbers."""
+    """Return whether the predicted wait passes the limit, the first of the numbers."""
     return predicted > numbers[0]
 
 
 @rule
-def calls_at(numbers: tuple[float, ...], now: float, u: float) -> float:
+def calls_at(numbers: tuple[float, ...], now: float, predicted: float, u: float) -> float:
     """Return `now`: the place in line is kept."""
     return now
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sim.family import Mention
 from sim.floor import NOBODY, Floor
 from sim.policies.discipline.base import Discipline, mentioned
-from sim.quantities import NonNegative, Number
+from sim.quantities import Points, Priority
 from sim.rule import rule
 
 
@@ -38,9 +38,9 @@ class AgeingPriority(Discipline):
     """Important contacts go first, until others have waited so much longer that they overtake."""
 
     kind: Literal["ageing_priority"]
-    priority: dict[str, Number] = {}
+    priority: dict[str, Priority] = {}
     """By queue, the points a contact has when it joins, as in {vip: 100}; 0 for queues not named."""
-    points_per_second: dict[str, NonNegative] = {}
+    points_per_second: dict[str, Points] = {}
     """By queue, the points a contact gains for each second it waits; 1 for queues not named."""
 
     def numbers(self, queues: Mapping[str, float]) -> tuple[float, ...]:

@@ -29,7 +29,7 @@ def select_contact(numbers: tuple[float, ...], floor: Floor, queues: Sequence[in
 
 
 class EarliestDue(Discipline):
-    """The contact that is due first is served first, be it overdue or not."""
+    """The contact that is due first is served first, overdue or not."""
 
     kind: Literal["earliest_due"]
     due: dict[str, Duration] = {}

@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.family import Mention
 from sim.floor import NOBODY, Floor
 from sim.policies.discipline.base import Discipline, mentioned
-from sim.quantities import NonNegative
+from sim.quantities import Points
 from sim.rule import rule
 
 
@@ -32,7 +32,7 @@ class LongestWeightedWait(Discipline):
     """The longest wait is served first, where waits of different queues weigh differently."""
 
     kind: Literal["longest_weighted_wait"]
-    weights: Annotated[dict[str, NonNegative], Field(min_length=1)]
+    weights: Annotated[dict[str, Points], Field(min_length=1)]
     """By queue, what a second of waiting weighs, as in {vip: 3}; 1 for queues not named."""
 
     def numbers(self, queues: Mapping[str, float]) -> tuple[float, ...]:

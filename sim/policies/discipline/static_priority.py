@@ -15,7 +15,7 @@ from pydantic import Field
 from sim.family import Mention
 from sim.floor import NOBODY, Floor
 from sim.policies.discipline.base import Discipline, mentioned
-from sim.quantities import Number
+from sim.quantities import Priority
 from sim.rule import rule
 
 
@@ -38,7 +38,7 @@ class StaticPriority(Discipline):
     """One queue always goes before another."""
 
     kind: Literal["static_priority"]
-    order: Annotated[dict[str, Number], Field(min_length=1)]
+    order: Annotated[dict[str, Priority], Field(min_length=1)]
     """By queue, lower is served first, as in {vip: 1, service: 2}; queues not named come last."""
 
     def numbers(self, queues: Mapping[str, float]) -> tuple[float, ...]:

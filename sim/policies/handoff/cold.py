@@ -14,7 +14,7 @@ from sim.rule import rule
 @rule
 def style(numbers: tuple[float, ...]) -> Style:
     """Return how contacts are handed over; numbers as `Cold.numbers` gives them."""
-    return Style(numbers[0], numbers[1], numbers[1], 0.0, 0.0, False)
+    return Style(numbers[0], numbers[1], numbers[1], 0.0, 0.0, False, 0.0, numbers[2])
 
 
 class Cold(Handoff):

@@ -16,20 +16,24 @@ from sim.rule import rule
 @rule
 def style(numbers: tuple[float, ...]) -> Style:
     """Return how contacts are handed over; numbers as `Warm.numbers` gives them."""
-    return Style(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], False)
+    pass_on, notes, dial, conveyed, introduction, stays, share = numbers
+    return Style(pass_on, notes, conveyed, introduction, stays, False, share, dial)
 
 
 class Warm(Handoff):
     """The agent stays until a colleague answers and introduces the case; nobody has to tell it again."""
 
     kind: Literal["warm"]
+    share: Share = 1.0
+    """Share of the handoffs in which the agent stays; the others are cold (assumption: all)."""
     conveyed: Share = 0.9
     """Share of the useful talk that the introduction carries over (assumption)."""
     introduction: Duration = 30.0
     """Time that customer and both agents speak together (assumption)."""
     stays: PositiveDuration = 120.0
-    """Time the first agent waits with the customer at most; then the handoff is cold (assumption)."""
+    """How long the first agent waits with the customer at most; after that the transfer is cold
+    (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:
-        """Return (share passed on, share kept, share conveyed, introduction [s], longest stay [s])."""
-        return *super().numbers(), self.conveyed, self.introduction, self.stays
+        """Return a handoff's numbers, share conveyed, introduction, longest stay [s] and share of stays."""
+        return *super().numbers(), self.conveyed, self.introduction, self.stays, self.share

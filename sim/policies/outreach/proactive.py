@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.policies.outreach.base import Outreach, Reached
-from sim.quantities import NonNegative, Share
+from sim.quantities import Money, Share, Weight
 from sim.rule import rule
 
 
@@ -32,9 +32,9 @@ class Proactive(Outreach):
     kind: Literal["proactive"]
     knows: Share = 1.0
     """Share of failures that the firm knows of (assumption: measure this first)."""
-    encourages: NonNegative = 1.5
+    encourages: Weight = 1.5
     """Logits of speaking up that being asked adds (assumption D3.11)."""
-    costs: NonNegative = 1.0
+    costs: Money = 1.0
     """Money that each question costs; who then speaks up calls, and takes agents' time (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from sim.policies.pace.base import Held
 from sim.policies.pace.handle_time_target import HandleTimeTarget
 from sim.policies.pace.handle_time_target import hold as hurries
 from sim.policies.pace.quality_time import hold as takes_time
-from sim.quantities import NonNegative
+from sim.quantities import Pressure
 from sim.rule import rule
 
 
@@ -31,7 +31,7 @@ class Adaptive(HandleTimeTarget):
     """Quality time while the line is short; a handle-time target once it is long."""
 
     kind: Literal["adaptive"]  # type: ignore[assignment]
-    above: NonNegative = 0.5
+    above: Pressure = 0.5
     """Contacts waiting per agent on duty of the queue above which the target holds (assumption)."""
 
     def numbers(self, group: str) -> tuple[float, ...]:

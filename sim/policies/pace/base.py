@@ -12,7 +12,8 @@ unsaid, the pressure felt, and an `End`.
 
 from __future__ import annotations
 
-from typing import Annotated
+from math import inf
+from typing import Annotated, Self
 
 from sim.distributions.base import TimeDistribution
 from sim.family import Lever, OneOf
@@ -28,9 +29,21 @@ class Pace(Lever):
         """Return the numbers that the verb takes for agents of `group`."""
         raise TypeError(f"{type(self).__name__} does not say its numbers for {group}")
 
-    def talk_of(self, group: str) -> TimeDistribution | None:
-        """Return the distribution each contact's need is drawn from anew, or None: the work decides."""
-        del group
+    def after(self, acw: float) -> Self:
+        """Return the pace where after-call work takes `acw` [s] on average; one of talk stays as it is."""
+        del acw
+        return self
+
+    def held_to(self) -> float:
+        """Return the talk [s] that agents are held to, once `after` has taken off what is not talk."""
+        return inf
+
+    def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
+        """Return the distribution each contact's need is drawn from anew, or None: the work decides.
+
+        contact: the contact type; without one, any type that has no talk of its own.
+        """
+        del group, contact
         return None
 
     def resolves(self, group: str) -> float | None:

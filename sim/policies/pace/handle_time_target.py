@@ -13,7 +13,7 @@ from pydantic import model_validator
 from sim.codes import End
 from sim.frozen import Frozen
 from sim.policies.pace.base import Held, Pace
-from sim.quantities import Duration, NonNegative, PositiveDuration, Share
+from sim.quantities import Duration, Hurry, PositiveDuration, Share
 from sim.rule import rule
 
 _DONE, _CUT = int(End.DONE), int(End.CUT)
@@ -56,12 +56,25 @@ class HandleTimeTarget(Pace):
 
     kind: Literal["handle_time_target"]
     target: PositiveDuration
-    """The talk time agents are held to."""
-    pressure: EndedWithin | NonNegative = 2.0
-    """Hazard of ending past the target, in units of 1 / target; or {ended: 60%, within: 1m} (matched to
-    V30-V33; measure this first)."""
+    """The handle time that agents are held to; `counts` says whether it includes after-call work."""
+    counts: Literal["talk", "handle_time"] = "talk"
+    """What the target counts: talk alone, or handle time; then the mean after-call work of what the group
+    serves is subtracted from the target."""
+    pressure: EndedWithin | Hurry = 2.0
+    """How strongly calls past the target are ended: the hazard, in units of 1 / target; or {ended: 60%,
+    within: 1m}, the share ended within a minute past it (matched to V30-V33; measure this first)."""
     rapport: Duration = 45.0
     """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
+
+    def after(self, acw: float) -> Self:
+        """Return the pace with the target on the talk that is left when after-call work takes `acw` [s]."""
+        if self.counts == "talk":
+            return self
+        return self.model_copy(update={"target": self.target - acw, "counts": "talk"})
+
+    def held_to(self) -> float:
+        """Return the target [s]."""
+        return self.target
 
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (target [s], pressure, rapport [s])."""

@@ -45,14 +45,16 @@ class Measured(Pace):
     """Share of contacts that resolve the issue."""
     groups: dict[str, GroupPace] = {}
     """Groups of agents with figures of their own."""
+    contacts: dict[str, AnyTime] = {}
+    """Contact types with a talk time of their own, in all groups without figures of their own."""
 
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (share resolved,)."""
         return (self.groups[group].resolved if group in self.groups else self.resolved,)
 
-    def talk_of(self, group: str) -> TimeDistribution | None:
-        """Return the talk time of the group's contacts."""
-        return self.groups[group].talk if group in self.groups else self.talk
+    def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
+        """Return the talk time of the group's contacts of a type."""
+        return self.groups[group].talk if group in self.groups else self.contacts.get(contact, self.talk)
 
     def resolves(self, group: str) -> float:
         """Return the share resolved per second of the mean talk."""
@@ -60,5 +62,6 @@ class Measured(Pace):
         return self.numbers(group)[0] / talk if talk > 0.0 else inf
 
     def mentions(self) -> Iterator[Mention]:
-        """Yield the groups with figures of their own."""
-        return (Mention(("groups", name), "group", name) for name in self.groups)
+        """Yield the groups and contact types with figures of their own."""
+        yield from (Mention(("groups", name), "group", name) for name in self.groups)
+        yield from (Mention(("contacts", name), "contact type", name) for name in self.contacts)

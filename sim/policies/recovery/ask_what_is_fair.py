@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.policies.recovery.base import Amends, Recovery
-from sim.quantities import Duration, NonNegative, Share
+from sim.quantities import Duration, Money, Share
 from sim.rule import rule
 
 
@@ -34,7 +34,7 @@ class AskWhatIsFair(Recovery):
     """Time the question takes (assumption)."""
     hoped: Share = 0.7
     """Chance that a resolution is then as hoped, where it is not higher anyway (assumption D4.6)."""
-    amount: NonNegative = 20.0
+    amount: Money = 20.0
     """Money that customers find fair for the gravest failure; less in proportion to severity (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:

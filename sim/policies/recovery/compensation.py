@@ -10,7 +10,7 @@ from math import exp
 from typing import Literal
 
 from sim.policies.recovery.base import Amends, Recovery
-from sim.quantities import NonNegative, Positive
+from sim.quantities import Money, PositiveMoney
 from sim.rule import rule
 
 
@@ -30,9 +30,9 @@ class Compensation(Recovery):
     """Every customer who speaks up about a failure is paid the same."""
 
     kind: Literal["compensation"]
-    amount: NonNegative = 20.0
+    amount: Money = 20.0
     """Money paid for each failure that is spoken about (assumption)."""
-    scale: Positive = 40.0
+    scale: PositiveMoney = 40.0
     """Amount that leaves 37 % of those disappointed who would be without it (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:

@@ -2,10 +2,10 @@
 
 Every member's module has the verb
 
-    select_agent(numbers, floor, groups, queue, u, now) -> agent, or -1 when nobody is free
+    select_agent(numbers, floor, groups, queue, known, u, now) -> agent, or -1 when nobody is free
 
-with the member's numbers, the floor's columns, the groups that serve the queue, the
-queue, a uniform and the time [s].
+with the member's numbers, the floor's columns, the groups that serve the queue, the queue, the agent who
+knows the contact (-1: nobody), a uniform and the time [s].
 """
 
 from __future__ import annotations

@@ -16,7 +16,13 @@ from sim.rule import rule
 
 @rule
 def select_agent(
-    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+    numbers: tuple[float, ...],
+    floor: Floor,
+    groups: Sequence[int],
+    queue: int,
+    known: int,
+    u: float,
+    now: float,
 ) -> int:
     """Return who resolves most per second of talk; of two, the longest free, then the smaller number."""
     chosen, most = NOBODY, 0.0

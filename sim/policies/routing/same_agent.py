@@ -19,13 +19,19 @@ _TALK, _ACW = int(AgentState.TALK), int(AgentState.ACW)
 
 @rule
 def select_agent(
-    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+    numbers: tuple[float, ...],
+    floor: Floor,
+    groups: Sequence[int],
+    queue: int,
+    known: int,
+    u: float,
+    now: float,
 ) -> int:
     """Return who knows the contact, -1 while it waits for that agent, else the longest free of `groups`.
 
     It waits for an agent who is talking or writing, if the first of the numbers, the time it may [s], allows.
     """
-    chosen, known = NOBODY, floor.known_by[queue]
+    chosen = NOBODY
     for group in groups:
         agent = floor.first_free[group]
         while agent != NOBODY:
@@ -44,16 +50,17 @@ def select_agent(
 
 
 class SameAgent(Routing):
-    """Who calls again is served by whoever dealt with the issue last, if that agent is there.
+    """A customer who calls again is served by the agent who dealt with the issue last, if at work.
 
-    A busy agent is waited for, though others be free, and serves whoever waits so before the line; then
-    anyone takes the contact, which stands in line as if it had stood there all the time. Of others, and for
-    first contacts, the longest idle goes first.
+    The contact waits up to `for_at_most` for that agent even if others are free; such contacts are served
+    before the queue. After that anyone may take it, at the place in the queue where it would have stood. All
+    other contacts go to the agent who has been idle longest.
     """
 
     kind: Literal["same_agent"]
     for_at_most: Duration = 120.0
-    """How long a contact waits for a busy agent who knows it (assumption); 0s: no longer than for anybody."""
+    """How long a contact waits for a busy agent who knows it (assumption); 0s: it does not wait for that
+    agent."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return (longest wait for the agent who knows the contact [s],)."""

@@ -12,7 +12,13 @@ from sim.rule import rule
 
 @rule
 def select_agent(
-    numbers: tuple[float, ...], floor: Floor, groups: Sequence[int], queue: int, u: float, now: float
+    numbers: tuple[float, ...],
+    floor: Floor,
+    groups: Sequence[int],
+    queue: int,
+    known: int,
+    u: float,
+    now: float,
 ) -> int:
     """Return the longest free agent of the groups of lowest rank for `queue`; of two, the smaller number."""
     chosen, lowest = NOBODY, 0

@@ -21,13 +21,13 @@ def due(numbers: tuple[float, ...], now: float, preferred: float, tries: int) ->
 
 @rule
 def asks(numbers: tuple[float, ...]) -> bool:
-    """Tell whether the appointment is acknowledged to the customer, the third of the numbers."""
+    """Return whether the appointment is acknowledged to the customer, the third of the numbers."""
     return numbers[2] > 0.5
 
 
 @rule
 def keeps(numbers: tuple[float, ...], u: float) -> bool:
-    """Tell whether a promise is remembered when its time comes; the second number is the share."""
+    """Return whether a promise is remembered when its time comes; the second number is the share."""
     return u < numbers[1]
 
 
@@ -40,7 +40,8 @@ class CustomersTime(Scheduling):
     kept: Share = 0.95
     """Share of promises that are remembered when their time comes (assumption: measure this first)."""
     acknowledge: bool = True
-    """Whether customers are asked and told when it will be, or it is done then without a word."""
+    """Whether customers are asked, and told when it will be; otherwise it is done at that time without a
+    word."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return (notice [s], share kept, 1 if acknowledged)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.policies.scheduling.base import Scheduling
-from sim.quantities import Duration, PositiveDuration
+from sim.quantities import Duration, LongDuration
 from sim.rule import rule
 
 
@@ -36,7 +36,7 @@ class Immediate(Scheduling):
     kind: Literal["immediate"]
     after: Duration = 0.0
     """Time from the report to the job (assumption: at once)."""
-    again: PositiveDuration = 86400.0
+    again: LongDuration = 86400.0
     """Time from a try that did not find the customer to the next (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""Let customers try to help themselves before they reach a person: a menu, a bot, a page of answers.
+"""Customers try to help themselves before they reach a person: a menu, a bot, a page of answers.
 
 Source: E5 (what is simple enough can be solved, D0.13); Campbell & Frei 2010, Management Science
 56(1):4-24 (online self-service raised the use of call centres: failures come back to people).
@@ -21,7 +21,7 @@ _FIRST = 2
 
 @rule
 def leads(numbers: tuple[float, ...], kind: int, complexity: float) -> bool:
-    """Tell whether the contact type is led there, and if only simple needs are, whether this is one.
+    """Return whether the contact type is led there, and if only simple needs are, whether this is one.
 
     The numbers are the skill, the highest complexity that is led there, and 1 or 0 for each contact type.
     """
@@ -30,18 +30,18 @@ def leads(numbers: tuple[float, ...], kind: int, complexity: float) -> bool:
 
 @rule
 def solves(numbers: tuple[float, ...], complexity: float) -> bool:
-    """Tell whether it is simple enough."""
+    """Return whether it is simple enough."""
     return complexity <= numbers[0]
 
 
 class FrontDoor(SelfService):
-    """Needs pass a self-service first; what it cannot solve goes to a person and is told again."""
+    """Customers try self-service first; what it cannot solve goes to a person, who hears it again."""
 
     kind: Literal["front_door"]
     offered: Literal["all", "simple"] = "all"
-    """Whether all needs are led there, or only those it can solve, told apart beforehand."""
+    """Whether all needs are sent there, or only those that it can solve, recognised beforehand."""
     contacts: tuple[str, ...] = ()
-    """Contact types that are led there; all if left out."""
+    """Contact types that are sent there; all if left out."""
     skill: Share = 0.4
     """Share of issues it can solve, the simplest ones (assumption: measure it)."""
     takes: AnyTime = Constant.model_validate({"dist": "constant", "value": "2m"})

@@ -14,7 +14,7 @@ from sim.scenario.variant import listed, suggest
 
 
 class Finding(NamedTuple):
-    """Say what does not fit, and where; a warning does not stop a run."""
+    """What does not fit, and where; a warning does not stop a run."""
 
     address: Address
     level: Literal["error", "warning"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
-from sim.hours import DAYS, Span, span_text, weekdays_text
+from sim.hours import DAYS, spans_text, weekdays_text
 from sim.quantities import duration_text
+from sim.scenario.contacts import ContactType
 from sim.scenario.crosschecks.base import Finding, error
+from sim.scenario.crosschecks.times import varied
 from sim.scenario.curve import EVERY_DAY, Curve
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address
@@ -26,17 +29,20 @@ def _curves(scenario: Scenario) -> Iterator[Finding]:
             yield from _fits(scenario, ("contacts", name, "volume"), contact.volume)
     for name, curve in scenario.on_duty.items():
         yield from _fits(scenario, ("on_duty", name), curve)
+    for address, varying, _ in varied(scenario):
+        yield from _fits(scenario, address, varying.factor or varying.mean or Curve())
 
 
 def _fits(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Finding]:
     clock = scenario.clock
+    yield from _fits_dates(scenario, address, curve)
     if not curve.days:
         return
     for days, numbers in curve.days:
         for day in days:
             wanted = clock.intervals(clock.open[day])
             if wanted and len(numbers) != wanted:
-                opening = span_text(clock.open[day] or Span(0, 0))
+                opening = spans_text(clock.open[day])
                 length = f"{wanted}: {opening} on {DAYS[day]} in steps of {duration_text(clock.interval)}"
                 wrong = f"has the wrong number of intervals (got {len(numbers)}; allowed {length})."
                 yield error(address, f"{wrong} Write one number for each.")
@@ -53,6 +59,27 @@ def _fits(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Findin
         yield Finding(address, "warning", f"{wrong} They count as 0.")
 
 
+def _fits_dates(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Finding]:
+    """Refuse dates with more or fewer numbers than intervals, and measured dates without any."""
+    clock = scenario.clock
+    for date, numbers in curve.dates:
+        wanted = clock.intervals(clock.hours(date))
+        if len(numbers) != wanted and (wanted or any(numbers)):
+            hours = f"{wanted}: {spans_text(clock.hours(date)) or 'closed'} on {date}"
+            wrong = f"has the wrong number of intervals (got {len(numbers)} on {date}; allowed {hours})."
+            yield error(address, f"{wrong} Write one number for each.")
+    if curve.dates:
+        first, named = clock.start, {date for date, _ in curve.dates}
+        measured = [first + datetime.timedelta(day) for day in range(clock.days)]
+        weekly = {day for days, _ in curve.days for day in days}
+        absent = [date for date in measured if date not in named and clock.weekday(date) not in weekly]
+        absent = [date for date in absent if clock.hours(date)]
+        if absent:
+            wrong = f"has no numbers for a measured day (got none for {absent[0]}; allowed every open day)."
+            text = f"{wrong} Add it, or lists by weekday for dates that are not named."
+            yield error(address, text)
+
+
 def _drivers(scenario: Scenario) -> Iterator[Finding]:
     failing = {touchpoint.contact for touchpoint in scenario.failures.values()}
     for name, contact in scenario.contacts.items():
@@ -65,7 +92,8 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
         if contact.volume is None and name not in failing:
             wrong = "is driven by nothing (got neither volume nor failures; allowed one of them)."
             yield error(at, f"{wrong} Add volume: with numbers per interval.")
-        if contact.refers_to == contact.queue:
+        yield from _targets(name, contact)
+        if contact.queue in contact.targets():
             wrong = f"refers to its own queue (got {contact.queue}; allowed another queue)."
             yield error((*at, "refers_to"), f"{wrong} Name the queue of the next tier.")
         if contact.referral and contact.refers_to is None:
@@ -75,11 +103,25 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
             got = f"{contact.first_attempts:.6g}; allowed with counts: offered"
             wrong = f"has no meaning for new issues (got {got})."
             yield error((*at, "first_attempts"), f"{wrong} Add counts: offered, or leave it out.")
-        if contact.counts == "offered" and contact.first_attempts in (0, 1):
+        unsaid = "first_attempts" not in contact.model_fields_set
+        if contact.counts == "offered" and (unsaid or contact.first_attempts == 0):
             wrong = (
                 f"says nothing about repeats (got {contact.first_attempts:.6g}; allowed between 0% and 100%)."
             )
             yield Finding((*at, "counts"), "warning", f"{wrong} Add first_attempts: with the share measured.")
+
+
+def _targets(name: str, contact: ContactType) -> Iterator[Finding]:
+    """Look for shares of referrals that do not fit together."""
+    at, targets = ("contacts", name, "refers_to"), contact.targets()
+    total = sum(target.share for target in targets.values())
+    if targets and abs(total - 1) > 1e-6:
+        wrong = f"has shares that do not sum to 1 (got {total:.6g}; allowed 1, which is 100%)."
+        yield error(at, f"{wrong} Correct the shares.")
+    for queue, target in targets.items():
+        if target.if_busy == "does_without" and contact.referral is None:
+            wrong = "settles what an agent cannot solve (got does_without; allowed with referral:)."
+            yield error((*at, queue, "if_busy"), f"{wrong} Add referral: with its chance, or write lost.")
 
 
 def _spread(scenario: Scenario) -> Iterator[Finding]:

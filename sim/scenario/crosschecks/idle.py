@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sim.hours import DAY
 from sim.policies.outreach.proactive import Proactive
 from sim.policies.routing.skill_priority import SkillPriority
 from sim.quantities import show
-from sim.scenario.clock import DAY
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.groups import Proficiency
 from sim.scenario.model import Scenario
@@ -77,14 +77,15 @@ def _differ_in_rank(scenario: Scenario, queue: str) -> bool:
 
 def _ranks(scenario: Scenario) -> Iterator[Finding]:
     """Look for ranks that no policy asks for."""
-    if any(isinstance(policy.routing, SkillPriority) for policy in scenario.policies.values()):
+    policies = scenario.policies.values()
+    if any(isinstance(policy.routing, SkillPriority) or policy.discipline.own_first for policy in policies):
         return
     for name, group in scenario.groups.items():
         for queue in group.skills:
             if (rank := group.proficiency(queue).rank) != 1:
                 at = ("groups", name, "skills", queue, "rank")
-                allowed = "with a policy that has routing: skill_priority"
-                remedy = "Add routing: skill_priority to a policy, or leave the rank out."
+                allowed = "with a policy that has routing: skill_priority, or a discipline with own_first"
+                remedy = "Add one of them to a policy, or leave the rank out."
                 yield _warning(at, "changes nothing", rank, allowed, remedy)
 
 

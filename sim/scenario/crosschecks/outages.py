@@ -17,6 +17,8 @@ def _outages(scenario: Scenario) -> Iterator[Finding]:
             yield from known((*at, "queues", index), queue, scenario.queues, "queue")
         for index, group in enumerate(outage.groups):
             yield from known((*at, "groups", index), group, scenario.groups, "group")
+        for index, campaign in enumerate(outage.campaigns):
+            yield from known((*at, "campaigns", index), campaign, scenario.campaigns, "campaign")
         if bool(outage.begins) == (outage.every is not None):
             got = "both begins and every" if outage.begins else "neither begins nor every"
             wrong = f"must begin somehow (got {got}; allowed one of them)."
@@ -26,6 +28,10 @@ def _outages(scenario: Scenario) -> Iterator[Finding]:
             key, other = ("groups", "queues") if of_lines else ("queues", "groups")
             wrong = f"has no meaning here (got {key} of a {outage.hits} outage; allowed {other})."
             yield error((*at, key), f"{wrong} Write {other}:, or leave it out.")
+        if outage.campaigns and not of_lines:
+            got = f"got campaigns of a {outage.hits} outage; allowed with telephony"
+            wrong = f"has no meaning here ({got})."
+            yield error((*at, "campaigns"), f"{wrong} Leave it out: at a site nobody dials, by its groups.")
         yield from _outside_the_run(scenario, (*at, "begins"), outage)
 
 

@@ -13,6 +13,8 @@ def _unstated(scenario: Scenario) -> Iterator[Finding]:
     if any(contact.refers_to or contact.referral for contact in scenario.contacts.values()):
         return
     for name, group in scenario.groups.items():
+        if all(policy.pace.resolves(name) is not None for policy in scenario.policies.values()):
+            continue  # the share that is resolved is measured
         served = {
             contact: kind.queue for contact, kind in scenario.contacts.items() if kind.queue in group.skills
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from sim.hours import DAYS, Span, span_text
+from sim.hours import DAYS, spans_text
 from sim.quantities import show
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.curve import Curve
@@ -34,13 +34,13 @@ def _special_days(scenario: Scenario) -> Iterator[Finding]:
 def _beyond(scenario: Scenario, date: datetime.date) -> Iterator[Finding]:
     """Warn where a special day opens at times for which lists of its weekday have no numbers."""
     clock, weekday = scenario.clock, scenario.clock.weekday(date)
-    span, usual = clock.hours(date), clock.open[weekday] or Span(0.0, 0.0)
-    within = span is None or (usual.start <= span.start and span.end <= usual.end)
+    spans, usual = clock.hours(date), clock.open[weekday]
+    within = all(any(one.start <= span.start and span.end <= one.end for one in usual) for span in spans)
     curves = (*(contact.volume for contact in scenario.contacts.values()), *scenario.on_duty.values())
     listed_by_day = any(isinstance(curve, Curve) and curve.days for curve in curves)
-    if span and not within and (scenario.shifts or listed_by_day):
-        hours = span_text(usual) if usual.end else "closed"
-        wrong = f"opens when {DAYS[weekday]} is closed (got {span_text(span)}; allowed within {hours})."
+    if not within and (scenario.shifts or listed_by_day):
+        hours = spans_text(usual)
+        wrong = f"opens when {DAYS[weekday]} is closed (got {spans_text(spans)}; allowed within {hours})."
         text = f"{wrong} Lists and shifts say nothing about that time: nobody comes, nobody works."
         yield Finding(("clock", "special_days", date.isoformat()), "warning", text)
 

@@ -14,7 +14,7 @@ import toy_day
 
 
 class Toy:
-    """Hold a folder with the toy scenario, whose expectations and engine a test chooses."""
+    """A folder with the toy scenario, whose expectations and engine a test chooses."""
 
     def __init__(self, folder, monkeypatch):
         self.folder, self.file, self._patch = folder, folder / "toy.yaml", monkeypatch
@@ -51,14 +51,14 @@ class Toy:
 
 @pytest.fixture
 def toy(tmp_path, monkeypatch):
-    """Give a toy scenario in a folder of its own."""
+    """Return a toy scenario in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     return Toy(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def line_of(toy):
-    """Give the first line of the toy scenario's expectations that holds a text."""
+    """Return the first line of the toy scenario's expectations that contains a text."""
 
     def find(text):
         lines = toy.file.read_text("utf-8").splitlines()

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.checks import baseline, history
+from sim.checks import baseline, history, plan
 from sim.checks.baseline import differences, provenance
 from sim.checks.plan import scenario_digest
 from sim.errors import ResultError
 from sim.scenario.load import load_scenario
+from sim.scenario.semantics import SEMANTICS_REVISION, changed_since
+from sim.store import sha256
 
 HISTORY = """
 scenarios: [today]
@@ -133,10 +135,11 @@ def test_a_baseline_from_elsewhere_is_compared_statistically_and_says_so(toy, st
     assert toy.check().code == 0
 
 
-def test_a_scenario_keeps_its_digest_however_times_are_written_and_whatever_keys_are_added():
+def test_a_scenario_keeps_its_digest_however_times_are_written_and_whatever_keys_are_added(monkeypatch):
     smallest = Path(__file__).parents[2] / "cases" / "valid" / "smallest.yaml"
-    found = scenario_digest(load_scenario(smallest))
-    assert found == "e6a29e462d005fb293d105911d542968252cf69cd018c2f61f98f1f5d0c72917"
+    monkeypatch.setattr(plan, "SEMANTICS_REVISION", 2)  # a later revision moves it on purpose
+    found = plan.scenario_digest(load_scenario(smallest))
+    assert found == "dbad5038b5d0ad073506e8f50d500979b52a34fbda1dba5df7b2696bd53ca65b"
 
 
 def test_goodwill_s_own_version_does_not_keep_digests_from_being_compared():
@@ -162,9 +165,61 @@ def test_a_changed_scenario_is_not_comparable(toy):
     toy.behaves(lost=0.05)
     report = toy.check()
     assert (report.baseline, report.code) == ("changed", 4)
-    assert "scenario today has changed since" in report.baseline_note
+    changed = (
+        "not comparable, because scenario today has changed since: queues.service.patience.mean 3m -> 4m."
+    )
+    assert report.baseline_note.startswith(f"{changed} If that is meant, --update-baseline.")
     assert "moved: service_level" in report.baseline_note
     assert {one.case.kind for one in report.outcomes} == {"limit"}
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_changed_scenario_names_the_first_values_that_are_others_and_counts_the_rest(toy):
+    text = toy.file.read_text("utf-8").replace("volume: [20, 30, 25]", "volume: [22, 33, 27.5]")
+    toy.file.write_text(text.replace("count: 500", "count: 600"), "utf-8")
+    volume = "contacts.question.volume.mon,tue,wed,thu,fri,sat,sun"
+    values = f"{volume}.0 20.0 -> 22.0, {volume}.1 30.0 -> 33.0, {volume}.2 25.0 -> 27.5 and 1 more"
+    assert f"has changed since: {values}." in toy.check().baseline_note
+    text = text.replace("queues: {service: {", "queues: {service: {short_abandon: 7s, ")
+    toy.file.write_text(text.replace("[22, 33, 27.5]", "[20, 30, 25]"), "utf-8")
+    assert "has changed since: queues.service.short_abandon by default -> 7s." in toy.check().baseline_note
+
+
+def test_another_label_of_a_policy_changes_nothing_that_is_compared(toy, stored):
+    toy.file.write_text(toy.file.read_text("utf-8").replace("plain: {}", "plain: {label: As it is}"), "utf-8")
+    assert (toy.check().baseline, toy.check().code) == ("same", 0)
+    rewritten(stored, lambda whole: replace(whole, stated={}))
+    assert "scenario today has changed since." in toy.check().baseline_note
+
+
+@pytest.mark.parametrize(("revision", "since"), [(1, f": since then {changed_since(1)}"), (99, "")])
+def test_a_baseline_of_another_semantics_is_not_comparable_however_the_results_differ(
+    toy, stored, revision, since
+):
+    rewritten(
+        stored, lambda whole: replace(whole, semantics_revision=revision, scenarios={"today": "another"})
+    )
+    toy.behaves(lost=0.05)
+    why = f"it is of semantics revision {revision}, and this is {SEMANTICS_REVISION}{since}"
+    for report in (toy.check(), toy.check(fast=True)):
+        assert (report.baseline, report.code) == ("changed", 4)
+        note = f"not comparable, because {why}. If that is meant, --update-baseline."
+        assert report.baseline_note.startswith(note)
+
+
+def test_the_revision_of_the_semantics_is_part_of_a_scenario_s_digest(toy, monkeypatch):
+    scenario = load_scenario(toy.expects(HISTORY))
+    before = scenario_digest(scenario)
+    monkeypatch.setattr("sim.checks.plan.SEMANTICS_REVISION", SEMANTICS_REVISION + 1)
+    assert scenario_digest(scenario) != before
+
+
+def test_a_baseline_from_before_revisions_is_of_the_first(stored):
+    whole = json.loads(stored.read_text("utf-8"))
+    content = {k: v for k, v in whole["content"].items() if k not in ("semantics_revision", "stated")}
+    checksum = sha256(json.dumps(content, sort_keys=True, separators=(",", ":")))
+    stored.write_text(json.dumps({**whole, "content": content, "checksum": checksum}), "utf-8")
+    assert baseline.read(stored).semantics_revision == 1
 
 
 def test_a_measure_defined_otherwise_is_not_comparable(toy, stored):
@@ -174,7 +229,7 @@ def test_a_measure_defined_otherwise_is_not_comparable(toy, stored):
     report = toy.check()
     assert (report.code, report.baseline_note.partition(".")[0]) == (
         4,
-        "service_level is defined otherwise there (luck)",
+        "not comparable, because service_level is defined otherwise there (luck)",
     )
     assert toy.check(fast=True).code == 0
 

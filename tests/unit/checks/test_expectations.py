@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.checks.amount import Tolerance
+from sim.amount import Tolerance
 from sim.checks.plan import prepare
 from sim.errors import ScenarioError
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.checks.amount import Tolerance
+from sim.amount import Tolerance
 from sim.checks.grammar import Edge, parse_claim, parse_limit
 from sim.quantities import QuantityError
 
@@ -76,7 +76,7 @@ def test_the_precision_follows_from_the_text_alone(band, wanted):
         (lambda: parse_limit("88%..70%", "share"), "is an empty range .* Swap the two"),
         (
             lambda: parse_claim("best", "share", "lower"),
-            "is no claim .* allowed better, worse, same within x",
+            "is no claim .* allowed better, worse, same, same within x",
         ),
         (lambda: parse_claim("better", "s", "neutral"), "asks for a side that this measure does not have"),
         (lambda: parse_claim("same within 0pp", "share", "lower"), "allows no difference at all"),

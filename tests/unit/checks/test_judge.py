@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.amount import Tolerance
 from sim.checks.grammar import parse_claim, parse_limit
 from sim.checks.judge import (
     Evidence,
     Sums,
     half_width_wanted,
-    holm,
     of_difference,
     of_limit,
     verdict,
@@ -29,8 +29,8 @@ def limit(text, values=VALUES):
     return of_limit(parse_limit(text, "count"), sums(values), 0.95)
 
 
-def claim(text, ours, reference, better="higher", paired=True, unit="count"):
-    band = parse_claim(text, unit, better)
+def claim(text, ours, reference, better="higher", paired=True, unit="count", matters=None):
+    band = parse_claim(text, unit, better, matters=matters)
     return of_difference(band, sums(ours), sums(reference), 0.95, paired=paired)
 
 
@@ -123,13 +123,6 @@ def test_no_data_is_never_a_pass():
     assert verdict(found, 0.05) == "undecided"
 
 
-def test_holm_steps_down_and_stops_at_the_first_that_stands():
-    assert holm([0.04, 0.011, 0.012, None], 0.05) == [False, True, True, False]
-    assert holm([0.04, 0.03], 0.05) == [False, False]
-    assert holm([0.04], 0.05) == [True]
-    assert holm([], 0.05) == []
-
-
 def test_among_many_claims_one_needs_more_evidence():
     weak = Evidence(NO_DATA, None, 0.03, 1.0, 0.0)
     nothing = Evidence(NO_DATA, None, 0.9, 0.9, 0.0)
@@ -150,3 +143,12 @@ def test_the_interval_of_a_true_value_on_its_limit_fails_once_in_forty():
     runs = luck.normal(80.0, 3.0, size=(20_000, 8))
     share = np.mean([verdict(limit(">= 80", row), 0.05) == "fail" for row in runs[:4000]])
     assert share == pytest.approx(0.025, abs=4 * np.sqrt(0.025 * 0.975 / 4000))
+
+
+def test_a_difference_too_small_to_matter_is_not_better_but_the_same():
+    ours, base = VALUES + 1.0, VALUES + 0.0
+    assert verdict(claim("better", ours, base), 0.05) == "pass"
+    assert verdict(claim("better", ours, base, matters=Tolerance(1.5)), 0.05) == "fail"
+    assert verdict(claim("same", ours, base, matters=Tolerance(1.5)), 0.05) == "pass"
+    assert verdict(claim("same", ours, base, matters=Tolerance(0.5)), 0.05) == "fail"
+    assert verdict(claim("better", ours, base, matters=Tolerance(0.5)), 0.05) == "pass"

@@ -1,6 +1,7 @@
 """Test that replications follow precision, that undecided is told alike everywhere, and the exit codes."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -55,11 +56,33 @@ def test_undecided_is_resolved_by_more_replications(toy):
     toy.expects(CLOSE)
     report = toy.check()
     assert (outcome(report).verdict, report.code, report.replications) == ("undecided", 3, 8)
-    assert "needs about" in outcome(report).note
-    assert "at most 8 allowed" in outcome(report).note
+    assert re.fullmatch(r"needs about \d+ replications, at most 8 allowed", outcome(report).note)
     decided = toy.check(at_most=400)
     assert outcome(decided).verdict in ("pass", "fail")
     assert decided.code in (0, 1)
+
+
+def test_undecided_where_the_precision_is_reached_says_which_precision_would_decide(toy):
+    settings = "replications: {at_least: 4, at_most: 8, block: 4}\n"
+    close = 'measures: {"service_level{policy=plain}": {is: ">= 79%", precision: PRECISION}}'
+    toy.expects(f"scenarios: [today]\n{settings}{close.replace('PRECISION', '5pp')}")
+    one = outcome(toy.check())
+    words = (
+        r"as precise as asked for, but close to the limit; precision: (\S+pp) and at_most: (\d+) would decide"
+    )
+    found = re.fullmatch(rf"{words}, if the estimate stays", one.note)
+    assert found, one.note
+    precision, at_most = found.groups()
+    toy.expects(
+        f"scenarios: [today]\n{settings.replace('8', at_most)}{close.replace('PRECISION', precision)}"
+    )
+    assert outcome(toy.check()).verdict in ("pass", "fail")
+
+
+def test_a_value_on_its_limit_is_called_that(toy):
+    toy.behaves(noise=0.0)
+    toy.expects('scenarios: [today]\nmeasures: {"service_level{policy=plain}": "< 80%"}')
+    assert outcome(toy.check()).note in ("", "on the limit: no number of replications would decide")
 
 
 @pytest.mark.parametrize(

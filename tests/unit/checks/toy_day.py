@@ -27,12 +27,12 @@ run: {seed: 7, replications: 10}
 
 
 def luck(*address):
-    """Give a number in [-1, 1) that only the address decides."""
+    """Return a number in [-1, 1) that only the address decides."""
     return int(hashlib.sha256(repr(address).encode()).hexdigest()[:12], 16) / 16**12 * 2 - 1
 
 
 def replicate(job: Job, lost: float = 0.0, noise: float = 0.04, slices: bool = True) -> Replicate:
-    """Give a service level near 80 %, 5 points more under `kind`; `lost` is taken off it."""
+    """Return a service level near 80 %, 5 points more under `kind`; `lost` is taken off it."""
     share = 0.80 + noise * luck(job.seed, job.replication) - lost
     share += 0.05 + 0.002 * luck(job.seed, job.replication, "kind") if job.policy == "kind" else 0.0
     share -= 0.1 if job.scenario == "busy" else 0.0

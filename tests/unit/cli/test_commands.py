@@ -38,7 +38,7 @@ def test_every_command_of_the_folder_is_offered_and_helpers_are_not() -> None:
     names = {command.name for command in sim.cli.app.registered_commands}
     folder = Path(sim.cli.__file__).parent
     assert {"init", "schema", "show", "validate"} <= names
-    assert names <= {path.stem for path in folder.glob("[!_]*.py")}
+    assert names <= {path.stem.rstrip("_").replace("_", "-") for path in folder.glob("[!_]*.py")}
 
 
 def test_every_command_shows_an_example_and_answers_in_json() -> None:
@@ -97,17 +97,21 @@ def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ign
     assert lines[0] == "everything, scenario today"
     days = "mon 37, tue 31, wed 31, thu 31, fri 31, sat 6, 2026-03-04 6, 2026-03-06 37"
     assert f"balance       service  {days}  210 s" in lines
-    assert "service  mon 10:00         0.9 erlang    3.4" in lines
-    assert (
-        "target (baseline)  pace handle_time_target (target 4m, pressure ended 60 %, within 1m, rapport 45s)"
-        in lines
-    )
+    assert "service  mon 10:00         0.6 erlang              3.4" in lines
+    paid = "86.4 hours for contacts of 92.0 paid, 5.5 agents, 2.3 FTE of 40 h, 2,909 EUR"
+    assert f"In an ordinary week: 166 new issues by volume; {paid}" in lines
+    pace = "handle_time_target (target 4m of talk, pressure ended 60 %, within 1m, rapport 45s)"
+    assert f"target (baseline)  pace {pace}" in lines
+    both = goodwill("show", FULL, "--set", "policies.target.pace.counts=handle_time").out
+    assert "(target 4m of talk and after-call work, pressure ended 60 %" in both
     found = json.loads(goodwill("show", FULL, "--json").out)
     assert found["queues"]["service"]["busiest"] == {
         "interval": "mon 10:00",
-        "erlang": 0.898333,
+        "erlang": pytest.approx(15.4 * (125.3 + 25.0) / 3600.0, rel=2e-3),  # 75 % solved, the rest diagnosed
         "agents": 3.375,
     }
+    assert found["groups"]["specialists"]["paid_hours_per_week"] == 5 * 4 * 1.5
+    assert found["totals"]["fte"] == 92.0 / 40.0
     assert found["groups"]["specialists"]["can_solve"] == {"disputes": 0.97, "service": 0.97}
     assert found["policies"]["target"]["routing"] == {"kind": "longest_idle"}
 
@@ -118,7 +122,7 @@ def test_show_tells_hours_special_days_shifts_customers_and_failures(goodwill) -
         "open mon-fri 08:00-12:00, sat 09:00-11:00; planned in intervals of 1h",
         "2026-03-04 09:00-10:30 sat balance x 1.3",
         "2026-03-05 closed",
-        "generalists service (75 %) never 58.2 29.50 EUR an hour",
+        "generalists service (75 %) never 58.2 62.0 4.0 1.6 29.50 EUR an hour",
         "2026-03-06 08:00-12:00 fri x 1.2",
         "early mon-fri 08:00-12:00 10:00-10:15 generalists 3, specialists 1.5",
         "saturday sat 09:00-11:00 none generalists 1",
@@ -159,10 +163,13 @@ def test_show_has_a_section_for_whatever_else_a_scenario_has(goodwill, tmp_path:
         "1,000 customers, worth 120.00 GBP a year each",
         "storm hits site, begins 2026-03-04 09:30, lasts constant (value 2h)",
         "cable 30 line",
-        "line mon 08:00 0.9 erlang 4.7",
-        "clerks line (75 %), mail (90 %) absence 5 %, shrinkage 25 %, late 4 % 5.5 20.00 GBP an hour",
+        "line mon 08:00 0.8 erlang 4.7",
+        (
+            "clerks line (75 %), mail (90 %) absence 5 %, shrinkage 25 % (unsaid whether breaks and holidays "
+            "are in it), late 4 % 5.5 8.0 4.0 0.2 20.00 GBP an hour"
+        ),
         "usual (baseline) nothing",
-        "apart handoff cold (at_most unlimited, pass_on 55 %, notes 50 %)",
+        "apart handoff cold (at_most unlimited, pass_on 55 %, notes 50 %, dial 0s)",
     }
     assert [line.split()[:4] for line in lines if line.startswith("behaviour.")] == [
         ["behaviour.strain", "bears", "85", "%,"],
@@ -172,6 +179,20 @@ def test_show_has_a_section_for_whatever_else_a_scenario_has(goodwill, tmp_path:
     assert told["open"]["fri"] == "08:00-10:00"
     assert told["behaviour.loyalty"]["joining"] == "none"
     assert {"on_duty", "outages", "trunks", "customers"} <= told.keys()
+
+
+def test_show_tells_who_helps_whom_after_which_wait(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "helped.yaml"
+    helped = "clerks: {skills: [line], overflow: {mail: 1m30s}"
+    file.write_text(MORE.replace("clerks: {skills: {line: {}, mail: {skill: 90%}}", helped))
+    lines = [" ".join(line.split()) for line in goodwill("show", str(file)).out.splitlines()]
+    assert any(
+        line.startswith("mail email") and line.endswith("agents, clerks after 1m30s") for line in lines
+    )
+    assert any(line.startswith("clerks line (75 %), helps mail after 1m30s absence 5 %") for line in lines)
+    told = json.loads(goodwill("show", str(file), "--json").out)
+    assert told["queues"]["mail"]["helped_by_after_s"] == {"clerks": 90.0}
+    assert told["groups"]["clerks"]["helps_after_s"] == {"mail": 90.0}
 
 
 def test_show_says_nothing_of_what_a_scenario_has_not(goodwill) -> None:  # type: ignore[no-untyped-def]
@@ -261,6 +282,15 @@ def test_explain_refuses_a_path_where_nothing_stands_and_names_the_nearest(goodw
     assert "Did you mean behaviour.trust.loss?" in answer.err
 
 
+def test_explain_says_where_what_is_planned_is_shown(goodwill) -> None:  # type: ignore[no-untyped-def]
+    told = goodwill("explain", FULL, "groups.generalists.overflow").err
+    assert told.strip() == (
+        "explain: no number stands there (got groups.generalists.overflow; allowed behaviour, contacts, "
+        "customers, failures, groups, policies, queues). overflow is planned, not believed in: "
+        "goodwill show prints it."
+    )
+
+
 def test_explain_names_the_nearest_section_too(goodwill) -> None:  # type: ignore[no-untyped-def]
     assert "Did you mean behaviour.trust?" in goodwill("explain", FULL, "behavior.trust").err
 
@@ -276,3 +306,12 @@ def test_levers_are_printed_as_a_page_or_as_json(goodwill) -> None:  # type: ign
     assert "### handle_time_target" in goodwill("levers").out
     told = json.loads(goodwill("levers", "--json").out)
     assert {"family": "pace", "name": "none"}.items() <= next(e for e in told if e["name"] == "none").items()
+
+
+def test_measures_are_printed_as_a_page_or_as_json(goodwill) -> None:  # type: ignore[no-untyped-def]
+    page = goodwill("measures").out
+    assert "| `asa` | Average speed of answer | s | lower | mean wait of answered contacts | 2s |" in page
+    told = {one["name"]: one for one in json.loads(goodwill("measures", "--json").out)}
+    printed = [told[name]["printed"] for name in ("asa", "contacts_per_issue", "wait_mean", "profit")]
+    assert printed == ["always", "no", "when not 0", "when not 0 and `customer_value` is printed"]
+    assert told["fcr_measured"]["by"] == ["contact", "segment"]

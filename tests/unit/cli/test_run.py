@@ -1,32 +1,38 @@
 """Test the run command: what it prints, what it leaves, and what an interruption keeps."""
 
 import json
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
 from corner_shop import content, line_of, run
+from typer.testing import CliRunner
 
 from sim import experiment, store
-from sim.cli.run import PANELS
+from sim.cli import app
 from sim.comparison import headline
 from sim.errors import GoodwillError
 from sim.kpis import KPIS
-from sim.plots import style
+from sim.plots import base
+from sim.plots.service_by_interval import PANELS
+from sim.plots.sheet import Sheet
 
 
 def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
-    done = run()
+    done = run(figures="all")
     assert done.exit_code == 0, done.output
     folder = shop / "results" / "shop"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         "result.json",
         "manifest.json",
+        "files.sha256",
         "replications.parquet",
         "replications.csv",
         "differences.csv",
         "estimates.csv",
-        "intervals.csv",
+        *("assumptions.csv", "waits.csv", "flows.csv", "intervals.csv"),
+        *("intervals_by_queue.csv", "intervals_by_group.csv"),
         "scenario.resolved.yaml",
         *(f"figures/{stem}.{form}" for stem in FIGURES for form in ("png", "svg")),
     }
@@ -35,7 +41,39 @@ def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
     measures = content(shop)["measures"]
     words = done.stdout.replace("\n", " ")
     assert all(measures[name]["definition"] in words for name in headline(KPIS))
+    for name in ("fcr", "fcr_measured", "wait_mean"):
+        assert line_of(done.stdout, KPIS[name].label)
     assert "Written to results/shop." in done.stderr
+
+
+def test_waits_and_paths_add_up_to_the_measures(shop):
+    run("--replications", "2", "--set", "customers.count=3000")
+    folder = shop / "results" / "shop"
+    measures = pl.read_csv(folder / "estimates.csv")
+    waits, flows = (pl.read_csv(folder / name) for name in ("waits.csv", "flows.csv"))
+    for policy in ("target", "quality"):
+        values, stays = (
+            dict(measures.filter(policy=policy, dimension=of).select("kpi", "value").iter_rows())
+            for of in ("all", "queue")
+        )
+        bins, steps = waits.filter(policy=policy), flows.filter(policy=policy)
+        by = dict(bins.group_by("outcome").agg(pl.col("per_day").sum()).iter_rows())
+        assert by == pytest.approx({one: stays[one] for one in ("answered", "abandoned")})
+        assert bins["share"].sum() == pytest.approx(1.0)
+        in_time = bins.filter(pl.col("outcome") == "answered", pl.col("to_s") <= 20.0)["per_day"].sum()
+        assert in_time == pytest.approx(stays["service_level"] * stays["offered"])
+        came = steps.filter(from_kind="origin")
+        assert came["per_day"].sum() == pytest.approx(stays["offered"])  # nobody is blocked in the shop
+        transfers = came.filter(pl.col("from") == "transfer")["per_day"].sum()
+        assert transfers == pytest.approx(stays["offered"] - values["offered"])
+        repeats = came.filter(pl.col("from") == "repeat")["per_day"].sum()
+        assert repeats == pytest.approx(values["recontact_share"] * values["offered"])
+        assert steps.filter(to_kind="group")["per_day"].sum() == pytest.approx(stays["answered"])
+        ends = dict(steps.filter(from_kind="group").select("to", "per_day").iter_rows())
+        assert sum(ends.values()) == pytest.approx(stays["answered"])
+        assert (ends.get("cut", 0.0) > 0.0) == (policy == "target")
+        closed = dict(steps.filter(to_kind="closing").select("to", "per_day").iter_rows())
+        assert closed["resolved"] / sum(closed.values()) == pytest.approx(values["resolved_share"])
 
 
 FIGURES = ("policy_differences", "service_by_interval")
@@ -47,13 +85,16 @@ def test_every_measure_drawn_by_interval_is_a_kpi():
 
 def test_formulas_stand_beside_the_simulated_figures(shop):
     done = run("--replications", "1")
-    assert "today: simulated · Erlang A · Erlang C, for the volume of this run" in done.stdout
-    assert "not from the planned volume" in done.stdout.replace("\n", " ")
+    assert "today: simulated · Erlang A · Erlang C, for the volume to be expected" in done.stdout
+    assert "without the luck of single intervals" in done.stdout.replace("\n", " ")
     taken = content(shop)["oracles"]["rows"][0]["taken"]
     assert taken["planned"] == 75.0
     cells = [cell.strip() for cell in line_of(done.stdout, "service, Three minutes") if cell.strip()]
     assert cells[1:3] == [f"75 → {taken['offered']:.0f}", f"{taken['handle_time']:.1f}"]
-    assert "Why service may differ: volume and agents change by interval" in done.stdout
+    assert (
+        "Why service may differ: volume changes by interval, each taken as steady; handle times vary"
+        in done.stdout
+    )
     told = content(shop)["oracles"]
     assert told["schema_version"] == 1
     assert [(row["queue"], row["policy"]) for row in told["rows"]] == [
@@ -82,10 +123,10 @@ def test_what_intervals_leave_out_stands_below_the_tables():
 @pytest.mark.usefixtures("shop")
 @pytest.mark.slow
 def test_a_handle_time_far_from_what_was_entered_is_told_and_one_near_it_is_not():
-    said = "Handle time of service under Three minutes: "
-    far = run("--replications", "1").stdout.replace("\n", " ")
+    said = "handle time of service is "
+    far = " ".join(run("--replications", "1").stdout.split())
     taken = far.partition(said)[2]
-    assert "s simulated, 300 s entered as work and after-call work." in taken
+    assert " s (by the file 300 s): where your reports" in taken
     assert float(taken.split()[0]) < 270.0
     pace = "policies.target.pace={kind: none}"
     sets = ("--set", pace, "--set", "groups.clerks.skill=100%", "--set", "contacts.question.work=4m")
@@ -111,6 +152,14 @@ def test_quiet_prints_nothing(shop):
     assert content(shop)["replications"] == 3
 
 
+def test_no_figures_are_drawn_where_none_are_wanted(shop, monkeypatch):
+    monkeypatch.setattr(base, "exhibits", lambda *_: pytest.fail("it draws"))
+    done = run("--replications", "1", figures="none")
+    assert done.exit_code == 0, done.output
+    assert not (shop / "results" / "shop" / "figures").exists()
+    assert "none" not in done.stderr
+
+
 def test_seed_and_replications_of_the_command_line_win(shop):
     run("--seed", "9", "--replications", "2", "--quiet")
     found = content(shop)
@@ -119,10 +168,10 @@ def test_seed_and_replications_of_the_command_line_win(shop):
 
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_result_file_on_one_process_and_on_two(shop):
-    run("--quiet")
+    run("--quiet", figures="all")
     first = (shop / "results" / "shop" / "result.json").read_bytes()
     figures = {path.name: path.read_bytes() for path in (shop / "results/shop/figures").iterdir()}
-    run("--quiet", "--jobs", "2")
+    run("--quiet", "--jobs", "2", figures="all")
     assert (shop / "results" / "shop" / "result.json").read_bytes() == first
     again = {path.name: path.read_bytes() for path in (shop / "results/shop/figures").iterdir()}
     assert again == figures
@@ -130,7 +179,7 @@ def test_the_same_seed_gives_the_same_result_file_on_one_process_and_on_two(shop
 
 @pytest.mark.slow
 def test_several_scenarios_have_files_of_their_own(shop):
-    done = run("--scenario", "today,busy", "--replications", "2")
+    done = run("--scenario", "today,busy", "--replications", "2", figures="all")
     folder = shop / "results" / "shop"
     assert (folder / "scenario.busy.resolved.yaml").is_file()
     assert (folder / "figures" / "policy_differences.busy.svg").is_file()
@@ -144,9 +193,9 @@ def test_several_scenarios_have_files_of_their_own(shop):
 
 
 def test_set_changes_a_value_of_the_file_and_is_told_wherever_the_result_is(shop, monkeypatch):
-    captions = []
-    monkeypatch.setattr(style, "caption", lambda *words: captions.append(words[1]))
-    done = run("--set", "shifts.day.staff.clerks=4")
+    captions, frame = [], Sheet.frame
+    monkeypatch.setattr(Sheet, "frame", lambda *words: (captions.append(words[3]), frame(*words)))
+    done = run("--set", "shifts.day.staff.clerks=4", figures="all")
     folder = shop / "results" / "shop"
     assert "clerks: 4" in (folder / "scenario.resolved.yaml").read_text()
     assert "(3 replications, seed 3; --set shifts.day.staff.clerks=4)" in done.stdout
@@ -242,10 +291,7 @@ def test_an_interrupted_run_exits_130_keeps_pairs_and_is_resumed(shop, monkeypat
 
 
 def test_an_interruption_before_the_first_pair_leaves_no_result(shop, monkeypatch):
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(experiment.engine, "run", stop)
+    monkeypatch.setattr(experiment, "engine_of", Mock(side_effect=KeyboardInterrupt))
     done = run()
     assert done.exit_code == 130
     assert not (shop / "results").exists()
@@ -254,11 +300,7 @@ def test_an_interruption_before_the_first_pair_leaves_no_result(shop, monkeypatc
 def test_a_crash_in_the_engine_leaves_the_old_result(shop, monkeypatch):
     run("--quiet")
     before = content(shop)
-
-    def crash(*_):
-        raise RuntimeError("a defect")
-
-    monkeypatch.setattr(experiment.engine, "run", crash)
+    monkeypatch.setattr(experiment, "engine_of", Mock(side_effect=RuntimeError("a defect")))
     assert isinstance(run("--seed", "4").exception, RuntimeError)
     assert content(shop) == before
 
@@ -275,7 +317,25 @@ def test_scenarios_are_compared_with_the_one_named_under_each_policy(shop):
     assert whole["difference"]["value"] == pytest.approx(
         whole["value"]["value"] - whole["baseline_value"]["value"]
     )
-    assert whole["verdict"] == "higher"
+    assert (whole["verdict"], whole["difference"]["value"] > 0.0) == ("higher", True)
+    unclear = [row["needed"] for row in told if row["verdict"] == "unclear" and row["needed"] is not None]
+    assert unclear
+    assert min(unclear) > 3
+
+
+def test_scenarios_and_policies_may_be_named_one_by_one(shop):
+    done = run("--scenario", "busy", "--scenario", "today, busy", "--replications", "1", "--policy", "target")
+    assert done.exit_code == 0, done.output
+    assert content(shop)["scenarios"] == ["busy", "today"]
+
+
+@pytest.mark.parametrize("command", ["run", "show", "explain", "check"])
+@pytest.mark.usefixtures("shop")
+def test_an_option_of_one_value_is_not_taken_twice(command):
+    option = {"run": "--seed", "check": "--at-most"}.get(command, "--scenario")
+    done = CliRunner().invoke(app, [command, "shop.yaml", option, "3", option, "4"])
+    assert done.exit_code == 2
+    assert f"{option} is given twice (allowed once). Leave one out." in done.output
 
 
 def test_a_scenario_that_does_not_run_cannot_be_compared_with(shop):
@@ -303,3 +363,32 @@ def test_a_result_s_place_is_refused_before_anything_runs(shop, monkeypatch):
     answer = run("--out", "file")
     assert isinstance(answer.exception, GoodwillError)
     assert "file is no folder" in str(answer.exception)
+
+
+@pytest.mark.slow
+def test_names_that_look_alike_have_files_of_their_own(shop):
+    text = (shop / "shop.yaml").read_text()
+    text = text.replace("  target: {", "  a b: {").replace("  quality: {", "  a_b: {")
+    text = text.replace("baseline: target", "baseline: a b")
+    (shop / "shop.yaml").write_text(
+        text.replace("{today: [], busy: [busy]}", "{x y: [], X Y: [], x_y: [busy]}")
+    )
+    done = run("--scenario", "x y,X Y,x_y", "--replications", "1", "--keep-logs", "--event-log")
+    assert done.exit_code == 0, done.output
+    folder = shop / "results" / "shop"
+    assert len({path.name.lower() for path in (folder / "logs").iterdir()}) == 3
+    assert (
+        len({path.relative_to(folder).as_posix().lower() for path in (folder / "events").rglob("*.csv")}) == 6
+    )
+    assert len(list((folder / "logs").rglob("contacts.parquet"))) == 6
+    assert len(list(folder.glob("scenario*.resolved.yaml"))) == 3
+
+
+@pytest.mark.parametrize("stem", [".", "..", "x" * 245])
+def test_a_file_of_any_name_has_a_folder_of_its_own_within_out(shop, stem):
+    (shop / "shop.yaml").rename(shop / f"{stem}.yaml")
+    options = ("--jobs", "1", "--figures", "none", "--quiet", "--replications", "1", "--policy", "target")
+    done = CliRunner().invoke(app, ["run", f"{stem}.yaml", *options])
+    assert done.exit_code == 0, done.output
+    assert [(one / "result.json").is_file() for one in (shop / "results").iterdir()] == [True]
+    assert {path.name for path in shop.iterdir()} == {f"{stem}.yaml", "results"}

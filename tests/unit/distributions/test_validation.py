@@ -16,6 +16,10 @@ from sim.distributions.lognormal import Lognormal
         ({"dist": "lognormal", "mean": "4m", "sigma": 1}, "needs exactly two numbers"),
         ({"dist": "lognormal", "mean": "4m", "cv": 1, "sigma": 1}, "needs exactly two numbers"),
         ({"dist": "lognormal", "median": "0s", "sigma": 1}, "has no spread around zero"),
+        ({"dist": "exponential", "mean": "0s"}, "is zero (got 0s; allowed a time above 0s)"),
+        ({"dist": "gamma", "mean": "0s", "cv": 1}, "is zero (got 0s; allowed a time above 0s)"),
+        ({"dist": "gamma", "mean": 0, "cv": 1}, "has no unit"),
+        ({"dist": "weibull", "scale": "0s", "shape": 1}, "is zero (got 0s; allowed a time above 0s)"),
         ({"dist": "uniform", "low": "3m", "high": "2m"}, "ends before it begins (got 180s to 120s)"),
         ({"dist": "empirical", "times": ["1m", "2m"], "ended": ["10%"]}, "at least 2 items"),
         (

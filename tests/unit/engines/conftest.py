@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from scipy.stats import poisson
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.kpis import Fold
-from sim.luck import COUNT, NEED, WORDS, Luck, identity
+from sim.luck import COUNT, NEED, WORDS, Luck, entity_of, name_of
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 OPENS, HOURS = 8 * 3600.0, 4 * 3600.0
 CENTRE = {
@@ -26,13 +26,16 @@ CENTRE = {
         "open": "08:00-12:00",
         "interval": "4h",
     },
-    "queues": {"service": {"patience": {"dist": "infinite"}}, "experts": {"patience": {"dist": "infinite"}}},
+    "queues": {
+        "service": {"patience": {"dist": "infinite"}},
+        "specialists": {"patience": {"dist": "infinite"}},
+    },
     "contacts": {"question": {"queue": "service", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}},
     "groups": {
         "agents": {"skills": ["service"], "warmth_spread": 0},
-        "experts": {"skills": ["experts"], "skill": "97%", "warmth_spread": 0},
+        "specialists": {"skills": ["specialists"], "skill": "97%", "warmth_spread": 0},
     },
-    "shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 1, "experts": 1}}},
+    "shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 1, "specialists": 1}}},
     "customers": {"count": 100},
     "behaviour": {"work": {"congestion_pressure": 0}, "recontact": {"chance": 0}},
     "policies": {"usual": {}},
@@ -50,31 +53,31 @@ class Need(NamedTuple):
 
 
 class Written(Luck):
-    """Give the luck written down for each need, and 0.5 for all else."""
+    """The luck written down for each need, and 0.5 for all else."""
 
     def __init__(self, needs):
         super().__init__(0, 0)
         self.needs = {}
         for need in needs:
-            kind = need.kind if need.kind.startswith("touchpoint") else f"type {need.kind}"
-            self.needs.setdefault(identity(kind, 0), []).append(need)
+            of = need.kind.split(" ", 1) if need.kind.startswith("touchpoint") else ("type", need.kind)
+            self.needs.setdefault((name_of(*of), entity_of(0)), []).append(need)
 
-    def at(self, purpose, entity, attempt=0, leg=0):
+    def at(self, purpose, name, entity, attempt=0, leg=0):
         if purpose is COUNT:
-            return (self.count(entity),) * 4
+            return (self.count(name, entity),) * 4
         first = first_of(entity)
-        needs = self.needs.get(first, [])
+        needs = self.needs.get((name, first), [])
         need = needs[entity - first] if entity - first < len(needs) else Need(0.0)
         if purpose is NEED:
             return need.at / HOURS, need.customer, 0.5, 0.5
         return tuple(need.luck.get((purpose.name, attempt, leg, word), 0.5) for word in range(4))
 
-    def count(self, entity):
-        number = len(self.needs.get(entity, []))
+    def count(self, name, entity):
+        number = len(self.needs.get((name, entity), []))
         return (poisson.cdf(number, 4.0) + poisson.cdf(number - 1, 4.0)) / 2
 
-    def block(self, purpose, entity, count):
-        return np.array([self.at(purpose, entity + k) for k in range(count)]).reshape(-1, WORDS)
+    def block(self, purpose, name, entity, count):
+        return np.array([self.at(purpose, name, entity + k) for k in range(count)]).reshape(-1, WORDS)
 
     def blocks(self, purpose, spans):
         return np.concatenate([self.block(purpose, *span) for span in spans])
@@ -104,7 +107,7 @@ def rows(chunks, table):
 
 
 class Played(NamedTuple):
-    """Hold the log tables of a play; times are seconds after opening on the first day."""
+    """The log tables of a play; times are seconds after opening on the first day."""
 
     legs: list
     contacts: list
@@ -118,6 +121,7 @@ class Played(NamedTuple):
     jobs: list
     amends: list
     customers: list
+    outbound: list
 
     def column(self, table, name):
         return [row[name] for row in getattr(self, table)]
@@ -146,6 +150,8 @@ def play():
                 "begun",
                 "begins",
                 "ends",
+                "dialled",
+                "rang_until",
                 "at",
             } & row.keys():
                 row[name] -= OPENS

@@ -9,7 +9,7 @@ from sim.codes import Act, Closing, Outcome, Problem
 OPENS, DAY = 8 * 3600.0, 86400.0
 RATE = 14.6  # 100 customers: 4 failures a day on average, as the written luck needs it
 CUT_AT = 100.0 + 100.0 * 0.6931471805599453  # at a luck of one half
-PACE = {"kind": "handle_time_target", "target": "100s", "pressure": 1, "rapport": "0s"}
+PACE = {"kind": "handle_time_target", "counts": "talk", "target": "100s", "pressure": 1, "rapport": "0s"}
 NOTHING_KEPT = {"kind": "cold", "pass_on": "0%", "notes": "0%"}
 WORKS = {("leg", 1, 0, 0): 0.999999}  # the second conversation ends when its work is done
 
@@ -24,11 +24,11 @@ def centre(policy=None, **changes):
     """Return the changes that make failures, and what the policy does about them."""
     failing = {
         "per_customer_year": RATE,
-        "contact": "complaint",
+        "contact": "request",
         "severity": {"dist": "fixed", "share": 0.5},
     }
     return {
-        "contacts": {"complaint": {"queue": "service", "work": "200s", "acw": "30s"}},
+        "contacts": {"request": {"queue": "service", "work": "200s", "acw": "30s"}},
         "failures": {"statement": failing},
         "policies": {"usual": {"handoff": NOTHING_KEPT, **(policy or {})}},
         "shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 2}}},
@@ -176,7 +176,7 @@ def test_the_firms_call_is_no_contact_that_the_customer_makes_again(measure, pla
 
 def test_the_firm_does_not_call_again_once_a_promise_was_forgotten(play, need):
     changes = calls_back("10m")
-    changes["contacts"]["complaint"]["job"] = {"preferred": "1m"}
+    changes["contacts"]["request"]["job"] = {"preferred": "1m"}
     own_time = {"kind": "customers_time", "notice": "0s", "kept": "60%"}
     changes["policies"]["usual"]["scheduling"] = own_time
     # cut, called back, reported; the job is forgotten; cut once more, and then it is the customer's turn

@@ -9,8 +9,8 @@ from sim.codes import AgentState, Closing, End, Outcome
 HOUR = 3600.0
 AVAILABLE, TALK, ACW, BREAK = AgentState.AVAILABLE, AgentState.TALK, AgentState.ACW, AgentState.BREAK
 SIGNS_OFF_AT_TEN = {"shifts": {"day": {"hours": "08:00-10:00"}}}
-TARGET = {"kind": "handle_time_target", "target": "100s", "pressure": 1, "rapport": "0s"}
-REFERRAL = {"contacts": {"question": {"refers_to": "experts"}}}
+TARGET = {"kind": "handle_time_target", "counts": "talk", "target": "100s", "pressure": 1, "rapport": "0s"}
+REFERRAL = {"contacts": {"question": {"refers_to": "specialists"}}}
 CUT_AT = 100.0 + 100.0 * log(2.0)  # at a luck of one half
 
 
@@ -77,9 +77,9 @@ def test_a_conversation_is_finished_after_the_end_of_the_shift_and_paid(play, ne
         (2 * HOUR - 120.0, 2 * HOUR + 180.0, TALK),
         (2 * HOUR + 180.0, 2 * HOUR + 210.0, ACW),
     ]
-    assert played.column("legs", "outcome") == [Outcome.ANSWERED, Outcome.WAITING]
-    assert played.legs[1]["wait"] == 14 * HOUR + 60.0  # the run ends at midnight
-    assert played.column("issues", "closing") == [Closing.RESOLVED, Closing.OPEN]
+    assert played.column("legs", "outcome") == [Outcome.ANSWERED, Outcome.CLEARED]
+    assert played.legs[1]["wait"] == 2 * HOUR + 60.0  # nobody is left when the queue closes
+    assert played.column("issues", "closing") == [Closing.RESOLVED, Closing.GIVEN_UP]
 
 
 def test_who_calls_at_the_last_second_of_a_shift_is_answered(play, need):
@@ -192,8 +192,8 @@ def test_an_issue_as_complex_as_the_skill_is_solved_and_one_beyond_both_tiers_is
 
 def test_who_hangs_up_after_a_referral_is_lost_inside(play, need):
     changes = REFERRAL | {
-        "shifts": {"day": {"staff": {"experts": 0}}},
-        "queues": {"experts": {"patience": "2m"}},
+        "shifts": {"day": {"staff": {"specialists": 0}}},
+        "queues": {"specialists": {"patience": "2m"}},
     }
     played = play([need(60.0, luck={("issue", 0, 0, 1): 0.9})], changes)
     assert played.column("legs", "outcome") == [Outcome.ANSWERED, Outcome.ABANDONED]
@@ -215,6 +215,14 @@ def test_an_issue_that_nobody_solves_is_closed_after_its_limit(play, need, limit
     assert issue["resolved_by"] == 0
 
 
+def test_a_contact_type_may_have_a_measured_talk_of_its_own(play, need):
+    invoice = {"queue": "service", "volume": {"per_hour": 1}, "work": "1m"}
+    pace = {"kind": "measured", "talk": "2m", "resolved": 1, "contacts": {"invoice": "7m"}}
+    changes = {"contacts": {"invoice": invoice}, "policies": {"usual": {"pace": pace}}}
+    played = play([need(60.0), need(600.0, kind="invoice")], changes)
+    assert sorted(played.column("legs", "talk")) == [120.0, 420.0]
+
+
 def test_abandoned_attempts_count_towards_the_limit(play, need):
     changes = {
         "shifts": {"day": {"staff": {"agents": 0}}},
@@ -227,14 +235,14 @@ def test_abandoned_attempts_count_towards_the_limit(play, need):
     assert played.column("contacts", "arrived") == [60.0 + 660.0 * k for k in range(8)]
 
 
-def test_a_redial_after_hours_comes_within_an_hour_of_the_next_opening(play, need):
+def test_a_redial_after_hours_comes_when_others_call_on_the_next_open_day(play, need):
     changes = {
         "clock": {"days": 2},
         "queues": {"service": {"patience": "1m", "redial": {"chance": 1, "after": "10m"}}},
         "shifts": {"day": {"days": "tue"}},
     }
     played = play([need(4 * HOUR - 120.0, luck={("return", 0, 0, 2): 0.25})], changes)
-    assert played.column("contacts", "arrived") == [4 * HOUR - 120.0, 24 * HOUR + 0.25 * HOUR]
+    assert played.column("contacts", "arrived") == [4 * HOUR - 120.0, 24 * HOUR + 0.25 * 4 * HOUR]
     assert played.column("contacts", "outcome") == [Outcome.ABANDONED, Outcome.ANSWERED]
     assert played.contacts[1]["last_arrived"] == 4 * HOUR - 120.0 + 8 * HOUR
     assert played.issues[0]["closing"] == Closing.RESOLVED
@@ -263,7 +271,14 @@ def test_pressure_is_read_once_at_answer(play, need):
 
 
 def test_an_adaptive_pace_reads_the_line_once_at_answer_though_congestion_is_no_pressure(play, need):
-    pace = {"kind": "adaptive", "target": "100s", "pressure": 2, "rapport": "40s", "above": 1}
+    pace = {
+        "kind": "adaptive",
+        "counts": "talk",
+        "target": "100s",
+        "pressure": 2,
+        "rapport": "40s",
+        "above": 1,
+    }
     played = play([need(60.0 + 10.0 * k) for k in range(4)], {"policies": {"usual": {"pace": pace}}})
     # the second answered leaves two in line, more than one for the only agent; the third leaves one
     cut_at = 100.0 + 50.0 * log(2)

@@ -1,10 +1,9 @@
-"""The calendar keeps absolute times and its own order of ties, and SimPy's own things work beside it."""
+"""The calendar keeps absolute times and its own order of ties, whoever asked first."""
 
 import pytest
-import simpy
 
 from sim.codes import Moment
-from sim.engines.reference.calendar import ORDER, Calendar, takes_over
+from sim.engines.reference.calendar import ORDER, Calendar
 
 
 def test_ties_go_by_kind_then_by_entity_whoever_asked_first():
@@ -37,73 +36,53 @@ def test_an_event_happens_at_its_own_time_to_the_last_bit():
     assert seen == [moment]
 
 
-def test_simpys_own_processes_and_resources_live_beside_ours():
-    calendar, seen = Calendar(), []
-    desk = simpy.Resource(calendar, capacity=1)
-
-    def simpys(name, stays):
-        with desk.request() as turn:
-            outcome = yield turn | calendar.timeout(3.0)
-            seen.append((calendar.now, name, turn in outcome))
-            if turn in outcome:
-                yield calendar.timeout(stays)
-
-    def ours():
-        yield calendar.at(2.0, ORDER[Moment.ARRIVAL])
-        seen.append((calendar.now, "hello", True))
-
-    calendar.process(simpys("first", 10.0))
-    calendar.process(simpys("second", 1.0))
-    calendar.start(ours())
-    calendar.run_until(50.0)
-    assert seen == [(0.0, "first", True), (2.0, "hello", True), (3.0, "second", False)]
-
-
-def test_simpys_own_processes_may_wait_for_ours_and_follow_what_takes_over():
-    calendar, seen = Calendar(), []
-    once, twice = calendar.at(1.0, ORDER[Moment.ARRIVAL]), calendar.some_time()
-
-    def simpys():
-        yield once
-        seen.append(calendar.now)
-        yield twice
-        seen.append(calendar.now)
-        yield once
-        seen.append(calendar.now)
-
-    def ours():
-        yield calendar.at(2.0, ORDER[Moment.ARRIVAL])
-        takes_over(calendar.at(4.0, ORDER[Moment.LEG_END]), twice)
-
-    calendar.process(simpys())
-    calendar.start(ours())
-    calendar.run_until(5.0)
-    assert seen == [1.0, 4.0, 4.0]
-    assert once.processed
-    assert not twice.processed
-
-
-def test_a_failure_that_a_process_of_simpy_catches_does_not_end_the_run():
+def test_what_is_planned_and_what_a_stream_brings_take_their_turn_among_the_processes():
     calendar, seen = Calendar(), []
 
-    def catches():
-        try:
-            yield calendar.event().fail(ValueError("as planned"))
-        except ValueError:
-            seen.append(calendar.now)
+    def waits():
+        yield calendar.at(5.0, ORDER[Moment.ARRIVAL] + 2)
+        seen.append("a process")
 
-    calendar.process(catches())
-    calendar.run_until(5.0)
-    assert seen == [0.0]
+    def arrivals():
+        for entity in (1, 3):
+            yield 5.0, ORDER[Moment.ARRIVAL] + entity
+            seen.append(f"arrival {entity} at {calendar.now}")
+
+    actions = [
+        lambda slot, version: seen.append(("first action", slot, version, calendar.now)),
+        lambda slot, version: seen.append(("second action", slot, version, calendar.now)),
+    ]
+    calendar.start(waits())
+    calendar.plan(5.0, int(Moment.PATIENCE), 0, 0, 7, 1)
+    calendar.plan(5.0, int(Moment.LEG_END), 9, 1, 8, 2)
+    calendar.plan(4.0, int(Moment.PATIENCE), 9, 1, 9, 3)
+    calendar.run_until(10.0, actions, arrivals())
+    assert seen == [
+        ("second action", 9, 3, 4.0),
+        ("second action", 8, 2, 5.0),
+        "arrival 1 at 5.0",
+        "a process",
+        "arrival 3 at 5.0",
+        ("first action", 7, 1, 5.0),
+    ]
+
+
+def test_of_what_is_planned_alike_the_first_planned_comes_first_and_nothing_after_the_horizon():
+    calendar, seen = Calendar(), []
+    for slot in range(3):
+        calendar.plan(5.0, int(Moment.PATIENCE), 1, 0, slot, 0)
+    calendar.plan(10.0, int(Moment.LEG_END), 0, 0, 99, 0)
+    calendar.run_until(10.0, [lambda slot, _: seen.append(slot)])
+    assert seen == [0, 1, 2]
 
 
 def test_what_a_process_raises_ends_the_run():
     calendar = Calendar()
 
     def fails():
-        yield calendar.timeout(1.0)
+        yield calendar.at(1.0, 0)
         raise ValueError("as planned")
 
-    calendar.process(fails())
+    calendar.start(fails())
     with pytest.raises(ValueError, match="as planned"):
         calendar.run_until(5.0)

@@ -194,7 +194,7 @@ def test_the_time_until_the_call_is_felt_as_far_as_the_scenario_says(busy):
 
 def test_a_referral_goes_on_from_the_call_with_rows_of_its_own(busy):
     changes = under() | {
-        "contacts": {"question": {"refers_to": "experts"}},
+        "contacts": {"question": {"refers_to": "specialists"}},
         "groups": {"agents": {"skill": "70%"}},
     }
     hard = {("issue", 0, 0, 1): 0.9}
@@ -207,7 +207,7 @@ def test_a_referral_goes_on_from_the_call_with_rows_of_its_own(busy):
 
 
 def test_queues_that_are_not_named_are_not_asked(busy):
-    assert busy(under(queues=["experts"])).callbacks == []
+    assert busy(under(queues=["specialists"])).callbacks == []
 
 
 def test_off_the_line_nobody_takes_a_place_to_wait(busy, need):
@@ -218,7 +218,7 @@ def test_off_the_line_nobody_takes_a_place_to_wait(busy, need):
 
 
 def test_those_who_help_after_a_wait_call_too(busy):
-    changes = under() | {"groups": {"experts": {"overflow": {"service": "90s"}}}}
+    changes = under() | {"groups": {"specialists": {"overflow": {"service": "90s"}}}}
     played = busy(changes)
     assert of(played.legs, 3, "joined", "outcome", "group") == [(410.0, CALLBACK, -1), (500.0, REACHED, 1)]
 

@@ -9,7 +9,7 @@ import pytest
 from sim.codes import AgentState, Closing, End, Outcome
 
 ANSWERED, ABANDONED = Outcome.ANSWERED, Outcome.ABANDONED
-CALL = {"complaint": {"queue": "experts", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
+CALL = {"request": {"queue": "specialists", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
 
 
 def chats(concurrency, slow_down="0%", queue=(), **group):
@@ -21,9 +21,9 @@ def chats(concurrency, slow_down="0%", queue=(), **group):
 
 def blended(order=None):
     """One group chats and takes calls, the experts' queue; calls first if `order` is given."""
-    changes = chats(2, skills=["service", "experts"]) | {"contacts": CALL}
-    changes["groups"]["experts"] = {"skills": ["experts"]}
-    changes["shifts"] = {"day": {"staff": {"experts": 0}}}
+    changes = chats(2, skills=["service", "specialists"]) | {"contacts": CALL}
+    changes["groups"]["specialists"] = {"skills": ["specialists"]}
+    changes["shifts"] = {"day": {"staff": {"specialists": 0}}}
     if order:
         changes["policies"] = {"usual": {"discipline": {"kind": "static_priority", "order": order}}}
     return changes
@@ -60,27 +60,27 @@ def test_the_agent_with_the_fewest_chats_takes_the_next(play, need):
 
 
 def test_who_chats_takes_no_call(play, need):
-    played = play([need(60.0), need(100.0, kind="complaint")], blended())
+    played = play([need(60.0), need(100.0, kind="request")], blended())
     assert played.column("legs", "wait") == [0.0, 290.0]
 
 
 def test_who_is_on_a_call_takes_no_chat(play, need):
-    played = play([need(60.0, kind="complaint"), need(100.0)], blended())
+    played = play([need(60.0, kind="request"), need(100.0)], blended())
     assert played.column("legs", "wait") == [0.0, 290.0]
 
 
 def test_while_a_call_waits_that_goes_first_no_further_chat_is_taken(play, need):
-    needs = [need(60.0), need(100.0, kind="complaint"), need(110.0), need(120.0)]
+    needs = [need(60.0), need(100.0, kind="request"), need(110.0), need(120.0)]
     played = play(needs, blended())
     # the call waits for the chat to end at 390 and is over at 720; then both chats begin at once
     assert played.column("legs", "wait") == [0.0, 290.0, 610.0, 600.0]
-    played = play(needs, blended({"service": 1, "experts": 2}))
+    played = play(needs, blended({"service": 1, "specialists": 2}))
     # chats first: the second begins beside the first, the third as soon as one ends, the call last
     assert played.column("legs", "wait") == [0.0, 720.0 - 100.0, 0.0, 270.0]
 
 
 def test_a_slot_that_becomes_free_stays_empty_while_a_call_waits_that_goes_first(play, need):
-    needs = [need(60.0), need(70.0), need(100.0, kind="complaint"), need(110.0)]
+    needs = [need(60.0), need(70.0), need(100.0, kind="request"), need(110.0)]
     played = play(needs, blended())
     # the chats end at 390 and 400; the call begins then and is over at 730
     assert played.column("legs", "wait") == [0.0, 0.0, 300.0, 620.0]
@@ -88,8 +88,8 @@ def test_a_slot_that_becomes_free_stays_empty_while_a_call_waits_that_goes_first
 
 def test_agents_who_held_back_for_a_call_take_chats_again_when_it_hangs_up(play, need):
     changes = blended()
-    changes["queues"]["experts"] = {"patience": {"dist": "constant", "value": "50s"}}
-    played = play([need(60.0), need(100.0, kind="complaint"), need(110.0)], changes)
+    changes["queues"]["specialists"] = {"patience": {"dist": "constant", "value": "50s"}}
+    played = play([need(60.0), need(100.0, kind="request"), need(110.0)], changes)
     assert played.column("legs", "outcome") == [ANSWERED, ABANDONED, ANSWERED]
     assert played.column("legs", "wait") == [0.0, 50.0, 40.0]
 
@@ -136,7 +136,7 @@ def test_a_break_that_is_over_before_the_chats_are_lets_the_agent_take_waiting_c
 
 def test_a_chat_is_handed_over_cold_whatever_the_policy(play, need):
     changes = chats(2, skill="50%") | {
-        "contacts": {"question": {"refers_to": "experts"}},
+        "contacts": {"question": {"refers_to": "specialists"}},
         "policies": {"usual": {"handoff": {"kind": "warm", "introduction": "60s"}}},
     }
     played = play([need(60.0, luck={("issue", 0, 0, 1): 0.9})], changes)

@@ -6,7 +6,7 @@ TALK = AgentState.TALK
 HARD = {("issue", 0, 0, 1): 0.9}
 WARM = {
     "groups": {"agents": {"skill": "50%"}},
-    "contacts": {"question": {"refers_to": "experts"}},
+    "contacts": {"question": {"refers_to": "specialists"}},
     "policies": {"usual": {"handoff": {"kind": "warm", "conveyed": "100%", "introduction": "30s"}}},
 }
 
@@ -51,7 +51,7 @@ def test_after_the_longest_stay_the_handoff_is_cold(play, need):
 
 def test_an_agent_is_free_when_the_customer_hangs_up_beside_him(play, need):
     changes = warm(stays="5m")
-    changes["queues"] = {"experts": {"patience": "40s"}}
+    changes["queues"] = {"specialists": {"patience": "40s"}}
     played = play([need(60.0, luck=HARD), need(200.0, luck=HARD)], changes)
     assert talking(played, 0) == [(60.0, 180.0), (210.0, 340.0)]
     assert played.column("legs", "outcome") == [*[Outcome.ANSWERED] * 3, Outcome.ABANDONED]
@@ -98,7 +98,7 @@ def test_who_asks_too_long_hands_over_cold(play, need):
     )
     assert played.column("issues", "closing") == [Closing.RESOLVED] * 3
     assert played.column("issues", "explained") == [0, 0, 0]
-    waits = {**WARM, "policies": consult, "shifts": {"day": {"staff": {"agents": 2, "experts": 1}}}}
+    waits = {**WARM, "policies": consult, "shifts": {"day": {"staff": {"agents": 2, "specialists": 1}}}}
     played = play([need(60.0, luck=HARD), need(61.0, luck=HARD)], waits)
     # the expert advises from 150 to 750; the second customer is left alone at 211 and tells it again at 750
     assert played.column("legs", "explained") == [0, 0, 0, 0, 1]

@@ -7,7 +7,7 @@ import pytest
 from sim.codes import Closing
 
 CUT_AT = 100.0 + 100.0 * log(2.0)  # at a luck of one half
-PACE = {"kind": "handle_time_target", "target": "100s", "pressure": 1, "rapport": "40s"}
+PACE = {"kind": "handle_time_target", "counts": "talk", "target": "100s", "pressure": 1, "rapport": "40s"}
 LATE = ("leg", 0, 1, 0), 0.999999  # the second conversation ends when its work is done
 
 

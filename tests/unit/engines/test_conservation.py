@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.kpis import Fold
 from sim.luck import Luck
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 DAY, YEAR = 86400.0, 365.0 * 86400.0
 CUSTOMERS = 2000
@@ -29,16 +29,16 @@ CENTRE = {
             "volume": {"per_hour": 40},
             "work": {"dist": "lognormal", "mean": "245s", "cv": 1},
         },
-        "complaint": {"queue": "line", "work": {"dist": "lognormal", "mean": "245s", "cv": 1}},
+        "request": {"queue": "line", "work": {"dist": "lognormal", "mean": "245s", "cv": 1}},
     },
-    "failures": {"service": {"per_customer_year": 4, "contact": "complaint"}},
+    "failures": {"service": {"per_customer_year": 4, "contact": "request"}},
     "groups": {"agents": {"skills": ["line"], "skill": 0.75, "wage": 30, "overtime": 1.5}},
     "shifts": {"day": {"hours": "08:00-18:00", "staff": {"agents": 6}}},
     "customers": {"count": CUSTOMERS, "value_per_year": 730},
     "behaviour": {"loyalty": {"churn": {"per_month": 0.2}}, "strain": {"quits": 6, "hiring_cost": 500}},
     "policies": {
         "target": {
-            "pace": {"kind": "handle_time_target", "target": "210s"},
+            "pace": {"kind": "handle_time_target", "counts": "talk", "target": "210s"},
             "recovery": {"kind": "compensation", "amount": 20},
             "outreach": {"kind": "proactive", "costs": 1},
         },

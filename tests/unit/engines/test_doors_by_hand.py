@@ -29,8 +29,8 @@ def test_without_places_only_a_free_agent_lets_a_contact_in(play, need):
 def test_a_handed_over_contact_is_never_blocked(play, need):
     hard = {("issue", 0, 0, 1): 0.9}
     changes = {
-        "queues": {"experts": {"capacity": 0}},
-        "contacts": {"question": {"refers_to": "experts"}},
+        "queues": {"specialists": {"capacity": 0}},
+        "contacts": {"question": {"refers_to": "specialists"}},
         "groups": {"agents": {"skill": "50%"}},
     }
     played = play([need(60.0, luck=hard), need(200.0, luck=hard)], changes)
@@ -56,8 +56,8 @@ def test_a_later_attempt_is_repeated_with_a_chance_of_its_own(play, need):
 
 
 def test_who_redials_may_come_back_as_another_type(play, need):
-    changes = service(patience="30s", redial={**ALWAYS, "becomes": "complaint"})
-    changes["contacts"] = {"complaint": {"queue": "experts", "volume": 0, "work": "5m"}}
+    changes = service(patience="30s", redial={**ALWAYS, "becomes": "request"})
+    changes["contacts"] = {"request": {"queue": "specialists", "volume": 0, "work": "5m"}}
     played = play([need(60.0), need(120.0)], changes)
     assert [(row["type"], row["queue"]) for row in played.contacts] == [(0, 0), (0, 0), (1, 1)]
     assert played.column("issues", "type") == [0, 1]
@@ -133,7 +133,7 @@ def test_the_wait_for_an_email_is_not_felt_as_queueing(play, need):
 
 
 def helped(after):
-    return {"groups": {"experts": {"overflow": {"service": after}}}}
+    return {"groups": {"specialists": {"overflow": {"service": after}}}}
 
 
 def test_a_helper_who_is_free_takes_a_contact_after_its_wait(play, need):
@@ -145,7 +145,7 @@ def test_a_helper_who_is_free_takes_a_contact_after_its_wait(play, need):
 def test_a_helper_who_becomes_free_takes_only_who_has_waited_long_enough(play, need):
     changes = {
         **helped("90s"),
-        "contacts": {"complaint": {"queue": "experts", "volume": 0, "work": "5m"}},
+        "contacts": {"request": {"queue": "specialists", "volume": 0, "work": "5m"}},
     }
     played = play([need(60.0), need(61.0), need(120.0), need(450.0)], changes)
     # the helper takes the second at 151 and is free at 481, too early for the fourth, which it takes at 540
@@ -153,9 +153,21 @@ def test_a_helper_who_becomes_free_takes_only_who_has_waited_long_enough(play, n
     assert played.column("legs", "group") == [0, 1, 0, 1]
 
 
+def test_nobody_helps_who_hung_up_before_help_came(play, need):
+    patience = {"dist": "constant", "value": "60s"}
+    played = play([need(60.0), need(120.0), need(400.0)], service(patience=patience) | helped("90s"))
+    assert played.column("legs", "outcome") == [ANSWERED, ABANDONED, ANSWERED]
+    assert played.column("legs", "group") == [0, -1, 0]
+
+
 def test_overflow_goes_both_ways(play, need):
-    both = {"groups": {"experts": {"overflow": {"service": "0s"}}, "agents": {"overflow": {"experts": "0s"}}}}
-    both["contacts"] = {"question": {"refers_to": "experts"}}
+    both = {
+        "groups": {
+            "specialists": {"overflow": {"service": "0s"}},
+            "agents": {"overflow": {"specialists": "0s"}},
+        }
+    }
+    both["contacts"] = {"question": {"refers_to": "specialists"}}
     both["groups"]["agents"]["skill"] = "50%"
     hard = {("issue", 0, 0, 1): 0.9}
     played = play([need(60.0, luck=hard), need(61.0), need(62.0)], both)
@@ -166,7 +178,7 @@ def test_overflow_goes_both_ways(play, need):
 @pytest.mark.parametrize(("u", "legs"), [(0.2, 2), (0.3, 1)])
 def test_a_referral_by_chance_spends_its_share_of_the_talk(play, need, u, legs):
     changes = {
-        "contacts": {"question": {"refers_to": "experts", "referral": {"chance": "25%", "talk": "30%"}}}
+        "contacts": {"question": {"refers_to": "specialists", "referral": {"chance": "25%", "talk": "30%"}}}
     }
     played = play([need(60.0, luck={("referral", 0, 0, 0): u})], changes)
     assert len(played.legs) == legs

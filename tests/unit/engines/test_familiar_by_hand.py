@@ -96,7 +96,7 @@ def test_who_has_gone_home_is_not_waited_for(play, need):
     # agent 0 leaves at 08:10 with the conversation of 590 still to end, at 920
     changes = under(waiting("5m"), shifts={
         "day": {"hours": "08:00-08:10", "staff": {"agents": 1}},
-        "late": {"hours": "08:05-12:00", "staff": {"agents": 1, "experts": 1}},
+        "late": {"hours": "08:05-12:00", "staff": {"agents": 1, "specialists": 1}},
     })  # fmt: skip
     played = play([need(60.0, luck=HARD)], changes)
     assert stays(played, 1)[1] == (750.0, 0.0, 1)
@@ -128,13 +128,13 @@ def test_after_the_time_is_over_a_callback_may_be_offered(again, need):
 
 def test_those_who_help_are_asked_when_the_time_is_over(again, need):
     changes = under(waiting("1m")) | {"contacts": {"short": SHORT}}
-    changes["groups"] = {"agents": {"skill": "60%"}, "experts": {"overflow": {"service": "30s"}}}
+    changes["groups"] = {"agents": {"skill": "60%"}, "specialists": {"overflow": {"service": "30s"}}}
     played = again(changes, need(741.0))
     assert stays(played, 1)[1] == (750.0, 60.0, 2)
 
 
 def test_who_was_served_in_time_may_be_handed_over_before_it_is_over(play, need):
-    pace = {"kind": "handle_time_target", "target": "10s", "pressure": 1, "rapport": "0s"}
+    pace = {"kind": "handle_time_target", "counts": "talk", "target": "10s", "pressure": 1, "rapport": "0s"}
     policy = {"routing": waiting("1h"), "pace": pace, "handoff": {"kind": "cold", "pass_on": 1}}
     uncut = {("leg", 0, 0, 0): 1 - 1e-15}
     needs = [need(60.0, luck=HARD | uncut), need(700.0, kind="short"), need(710.0, luck=uncut)]
@@ -144,3 +144,19 @@ def test_who_was_served_in_time_may_be_handed_over_before_it_is_over(play, need)
     # the second call waits for agent 0, is cut short and passed on long before the hour is over
     assert stays(played, 1)[1] == (750.0, 290.0, 0)
     assert len(stays(played, 1)) > 2
+
+
+def test_who_waited_in_vain_goes_to_whoever_has_room_for_a_chat(play, need):
+    changes = under({"kind": "same_agent", "for_at_most": "60s"})
+    changes["contacts"] = {"short": {**SHORT, "work": "70s"}}
+    changes["queues"] = {"service": {"channel": "chat"}}
+    changes["groups"] = {"agents": {"skill": "60%", "concurrency": 2, "slow_down": "0%"}}
+    chats = [need(700.0), need(701.0), need(702.0, kind="short"), need(703.0)]
+    played = play([need(60.0, luck=HARD), *chats], changes)
+    again = next(
+        row for row in played.legs if row["issue"] == played.legs[0]["issue"] and row["attempt"] == 1
+    )
+    short = next(row for row in played.legs if row["type"] != played.legs[0]["type"])
+    # both hold two chats when it comes back; one of the other agent's is over before it stands in line
+    assert again["wait"] == 60.0
+    assert again["agent"] == short["agent"] != played.legs[0]["agent"]

@@ -4,12 +4,12 @@ import copy
 
 import pytest
 
-from sim.build import build
 from sim.codes import Closing, Outcome
 from sim.engines.reference import engine
 from sim.kpis.fold import Fold
 from sim.luck import Luck
 from sim.scenario.model import Scenario
+from sim.world.build import build
 from tests.unit.engines.conftest import CENTRE, Written, merged, rows
 
 HOUR = 3600.0
@@ -41,7 +41,7 @@ def test_a_simple_need_outside_the_lines_hours_is_answered_at_once(play, need):
 def test_with_the_hours_of_service_the_same_need_waits_for_the_line_to_open(play, need):
     played = play([need(60.0, luck=SIMPLE)], late_line())
     assert played.column("contacts", "outcome") == [Outcome.BLOCKED, Outcome.ANSWERED]
-    assert played.issues[0]["closed"] == pytest.approx(1.5 * HOUR + 300.0)  # half of an hour after opening
+    assert played.issues[0]["closed"] == pytest.approx(2.5 * HOUR + 300.0)  # when half of the day has called
 
 
 @pytest.mark.parametrize(("at", "luck"), [(60.0, {("issue", 0, 0, 1): 0.3}), (2 * HOUR, SIMPLE)])
@@ -69,8 +69,8 @@ def test_information_that_answers_nothing_changes_nothing(play, need):
 
 def test_what_a_failure_caused_waits_for_service():
     changes = late_line(information="always", solves="100%")
-    changes["failures"] = {"statement": {"per_customer_year": 10, "contact": "complaint"}}
-    changes["contacts"] = {"complaint": {"queue": "service", "work": "5m"}}
+    changes["failures"] = {"statement": {"per_customer_year": 10, "contact": "request"}}
+    changes["contacts"] = {"request": {"queue": "service", "work": "5m"}}
     changes["customers"] = {"count": 2000}
     world = build(Scenario.model_validate(merged(copy.deepcopy(CENTRE), changes)), "usual")
     found = {}

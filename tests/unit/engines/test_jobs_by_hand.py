@@ -115,7 +115,7 @@ def test_a_forgotten_promise_is_a_failure_and_the_customer_calls_again(play, nee
 
 def test_a_job_that_was_forgotten_is_reported_anew_where_reports_begin(play, need):
     changes = jobs({**OWN_TIME, "kept": "80%"})
-    changes["contacts"]["question"]["refers_to"] = "experts"
+    changes["contacts"]["question"]["refers_to"] = "specialists"
     changes["groups"] = {"agents": {"skill": "50%"}}
     played = play([need(60.0, luck=dict([FORGOTTEN, (("issue", 0, 0, 1), 0.9)]))], changes)
     assert [(row["attempt"], row["queue"]) for row in played.legs] == [(0, 0), (0, 1), (1, 0), (1, 1)]

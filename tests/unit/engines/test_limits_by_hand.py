@@ -9,7 +9,7 @@ from sim.codes import Closing, End, Outcome
 
 HARD = {("issue", 0, 0, 1): 0.9}
 BACK = {"recontact": {"chance": 1, "after": {"dist": "constant", "value": "10m"}}}
-TIERS = {"contacts": {"question": {"refers_to": "experts"}}, "groups": {"agents": {"skill": "50%"}}}
+TIERS = {"contacts": {"question": {"refers_to": "specialists"}}, "groups": {"agents": {"skill": "50%"}}}
 
 
 def cold(**keys):
@@ -82,9 +82,9 @@ def test_redials_are_attempts_too(play, need):
 
 
 def test_a_redial_as_another_type_is_served_and_measured_as_that(play, need):
-    redial = {"chance": 1, "after": {"dist": "constant", "value": "10m"}, "becomes": "complaint"}
+    redial = {"chance": 1, "after": {"dist": "constant", "value": "10m"}, "becomes": "request"}
     changes = {"queues": {"service": {"capacity": 0, "redial_blocked": redial}}}
-    changes["contacts"] = {"complaint": {"queue": "experts", "volume": 0, "work": "5m"}}
+    changes["contacts"] = {"request": {"queue": "specialists", "volume": 0, "work": "5m"}}
     played = play([need(60.0), need(120.0)], changes)
     assert [(row["type"], row["queue"], row["outcome"]) for row in played.contacts if row["issue"] == 2] == [
         (0, 0, Outcome.BLOCKED),

@@ -5,17 +5,20 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.build import build
+from sim.centre.customers import loyalty as loyal
+from sim.centre.customers.relationship import fail
+from sim.centre.run import NEEDS
 from sim.codes import Cause
 from sim.engines.reference import engine
-from sim.engines.reference.loyalty import Loyalty
-from sim.engines.reference.records import Issue
+from sim.engines.reference.assembly import run_of
+from sim.engines.reference.calendar import Calendar
+from sim.hours import DAY
 from sim.kpis import Fold
 from sim.logs import Buffer
 from sim.luck import Luck
 from sim.rules.word_of_mouth import JoiningNumbers
-from sim.scenario.clock import DAY
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 CALM = {"level": 0.6, "spread": 0, "tie_spread": 0}
 CENTRE = {
@@ -141,11 +144,11 @@ def test_a_failed_customer_with_little_goodwill_left_complains():
     failing = {
         "billing": {
             "per_customer_year": 0.5,
-            "contact": "complaint",
+            "contact": "request",
             "severity": {"dist": "fixed", "share": 0.9},
         }
     }
-    contacts = {**CENTRE["contacts"], "complaint": {"queue": "service", "work": "4m"}}
+    contacts = {**CENTRE["contacts"], "request": {"queue": "service", "work": "4m"}}
     tables, measured = play({"complaint_below": 0.3}, failures=failing, contacts=contacts)
     assert len(tables["complaints"]["customer"]) > 100
     silent, _ = play({"complaint_below": -1.0}, failures=failing, contacts=contacts)
@@ -167,19 +170,21 @@ def test_as_many_come_as_leave_from_the_first_day_where_satisfaction_is_the_refe
     assert within_five(came, went, (came + went) ** 0.5)
 
 
+def run_before_anything_happened(world):
+    return run_of(world, Luck(1, 0), Buffer(lambda *_: None), Calendar())
+
+
 def test_what_is_told_today_is_heard_tomorrow():
     joining = JoiningNumbers(1.0, 10.0, 5.0, 10.0, 0.01, 0.0)
     world = build(Scenario.model_validate(CENTRE), "usual")
-    numbers = world.loyalty._replace(joining=joining)
-    loyalty = Loyalty(world, Luck(1, 0), numbers, Buffer(lambda *_: None))
-    loyalty.begins_day()
-    loyalty.has_issue(0)
-    issue = Issue(1, 1, 0, 0, 0)
-    issue.touchpoint = -1
-    loyalty.closes(issue, True, 0.6, 0.6, 100.0)
-    assert loyalty._told_per_day == 0.0
-    loyalty.begins_day()
-    assert loyalty._told_per_day == 5.0 / 28
+    run = run_before_anything_happened(world._replace(loyalty=world.loyalty._replace(joining=joining)))
+    loyal.begin_day(run)
+    slot = run.take_slot(NEEDS)
+    loyal.add_issue(run, run.issues[slot].customer)
+    loyal.end_issue(run, slot, True, 0.6, 0.6, 100.0)
+    assert run.customers.heard_per_day == 0.0
+    loyal.begin_day(run)
+    assert run.customers.heard_per_day == 5.0 / 28
 
 
 def test_people_join_where_word_of_mouth_alone_would_balance():
@@ -194,14 +199,17 @@ def test_people_join_where_word_of_mouth_alone_would_balance():
 
 
 def test_a_small_failure_kept_silent_does_not_rename_a_greater_one_that_was_handled():
-    world = build(Scenario.model_validate(CENTRE), "usual")
-    loyalty = Loyalty(world, Luck(1, 0), world.loyalty, Buffer(lambda *_: None))
-    issue = Issue(1, 1, 0, 0, 0)
-    loyalty.fails(0, 0.9, 0.0)
-    loyalty.fails(0, 0.1, 0.0)
-    loyalty.is_silent(issue, 0.0)
-    assert loyalty._worst[0][1] == Cause.HANDLED_FAILURE
-    loyalty.fails(1, 0.9, 0.0)
-    issue.customer = 1
-    loyalty.is_silent(issue, 0.0)
-    assert loyalty._worst[1][1] == Cause.SILENT_FAILURE
+    run = run_before_anything_happened(build(Scenario.model_validate(CENTRE), "usual"))
+    slot, them = run.take_slot(NEEDS), run.customers
+
+    def fails(customer, severity):
+        before = them.trust[customer]
+        fail(run, customer, severity, 0.0)
+        return before - them.trust[customer]
+
+    fails(0, 0.9)
+    loyal.stay_silent(run, slot, fails(0, 0.1), 0.0)
+    assert them.worst_cause[0] == Cause.HANDLED_FAILURE
+    run.issues[slot].customer = 1
+    loyal.stay_silent(run, slot, fails(1, 0.9), 0.0)
+    assert them.worst_cause[1] == Cause.SILENT_FAILURE

@@ -5,11 +5,11 @@ import inspect
 
 import pytest
 
-from sim.build import build
 from sim.engines.reference import engine
-from sim.engines.reference.outbound import centre_of
+from sim.engines.reference.assembly import run_of
 from sim.luck import Luck
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 CENTRE = {
     "version": 1,
@@ -21,11 +21,11 @@ CENTRE = {
     "on_duty": {"agents": 6},
     "customers": {"count": 1000},
     "policies": {
-        "target": {"pace": {"kind": "handle_time_target", "target": "3m"}},
+        "target": {"pace": {"kind": "handle_time_target", "counts": "talk", "target": "3m"}},
         "called": {
             "routing": {"kind": "same_agent", "for_at_most": "5m"},
             "callback": {"kind": "virtual_hold", "when_over": "1m", "tries": 2},
-            "pace": {"kind": "handle_time_target", "target": "3m"},
+            "pace": {"kind": "handle_time_target", "counts": "talk", "target": "3m"},
         },
     },
     "baseline": "target",
@@ -38,29 +38,55 @@ LOYALTY = {
 }
 
 
-def test_nothing_is_kept_of_customers_who_left_or_never_came(monkeypatch):
-    centres = []
+@pytest.fixture
+def runs(monkeypatch):
+    """Return the runs that the engine assembles."""
+    kept = []
 
-    def kept(*args):
-        centres.append(centre_of(*args))
-        return centres[0]
+    def assembled(*args):
+        kept.append(run_of(*args))
+        return kept[-1]
 
-    monkeypatch.setattr(engine, "centre_of", kept)
+    monkeypatch.setattr(engine, "run_of", assembled)
+    return kept
+
+
+def test_nothing_is_kept_of_customers_who_left_or_never_came(runs):
     behaviour = {"loyalty": LOYALTY, "experience": {"adapts": 0.2}}
     failures = {"service": {"per_customer_year": 6, "contact": "question"}}
     clock = {**CENTRE["clock"], "days": 42}
     world = {**CENTRE, "behaviour": behaviour, "failures": failures, "clock": clock}
     totals = engine.run(build(Scenario.model_validate(world), "target"), Luck(1, 0), lambda *_: None)
     assert min(totals.joined, totals.left) > 500
-    loyalty = centres[0].loyalty
-    tables = {name: table for name, table in vars(loyalty).items() if isinstance(table, dict)}
-    tables |= {f"seen {place}": seen for place, seen in enumerate(loyalty._seen)}
-    assert {"tie", "norms", "_worst", "_to_bear", "seen 0"} <= {name for name in tables if tables[name]}
-    assert {name for name, table in tables.items() if not set(table) <= set(loyalty.trust)} == set()
+    run, them = runs[0], runs[0].customers
+    tables = {name: getattr(them, name) for name in them.__slots__}
+    tables |= {f"seen {place}": seen for place, seen in enumerate(them.noted_trust)}
+    tables |= {f"last call {kind}": calls for kind, calls in enumerate(run.last_call)}
+    tables = {name: table for name, table in tables.items() if isinstance(table, dict) and table}
+    assert {"tie", "norm", "worst_cause", "to_bear", "noted_problem", "seen 0", "last call 0"} <= set(tables)
+    assert {name for name, table in tables.items() if not set(table) <= set(them.trust)} == set()
+
+
+def test_the_slots_of_what_has_ended_are_used_again(runs):
+    opened, closed = [], []
+
+    def sink(table, columns):
+        if table == "issues":
+            opened.extend(columns["opened"])
+            closed.extend(columns["closed"])
+
+    engine.run(build(Scenario.model_validate(CENTRE), "target"), Luck(1, 0), sink)
+    moments = sorted([(time, 1) for time in opened] + [(time, -1) for time in closed])
+    at_once = most = 0
+    for _, change in moments:
+        at_once += change
+        most = max(most, at_once)
+    assert most < len(opened) / 4
+    assert len(runs[0].issues) == len(runs[0].floor.joined) == len(runs[0].versions) == most
 
 
 def processes():
-    names = {"journey", "_after_call_work", "_asks"}
+    names = {"journey", "working_days"}
     found = (thing for thing in gc.get_objects() if inspect.isgenerator(thing))
     return sum(one.gi_code.co_name in names for one in found)
 

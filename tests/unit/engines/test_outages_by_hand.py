@@ -52,12 +52,22 @@ def test_calls_in_line_may_go_on_waiting_and_be_served_after_the_repair(play, ne
 def test_a_site_that_fails_drops_its_conversations_and_the_others_go_on(play, need):
     changes = {
         **outage("site", lasts="5m", groups=["agents"]),
-        "groups": {"experts": {"skills": ["service", "experts"]}},
+        "groups": {"specialists": {"skills": ["service", "specialists"]}},
     }
     played = play([need(400.0), need(401.0), need(800.0), need(801.0)], changes)
     assert played.column("legs", "end") == [DROPPED, DONE, DONE, DONE]
     assert played.column("legs", "group") == [0, 1, 1, 0]
     assert played.column("legs", "wait") == [0.0, 0.0, 0.0, 900.0 - 801.0]
+
+
+def test_a_site_that_fails_helps_nobody_not_even_those_who_waited_before(play, need):
+    changes = {
+        **outage("site", groups=["specialists"]),
+        "groups": {"specialists": {"overflow": {"service": "2m"}}},
+    }
+    played = play([need(400.0), need(550.0)], changes)
+    assert played.column("legs", "group") == [0, 0]
+    assert played.column("legs", "wait") == [0.0, 730.0 - 550.0]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +91,7 @@ def test_a_customer_between_two_agents_is_dropped_and_both_are_free(play, need):
     changes = {
         **outage("telephony"),
         "groups": {"agents": {"skill": "50%"}},
-        "contacts": {"question": {"refers_to": "experts"}},
+        "contacts": {"question": {"refers_to": "specialists"}},
         "policies": {"usual": {"handoff": {"kind": "warm", "introduction": "60s"}}},
     }
     played = play([need(480.0, luck={("issue", 0, 0, 1): 0.9})], changes)

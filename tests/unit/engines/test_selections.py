@@ -51,7 +51,7 @@ def test_an_ageing_contact_overtakes_while_it_waits(play, need):
 def test_generalists_are_spared_while_a_specialist_is_free(play, need, routing, agents):
     groups = {
         "agents": {"skills": {"service": {}}},
-        "experts": {"skills": {"service": {"rank": 2}, "experts": {}}},
+        "specialists": {"skills": {"service": {"rank": 2}, "specialists": {}}},
     }
     changes = {
         "contacts": {"question": PLAIN},
@@ -88,7 +88,7 @@ def test_chance_takes_the_agent_that_the_luck_of_the_stay_says(play, need, u, ag
 def test_the_best_resolver_solves_more_or_faster(play, need, own, expert, agent):
     groups = {
         "agents": {"skills": {"service": own}},
-        "experts": {"skills": {"service": expert, "experts": {}}},
+        "specialists": {"skills": {"service": expert, "specialists": {}}},
     }
     changes = {"groups": groups, "policies": {"usual": {"routing": "best_resolver"}}}
     assert play([need(60.0)], changes).column("legs", "agent") == [agent]

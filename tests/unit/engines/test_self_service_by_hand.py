@@ -10,7 +10,7 @@ import pytest
 from sim.codes import Closing, Outcome
 
 SIMPLE, HARD = ({("issue", 0, 0, 1): complexity} for complexity in (0.3, 0.6))
-OTHER = {"complaint": {"queue": "experts", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
+OTHER = {"request": {"queue": "specialists", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
 
 
 def front_door(customers=(), **settings):
@@ -69,8 +69,8 @@ def test_offered_for_simple_needs_it_leads_nobody_astray(play, need):
 
 
 def test_only_the_contact_types_named_are_led_there(play, need):
-    changes = front_door(contacts=["complaint"]) | {"contacts": OTHER}
-    played = play([need(60.0, luck=SIMPLE), need(60.0, kind="complaint", luck=SIMPLE)], changes)
+    changes = front_door(contacts=["request"]) | {"contacts": OTHER}
+    played = play([need(60.0, luck=SIMPLE), need(60.0, kind="request", luck=SIMPLE)], changes)
     assert played.column("issues", "contacts") == [1, 0]
 
 

@@ -14,7 +14,7 @@ ALL_DAY = {"hours": "08:00-12:00", "staff": {"agents": 1}}
 
 def shifts(**of):
     """Return shifts of agents, with an expert there all day."""
-    return {"shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 0, "experts": 1}}, **of}}
+    return {"shifts": {"day": {"hours": "08:00-12:00", "staff": {"agents": 0, "specialists": 1}}, **of}}
 
 
 def duty(played, agent):
@@ -77,8 +77,8 @@ def test_after_call_work_is_done_after_the_shift(play, need):
 def test_who_stays_on_the_line_for_a_handoff_is_not_cut_off(play, need):
     warm = {"usual": {"handoff": {"kind": "warm", "conveyed": "100%", "introduction": "30s", "stays": "5m"}}}
     day = shifts(early=EARLY)
-    day["shifts"]["day"] = {"hours": "10:01-12:00", "staff": {"agents": 0, "experts": 1}}
-    refers = {"contacts": {"question": {"refers_to": "experts"}}, "policies": warm}
+    day["shifts"]["day"] = {"hours": "10:01-12:00", "staff": {"agents": 0, "specialists": 1}}
+    refers = {"contacts": {"question": {"refers_to": "specialists"}}, "policies": warm}
     hard = need(2 * HOUR - 100.0, luck={("issue", 0, 0, 1): 0.9})
     played = play([hard], {**CUTS_OFF, **refers} | day)
     assert played.column("legs", "talk") == [90.0 + 70.0 + 30.0, 30.0 + 210.0]
@@ -86,15 +86,15 @@ def test_who_stays_on_the_line_for_a_handoff_is_not_cut_off(play, need):
 
 
 CONSULTS = {
-    "contacts": {"question": {"refers_to": "experts"}},
+    "contacts": {"question": {"refers_to": "specialists"}},
     "policies": {"usual": {"handoff": {"kind": "consult", "advice": "40s", "stays": "5m"}}},
 }
 
 
 def test_who_advises_a_colleague_is_not_cut_off(play, need):
-    groups = {"agents": {"skill": "50%"}, "experts": {"at_shift_end": "cut_off"}}
-    day = {"hours": "08:00-12:00", "staff": {"agents": 1, "experts": 0}}
-    early = {"hours": "08:00-10:00", "staff": {"agents": 0, "experts": 1}}
+    groups = {"agents": {"skill": "50%"}, "specialists": {"at_shift_end": "cut_off"}}
+    day = {"hours": "08:00-12:00", "staff": {"agents": 1, "specialists": 0}}
+    early = {"hours": "08:00-10:00", "staff": {"agents": 0, "specialists": 1}}
     hard = need(2 * HOUR - 110.0, luck={("issue", 0, 0, 1): 0.9})
     played = play([hard], {**CONSULTS, "groups": groups, "shifts": {"day": day, "early": early}})
     # 90 s of diagnosis, advice over the end of the expert's shift, and the 210 s that are left
@@ -162,7 +162,7 @@ def test_an_agent_with_two_channels_serves_email_only_while_no_call_waits(play, 
     letters = [need(0.0, kind="letter"), need(10.0, kind="letter"), need(20.0, kind="letter")]
     played = play([*letters, need(100.0), need(200.0)], blended | shifts(a=ALL_DAY))
     begun = sorted((row["joined"] + row["wait"], row["queue"]) for row in played.legs)
-    assert [queue for _, queue in begun] == [2, 0, 0, 2, 2]
+    assert [queue for _, queue in begun] == [0, 1, 1, 0, 0]
     assert [time for time, _ in begun] == [0.0, 600.0, 930.0, 1260.0, 1860.0]
 
 

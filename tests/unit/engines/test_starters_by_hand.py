@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.build import build
 from sim.luck import Luck
-from sim.roster import starters
 from sim.rules.learning import learned
 from sim.scenario.model import Scenario
+from sim.workload.duty_plan import starters
+from sim.world.build import build
 
 HOUR, DAY = 3600.0, 86400.0
 NEW = {"share": "100%", "speed": "50%", "half_life": "1d"}
@@ -33,6 +33,7 @@ def test_a_starter_talks_the_longer_the_less_he_has_learned(play, need, experien
 
 def test_a_starter_has_learned_overnight(play, need):
     day = {"clock": {"days": 2}, "shifts": {"day": {"hours": "08:00-09:00"}}}
+    day["queues"] = {"service": {"at_closing": "keep"}}
     played = play([need(60.0), need(2 * HOUR)], with_starters() | day)
     assert played.column("legs", "talk") == pytest.approx([600.0, 400.0])
     assert played.column("legs", "wait") == [0.0, 22 * HOUR]
@@ -40,7 +41,7 @@ def test_a_starter_has_learned_overnight(play, need):
 
 def test_what_a_starter_cannot_solve_yet_is_referred(play, need):
     issue = need(60.0, luck={("issue", 0, 0, 1): 0.5})  # complexity
-    refers = {"contacts": {"question": {"refers_to": "experts"}}}
+    refers = {"contacts": {"question": {"refers_to": "specialists"}}}
     assert len(play([issue], refers | with_starters(skill="100%")).legs) == 1
     assert len(play([issue], refers | with_starters(skill="60%")).legs) == 2  # 0.6 x 0.75 < 0.5
 
@@ -50,7 +51,7 @@ def test_who_resolves_most_is_told_by_what_starters_have_learned(play, need, exp
     changes = with_starters(experience=experience)
     # agents resolve 0.75 at their full speed, 0.375 at half of it, and 0.656 after two days; the expert 0.6
     changes["groups"]["agents"]["skill"] = "75%"
-    changes["groups"]["experts"] = {"skills": ["service", "experts"], "skill": "60%"}
+    changes["groups"]["specialists"] = {"skills": ["service", "specialists"], "skill": "60%"}
     changes["policies"] = {"usual": {"routing": "best_resolver"}}
     assert play([need(60.0)], changes).column("legs", "group") == [group]
 
@@ -64,7 +65,7 @@ def new():
     """Return the function that finds the starters of 8.5 positions at a share, by replication."""
 
     def function(centre, share, replication):
-        centre["shifts"]["day"]["staff"] = {"agents": 8.5, "experts": 1}
+        centre["shifts"]["day"]["staff"] = {"agents": 8.5, "specialists": 1}
         centre["groups"]["agents"]["starters"] = {"share": share}
         return starters(build(Scenario.model_validate(centre), "usual"), Luck(1, replication))
 

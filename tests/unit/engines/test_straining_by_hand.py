@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.luck import Luck
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 HOUR, DAY = 3600.0, 86400.0
 ONE_AGENT = """

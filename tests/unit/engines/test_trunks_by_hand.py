@@ -7,7 +7,7 @@ from sim.codes import Closing, Outcome
 
 ANSWERED, BLOCKED = Outcome.ANSWERED, Outcome.BLOCKED
 HARD = {("issue", 0, 0, 1): 0.9}
-OTHER = {"complaint": {"queue": "experts", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
+OTHER = {"request": {"queue": "specialists", "volume": {"per_hour": 1}, "work": "5m", "acw": "30s"}}
 
 
 def trunk(lines, *queues):
@@ -28,18 +28,18 @@ def test_a_line_is_free_when_the_customer_leaves_and_after_call_work_holds_none(
 
 
 def test_queues_share_their_lines(play, need):
-    changes = trunk(1, "service", "experts") | {"contacts": OTHER}
-    played = play([need(60.0), need(100.0, kind="complaint")], changes)
+    changes = trunk(1, "service", "specialists") | {"contacts": OTHER}
+    played = play([need(60.0), need(100.0, kind="request")], changes)
     assert played.column("legs", "outcome") == [ANSWERED, BLOCKED]
-    changes["trunks"]["spare"] = {"lines": 1, "queues": ["experts"]}
+    changes["trunks"]["spare"] = {"lines": 1, "queues": ["specialists"]}
     changes["trunks"]["main"]["queues"] = ["service"]
-    played = play([need(60.0), need(100.0, kind="complaint")], changes)
+    played = play([need(60.0), need(100.0, kind="request")], changes)
     assert played.column("legs", "outcome") == [ANSWERED, ANSWERED]
 
 
 def test_who_is_referred_keeps_the_line_and_is_never_blocked_inside(play, need):
-    changes = trunk(1, "service", "experts") | {
-        "contacts": {"question": {"refers_to": "experts"}},
+    changes = trunk(1, "service", "specialists") | {
+        "contacts": {"question": {"refers_to": "specialists"}},
         "groups": {"agents": {"skill": "50%"}},
     }
     # the diagnosis ends at 150; of 300 s of work the notes keep 45, telling it again costs 45: it ends at 450

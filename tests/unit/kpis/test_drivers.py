@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.build import build
 from sim.codes import Closing
 from sim.kpis.drivers import named
 from sim.rules.experience import DIMENSIONS
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 OPENS = 8 * 3600.0
 CENTRE = """

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.build import build
 from sim.kpis import Fold
 from sim.logs import FORMS
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 HOUR = 3600.0
 FRIDAY, MONDAY = 0.0, 3 * 24 * HOUR
@@ -15,11 +15,11 @@ CENTRE = """
 version: 1
 name: letters
 clock: {start: 2026-03-06, days: 4, warm_up: 0d, drain: 0d, open: {mon-fri: "08:00-12:00"}}
-queues: {mail: {channel: email, patience: infinite}, line: {patience: infinite}}
+queues: {mail: {channel: email, patience: infinite}, phone: {patience: infinite}}
 contacts:
   letter: {queue: mail, volume: {per_hour: 1}, work: 5m}
-  call: {queue: line, volume: {per_hour: 1}, work: 5m}
-groups: {agents: {skills: [mail, line]}}
+  other: {queue: phone, volume: {per_hour: 1}, work: 5m}
+groups: {agents: {skills: [mail, phone]}}
 on_duty: {agents: 1}
 policies: {usual: {}}
 baseline: usual
@@ -50,5 +50,5 @@ def test_a_level_of_90_4h_counts_nights_and_weekends_as_waiting(measures):
 
 def test_the_backlog_is_what_waits_at_each_closing(measures):
     assert measures["backlog", "mail"] == (2.0, 4.0)
-    assert measures["backlog", "line"] == (0.0, 4.0)
+    assert measures["backlog", "phone"] == (0.0, 4.0)
     assert measures["backlog", ""] == (2.0, 4.0)

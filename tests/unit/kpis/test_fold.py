@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.build import build
 from sim.codes import AgentState
 from sim.engines.reference import engine
 from sim.kpis.fold import Fold
 from sim.luck import Luck
+from sim.world.build import build
 
 HOUR = 3600.0
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.build import build
 from sim.engines.reference import engine
 from sim.kpis.fold import Fold
 from sim.luck import Luck
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 DAY = 86400.0
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.build import build
 from sim.codes import Act, Closing, Outcome, Problem
 from sim.kpis.fold import Fold
 from sim.logs import FORMS
 from sim.rules.survey import recommends, response_chance
 from sim.scenario.load import load_scenario
+from sim.world.build import build
 
 GIVEN_UP, RESOLVED, OPEN = int(Closing.GIVEN_UP), int(Closing.RESOLVED), int(Closing.OPEN)
 NAN = float("nan")

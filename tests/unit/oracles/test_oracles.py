@@ -1,27 +1,20 @@
 """Test the formulas beside results: when one fits, what it says, and why figures differ."""
 
 import json
-import math
-from time import perf_counter
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from sim.build import build
 from sim.cli import app
-from sim.distributions.base import Law, law
-from sim.distributions.constant import Constant
-from sim.distributions.exponential import Exponential
-from sim.distributions.infinite import Infinite
-from sim.distributions.lognormal import Lognormal
-from sim.experiment import simulate
+from sim.cli._oracles import oracle_notes
 from sim.oracles import oracles, plain
-from sim.oracles.beside import matched_patience
 from sim.oracles.load import cells_of
 from sim.oracles.pool import pool_of
+from sim.reporting.simulate import simulate
 from sim.scenario.load import load
 from sim.theory import erlang, erlang_a
+from sim.world.build import build
 
 SCENARIO = """
 version: 1
@@ -75,7 +68,7 @@ def queue_rows(name="a", offered=6000.0, aht=180.0):
 
 
 def hours(offered=500.0, aht=180.0):
-    """Give the same simulated volume in each hour of the five days."""
+    """Return the same simulated volume in each hour of the five days."""
     return [
         row
         for day in ("mon", "tue", "wed", "thu", "fri")
@@ -129,17 +122,51 @@ def test_the_command_gives_the_same_figures_for_the_volume_and_handle_time_that_
 
 
 def test_intervals_are_weighted_by_their_volume(scenario):
-    rows = [(*row[:3], row[3] * (2.0 if "mon" in row[1] else 1.0), row[4]) for row in hours(400.0)]
+    """In 1,000 replications Monday brought 160 an hour and other days 80: no chance explains that."""
+    busy = {True: 160_000.0, False: 80_000.0}
     rows = [
-        row if row[2] == "offered" else (*row[:4], row[4] * (2.0 if "mon" in row[1] else 1.0)) for row in rows
+        ("interval", member, kpi, busy["mon" in member] * (180.0 if kpi == "aht" else 1.0), under)
+        for _, member, kpi, *_ in hours()
+        for under in [busy["mon" in member] if kpi == "aht" else 1000.0]
     ]
-    table = kpi_table(*queue_rows(offered=(2 * 80 + 4 * 80) * 12.0), *rows)
-    found = only(oracles(table, {"as_written": scenario()}))
+    total = ("queue", "a", "offered", (160_000 + 4 * 80_000) * 12.0, 5000.0)
+    talked = ("queue", "a", "aht", 180.0, 1.0)
+    found = only(oracles(kpi_table(total, talked, *rows), {"as_written": scenario()}))
     levels = [erlang_a.service_level(v / 3600, 180.0, 180.0, 6, 20.0) for v in (160.0, 80.0)]
-    assert found.erlang_a.service_level == pytest.approx((2 * levels[0] + 4 * levels[1]) / 6)
+    assert found.erlang_a.service_level == pytest.approx((2 * levels[0] + 4 * levels[1]) / 6, rel=1e-3)
     assert found.erlang_c is None
     assert found.overloaded == 12
-    assert found.reasons == ("volume and agents change by interval, each taken as steady",)
+    assert found.reasons == ("volume changes by interval, each taken as steady",)
+
+
+def test_the_luck_of_intervals_is_not_fed_to_a_convex_formula(scenario):
+    """M/M/1 at load 0.8: 320 s of mean wait for a mean of 80 s, whatever single hours brought.
+
+    Every other hour has 3 standard errors too much or too little, as does the week: in some hours the load
+    reaches the agent, so that Erlang C had no figure, and where it had one it was too long.
+    """
+    steady = scenario(
+        ("{dist: exponential, mean: 3m}}\ncontacts", "{dist: infinite}}\ncontacts"),
+        ("[100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100]", "{per_hour: 36}"),
+        ("work: {dist: exponential, mean: 3m}", "work: {dist: exponential, mean: 80s}"),
+        ("[6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]", "1"),
+    )
+    noisy = [
+        ("interval", member, kpi, count * (81.0 if kpi == "aht" else 1.0), count if kpi == "aht" else 1.0)
+        for place, (_, member, kpi, *_) in enumerate(hours())
+        for count in [36.0 + (7.0 if place // 2 % 2 else -5.0)]
+    ]
+    total = 36.0 * 60 + 60
+    table = kpi_table(
+        ("queue", "a", "offered", total, 5.0),
+        ("queue", "a", "aht", total * 81.0, total),
+        ("contact", "question", "contacts_per_issue", total, total),
+        *noisy,
+    )
+    found = only(oracles(table, {"as_written": steady}))
+    assert found.erlang_c.asa == pytest.approx(320.0, rel=1e-9)
+    assert found.taken[1:3] == pytest.approx((432.0, 80.0))
+    assert found.reasons == ()
 
 
 def test_the_simulation_is_near_erlang_a(scenario):
@@ -218,14 +245,20 @@ def test_every_departure_from_the_formula_is_named(scenario):
         ("chance: 0%", "chance: 50%"),
         ("skill: 100%", "skill: 100%, speed_spread: 0.2"),
     )  # fmt: skip
-    table = kpi_table(*queue_rows(), *hours(), ("queue", "a", "cut_share", 900.0, 6000.0))
-    assert only(oracles(table, {"as_written": found})).reasons == (
-        "volume and agents change by interval, each taken as steady",
+    shares = ("cut_share", "abandoned_share", "recontact_share", "balked_share", "cleared_share", "fcr")
+    happened = [("queue", "a", name, 900.0, 6000.0) for name in shares[:-1]]
+    happened.append(("contact", "question", "fcr", 900.0, 6000.0))
+    by_plan = (
+        "agents change by interval, each taken as steady",
         "days differ (day_to_day)",
         "fractions of agents are there by chance or for part of an interval",
         "breaks and shift ends wait for the conversation",
         "agents differ in speed",
         "handle times vary by cv 0.5, not 1",
+    )
+    table = kpi_table(*queue_rows(), *hours(), *happened)
+    assert only(oracles(table, {"as_written": found})).reasons == (
+        *by_plan,
         "conversations are cut",
         "patience is not exponential (Erlang A: as many gone after 20s)",
         "who hangs up redials while the line is long",
@@ -233,13 +266,34 @@ def test_every_departure_from_the_formula_is_named(scenario):
         "some do not begin to wait",
         "the line is cleared at closing",
     )
+    nothing = kpi_table(*queue_rows(), *hours(), ("contact", "question", "fcr", 6000.0, 6000.0))
+    assert only(oracles(nothing, {"as_written": found})).reasons == by_plan
+
+
+def test_outages_and_handoffs_are_named_where_they_happened(scenario):
+    found = scenario(
+        ("{pace: none}", "{pace: none, handoff: warm}"),
+        ("behaviour:", "outages: {down: {hits: telephony, every: 5d, lasts: 1h}}\nbehaviour:"),
+    )
+    happened = (
+        ("outage", "down", "outage_time", 60.0, 5.0),
+        ("contact", "question", "transfers_per_issue", 1.0, 9.0),
+    )
+    table = kpi_table(*queue_rows(), *hours(), *happened)
+    assert only(oracles(table, {"as_written": found})).reasons == (
+        "agents stay on the line at a handoff",
+        "outages",
+    )
+    assert only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": found})).reasons == ()
 
 
 def test_nobody_hanging_up_leaves_erlang_c_alone(scenario):
     found = scenario(("{dist: exponential, mean: 3m}}\ncontacts", "{dist: infinite}}\ncontacts"))
     one = only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": found}))
-    assert (one.erlang_a, one.patience) == (None, None)
+    assert (one.erlang_a, one.patience, one.no_erlang_a) == (None, None, "nobody hangs up")
     assert one.erlang_c is not None
+    notes = list(oracle_notes([one], "Definition.", {"usual": "As usual"}))
+    assert "–: no Erlang A for a, As usual, because nobody hangs up." in notes
 
 
 def test_a_queue_without_volume_has_no_figures(scenario):
@@ -247,7 +301,7 @@ def test_a_queue_without_volume_has_no_figures(scenario):
     assert one.unfit == "no volume by interval"
 
 
-def test_short_intervals_are_taken_together_and_stay_quick(scenario):
+def test_short_intervals_are_taken_together(scenario):
     minutes = ", ".join(["1"] * 720)
     hourly = "[100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100]"
     staff = "[6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]"
@@ -260,9 +314,7 @@ def test_short_intervals_are_taken_together_and_stay_quick(scenario):
             for minute in range(0, 720, 15)
         ),
     )
-    began = perf_counter()
     one = only(oracles(table, {"as_written": found}))
-    assert perf_counter() - began < 2.0  # 0.05 s on an idle machine
     assert one.intervals == 120  # of 15 minutes, two by two
     assert one.erlang_a.service_level == pytest.approx(
         erlang_a.service_level(100 / 3600, 180.0, 180.0, 6, 20.0), rel=1e-6
@@ -280,16 +332,35 @@ def test_agents_count_for_the_part_of_an_interval_they_are_there(scenario):
     assert [cell.agents for cell in cells[:5]] == [2.25, 4.5, 4.5, 4.5, 3.375]
 
 
-def test_patience_is_matched_by_who_is_gone_after_the_target():
-    lognormal = Lognormal.model_validate({"dist": "lognormal", "median": "5m", "sigma": 1.5})
-    mean = matched_patience(law(lognormal), 300.0)
-    assert 1.0 - math.exp(-300.0 / mean) == pytest.approx(0.5)
-    exponential = Exponential.model_validate({"dist": "exponential", "mean": "3m"})
-    assert matched_patience(law(exponential), 20.0) == pytest.approx(180.0)
-    constant = law(Constant.model_validate({"dist": "constant", "value": "60s"}))
-    assert matched_patience(constant, 20.0) == pytest.approx(60.0 / math.log(2.0))
-    assert matched_patience(law(Infinite.model_validate({"dist": "infinite"})), 20.0) is None
-    assert matched_patience(Law(constant.code, (0.0,)), 20.0) is None
+def test_a_run_with_a_target_far_beyond_every_patience_has_its_formulas(scenario):
+    found = scenario(
+        ("80/20, patience: {dist: exponential, mean: 3m}", "80/15m, patience: {dist: exponential, mean: 20s}")
+    )
+    one = only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": found}))
+    assert one.patience == pytest.approx(20.0)
+    assert one.erlang_a.service_level == pytest.approx(1.0 - one.erlang_a.abandoned_share)
+
+
+def test_a_formula_that_fails_says_so_in_place_of_its_figures(scenario):
+    """Ten thousand times the volume for agents whose callers wait for years: too many would wait."""
+    found = scenario(
+        ("{dist: exponential, mean: 3m}}\ncontacts", "{dist: exponential, mean: 3000d}}\ncontacts")
+    )
+    table = kpi_table(*queue_rows(offered=6e7), *hours(offered=5e6))
+    one = only(oracles(table, {"as_written": found}))
+    assert one.erlang_a is None
+    assert one.no_erlang_a.startswith("its numbers are beyond the formula (mean_patience: lets too many wait")
+    assert one.no_erlang_c == "in 60 of 60 intervals the load reaches the agents"
+    assert one.simulated.service_level == pytest.approx(0.8)
+
+
+def test_an_oracle_that_fails_takes_no_other_with_it(scenario, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("float division by zero")
+
+    monkeypatch.setattr("sim.oracles.beside.reasons_of", fail)
+    one = only(oracles(kpi_table(*queue_rows(), *hours()), {"as_written": scenario()}))
+    assert one.unfit == "its numbers are beyond the formula (float division by zero)"
 
 
 def test_oracles_are_plain_enough_for_json(scenario):

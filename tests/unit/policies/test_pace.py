@@ -44,7 +44,7 @@ def test_holding_to_a_target_over_all_luck_gives_the_closed_form(target, pressur
 
 def test_endless_pressure_cuts_hard_at_the_target():
     work = Lognormal.model_validate({"dist": "lognormal", "mean": "300s", "cv": 1}).numbers()
-    pace = load("handle_time_target", target="240s", pressure=1e9).numbers("agents")
+    pace = load("handle_time_target", target="240s", pressure=1e6).numbers("agents")
     held = [handle_time_target.hold(pace, lognormal.quantile(work, u), 0.0, 0.5, 0.5) for u in WORKS]
     assert sum(h[4] == End.DONE for h in held) / len(held) == pytest.approx(0.558929, abs=1e-3)
     assert sum(h[0] for h in held) / len(held) == pytest.approx(
@@ -111,6 +111,13 @@ def test_a_measured_pace_resolves_its_share_and_groups_may_differ():
     assert ends["agents"].count(End.UNSOLVED) == 30
 
 
+def test_contact_types_may_have_a_measured_talk_of_their_own_but_for_groups_with_figures():
+    experts = {"experts": {"talk": "5m", "resolved": "90%"}}
+    pace = load("measured", talk="4m", resolved="70%", contacts={"invoice": "7m"}, groups=experts)
+    assert [pace.talk_of("agents", kind).expected() for kind in ("invoice", "balance")] == [420.0, 240.0]
+    assert pace.talk_of("experts", "invoice").expected() == 300.0
+
+
 def test_an_adaptive_pace_takes_time_up_to_its_limit_and_holds_to_the_target_beyond_it():
     pace = load("adaptive", target="200s", pressure=2, rapport="40s", above=0.5)
     numbers = pace.numbers("agents")
@@ -124,7 +131,7 @@ def test_an_adaptive_pace_takes_time_up_to_its_limit_and_holds_to_the_target_bey
 
 @pytest.mark.parametrize(
     ("above", "other", "settings"),
-    [(1e9, "quality_time", {}), (0.0, "handle_time_target", {"target": "200s"})],
+    [(100.0, "quality_time", {}), (0.0, "handle_time_target", {"target": "200s"})],
 )
 def test_an_adaptive_pace_whose_limit_is_never_or_always_passed_is_another_pace(above, other, settings):
     numbers = load("adaptive", target="200s", above=above).numbers("agents")

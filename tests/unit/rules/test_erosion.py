@@ -4,7 +4,7 @@ from math import exp
 
 import pytest
 
-from sim.rules.erosion import ErosionNumbers, drift
+from sim.rules.erosion import ErosionNumbers, drift, offered
 from sim.scenario.erosion import Erosion
 
 WEEK = 7 * 86400.0
@@ -52,3 +52,7 @@ def test_beyond_the_longest_step_time_does_not_count():
 
 def test_weeks_are_scaled_by_the_share_of_the_week_the_centre_is_open():
     assert Erosion().numbers(0.25, 1800.0) == (WEEK, 3.25 * WEEK, 1800.0)
+
+
+def test_a_worn_norm_offers_only_its_share_of_rapport():
+    assert offered(0.75, 40.0) == 30.0

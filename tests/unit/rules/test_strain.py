@@ -4,7 +4,7 @@ from math import e
 
 import pytest
 
-from sim.rules.strain import occupied, quit_hazard, tire, weary_skill, weary_warmth
+from sim.rules.strain import agent_years, hiring, occupied, quit_hazard, tire, weary_skill, weary_warmth
 from sim.scenario.strain import Strain
 
 HOUR, YEAR = 3600.0, 365 * 86400.0
@@ -40,3 +40,8 @@ def test_exhaustion_takes_warmth_and_skill_but_never_below_no_skill():
 def test_the_hazard_of_quitting_grows_by_e_with_each_unit_of_exhaustion():
     assert quit_hazard(N, 0.0, YEAR) == pytest.approx(0.26)
     assert quit_hazard(N, 1.0, YEAR / 2) == pytest.approx(0.13 * e)
+
+
+def test_every_quit_costs_a_hiring_and_a_position_counts_by_the_year():
+    assert hiring(N._replace(hiring_cost=5000.0), 3) == 15000.0
+    assert agent_years(YEAR / 2) == 0.5

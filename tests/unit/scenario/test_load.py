@@ -219,7 +219,7 @@ def test_a_policy_may_change_the_people_their_shifts_and_the_target(file: Path, 
 
 
 def test_the_scenario_under_a_policy_is_checked_at_the_policy_s_change(file: Path) -> None:
-    written(file, "groups.agents.wage: {add: 2}", "shifts.day.hours: 07:00-12:00")
+    written(file, "groups.agents.wage: {add: 2}", "shifts.day.hours: 19:00-20:00")
     assert refusal(file).startswith("small.yaml:10:40: shifts.day.hours: lie outside the opening hours")
 
 
@@ -232,7 +232,7 @@ def test_the_machine_form_loads_again_to_the_same_scenario(file: Path, tmp_path:
 
 
 def test_a_union_reports_the_form_the_value_comes_nearest_to(file: Path) -> None:
-    pace = "pace: {kind: handle_time_target, target: 4m, pressure: %s}"
+    pace = "pace: {kind: handle_time_target, counts: talk, target: 4m, pressure: %s}"
     written(file, "pace: quality_time", pace % "{ended: 60, within: 1m}")
     assert "policies.bold.pace.pressure.ended: is outside the range of a share" in refusal(file)
     written(file, "pace: quality_time", pace % "strong")

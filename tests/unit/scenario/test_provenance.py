@@ -22,7 +22,7 @@ contacts:
 groups: {agents: {skills: [service]}}
 on_duty: {agents: 2}
 policies:
-  target: {pace: {kind: handle_time_target, target: 3m}}
+  target: {pace: {kind: handle_time_target, counts: talk, target: 3m}}
 baseline: target
 """
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
-from sim.scenario.source import dump, parse, parse_value, read, read_beside, scalar
+from sim.scenario.reading import read_beside
+from sim.scenario.source import dump, parse, parse_value, read, scalar
 from sim.scenario.tree import Mark
 
 LEAVES = (

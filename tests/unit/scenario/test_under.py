@@ -2,8 +2,8 @@
 
 import yaml
 
-from sim.build import build
 from sim.scenario.model import Scenario
+from sim.world.build import build
 
 CENTRE = """
 version: 1

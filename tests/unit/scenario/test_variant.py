@@ -64,6 +64,42 @@ def test_a_change_sets_adds_or_multiplies(path: str, value: object, result: obje
     assert at(changed(path, value), path) == result
 
 
+TWO = """\
+contacts:
+  balance: {volume: 4, scale: 1}
+  loans: {volume: [1, 2], scale: 2}
+queues: {all: {patience: 1m}, service: {patience: 2m}}
+customers: {segments: {old: {share: 40%}, new: {share: 60%}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "results"),
+    [
+        ("contacts.all.scale", {"multiply": 1.5}, {"contacts.balance.scale": 1.5, "contacts.loans.scale": 3}),
+        ("contacts.all.acw", "30s", {"contacts.balance.acw": "30s", "contacts.loans.acw": "30s"}),
+        (
+            "customers.segments.all.trust",
+            0.5,
+            {"customers.segments.old.trust": 0.5, "customers.segments.new.trust": 0.5},
+        ),
+        ("queues.all.patience", "5m", {"queues.all.patience": "5m", "queues.service.patience": "2m"}),
+    ],
+)
+def test_all_stands_for_every_name_unless_one_is_called_so(
+    path: str, value: object, results: dict[str, object]
+) -> None:
+    tree = changed(path, value, TWO)
+    assert {name: at(tree, name) for name in results} == results
+    mark = next(tree.marks[tuple(name.split("."))] for name in results)
+    assert mark == Mark("v.yaml", 9, 9)
+
+
+def test_all_is_refused_where_a_name_cannot_be_changed_so() -> None:
+    with pytest.raises(ScenarioError, match=r"contacts\.loans\.volume\.1\.x: leads into a plain value"):
+        changed("contacts.all.volume.1.x", 5, "contacts: {loans: {volume: [1, 2]}}")
+
+
 def test_the_rest_of_the_tree_stays_as_it_was() -> None:
     before = parse(TEXT, "base.yaml").tree.value
     after = changed("shifts.late.staff.a", 9).value
@@ -135,6 +171,11 @@ def test_changes_that_are_no_mapping_are_refused() -> None:
         (("a", "a.b.c"), True),
         (("a.b", "a.bc", "a.b.c"), True),
         (("a-b", "a", "ab"), False),
+        (("contacts.all.scale", "contacts.a.scale"), True),
+        (("contacts.b.work.mean", "contacts.all.work"), True),
+        (("contacts.all.scale", "contacts.a.acw"), False),
+        (("contacts.all.scale", "queues.a.scale"), False),
+        (("a.all.b", "a.c.b"), False),
     ],
 )
 def test_two_changes_meet_when_one_path_starts_with_the_other(paths: tuple[str, ...], meets: bool) -> None:

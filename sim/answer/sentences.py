@@ -1,0 +1,341 @@
+"""The answer in sentences: every clause rests on a verdict, and none says more than its verdict bears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.answer.told import ABANDONED, LEVEL, Target, Told
+from sim.comparison import Comparison
+from sim.kpis.base import ALL
+from sim.studies.marginal import Marginal
+from sim.wording import short_change, short_value
+
+BOUGHT = ("fcr", "csat", "offered", "aht", "engaged_share", "abandoned_share", LEVEL, "asa")
+"""What a sentence may name: what is better is bought, what is worse is what it costs."""
+SHORT = {
+    "fcr": "first-contact resolution",
+    "offered": "volume of contacts",
+    "aht": "handle time",
+    "asa": "speed of answer",
+    "abandoned_share": "abandonment",
+    "cost": "cost",
+    LEVEL: "service level",
+}
+"""Words for measures within a sentence; other ones go by their label."""
+RANKS = (
+    ("Most satisfied customers", "csat"),
+    ("Best service level", LEVEL),
+    ("Lowest cost", "cost"),
+)
+"""What several policies are ranked by."""
+IN_SHORT = (
+    {
+        "better": "is better for customers",
+        "worse": "is worse for customers",
+        "mixed": "is better for some of what customers want and worse for some",
+        "same": "makes no difference to customers",
+        "unclear": "makes no clear difference to customers",
+    },
+    {
+        "better": "is quicker to answer",
+        "worse": "is slower to answer",
+        "mixed": "is quicker to answer in some queues and slower in others",
+        "same": "answers as fast",
+        "unclear": "may or may not answer as fast",
+    },
+    {
+        "better": "costs less",
+        "worse": "costs more",
+        "mixed": "",
+        "same": "costs the same",
+        "unclear": "may or may not cost the same",
+    },
+)
+"""What a policy does to customers, to the speed of answer and to cost, by the verdicts on them."""
+MOST = 4
+PAIR = 2
+
+
+def sentences(told: Told, *, brief: bool = False) -> list[str]:
+    """Return the answer, one sentence or paragraph an entry, the targets that are missed near the top.
+
+    brief: of many policies only the best ones are named.
+    """
+    found = list(_about_targets(told))
+    if len(told.others) == 1:
+        found = [in_short(told, told.others[0]), *found, *_about_one(told, told.others[0])]
+    elif told.others:
+        found += _winners(told)
+        found += [] if brief else (_about_one_of_many(told, policy) for policy in told.others)
+    found += [*_about_staff(told), *told.known.turns[:1]]
+    return [text for text in found if text]
+
+
+def _about_staff(told: Told) -> Iterator[str]:
+    """Yield what `goodwill staff` found for the goals that it held."""
+    parts = []
+    for policy, found in told.known.fte.items():
+        if policy in told.policies and found.value is not None:
+            spread = "" if found.half_width is None else f" ±{found.half_width:.1f}"
+            parts.append(f"{told.labels[policy]} {found.value:.1f}{spread}")
+    if parts:
+        yield f"FTE that hold {told.known.goals}, by goodwill staff: {', '.join(parts)}."
+
+
+def _about_targets(told: Told) -> Iterator[str]:
+    """Yield which targets are missed, by whom, and which are unclear."""
+    missed = [one for one in told.targets() if "missed" in one.stands.values()]
+    unclear = [one for one in told.targets() if "unclear" in one.stands.values() and one not in missed]
+    yield from (_missed(told, one) for one in missed)
+    for one in unclear:
+        who = [policy for policy in told.policies if one.stands[policy] == "unclear"]
+        under = f"{_under(told, who)}{_levels(told, one)}"
+        yield f"{_queue(told, one)}: unclear yet whether it reaches {one.words}{under}."
+    rest = len(told.targets()) - len(missed) - len(unclear)
+    if rest and all(told.targets()[-1].stands.values()):
+        which = "All targets are met" if not missed and not unclear else "All other targets are met"
+        yield f"{which}{_under(told, told.policies)}."
+
+
+def _missed(told: Told, one: Target) -> str:
+    """Return who misses a target, and whether a policy makes it worse."""
+    who = [policy for policy in told.policies if one.stands[policy] == "missed"]
+    levels = _levels(told, one)
+    if len(who) < len(told.policies) or len(told.policies) == 1:
+        return f"{_queue(told, one)} misses {_goal(one)}{_under(told, who)}{levels}."
+    verdicts = {policy: told.apart(policy, one.kpi, *told.place(one.queue)) for policy in told.others}
+    by_more = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "worse"]
+    by_less = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "better"]
+    more = [f"by more with {_listed(by_more)}"] * bool(by_more) + [f"by less with {_listed(by_less)}"] * bool(
+        by_less
+    )
+    return f"{_queue(told, one)} misses {_goal(one)}{', '.join([_under(told, who), *more])}{levels}."
+
+
+def _goal(one: Target) -> str:
+    return one.words if one.kpi == ABANDONED else f"its goal of {one.words}"
+
+
+def _queue(told: Told, one: Target) -> str:
+    if len(told.scenario.queues) > 1:
+        return one.queue
+    return "The service level" if one.kpi == LEVEL else "Abandonment"
+
+
+def _under(told: Told, policies: Sequence[str]) -> str:
+    """Name the policies that a statement is about; nothing where only one ran."""
+    if len(told.policies) == 1:
+        return ""
+    if len(policies) == len(told.policies):
+        return " under both" if len(policies) == PAIR else " under every policy"
+    return f" under {_listed([told.labels[policy] for policy in policies])}"
+
+
+def _levels(told: Told, one: Target) -> str:
+    """Return a queue's service levels in brackets; of many policies they stand in the table only."""
+    if len(told.policies) > PAIR:
+        return ""
+    values = [told.value(policy, one.kpi, *told.place(one.queue)).value for policy in told.policies]
+    return f" ({' → '.join('–' if value is None else f'{100.0 * value:.0f} %' for value in values)})"
+
+
+def in_short(told: Told, policy: str) -> str:
+    """Return in one line what a policy does to customers, to the speed of answer and to cost."""
+    levels = [(LEVEL, *told.place(one.queue)) for one in told.targets() if one.kpi == LEVEL]
+    sides = (
+        _side_of(told, policy, [("fcr", ALL, ""), ("csat", ALL, "")]),
+        _side_of(told, policy, levels),
+        _side_of(told, policy, [("cost", ALL, "")]),
+    )
+    if set(sides) == {"unclear"}:
+        return ""
+    words = [told_as[side] for told_as, side in zip(IN_SHORT, sides, strict=True)]
+    return f"In short: {told.labels[policy]} {words[0]}, {words[1]} and {words[2]}."
+
+
+def _side_of(told: Told, policy: str, places: Sequence[tuple[str, str, str]]) -> str:
+    """Return better, worse, mixed, same or unclear, for several measures or queues together."""
+    rows = (told.apart(policy, *place) for place in places)
+    found = {row.verdict for row in rows if row}
+    if {"better", "worse"} <= found:
+        return "mixed"
+    clear = [side for side in ("better", "worse") if side in found]
+    return clear[0] if clear else "same" if found == {"same"} else "unclear"
+
+
+def _about_one(told: Told, policy: str) -> Iterator[str]:
+    """Yield what one policy buys, what it costs, and what equal service takes."""
+    name = told.labels[policy]
+    good, bad, even = _sides(told, policy)
+    if good:
+        yield f"{name} buys: {_list_of(told, policy, good)}."
+    levels = [one for one in told.targets() if one.kpi == LEVEL]
+    slower = [_level_of(told, policy, one) for one in levels if _is_slower(told, policy, one)]
+    if bad or slower:
+        costs = ", ".join([*slower, *([_list_of(told, policy, bad)] if bad else ())])
+        yield f"{'In return' if good else f'{name} costs'}: {costs}."
+    if not good and not bad and not slower:
+        yield f"{name} makes no clear difference to customers, service or work."
+    if even and not (good or bad or slower):
+        yield f"The same for practical purposes: {_listed([told.kpis[kpi].label.lower() for kpi in even])}."
+    yield _about_money(told, policy)
+    if sentence := about_equal_service(told, policy):
+        yield sentence
+
+
+def _sides(told: Told, policy: str) -> tuple[list[str], list[str], list[str]]:
+    """Return what is better, what is worse or more work, and what is the same, in the order of `BOUGHT`.
+
+    Fewer contacts and shorter ones are gains, as they are less work; handle time counts only with its length.
+    """
+    good: list[str] = []
+    bad: list[str] = []
+    even: list[str] = []
+    for kpi in BOUGHT:
+        verdict = told.verdict(policy, kpi)
+        if verdict in ("better", "lower"):
+            good.append(kpi)
+        elif verdict in ("worse", "higher"):
+            bad.append(kpi)
+        elif verdict == "same":
+            even.append(kpi)
+    return good[:MOST], bad[:MOST], even[:MOST]
+
+
+def _is_slower(told: Told, policy: str, one: Target) -> bool:
+    """Return whether a queue, one of several, answers later, and no sentence on its target says so."""
+    if len(told.scenario.queues) == 1 or all(stand == "missed" for stand in one.stands.values()):
+        return False
+    row = told.apart(policy, LEVEL, *told.place(one.queue))
+    return row is not None and row.verdict == "worse"
+
+
+def _level_of(told: Told, policy: str, one: Target) -> str:
+    row = told.apart(policy, LEVEL, *told.place(one.queue))
+    return "" if row is None else _from_to(told, row, f"service level of {one.queue}")
+
+
+def _list_of(told: Told, policy: str, kpis: Sequence[str]) -> str:
+    rows = [told.apart(policy, kpi) for kpi in kpis]
+    return ", ".join(_from_to(told, row) for row in rows if row)
+
+
+def _from_to(told: Told, row: Comparison, words: str = "") -> str:
+    """Write a change as people say it: "satisfied customers 77.3 % → 92.5 %", "336 fewer contacts a day"."""
+    if row.kpi == "offered" and row.difference.value is not None:
+        side = "fewer" if row.difference.value < 0.0 else "more"
+        return f"{abs(row.difference.value):,.0f} {side} contacts {told.each}"
+    measure = told.kpis[row.kpi]
+    values = (short_value(one.value, measure.unit, told.currency) for one in (row.baseline_value, row.value))
+    return f"{words or _short(told, row.kpi)} {' → '.join(values)}"
+
+
+def _about_money(told: Told, policy: str) -> str:
+    row = told.apart(policy, "cost")
+    if row is None or row.value.value is None or row.difference.value is None:
+        return ""
+    change = short_change(row.difference, "money", told.currency, row.value.value)
+    total = f"{short_value(row.baseline_value.value, 'money', told.currency)} {told.each}"
+    staff = ", with the same staff" if told.fte[policy] == told.fte[told.baseline or policy] else ""
+    words = {
+        "same": f"The cost of {total} stays practically the same ({change}){staff}.",
+        "better": f"It saves {change.lstrip('−')} of {total}.",
+        "worse": f"It costs {change.lstrip('+')} more than {total}.",
+    }
+    return words.get(row.verdict, f"What it does to the cost of {total} is unclear ({change}).")
+
+
+def about_equal_service(told: Told, policy: str) -> str:
+    """Return what a policy takes to answer as fast as the baseline; nothing where it was not asked."""
+    base = told.labels[told.baseline or policy]
+    if told.verdict(policy, LEVEL) == "same":
+        return f"It answers as fast as {base} with the staff of today."
+    found = told.equal.get(policy)
+    if found is None:
+        return ""
+    if found.staff.value is None:
+        if policy in told.known.fte:
+            return ""
+        return f"How many staff it takes to answer as fast as {base} is unclear here: {found.reason}."
+    overall = " over all queues" if len(told.scenario.queues) > 1 else ""
+    takes = f"To answer as fast as {base}{overall} it takes {_staff(found)}{_for_money(found, told)}"
+    return f"{takes}{_still_later(found, told, policy)}."
+
+
+def _still_later(found: Marginal, told: Told, policy: str) -> str:
+    """Name the queue that would still answer later with the staff that brings the whole back."""
+    for one in told.targets():
+        row = told.apart(policy, LEVEL, *told.place(one.queue))
+        then = found.values.get(f"{LEVEL}{{queue={one.queue}}}")
+        if one.kpi != LEVEL or row is None or then is None or then.high is None or then.value is None:
+            continue
+        today = row.baseline_value.value
+        if row.verdict == "worse" and today is not None and then.high < today:
+            return (
+                f"; {one.queue} would still answer {100 * then.value:.0f} % in time, not {100 * today:.0f} %"
+            )
+    return ""
+
+
+def _staff(found: Marginal) -> str:
+    """Write the agents that equal service takes, such as "2.7 ±1.1 % more staff (1.2 FTE)"."""
+    share, fte = found.staff, found.fte.value or 0.0
+    if share.low is not None and share.high is not None and share.low < 0.0 < share.high:
+        return f"between {_percent(share.low)} and {_percent(share.high)} staff"
+    spread = "" if share.half_width is None else f" ±{100.0 * share.half_width:.1f}"
+    value = share.value or 0.0
+    return f"{100.0 * abs(value):.1f}{spread} % {_side(value)} staff ({abs(fte):.1f} FTE)"
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * abs(share):.1f} % {_side(share)}"
+
+
+def _side(share: float) -> str:
+    return "more" if share > 0.0 else "less"
+
+
+def _for_money(found: Marginal, told: Told) -> str:
+    value, low, high, _, _ = found.cost
+    if not value or (low is not None and high is not None and low < 0.0 < high):
+        return ""
+    less = "on top" if value > 0.0 else "less"
+    change = short_change(found.cost, "money", told.currency, like=value).lstrip("+−")
+    return f": about {change} {told.each} {less}"
+
+
+def _about_one_of_many(told: Told, policy: str) -> str:
+    """Return what one of many policies changes, and what equal service takes."""
+    good, bad, _ = _sides(told, policy)
+    parts = [
+        f"{words} {_listed([_short(told, kpi) for kpi in kpis[:3]])}"
+        for words, kpis in (("better", good), ("worse", bad))
+        if kpis
+    ]
+    found = told.equal.get(policy)
+    if found is not None and found.staff.value is not None:
+        parts.append(f"as fast with {_staff(found)}")
+    elif told.verdict(policy, LEVEL) == "same":
+        parts.append("as fast with today's staff")
+    return f"{told.labels[policy]}: {'; '.join(parts) or 'no clear difference'}."
+
+
+def _winners(told: Told) -> Iterator[str]:
+    """Name the best policies for customers, service and cost, with all that none is surely better than."""
+    for words, kpi in RANKS:
+        best = told.best.get(kpi, ())
+        if best and len(best) < len(told.policies):
+            yield f"{words}: {_listed([told.labels[p] for p in best])}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Join words as people do: "a, b and c"; words that hold commas are told apart by semicolons."""
+    if len(words) > 1 and any("," in word for word in words):
+        return f"{'; '.join(words[:-1])}; and {words[-1]}"
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _short(told: Told, kpi: str) -> str:
+    """Return a measure's words within a sentence."""
+    label = told.kpis[kpi].label
+    return SHORT.get(kpi, label[:1].lower() + label[1:])

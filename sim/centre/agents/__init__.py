@@ -1,0 +1,1 @@
+"""Agents: what agents do, plan, can and feel."""

@@ -1,0 +1,1 @@
+"""Conversation: what a stay with an agent will be."""

@@ -1,0 +1,1 @@
+"""Customers: how they stand to the firm, how they judge, when they call again."""

@@ -1,0 +1,27 @@
+"""Newcomers: candidates who become customers, as far as word of mouth has it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from sim.centre import ledger
+from sim.centre.customers import relationship
+from sim.centre.run import Run
+from sim.luck import Uniforms
+from sim.rules.endurance import endurance
+from sim.rules.trust import first_trust, tie_of
+from sim.rules.word_of_mouth import joins
+
+
+def consider(run: Run, customer: int, u: float, own: Uniforms, now: float) -> None:
+    """Let a candidate become a customer, or not; `own` is the luck that the first ones had too."""
+    n, them = run.numbers, run.customers
+    if not n.has_joining or not joins(n.joining, them.heard_per_day, u):
+        return
+    segment = min(bisect_left(n.segments_up_to, own[2]), len(n.segments_up_to) - 1)
+    of = n.trust[segment]
+    them.of_segment[customer], them.joined_at[customer] = segment, now
+    trust = first_trust(of, of.level, own[0])
+    relationship.begin(run, customer, trust, tie_of(of, own[1]), now)
+    them.to_bear[customer] = endurance(own[3])
+    ledger.customer_joined(run)

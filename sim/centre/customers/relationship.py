@@ -1,0 +1,134 @@
+"""Relationship: the customers' trust, kept between episodes by the rules of trust."""
+
+from __future__ import annotations
+
+from copy import copy
+from math import inf
+from typing import Any
+
+from sim.centre.customers import loyalty
+from sim.centre.customers.loyalty import HANDLED
+from sim.centre.run import Run
+from sim.codes import Problem
+from sim.rules.failure import breach
+from sim.rules.patience import lengthened
+from sim.rules.trust import fade, forget, learn
+
+SILENT, IN_HAND = int(Problem.SILENT), int(Problem.IN_HAND)
+GOOD, POOR, NO_PROBLEM = int(Problem.GOOD), int(Problem.POOR), int(Problem.NONE)
+GONE = 0.0
+
+
+def begin(run: Run, customer: int, trust: float, tie: float, now: float) -> None:
+    """Let a newcomer's relationship begin."""
+    them = run.customers
+    them.trust[customer], them.tie[customer], them.trust_since[customer] = trust, tie, now
+    them.problem[customer], them.failures[customer] = NO_PROBLEM, 0.0
+    if run.numbers.parts.adapting_norms:
+        them.norm[customer] = run.numbers.experience.promptness_norm
+
+
+def trust_at(run: Run, customer: int, now: float) -> float:
+    """Bring a customer up to `now` [s] and return the trust, GONE of who left on the way."""
+    if run.numbers.has_churn and now > run.customers.trust_since[customer]:
+        for begins, ends, factor in loyalty.pieces(run, run.customers.trust_since[customer], now):
+            _relax(run, customer, begins)
+            if loyalty.bear(run, customer, begins, ends, factor):
+                return GONE
+    return _relax(run, customer, now)
+
+
+def is_there(run: Run, customer: int, now: float) -> bool:
+    """Return whether `customer` is one, and has not left by `now` [s]."""
+    if customer in run.customers.trust:
+        trust_at(run, customer, now)
+    return customer in run.customers.trust
+
+
+def lengthened_patience(run: Run, customer: int, patience: float, now: float) -> float:
+    """Return a `patience` [s] as `customer` has it at `now`."""
+    n = run.numbers
+    goodwill = trust_at(run, customer, now) + run.customers.tie[customer]
+    return lengthened(patience, n.patience_slope, n.ordinary_goodwill, goodwill)
+
+
+def everybody(run: Run) -> list[int]:
+    """Return all customers of the moment; some may leave while they are looked at."""
+    trust: Any = run.customers.trust
+    return list(trust) if run.numbers.parts.loyalty else list(range(len(trust)))
+
+
+def survey(run: Run, now: float) -> None:
+    """Note how everybody stands at `now`, the first time for the start and the second for the end."""
+    them = run.customers
+    for customer in everybody(run):
+        trust_at(run, customer, now)
+    them.noted_trust.append(copy(them.trust))
+    them.noted_problem = copy(them.problem)
+
+
+def end_run(run: Run, horizon: float) -> None:
+    """Write those who are still there at the end of the run."""
+    if run.numbers.parts.loyalty:
+        for customer in everybody(run):
+            trust_at(run, customer, horizon)
+    for customer in everybody(run):
+        loyalty.write(run, customer, inf, loyalty.NO_CAUSE)
+
+
+def _relax(run: Run, customer: int, now: float) -> float:
+    """Let trust relax until `now` [s] and return it."""
+    them = run.customers
+    elapsed = now - them.trust_since[customer]
+    if elapsed > 0.0:
+        n = run.numbers.trust[them.of_segment[customer]]
+        them.trust_since[customer] = now
+        if them.failures[customer] > 0.0:
+            them.failures[customer] = forget(n, them.failures[customer], elapsed)
+        them.trust[customer] = fade(n, them.trust[customer], elapsed)
+    return them.trust[customer]
+
+
+def set_severity(run: Run, slot: int, severity: float) -> None:
+    """Let the failure that the issue at `slot` is about be one of `severity`."""
+    run.issues[slot].severity = severity
+
+
+def fail(run: Run, customer: int, severity: float, now: float) -> None:
+    """Let a failure of `severity` break some of the trust."""
+    trust = trust_at(run, customer, now)
+    run.customers.trust[customer] = after = breach(run.numbers.failure, trust, severity)
+    if run.numbers.parts.loyalty:
+        loyalty.hurt(run, customer, trust - after, HANDLED)
+
+
+def remember_failure(run: Run, customer: int, problem: int) -> None:
+    """Add a failure to those that the customer remembers, and note what became of it: a Problem."""
+    run.customers.failures[customer] += 1.0
+    run.customers.problem[customer] = problem
+
+
+def take_in_hand(run: Run, customer: int) -> None:
+    """Note that the customer's failure is in hand."""
+    run.customers.problem[customer] = IN_HAND
+
+
+def remember_recovery(run: Run, customer: int, good: bool, now: float) -> float:
+    """Remember how a failure was handled, a poor recovery as a second failure; return the trust."""
+    second = run.numbers.failure.second
+    remember_failure(run, customer, GOOD if good else POOR)
+    if not good and second > 0.0:
+        fail(run, customer, second, now)
+        remember_failure(run, customer, POOR)
+    return run.customers.trust[customer]
+
+
+def learn_from(run: Run, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
+    """Let an episode of `quality` move the trust; return trust before and after it."""
+    them = run.customers
+    n = run.numbers.trust[them.of_segment[customer]]
+    before = trust_at(run, customer, now)
+    gain = n.gain_failure if failed else n.gain_routine
+    after = learn(n, before, quality, gain, them.failures[customer])
+    them.trust[customer] = after
+    return before, after

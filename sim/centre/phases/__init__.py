@@ -1,0 +1,1 @@
+"""Phases: optional parts of a customer's journey."""

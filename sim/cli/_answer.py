@@ -1,0 +1,93 @@
+"""Print the answer: a block for each scenario, then how sure it is and where the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from textwrap import wrap
+
+from sim.answer.measured import lines_of
+from sim.answer.period import OPEN_DAY, Period, per, remark
+from sim.answer.reconcile import remarks
+from sim.answer.screen import LEGEND, WIDTH, block
+from sim.reporting.result import Judged
+from sim.reporting.telling import closed_days, sureness, told_beside
+from sim.scenario.model import Scenario
+
+
+def answer(
+    judged: Judged,
+    scenarios: Mapping[str, Scenario],
+    folder: Path | None,
+    file: str,
+    *,
+    period: Period | None = None,
+) -> list[str]:
+    """Return the screen that answers a run, in lines of at most 100 columns.
+
+    folder: the result folder, None where nothing was written. file: the scenario file, for commands to name.
+    period: what figures are told per, instead of a day.
+    """
+    lines: list[str] = []
+    for scenario in scenarios.values():
+        told = told_beside(judged, scenario, folder)
+        told = per(told, period) if period else told
+        lines += [*([""] if lines else []), *block(told, _title(judged, scenario), brief=len(scenarios) > 1)]
+    about = dict.fromkeys(remark(one, period) for one in scenarios.values()) if period else ()
+    closed = () if period is OPEN_DAY else _closed(scenarios)
+    return [*lines, "", *filter(None, about), *_foot(judged, scenarios, folder, file, closed)]
+
+
+def _closed(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Return what is said of measured days that are closed, once."""
+    return list(dict.fromkeys(line for one in scenarios.values() for line in closed_days(one)))
+
+
+def _title(judged: Judged, scenario: Scenario) -> str:
+    results = judged.results
+    names = list(scenario.labels(results.policies).values())
+    question = f": {scenario.description}" if scenario.description and len(names) > 1 else ""
+    title = f"{scenario.name}, {scenario.scenario}{question}{judged.notice}"
+    return title if len(title) <= WIDTH else f"{title[: WIDTH - 1]}…"
+
+
+def _foot(
+    judged: Judged,
+    scenarios: Mapping[str, Scenario],
+    folder: Path | None,
+    file: str,
+    closed: Iterable[str],
+) -> Iterator[str]:
+    """Yield how to read the table, how sure it is, what does not fit, and where the rest is."""
+    results = judged.results
+    if judged.rows:
+        yield LEGEND
+    yield from _wrapped(sureness(judged))
+    first = next(iter(scenarios.values()))
+    for text in (*closed, *remarks(judged.found, first), *lines_of(judged.found, first)):
+        yield from _wrapped(text)
+    if not judged.rows and results.baseline not in results.policies:
+        yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
+    if folder:
+        by = "All tables: --full. By queue, group, type or interval:"
+        yield from _named(by, f"goodwill show {folder} --by queue")
+    else:
+        yield "All tables: --full"
+    if judged.unknown and judged.rows:
+        yield from _named("What these assumptions are:", f"goodwill explain {file}")
+    if judged.rows and any(judged.equal.values()):
+        yield from _named("Staff for a goal, exactly:", f"goodwill staff {file}")
+    elif judged.rows:
+        yield from _named("What equal service takes in staff and money:", f"goodwill staff {file}")
+
+
+def _named(words: str, command: str) -> Iterator[str]:
+    """Yield words and the command they name: beneath them, and whole, where a line is too short for both."""
+    if len(f"{words} {command}") <= WIDTH:
+        yield f"{words} {command}".rstrip()
+    else:
+        yield from (words, f"  {command}")
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH, subsequent_indent="  ", break_long_words=False)

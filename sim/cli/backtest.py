@@ -1,0 +1,198 @@
+"""Compare a scenario with what a centre did, step by step."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import _choices as options
+from sim.cli._terminal import echo, echo_json
+from sim.errors import GoodwillError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sim.studies.backtest import Step
+    from sim.studies.backtest_page import Told
+    from sim.studies.observed import Observed
+
+
+def backtest(
+    file: options.File,
+    against: Annotated[
+        Path, typer.Option(help="What was observed: a table of goodwill import, or a CSV with its columns.")
+    ],
+    since: Annotated[str | None, typer.Option(help="First date to compare, such as 2026-03-15.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last date to compare.")] = None,
+    scenario: options.Scenario = None,
+    policy: Annotated[str | None, typer.Option(help="Policy; the baseline if left out.")] = None,
+    replications: Annotated[int, typer.Option(min=19, help="Replications of each step.")] = 40,
+    seed: options.Seed = None,
+    jobs: options.Jobs = None,
+    out: Annotated[Path, typer.Option(help="Page to write; a picture stands beside it.")] = Path(
+        "backtest.md"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the fits as JSON.")] = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Simulate the observed days, and say which figures lie within the luck of single days.
+
+    Steps give the scenario the true arrivals, the true roster and the true handle times, one after the other,
+    so that the error left over shows where it comes from.
+
+    Example: goodwill backtest scenario.yaml --against contacts.parquet --since 2026-03-15
+    """
+    from sim.experiment import chosen
+    from sim.scenario.load import load_scenario
+    from sim.studies.backtest import backtest as tested
+    from sim.studies.backtest import matched
+    from sim.studies.backtest_page import Told, verdict
+    from sim.studies.observed import observed
+
+    own = load_scenario(file, scenario)
+    table = _table(against, since, until)
+    within = next(iter(own.queues.values())).service_level.within
+    names = matched(own, table["type"].unique().to_list())
+    seen = observed(table, own, names, within)
+    one = own.baseline if policy is None else chosen([policy], own)[0]
+    steps = tested(
+        (file, scenario, one), seen, replications, seed, jobs or _processors(), within,
+        lambda name: None if quiet else echo(f"{name} ...", err=True),
+    )  # fmt: skip
+    told = Told(own.name, one, against.name, replications, within)
+    _write(out, steps, seen, told)
+    if as_json:
+        plain = {step.name: {key: fit._asdict() for key, fit in step.fits.items()} for step in steps}
+        echo_json(json.dumps({"verdict": verdict(steps), "steps": plain}, indent=2, ensure_ascii=False))
+    elif not quiet:
+        echo("\n".join([*_lines(steps), "", verdict(steps), f"Written: {out}"]))
+
+
+def _table(path: Path, since: str | None, until: str | None) -> pl.DataFrame:
+    """Return the observed table, of the dates asked for."""
+    import polars as pl
+
+    from sim.hours import parse_date
+    from sim.importers.build import Asked, import_files
+    from sim.importers.grain import grain_of
+    from sim.importers.preset import preset
+    from sim.quantities import QuantityError
+
+    if path.suffix == ".parquet":
+        try:
+            table = pl.read_parquet(path)
+        except (OSError, pl.exceptions.PolarsError):
+            wrong = "cannot be read as a table (got no parquet file; allowed what goodwill import writes)."
+            raise GoodwillError(f"{path}: {wrong} Import the export first.") from None
+    else:
+        table = import_files("custom", preset("custom"), [path], Asked()).table
+    grain = grain_of(table)
+    if grain is None:
+        wrong = "is no table of an import (got other columns; allowed what goodwill import writes)."
+        raise GoodwillError(f"{path}: {wrong} Import the export first.")
+    date = pl.col("arrived" if grain == "contacts" else "start").dt.date()
+    for option, text in (("--since", since), ("--until", until)):
+        if text is None:
+            continue
+        try:
+            day = parse_date(text)
+        except QuantityError as error:
+            raise GoodwillError(f"{option}: {error}") from None
+        table = table.filter(date >= day if option == "--since" else date <= day)
+    if table.is_empty():
+        raise GoodwillError(
+            f"{path}: has no rows on these dates (got none; allowed some). Change --since or --until."
+        )
+    return table.with_columns(pl.col("type").fill_null("unknown"))
+
+
+def _write(out: Path, steps: Sequence[Step], seen: Observed, told: Told) -> None:
+    from sim.plots.backtest import figure
+    from sim.studies.backtest_page import page
+
+    picture = out.with_suffix(".png")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(figure(_band(steps, seen, told)).saved("png"))
+        out.write_text(page(steps, seen, told, picture.name), "utf-8")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        wrong = f"cannot be written (got {reason}; allowed a folder of yours). Choose another --out."
+        raise GoodwillError(f"{out}: {wrong}") from None
+
+
+def _band(steps: Sequence[Step], seen: Observed, told: Told) -> Any:
+    """Gather what the figure shows: the step that knows the volume and the roster, else the last one."""
+    import datetime
+
+    import numpy as np
+
+    from sim.plots.backtest import Band, Panel
+    from sim.studies.backtest import FIGURES, ROSTER, band
+    from sim.studies.backtest_page import WORDS
+
+    step = next((one for one in steps if one.name == ROSTER), steps[-1])
+    true = seen.sums.figures("interval")
+    simulated = step.simulated["offered"]
+    shown = np.flatnonzero((true["offered"] > 0) | (simulated.mean(axis=0) > 0.05))
+    slots = seen.sums.offered.shape[1]
+    days = []
+    for day in np.unique(shown // slots):
+        date = datetime.date.fromordinal(seen.first + int(day))
+        days.append((int(np.searchsorted(shown, day * slots)), f"{date:%a %d}"))
+    panels = []
+    for key in FIGURES:
+        if key not in step.fits:
+            continue
+        factor = 100.0 if key in ("abandoned_share", "service_level") else 1.0
+        values = factor * step.simulated[key][:, shown]
+        empty = ~np.isfinite(values).any(axis=0)
+        values = np.where(empty, 0.0, values)
+        low, high = band(values)
+        mean = np.nanmean(values, axis=0)
+        for one in (low, high, mean):
+            one[empty] = np.nan
+        unit = " [%]" if factor == 100.0 else " [s]" if key == "asa" else ""
+        panels.append(
+            Panel(
+                f"{WORDS[key][:1].upper()}{WORDS[key][1:]}{unit}", factor * true[key][shown], mean, low, high
+            )
+        )
+    words = (
+        f"{told.scenario}, {step.name}; policy {told.policy}, {told.replications} replications; bands of "
+        f"single replications. Observed: {told.source}."
+    )
+    return Band(panels, days, words)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _lines(steps: Sequence[Step]) -> list[str]:
+    from sim.cli._sections import table
+    from sim.studies.backtest_page import WORDS, amount
+
+    rows = []
+    for step in steps:
+        for key, fit in step.fits.items():
+            floors = f"{fit.floors:.1f}" if fit.floors < 1e6 else "no luck"
+            shares = f"{100 * fit.inside:.0f} %", f"{100 * fit.inside_days:.0f} %"
+            errors = amount(key, fit.error), amount(key, fit.floor), floors
+            rows.append((step.name, WORDS[key], *shares, *errors, "yes" if fit.holds else "no"))
+    head = (
+        "step",
+        "figure",
+        "intervals in band",
+        "days in band",
+        "day error",
+        "luck floor",
+        "÷ floor",
+        "fits",
+    )
+    return list(table(head, iter(rows)))

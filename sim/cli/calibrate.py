@@ -1,0 +1,174 @@
+"""The command `calibrate`: fit the numbers nobody measured to what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import _choices as options
+from sim.cli._terminal import echo
+
+if TYPE_CHECKING:
+    from sim.cli._study import Study
+    from sim.studies.calibrate import Centre, Fit
+    from sim.studies.figures import Beside
+
+LEAST = 6
+"""Replications of the last check at least."""
+FAILED = 1
+
+
+def calibrate(
+    file: options.File,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File for the fitted numbers, beside FILE; NAME.fitted.yaml if left out."),
+    ] = None,
+    scenario: options.Scenario = None,
+    sets: options.Sets = None,
+    replications: options.Replications = None,
+    seed: options.Seed = None,
+    jobs: options.Jobs = None,
+    results: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Fit the numbers that nobody measured to the figures under observed:, today's policy running.
+
+    The fit is checked on luck that it has not seen. What comes out extends FILE and names it as its source.
+    A fit that misses a figure, or stands at the end of a range, is not called good: exit code 1.
+
+    Example: goodwill calibrate my_centre.yaml --out my_centre.fitted.yaml
+    """
+    from sim.cli._study import Asked, study
+
+    target = _target(file, out)
+    with study(Asked(file, scenario, None, sets, replications, seed, jobs, results), quiet=quiet) as one:
+        good = _fit(one, target, as_json=as_json, quiet=quiet)
+    if not good:
+        raise typer.Exit(FAILED)
+
+
+def _target(file: Path, out: Path | None) -> Path:
+    """Return where the fitted file goes. Raises: GoodwillError where it could not extend FILE."""
+    from sim.errors import GoodwillError
+
+    target = out or file.with_name(f"{file.stem}.fitted.yaml")
+    if target.resolve() == file.resolve():
+        raise GoodwillError(
+            f"--out: is the scenario itself (got {target}; allowed another file). Name another."
+        )
+    if target.resolve().parent != file.resolve().parent:
+        raise GoodwillError(
+            f"--out: lies in another folder (got {target}; allowed a file beside {file}, which it extends). "
+            f"Write {file.with_name(target.name)}."
+        )
+    return target
+
+
+def _fit(one: Study, target: Path, *, as_json: bool, quiet: bool) -> bool:
+    from sim.cli._study import print_json
+    from sim.cli.run import _processors
+    from sim.studies.bench import Bench
+    from sim.studies.calibrate import Centre, final
+    from sim.studies.calibrate import calibrate as find
+    from sim.studies.kept import Cache
+
+    centre = Centre(one.loaded, one.bench)
+    fit = find(centre)
+    fresh = Bench(Cache(one.folder), one.seed + 1, _processors())
+    count = max(one.replications, LEAST)
+    rows = final(centre, fit, fresh, count)
+    good = _is_good(fit, rows)
+    _write(one, centre, fit, target, good=good)
+    tables = _tables(centre, fit, rows)
+    one.leave("calibrate", tables, {"good": good, "fitted": target.name})
+    if as_json:
+        print_json(tables)
+    elif not quiet:
+        echo("\n".join(_lines(centre, fit, rows, target, one.seed + 1, count)))
+    return good
+
+
+def _is_good(fit: Fit, rows: Sequence[Beside]) -> bool:
+    from sim.studies.calibrate import GOOD
+
+    return not fit.at_end and all(abs(row.away or 0.0) <= GOOD for row in rows)
+
+
+def _write(one: Study, centre: Centre, fit: Fit, target: Path, *, good: bool) -> None:
+    """Write the fitted file. Raises: GoodwillError where the disk refuses."""
+    from sim.errors import GoodwillError
+    from sim.scenario.source import dump
+    from sim.studies.calibrate import written
+
+    said = centre.scenario.observed
+    source = f"calibrated to observed ({said.source})" if said and said.source else "calibrated to observed"
+    if not good:
+        source += ", not a good fit"
+    content = dump({"extends": one.file.name, **written(centre, fit, source)})
+    head = f"# Written by goodwill calibrate: it extends {one.file.name} by the numbers fitted to observed.\n"
+    try:
+        target.write_text(head + content, encoding="utf-8")
+    except OSError as fault:
+        raise GoodwillError(f"{target}: cannot be written ({fault}). Choose another --out.") from fault
+
+
+def _tables(centre: Centre, fit: Fit, rows: Sequence[Beside]):  # type: ignore[no-untyped-def]
+    """Return the fit as tables: the numbers with their ranges, and the figures."""
+    import polars as pl
+
+    from sim.studies.figures import row
+
+    numbers = pl.DataFrame({
+        "number": [one.name for one in centre.fit_numbers],
+        "means": [one.words for one in centre.fit_numbers],
+        "before": [one.now for one in centre.fit_numbers],
+        "fitted": [float(fit.values[one.name]) for one in centre.fit_numbers],
+        "low": [one.low for one in centre.fit_numbers],
+        "high": [one.high for one in centre.fit_numbers],
+        "at_end": [one.name in fit.at_end for one in centre.fit_numbers],
+    })  # fmt: skip
+    return {"fitted": numbers, "fitted_figures": pl.DataFrame([row(one) for one in rows])}
+
+
+def _lines(
+    centre: Centre, fit: Fit, rows: Sequence[Beside], target: Path, seed: int, count: int
+) -> Iterator[str]:
+    from sim.answer.measured import table
+    from sim.cli._sections import table as laid_out
+    from sim.studies.calibrate import GOOD
+    from sim.studies.figures import misfits
+
+    own = centre.scenario
+    yield f"{own.name}, scenario {own.scenario}: fitted to what was measured"
+    head = ("number", "means", "range", "was", "fitted")
+    yield from laid_out(head, (
+        (one.name, one.words, f"{one.text(one.low)} to {one.text(one.high)}", one.text(one.now),
+         one.text(fit.values[one.name]) + (" (end of its range)" if one.name in fit.at_end else ""))
+        for one in centre.fit_numbers
+    ))  # fmt: skip
+    yield ""
+    yield from table(rows)
+    yield f"On luck the fit has not seen: seed {seed}, {count} replications."
+    off = ", ".join(f"{name} {size:+.1f}" for name, size in fit.correction.items() if abs(size) > GOOD)
+    if off:
+        yield f"The model without a queue, which led the search, was off by (errors): {off}."
+    yield ""
+    if fit.at_end:
+        yield (
+            f"Not a good fit: {', '.join(fit.at_end)} at the end of the range. A figure is wrong, or the "
+            "range is, or the centre is another one than the file describes."
+        )
+    elif bad := list(misfits(rows)):
+        names = ", ".join(one.figure.words for one in bad)
+        yield f"Not a good fit: {names} does not go with the rest. Look at how it is defined first."
+    else:
+        yield f"A good fit: every figure within {GOOD:g} errors."
+    yield (
+        "Other numbers may fit as well and call for another decision: "
+        f"goodwill run {target} --worlds 24 compares the policies in all of them."
+    )

@@ -1,0 +1,91 @@
+"""Cache: where compiled code is kept, under a name that changes with everything that it depends on.
+
+numba looks at the file of the function that it is asked for and not at what that one calls, so that an
+edited rule would go on as it was. Here the folder's name is a digest of the text of all rules, policies,
+verbs and of the engine, of the versions of Python, numba and LLVM, and of the processor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pkgutil
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryFile
+
+TEXTS = ("sim.rules", "sim.policies", "sim.distributions", "sim.centre", "sim.engines.compiled")
+BESIDE = (
+    "sim.codes", "sim.family", "sim.floor", "sim.lines", "sim.logs", "sim.luck", "sim.rule",
+    "sim.world.numbers",
+)  # fmt: skip
+COMPILERS = ("numba", "llvmlite", "numpy")
+FOLDER = "NUMBA_CACHE_DIR"
+"""The environment's variable that says where numba, and this engine, keep what is compiled."""
+ENTRIES = 6
+"""Compiled functions, each with a file of its own in the cache."""
+
+
+def has_numba() -> bool:
+    """Return whether numba is installed, without loading it."""
+    return find_spec("numba") is not None
+
+
+def modules() -> list[str]:
+    """Return the modules whose text is compiled, or decides what is."""
+    found = list(BESIDE)
+    for name in TEXTS:
+        spec = find_spec(name)
+        places = spec.submodule_search_locations if spec is not None else None
+        found += [one.name for one in pkgutil.walk_packages(places, f"{name}.") if not one.ispkg]
+    return sorted(found)
+
+
+def text_of(name: str) -> str:
+    """Return the text of a module."""
+    spec = find_spec(name)
+    return Path(spec.origin).read_text("utf-8") if spec is not None and spec.origin else ""
+
+
+@cache
+def digest() -> str:
+    """Return the name of everything that compiled code depends on."""
+    from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
+
+    facts = [sys.version, get_host_cpu_name(), get_host_cpu_features().flatten(), *map(_version, COMPILERS)]
+    whole = hashlib.sha256("\n".join(facts).encode())
+    for name in modules():
+        whole.update(f"\n{name}\n{text_of(name)}".encode())
+    return whole.hexdigest()[:16]
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} is not installed"
+
+
+def folder() -> Path:
+    """Return the folder that takes, or holds, what is compiled."""
+    named = os.environ.get(FOLDER)
+    root = Path(named) if named else Path.home().joinpath(".cache", "goodwill")
+    return root.joinpath(f"compiled-{digest()}")
+
+
+def can_keep() -> bool:
+    """Return whether the folder can be written; elsewhere numba would not notice an edited rule."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder()):
+            return True
+    except (OSError, RuntimeError):  # no such home
+        return False
+
+
+def is_warm() -> bool:
+    """Return whether everything has been compiled before."""
+    return len(list(folder().rglob("*.nbi"))) >= ENTRIES

@@ -1,0 +1,286 @@
+"""Memory: a run's state as blocks of words that compiled verbs read by one pointer.
+
+A block holds what an object's fields hold, field after field, each in words of 64 bits: a number is one
+word, an array its address and its shape, a tuple its items one after the other, a column (items of one kind
+by index) the address of its items and their number, a block or a record its address. Nothing in a block is
+counted or freed by compiled code: Python keeps the memory alive as long as the run (`Packed`).
+
+The corners of numba that this relies on are its documented extension API (`register_model`, `intrinsic`,
+`lower_builtin`, `infer_getattr`) and how it makes an array or a tuple out of parts (`numba.np.arrayobj`,
+`make_tuple`), which is not documented.
+"""
+
+# ruff: noqa: ARG002 - numba calls these functions by the places of their arguments
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import operator
+from struct import pack, unpack
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types, typing
+from numba.core.imputils import RefType, iternext_impl
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
+from numba.extending import (
+    infer_getattr,
+    lower_builtin,
+    lower_getattr_generic,
+    models,
+    overload,
+    register_model,
+)
+from numba.np.arrayobj import make_array, populate_array
+from numba.np.numpy_support import as_dtype
+
+WORD = ir.IntType(64)
+
+
+class Block(types.Type):
+    """The fields of an object: their numba types, and at which word each begins."""
+
+    def __init__(self, title: str, fields: dict[str, types.Type]) -> None:
+        self.title, self.fields, self.places = title, fields, {}
+        place = 0
+        for name, kind in fields.items():
+            self.places[name] = place
+            place += words(kind)
+        self.words = place
+        super().__init__(f"{type(self).__name__}({title})")
+
+
+class RunBlock(Block):
+    """The block of a `Run`."""
+
+
+class NumbersBlock(Block):
+    """The block of `Numbers`."""
+
+
+class Column(types.IterableType):
+    """Items of one kind by index."""
+
+    def __init__(self, item: types.Type) -> None:
+        self.item, self.dtype = item, item
+        super().__init__(f"Column({item})")
+
+    @property
+    def iterator_type(self) -> types.Type:
+        """Return the type of what walks along it."""
+        return ColumnIterator(self)
+
+
+class ColumnIterator(types.SimpleIteratorType):
+    """What walks along a column."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        super().__init__(f"ColumnIterator({column})", column.item)
+
+
+def words(kind: types.Type) -> int:
+    """Return how many words a value of `kind` takes."""
+    if isinstance(kind, types.Array):
+        return 1 + kind.ndim
+    if isinstance(kind, types.BaseTuple):
+        return sum(words(item) for item in kind.types)
+    return 2 if isinstance(kind, Column) else 1
+
+
+for model in (Block, RunBlock, NumbersBlock):
+
+    @register_model(model)
+    class _Address(models.PrimitiveModel):
+        def __init__(self, known: Any, kind: Any) -> None:
+            super().__init__(known, kind, WORD)
+
+
+@register_model(Column)
+class _ColumnModel(models.StructModel):
+    def __init__(self, known: Any, kind: Any) -> None:
+        super().__init__(known, kind, [("data", types.intp), ("count", types.intp)])
+
+
+@register_model(ColumnIterator)
+class _IteratorModel(models.StructModel):
+    def __init__(self, known: Any, kind: Any) -> None:
+        members = [("index", types.EphemeralPointer(types.intp)), ("column", kind.column)]
+        super().__init__(known, kind, members)
+
+
+def load(context: Any, builder: Any, base: Any, kind: types.Type, place: int = 0) -> Any:
+    """Return the value of `kind` that begins `place` words after the address `base`."""
+    pointer = builder.inttoptr(base, WORD.as_pointer())
+
+    def word(k: int = 0) -> Any:
+        found = builder.load(builder.gep(pointer, [ir.Constant(WORD, place + k)]))
+        # what a block says never changes while compiled code runs
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return found
+
+    if isinstance(kind, types.Boolean):
+        return builder.icmp_unsigned("!=", word(), ir.Constant(WORD, 0))
+    if isinstance(kind, types.Float):
+        return builder.bitcast(word(), ir.DoubleType())
+    if isinstance(kind, types.Array):
+        return _array(context, builder, kind, [word(k) for k in range(1 + kind.ndim)])
+    if isinstance(kind, types.Record):
+        return builder.inttoptr(word(), context.get_value_type(kind))
+    if isinstance(kind, types.BaseTuple):
+        items = []
+        for item in kind.types:
+            items.append(load(context, builder, base, item, place))
+            place += words(item)
+        return context.make_tuple(builder, kind, items)
+    if isinstance(kind, Column):
+        column = cgutils.create_struct_proxy(kind)(context, builder)
+        column.data, column.count = word(), word(1)
+        return column._getvalue()
+    return word()
+
+
+def _array(context: Any, builder: Any, kind: types.Array, parts: list[Any]) -> Any:
+    address, shape = parts[0], parts[1:]
+    array = make_array(kind)(context, builder)
+    size = context.get_constant(types.intp, as_dtype(kind.dtype).itemsize)
+    strides = [size] if kind.ndim == 1 else [builder.mul(shape[1], size), size]
+    data = builder.inttoptr(address, context.get_data_type(kind.dtype).as_pointer())
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+    return array._getvalue()
+
+
+class _Fields(AttributeTemplate):
+    def generic_resolve(self, block: Block, name: str) -> types.Type | None:
+        return block.fields.get(name)
+
+
+def _read_field(context: Any, builder: Any, block: Block, value: Any, name: str) -> Any:
+    return load(context, builder, value, block.fields[name], block.places[name])
+
+
+for _kind in (Block, RunBlock, NumbersBlock):
+    infer_getattr(type(f"_Fields{_kind.__name__}", (_Fields,), {"key": _kind}))
+    lower_getattr_generic(_kind)(_read_field)
+
+
+@infer_global(operator.getitem)
+class _Item(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        if isinstance(args[0], Column) and isinstance(args[1], types.Integer):
+            return typing.signature(args[0].item, args[0], types.intp)
+        return None
+
+
+def _item_at(context: Any, builder: Any, column: Any, value: Any, index: Any) -> Any:
+    proxy = cgutils.create_struct_proxy(column)(context, builder, value=value)
+    step = context.get_constant(types.intp, 8 * words(column.item))
+    return load(context, builder, builder.add(proxy.data, builder.mul(index, step)), column.item)
+
+
+@lower_builtin(operator.getitem, Column, types.intp)
+def _read_item(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return _item_at(context, builder, sig.args[0], *args)
+
+
+@infer_global(len)
+class _Length(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return typing.signature(types.intp, *args) if isinstance(args[0], Column) else None
+
+
+@lower_builtin(len, Column)
+def _length(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return cgutils.create_struct_proxy(sig.args[0])(context, builder, value=args[0]).count
+
+
+@lower_builtin("getiter", Column)
+def _walk(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    walker = context.make_helper(builder, sig.return_type)
+    walker.index = cgutils.alloca_once_value(builder, context.get_constant(types.intp, 0))
+    walker.column = args[0]
+    return walker._getvalue()
+
+
+@lower_builtin("iternext", ColumnIterator)
+@iternext_impl(RefType.UNTRACKED)
+def _step(context: Any, builder: Any, sig: Any, args: Any, result: Any) -> None:
+    walker = context.make_helper(builder, sig.args[0], value=args[0])
+    column = sig.args[0].column
+    count = cgutils.create_struct_proxy(column)(context, builder, value=walker.column).count
+    index = builder.load(walker.index)
+    is_valid = builder.icmp_signed("<", index, count)
+    result.set_valid(is_valid)
+    with builder.if_then(is_valid):
+        result.yield_(_item_at(context, builder, column, walker.column, index))
+        builder.store(builder.add(index, context.get_constant(types.intp, 1)), walker.index)
+
+
+@overload(bool)
+def _is_not_empty(value):
+    if isinstance(value, Column) or (isinstance(value, types.Array) and value.ndim == 1):
+        return lambda value: len(value) > 0
+    return None
+
+
+class Packed:
+    """An object's fields as a block in memory, with all that the block points to."""
+
+    def __init__(self, kind: Block, value: Any) -> None:
+        self.kind, self._keep = kind, []
+        self.memory = np.zeros(kind.words, dtype=np.int64)
+        self.pack(value)
+
+    def pack(self, value: Any) -> None:
+        """Write the fields of `value` where they are read, again where some have moved."""
+        self._keep = []
+        found = [
+            word
+            for name, kind in self.kind.fields.items()
+            for word in self._words(kind, getattr(value, name), f"{self.kind.title}.{name}")
+        ]
+        self.memory[:] = found
+
+    @property
+    def address(self) -> int:
+        """Return where the block is."""
+        return _address(self.memory)
+
+    def _words(self, kind: types.Type, value: Any, name: str) -> list[int]:
+        if isinstance(kind, types.Float):
+            return [unpack("=q", pack("=d", value))[0]]
+        if isinstance(kind, types.Boolean | types.Integer):
+            return [int(value)]
+        if isinstance(kind, types.Array):
+            return self._array(kind, value)
+        if isinstance(kind, types.Record):
+            self._keep.append(value)
+            return [_address(value)]
+        if isinstance(kind, types.BaseTuple):
+            pairs = zip(kind.types, value, strict=True)
+            return [word for item, one in pairs for word in self._words(item, one, name)]
+        if isinstance(kind, Column):
+            return self._column(kind, value, name)
+        if isinstance(kind, Block):
+            held = value if isinstance(value, Packed) else Packed(kind, value)
+            self._keep.append(held)
+            return [held.address]
+        raise TypeError(f"{name}: no words are known for {kind}")
+
+    def _array(self, kind: types.Array, value: Any) -> list[int]:
+        array = np.ascontiguousarray(value, dtype=as_dtype(kind.dtype))
+        if array.ndim != kind.ndim:
+            array = array.reshape((len(array), 0)) if kind.ndim == 2 else array.reshape(-1)
+        self._keep.append(array)
+        return [_address(array), *array.shape]
+
+    def _column(self, kind: Column, value: Any, name: str) -> list[int]:
+        found = [word for one in value for word in self._words(kind.item, one, name)]
+        items = np.array(found, dtype=np.int64)
+        self._keep.append(items)
+        return [_address(items), len(value)]
+
+
+def _address(array: Any) -> int:
+    return int(array.__array_interface__["data"][0])

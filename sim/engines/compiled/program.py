@@ -1,0 +1,88 @@
+"""Program: all verbs, rules and policies and the loop, registered with numba, and the entries to them."""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from inspect import isfunction
+from typing import Any
+
+from numba.core import types
+from numba.extending import register_jitable
+
+import sim.centre
+from sim import lines
+from sim.centre import laws
+from sim.engines.compiled import functions, heap, journey, loop, philox, working_day
+from sim.engines.compiled.functions import run_at
+from sim.engines.compiled.without_parts import WithoutParts
+from sim.rule import RULES
+
+ASSEMBLY = {"sim.centre.numbers", "sim.centre.parts"}
+OPTIONS = {"pipeline_class": WithoutParts}
+WHOLE, REAL, NOTHING = types.int64, types.float64, types.none
+SLOTS = types.Array(WHOLE, 1, "C")
+
+
+def _functions_of(module: Any) -> list[Callable[..., Any]]:
+    """Return the functions that a module defines."""
+    return [one for one in vars(module).values() if isfunction(one) and one.__module__ == module.__name__]
+
+
+def verbs() -> Iterator[Callable[..., Any]]:
+    """Yield all functions of the rooms of the centre."""
+    for module in pkgutil.walk_packages(sim.centre.__path__, "sim.centre."):
+        if module.name not in ASSEMBLY:
+            yield from _functions_of(importlib.import_module(module.name))
+
+
+def register() -> None:
+    """Register every function with numba, to be compiled with its first caller."""
+    known = [*RULES.values(), lines.append, lines.insert, lines.remove, *functions.TEXTS]
+    for module in (heap, journey, loop, philox, working_day):
+        known += _functions_of(module)
+    for function in [*known, *(verb for verb in verbs() if verb is not laws.quantile)]:
+        register_jitable(**OPTIONS)(function)
+
+
+def start(address: int, opens: float, closes: float, horizon: float) -> None:
+    """Plan the first events."""
+    loop.start(run_at(address), opens, closes, horizon)
+
+
+def run_on(address: int) -> int:
+    """Process events until the engine has to stop; return the reason."""
+    return loop.run_on(run_at(address))
+
+
+def survey(address: int, now: float) -> None:
+    """Bring all customers up to `now` [s]."""
+    loop.survey(run_at(address), now)
+
+
+def end_issues(address: int, slots: Any, horizon: float) -> None:
+    """Write what is still going on with the issues at `slots`."""
+    loop.end_issues(run_at(address), slots, horizon)
+
+
+def end_agents(address: int, horizon: float) -> None:
+    """Write what all agents do at the end of the run."""
+    loop.end_agents(run_at(address), horizon)
+
+
+def end_customers(address: int, first: int, last: int) -> None:
+    """Write the rows of customers from the index `first` up to `last`."""
+    loop.end_customers(run_at(address), first, last)
+
+
+SIGNATURES = {
+    start: NOTHING(WHOLE, REAL, REAL, REAL),
+    run_on: WHOLE(WHOLE),
+    survey: NOTHING(WHOLE, REAL),
+    end_issues: NOTHING(WHOLE, SLOTS, REAL),
+    end_agents: NOTHING(WHOLE, REAL),
+    end_customers: NOTHING(WHOLE, WHOLE, WHOLE),
+}

@@ -1,0 +1,250 @@
+"""State: a run as the SimPy engine assembles it, turned into columns that compiled verbs read and write."""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, get_type_hints
+
+import numpy as np
+from numba.core import types
+from numba.np.numpy_support import as_dtype
+
+from sim.centre.numbers import Numbers
+from sim.centre.records import Issue
+from sim.engines.compiled import layout
+from sim.engines.compiled.functions import FAMILIES, codes_of
+from sim.engines.compiled.layout import (
+    BY_SLOT,
+    CUSTOMERS,
+    FLOOR,
+    NEEDS,
+    NUMBERS,
+    PEOPLE,
+    RECORDS,
+    RUN,
+    form_of,
+)
+from sim.engines.compiled.memory import Packed
+from sim.engines.reference.assembly import run_of
+from sim.engines.reference.calendar import Calendar
+from sim.floor import NOBODY
+from sim.lines import Lines
+from sim.logs import CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
+from sim.luck import PURPOSES, Luck, key_of
+from sim.workload.duty_plan import stretches
+from sim.workload.needs import Slots
+from sim.world.numbers import World
+
+FIRST_SLOTS = 1024
+"""Slots of each kind at first; there are twice as many whenever they are nearly used up."""
+SPARE = 64
+"""Slots, and rows, that one event may take at most beside those of agents and of who waits."""
+BY_NEED = ("joined", "priority", "next_waiting", "previous_waiting")
+
+
+class State:
+    """Everything that a run holds while it lasts, and its block."""
+
+    def __init__(self, world: World, luck: Luck) -> None:
+        run = run_of(world, luck, Buffer(_nowhere), Calendar())
+        self.numbers = _numbers(run.numbers)
+        self.floor = _columns(run.floor, FLOOR)
+        self.customers = _columns(run.customers, CUSTOMERS)
+        self.customers.noted_trust = tuple(np.zeros(len(run.customers.trust)) for _ in range(2))
+        self.customers.noted_problem = np.zeros(len(run.customers.trust), dtype=np.int64)
+        self.run = _columns(run, RUN)
+        for name, record in RECORDS.items():
+            setattr(self.run, name, _records(getattr(run, name), record))
+        self.run.counts = _records([run.counts], type(run.counts))
+        self.engine = self._engine(world, luck, run.numbers)
+        self.grow(0, FIRST_SLOTS)
+        self.grow(1, FIRST_SLOTS)
+        self.grow(2, FIRST_SLOTS)
+        self._lay_out(run)
+
+    def _engine(self, world: World, luck: Luck, numbers: Numbers) -> SimpleNamespace:
+        of, spare = SimpleNamespace(), SPARE + 4 * len(world.agents)
+        of.clock = np.zeros(1, dtype=layout.CLOCK)
+        of.times, of.orders, of.serials, of.whats = (
+            np.zeros(0, dtype=kind) for kind in ("f8", "i8", "i8", "i8")
+        )
+        of.keys = [
+            np.array(
+                [key_of(luck.seed, luck.replication, purpose, name) for name in numbers.origins], dtype="u8"
+            )
+            for purpose in PURPOSES.values()
+        ]
+        of.filled, of.most_rows = np.zeros(len(TABLES), dtype=np.int64), CHUNK_ROWS
+        for table, form in FORMS.items():
+            setattr(of, f"rows_{table}", np.zeros(CHUNK_ROWS + spare, dtype=form))
+        of.used, of.most_slots, of.freed = (np.zeros(4, dtype=np.int64) for _ in range(3))
+        of.free = np.zeros((4, 0), dtype=np.int64)
+        self._has_plan(of, world, luck)
+        of.closes = np.array(
+            [queue.clears or (queue.serves_out and numbers.parts.serve_outs) for queue in world.queues]
+        )
+        of.next_closing = np.zeros(len(world.queues), dtype=np.int64)
+        for name, kind in NEEDS.items():
+            setattr(of, name, np.zeros((0,) * kind.ndim, dtype=as_dtype(kind.dtype)))
+        return of
+
+    def _has_plan(self, of: SimpleNamespace, world: World, luck: Luck) -> None:
+        """Lay out when each seat is planned to work."""
+        seats, plan, ends = len(world.agents), [], []
+        of.seat_stretch = np.zeros(seats, dtype=np.int64)
+        for seat in range(seats):
+            of.seat_stretch[seat] = len(plan)
+            plan += stretches(world, luck, seat)
+            ends.append(len(plan))
+        of.seat_last = np.array(ends, dtype=np.int64)
+        of.stretch_begins, of.stretch_ends = (np.array([one[k] for one in plan], dtype=float) for k in (0, 1))
+        of.stretch_state = np.array([one[2] for one in plan], dtype=np.int64)
+        of.seat_phase, of.seat_agent = np.zeros(seats, dtype=np.int64), np.zeros(seats, dtype=np.int64)
+        of.seat_left = np.zeros(seats)
+
+    def grow(self, kind: int, slots: int) -> None:
+        """Make room for `slots` of a kind."""
+        of, run = self.engine, self.run
+        of.most_slots[kind] = slots - SPARE
+        if slots > of.free.shape[1]:
+            of.free = np.hstack([of.free, np.zeros((4, slots - of.free.shape[1]), dtype=np.int64)])
+        if kind == 1:
+            run.calls = _longer(run.calls, slots)
+        elif kind == 2:
+            run.meetings = _longer(run.meetings, slots)
+        else:
+            for name in (*BY_SLOT, "versions"):
+                setattr(run, name, _longer(getattr(run, name), slots))
+            for name in BY_NEED:
+                setattr(self.floor, name, _longer(getattr(self.floor, name), slots))
+            self._make_room(0)
+
+    def _make_room(self, events: int) -> None:
+        """Make room for at least so many events, beside what one event may plan: all who wait may leave."""
+        of, slots = self.engine, len(self.run.issues)
+        most = max(events, 4 * slots + 4 * len(self.run.agents))
+        of.most_events = most
+        for name in ("times", "orders", "serials", "whats"):
+            setattr(of, name, _longer(getattr(of, name), most + 2 * slots + SPARE))
+
+    def make_room(self) -> bool:
+        """Grow whatever is nearly full beside the rows; return whether anything was."""
+        of, grown = self.engine, False
+        for kind in range(3):
+            if of.used[kind] > of.most_slots[kind]:
+                self.grow(kind, 2 * (int(of.most_slots[kind]) + SPARE))
+                grown = True
+        if of.clock["events"][0] > of.most_events:
+            self._make_room(2 * of.most_events)
+            grown = True
+        if grown:
+            self._pack()
+        return grown
+
+    def _lay_out(self, run: Any) -> None:
+        """Lay out the blocks, once columns stand where they stay."""
+        self._lines = {name: getattr(run, name) for name in ("talking", "awaited", "aside_lines")}
+        for name, lines in self._lines.items():
+            setattr(self, f"_{name}", tuple(np.array(ends, dtype=np.int64) for ends in lines[:2]))
+        self._blocks = {
+            "numbers": Packed(NUMBERS, self.numbers),
+            "people": Packed(PEOPLE, _columns(run.people, PEOPLE)),
+            "customers": Packed(CUSTOMERS, self.customers),
+        }
+        self._point()
+        self._blocks["floor"] = Packed(FLOOR, self.floor)
+        self._blocks["engine"] = Packed(layout.ENGINE, self.engine)
+        self.run.__dict__.update(self._blocks)
+        self.block = Packed(RUN, self.run)
+
+    def _point(self) -> None:
+        """Point the lines at the current columns."""
+        floor = self.floor
+        floor.free_lines = Lines(floor.first_free, floor.last_free, floor.next_free, floor.previous_free)
+        floor.waiting_lines = Lines(
+            floor.first_waiting, floor.last_waiting, floor.next_waiting, floor.previous_waiting
+        )
+        waiting = floor.next_waiting, floor.previous_waiting
+        self.run.talking, self.run.awaited = Lines(*self._talking, *waiting), Lines(*self._awaited, *waiting)
+        self.run.aside_lines = Lines(*self._aside_lines, floor.next_free, floor.previous_free)
+
+    def _pack(self) -> None:
+        self._point()
+        self._blocks["floor"].pack(self.floor)
+        self._blocks["engine"].pack(self.engine)
+        self.block.pack(self.run)
+
+    def take_needs(self, needs: Slots) -> None:
+        """Bring the needs of a day."""
+        columns = zip(NEEDS.items(), needs, strict=True)
+        for (name, kind), column in columns:
+            setattr(self.engine, name, np.ascontiguousarray(column, dtype=as_dtype(kind.dtype)))
+        clock = self.engine.clock
+        clock["next_need"], clock["needs"] = 0, len(needs.time)
+        self._blocks["engine"].pack(self.engine)
+
+    def flush(self, sink: Sink) -> None:
+        """Hand on the rows that there are."""
+        for number, table in enumerate(TABLES):
+            count = int(self.engine.filled[number])
+            if count:
+                rows = getattr(self.engine, f"rows_{table}")[:count]
+                sink(table, {name: np.ascontiguousarray(rows[name]) for name in TABLES[table]})
+        self.engine.filled[:] = 0
+        self.engine.clock["is_full"] = False
+
+    def open_issues(self) -> Any:
+        """Return the slots of open issues in the order in which they were opened."""
+        issues = self.run.issues[: int(self.engine.used[0])]
+        slots = np.flatnonzero(issues["is_open"])
+        return slots[np.argsort(issues["rank"][slots], kind="stable")]
+
+
+def _nowhere(table: str, columns: Any) -> None:
+    """Take no rows: nothing is written before the clock starts."""
+
+
+def _longer(column: Any, length: int) -> Any:
+    more = np.zeros(length, dtype=column.dtype)
+    more[: len(column)] = column
+    return more
+
+
+def _columns(of: Any, block: Any) -> SimpleNamespace:
+    """Return an object's fields with its lists of numbers as arrays of their own."""
+    found = SimpleNamespace()
+    for name, kind in block.fields.items():
+        value = getattr(of, name, None)
+        if isinstance(kind, types.Array) and not isinstance(kind.dtype, types.Record):
+            value = np.array(value, dtype=as_dtype(kind.dtype))
+            if value.ndim < kind.ndim:
+                value = value.reshape((len(value), 0))
+        setattr(found, name, value)
+    return found
+
+
+def _records(values: list[Any], record: type) -> Any:
+    """Return records as rows of one array."""
+    names = list(get_type_hints(record))
+    rows = [tuple(getattr(one, name) for name in names) for one in values]
+    return np.array(rows, dtype=form_of(record))
+
+
+def _numbers(numbers: Numbers) -> SimpleNamespace:
+    """Return the numbers with codes in place of functions."""
+    codes = {name: codes_of(name) for name in FAMILIES}
+    found = SimpleNamespace(**{name: getattr(numbers, name) for name in Numbers.__slots__})
+    found.law_codes = [codes["quantile"][quantile] for quantile, _ in numbers.laws]
+    found.law_numbers = [_flat(values) for _, values in numbers.laws]
+    for name in ("hold", "select_agent", "select_contact"):
+        setattr(found, f"{name}_code", codes[name][getattr(numbers, name)])
+    return found
+
+
+def _flat(values: tuple[Any, ...]) -> Any:
+    return values[0] if values and isinstance(values[0], tuple) else values
+
+
+__all__ = ["NOBODY", "Issue", "State"]

@@ -1,0 +1,172 @@
+"""Assembly: a world and its luck become a run; everything is handed in, nothing is set on it later."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable
+
+from sim.centre.agents.person import draw_person
+from sim.centre.agents.strain import draw_endurance
+from sim.centre.columns import Customers, People
+from sim.centre.dials import Dial
+from sim.centre.numbers import Numbers
+from sim.centre.records import (
+    NONE,
+    Agent,
+    Call,
+    Callback,
+    Chat,
+    Conference,
+    Contact,
+    FollowUp,
+    Issue,
+    Job,
+    Leg,
+    Meeting,
+)
+from sim.centre.run import Run
+from sim.engines.reference.calendar import Calendar
+from sim.floor import NOBODY, Floor
+from sim.logs import TABLES, Buffer
+from sim.luck import CENTRE, CUSTOMER, Luck, Purpose, Uniforms
+from sim.rules.endurance import endurance
+from sim.rules.trust import first_trust, tie_of
+from sim.rules.word_of_mouth import REMEMBERED_DAYS
+from sim.world.numbers import LoyaltyNumbers, World
+
+
+class Slots:
+    """The slots of a run that are free, by kind."""
+
+    def __init__(self) -> None:
+        self._free: list[list[int]] = [[], [], [], []]
+        self._make: list[Callable[[], int]] = []
+
+    def grow(self, run: Run) -> None:
+        """Add slots to the lists of `run` when none is free."""
+        self._make = [
+            lambda: _new_need(run), lambda: _new(run.calls, Call), lambda: _new(run.meetings, Meeting),
+            lambda: _new(run.dials, Dial),
+        ]  # fmt: skip
+
+    def take(self, kind: int) -> int:
+        """Return a free slot of `kind`."""
+        free = self._free[kind]
+        return free.pop() if free else self._make[kind]()
+
+    def give_back(self, kind: int, slot: int) -> None:
+        """Take back a slot of `kind`."""
+        self._free[kind].append(slot)
+
+
+def _new(records: list, kind: type) -> int:  # type: ignore[type-arg]
+    records.append(kind())
+    return len(records) - 1
+
+
+def _new_need(run: Run) -> int:
+    run.floor.joined.append(0.0)
+    run.floor.priority.append(0.0)
+    run.floor.next_waiting.append(NOBODY)
+    run.floor.previous_waiting.append(NOBODY)
+    run.versions.append(0)
+    run.contacts.append(Contact())
+    run.legs.append(Leg())
+    parts = run.numbers.parts
+    if parts.chat:
+        run.chats.append(Chat())
+    if parts.conference:
+        run.conferences.append(Conference())
+        run.kept_legs.append(Leg())
+    if parts.callbacks:
+        run.callbacks.append(Callback())
+    if parts.amends:
+        run.follow_ups.append(FollowUp())
+    if parts.jobs:
+        run.jobs.append(Job())
+    return _new(run.issues, Issue)
+
+
+def writer_of(buffer: Buffer) -> Callable[..., None]:
+    """Return what adds a row of a Table to the rows of `buffer`."""
+    tables = [buffer.rows[table] for table in TABLES]
+
+    def write_row(table: int, *values: float) -> None:
+        tables[table].append(values)
+
+    return write_row
+
+
+def drawer_of(luck: Luck, numbers: Numbers) -> Callable[[Purpose, int, int, int, int], Uniforms]:
+    """Return what draws the uniforms of an address whose name is given by its index."""
+    names, at = numbers.origins, luck.at
+
+    def draw(purpose: Purpose, origin: int, entity: int, attempt: int, leg: int) -> Uniforms:
+        return at(purpose, names[origin], entity, attempt, leg)
+
+    return draw
+
+
+def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
+    """Return a run of `world` before anything has happened in it."""
+    floor = Floor([agent.group for agent in world.agents], len(world.groups), len(world.queues))
+    floor.rank = [list(ranks) for ranks in zip(*(group.rank for group in world.groups), strict=True)]
+    slots, agents, numbers = Slots(), len(world.agents), Numbers(world)
+    run = Run(
+        numbers,
+        floor,
+        [Agent(person) for person in range(agents)],
+        People(agents, len(world.queues)),
+        customers_of(world, luck),
+        _last_calls(world),
+        plan=calendar.plan,
+        draw=drawer_of(luck, numbers),
+        write_row=writer_of(buffer),
+        take_slot=slots.take,
+        free_slot=slots.give_back,
+    )
+    slots.grow(run)
+    for agent in range(agents):
+        draw_person(run, agent, 0)
+        if numbers.parts.strain:
+            draw_endurance(run, agent)
+    return run
+
+
+def customers_of(world: World, luck: Luck) -> Customers:
+    """Return the first customers, as their luck makes them."""
+    numbers, n = world.customers, world.trust
+    draws = luck.block(CUSTOMER, CENTRE, 1, numbers.total).tolist()
+    segments = [min(bisect_left(numbers.up_to, u[2]), len(numbers.up_to) - 1) for u in draws]
+    trust = [first_trust(n, numbers.levels[s], u[0]) for u, s in zip(draws, segments, strict=True)]
+    them = Customers(segments, [tie_of(n, u[1]) for u in draws], trust)
+    if world.adapts > 0.0:
+        them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
+    if world.loyalty is not None:
+        _let_come_and_go(them, world.loyalty, draws)
+    return them
+
+
+class LastCalls(dict[int, int]):
+    """By customer, the index of the last call, for customers who come and go."""
+
+    def __missing__(self, customer: int) -> int:
+        """Return that there was none."""
+        return NONE
+
+
+def _last_calls(world: World) -> list[LastCalls] | list[list[int]]:
+    if world.loyalty is not None:
+        return [LastCalls() for _ in world.types]
+    return [[NONE] * world.customers.total for _ in world.types]
+
+
+def _let_come_and_go(them: Customers, numbers: LoyaltyNumbers, draws: list[list[float]]) -> None:
+    """Replace the columns of customers by mappings, and add those of loyalty."""
+    for name in ("of_segment", "tie", "trust", "trust_since", "norm", "failures", "problem"):
+        setattr(them, name, dict(enumerate(getattr(them, name))))
+    them.noted_problem = {}
+    them.to_bear = {customer: endurance(u[3]) for customer, u in enumerate(draws)}
+    usual = 0.0 if numbers.joining is None else numbers.joining.usual
+    them.heard, them.heard_per_day = [usual] * (REMEMBERED_DAYS + 1), usual

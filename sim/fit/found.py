@@ -1,0 +1,158 @@
+"""Fit everything that a table tells: volumes, handle times, patience, returns, agents on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from sim.fit import patience, work
+from sim.fit.duty import Group, on_duty
+from sim.fit.grid import Grid, grid
+from sim.fit.measured import Measured, share
+from sim.fit.patience import Patience, patiences
+from sim.fit.returns import Returns, Short, returns, short_calls
+from sim.fit.volumes import Volume, volumes
+from sim.fit.work import Handled, talks, wrap_from_gaps, wraps
+from sim.importers.grain import ANSWERED, CONTACTS, grain_of
+
+
+class Figures(NamedTuple):
+    """What the table says of one type, to hold a run against: offered, abandoned share, waits [s], level."""
+
+    offered: int
+    abandoned: Measured | None
+    asa: float | None
+    level: Measured | None
+    handle: float | None
+
+
+class Found(NamedTuple):
+    """All that was fitted.
+
+    talk, wrap, patience: by type; empty where the table does not tell. mean_talk, mean_patience: of interval
+    totals. gap: the pause that stands for after-call work. transfers: by type.
+    """
+
+    grain: str
+    grid: Grid
+    volumes: Mapping[str, Volume]
+    talk: Mapping[str, Handled]
+    wrap: Mapping[str, Handled]
+    patience: Mapping[str, Patience]
+    mean_talk: Mapping[str, Measured]
+    mean_wrap: Mapping[str, Measured]
+    mean_patience: Mapping[str, Measured]
+    gap: Measured | None
+    returns: Returns | None
+    transfers: Mapping[str, Measured]
+    groups: tuple[Group, ...]
+    short: Short | None
+    figures: Mapping[str, Figures]
+    customers: int
+
+
+def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> Found:
+    """Fit a table of an import.
+
+    interval: of the planning [s]. half_life: of a date's weight [weeks]. within: of the service level [s].
+
+    Raises:
+        GoodwillError: the table is none of an import.
+    """
+    counts = grid(table, interval)
+    by_contact = grain_of(table) == CONTACTS
+    wrap = wraps(table) if by_contact else {}
+    weeks = counts.dates.size / 7.0
+    return Found(
+        grain=str(grain_of(table)),
+        grid=counts,
+        volumes=volumes(counts, half_life),
+        talk=talks(table) if by_contact else {},
+        wrap=wrap,
+        patience=patiences(table) if by_contact else {},
+        mean_talk={} if by_contact else _mean_talk(table),
+        mean_wrap={} if by_contact else work.from_totals(table, "wrap_s"),
+        mean_patience={} if by_contact else patience.from_totals(table),
+        gap=wrap_from_gaps(table) if by_contact and not wrap else None,
+        returns=returns(table) if by_contact else None,
+        transfers=_transfers(table) if by_contact else {},
+        groups=on_duty(table, counts) if by_contact else _of_intervals(table, counts),
+        short=short_calls(table, weeks) if by_contact else None,
+        figures=_figures(table, within, by_contact=by_contact),
+        customers=table["customer_id"].n_unique() if by_contact else 0,
+    )
+
+
+def _mean_talk(table: pl.DataFrame) -> dict[str, Measured]:
+    """Return talk and hold per answered contact; handle time less wrap-up where talk is not told."""
+    both = table.with_columns(
+        talk_s=pl.coalesce(
+            pl.col("talk_s") + pl.col("hold_s").fill_null(0.0),
+            pl.col("handle_s") - pl.col("wrap_s").fill_null(0.0),
+        )
+    )
+    return work.from_totals(both, "talk_s")
+
+
+def _transfers(table: pl.DataFrame) -> dict[str, Measured]:
+    known = table.filter((pl.col("outcome") == ANSWERED) & pl.col("transfers").is_not_null())
+    sums = known.group_by(pl.col("type").fill_null("unknown")).agg(
+        hits=(pl.col("transfers") > 0).sum(), n=pl.len()
+    )
+    return {name: share(hits, n, "of the answered") for name, hits, n in sums.sort("type").iter_rows()}
+
+
+def _of_intervals(table: pl.DataFrame, counts: Grid) -> tuple[Group, ...]:
+    """Return agents on duty where an interval export tells them: the most of any queue, as one group."""
+    import numpy as np
+
+    known = table.filter(pl.col("agents").is_not_null())
+    if known.is_empty():
+        return ()
+    seconds = (
+        pl.col("start").dt.hour().cast(pl.Int64) * 3600 + pl.col("start").dt.minute().cast(pl.Int64) * 60
+    )
+    cells = known.group_by(
+        day=pl.col("start").dt.date().cast(pl.Int32).cast(pl.Int64) + 719163, slot=seconds // counts.length
+    ).agg(pl.col("agents").max())
+    present = np.zeros((counts.dates.size, counts.open.shape[1]))
+    present[cells["day"].to_numpy() - counts.dates[0], cells["slot"].to_numpy()] = cells["agents"].to_numpy()
+    return (Group("all_types", counts.types, (), present),)
+
+
+def _figures(table: pl.DataFrame, within: float, *, by_contact: bool) -> dict[str, Figures]:
+    """Return the figures of each type, and of all under an empty name."""
+    found = {"": _of(table, within, by_contact=by_contact)}
+    for name in sorted(table["type"].fill_null("unknown").unique().to_list()):
+        rows = table.filter(pl.col("type").fill_null("unknown") == name)
+        found[name] = _of(rows, within, by_contact=by_contact)
+    return found
+
+
+def _of(rows: pl.DataFrame, within: float, *, by_contact: bool) -> Figures:
+    if not by_contact:
+        offered, hung_up = float(rows["offered"].sum()), float(rows["abandoned"].sum())
+        answered, waited, handle = (float(rows[name].sum()) for name in ("answered", "wait_s", "handle_s"))
+        hits = rows["answered_within"].sum() if rows["answered_within"].null_count() < rows.height else None
+        return Figures(
+            int(offered),
+            share(hung_up, int(offered), "of the offered"),
+            waited / answered if answered else None,
+            None if hits is None else share(float(hits), int(offered), "of the offered"),
+            handle / answered if answered and handle else None,
+        )
+    answered_rows = rows.filter(pl.col("outcome") == ANSWERED)
+    waits = answered_rows["wait_s"].drop_nulls()
+    takes = answered_rows.select(
+        t=pl.sum_horizontal(pl.col(name).fill_null(0.0) for name in ("talk_s", "hold_s", "wrap_s"))
+    )["t"]
+    n = rows.height
+    return Figures(
+        n,
+        share(n - answered_rows.height, n, "of the offered"),
+        float(waits.sum()) / waits.len() if waits.len() else None,
+        share(int((waits <= within).sum()), n, f"answered within {within:g} s of the offered"),
+        float(takes.sum()) / takes.len() if takes.len() and takes.sum() else None,
+    )

@@ -1,0 +1,244 @@
+"""The fit report: what was fitted, on how much, how sure, and what the table could not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isfinite
+
+import numpy as np
+
+from sim.fit.found import Found
+from sim.fit.measured import Measured, percent_text
+from sim.fit.returns import CAUSES, SHORT, WINDOWS
+from sim.fit.written import About, first_attempts, present_means
+
+SHOWN = 8
+"""Agents named in the table of short calls."""
+
+
+def report(found: Found, about: About, figures: Sequence[str]) -> str:
+    """Return the report as Markdown; `figures` are names of pictures beside it."""
+    lines = [f"# Fit of {about.name}", ""]
+    span = f"{found.grid.first} to {found.grid.last}, intervals of {found.grid.length // 60} min"
+    lines += [f"Fitted to {about.source}: {span}. In brackets: 95 % intervals."]
+    lines += [f"\n![{name}]({name})" for name in figures]
+    for title, section in _SECTIONS:
+        body = list(section(found))
+        if body:
+            lines += ["", f"## {title}", "", *body]
+    return "\n".join(lines) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "| --- |" + " ---: |" * (len(head) - 1)
+    yield from ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def _with(found: Measured, text: Callable[[float], str]) -> str:
+    if not (isfinite(found.low) and isfinite(found.high)):
+        return text(found.value)
+    return f"{text(found.value)} [{text(found.low)}, {text(found.high)}]"
+
+
+def _plain(digits: int) -> Callable[[float], str]:
+    return lambda number: f"{number:,.{digits}f}"
+
+
+def _observed(found: Found) -> Iterator[str]:
+    rows = []
+    for name, one in found.figures.items():
+        lost = _with(one.abandoned, percent_text) if one.abandoned else "unknown"
+        level = _with(one.level, percent_text) if one.level else "unknown"
+        asa = "unknown" if one.asa is None else f"{one.asa:.1f}"
+        handle = "unknown" if one.handle is None else f"{one.handle:.1f}"
+        rows.append((name or "all", f"{one.offered:,}", lost, level, asa, handle))
+    head = (
+        "type",
+        "offered",
+        "abandoned",
+        "answered within the target ÷ offered",
+        "ASA [s]",
+        "handle time [s]",
+    )
+    yield from _table(head, rows)
+    yield ""
+    yield "A run of the fitted scenario should show these; `goodwill backtest` holds it against them."
+
+
+def _volumes(found: Found) -> Iterator[str]:
+    rows = [
+        (
+            name,
+            _with(one.per_week, _plain(0)),
+            _with(one.day, percent_text),
+            _with(one.interval, percent_text),
+            _with(first_attempts(found, name), percent_text),
+        )
+        for name, one in found.volumes.items()
+    ]
+    head = ("type", "offered a week", "day to day", "interval to interval", "first attempts")
+    yield from _table(head, rows)
+    grid = found.grid
+    empty = int((np.nansum(grid.offered, axis=(0, 2)) == 0).sum())
+    yield ""
+    yield (
+        "Variation is the coefficient of variation beyond Poisson noise. Interval to interval enters the "
+        "scenario only where its interval lies above 0."
+    )
+    if grid.outages.any():
+        count = int(grid.outages.sum())
+        yield f"{count} intervals in which hardly anything was answered are left out as outages."
+    if empty:
+        yield f"{empty} dates without any contact are left out of the means."
+    if grid.outside:
+        yield f"{grid.outside:,} contacts lie outside the opening hours found and are left out."
+
+
+def _times(found: Found) -> Iterator[str]:
+    rows = []
+    for name in found.grid.types:
+        if name in found.talk:
+            one = found.talk[name]
+            laws = ", ".join(f"{law.law} +{law.aic - one.laws[0].aic:.0f}" for law in one.laws[1:])
+            wrap = _with(found.wrap[name].mean, _plain(1)) if name in found.wrap else "not recorded"
+            n = f"{one.mean.n:,}{' (all types)' if one.pooled else ''}"
+            rows.append((name, n, _with(one.mean, _plain(1)), _with(one.cv, _plain(2)), one.law, laws, wrap))
+        elif name in found.mean_talk:
+            mean = found.mean_talk[name]
+            wrap = f"{found.mean_wrap[name].value:.1f}" if name in found.mean_wrap else "not recorded"
+            rows.append(
+                (name, f"{mean.n:,}", f"{mean.value:.1f}", "assumed 1.1", "assumed lognormal", "", wrap)
+            )
+    if not rows:
+        yield "The export tells no handle times: the scenario assumes 4 min. Change it."
+        return
+    head = ("type", "n", "talk [s]", "spread (cv)", "law by AIC", "AIC of the others, more", "wrap-up [s]")
+    yield from _table(head, rows)
+    yield ""
+    yield (
+        f"The law is chosen by AIC, over talks of {SHORT:g} s and more; its mean and spread are those of all "
+        "talks, because waits follow these two."
+    )
+    if found.gap is not None:
+        yield (
+            f"Wrap-up is not recorded. Where somebody waited, an agent's next conversation began "
+            f"{_with(found.gap, _plain(1))} s after the last (median, n = {found.gap.n:,})."
+        )
+
+
+def _patience(found: Found) -> Iterator[str]:
+    rows = []
+    for name in found.grid.types:
+        if name in found.patience:
+            one = found.patience[name]
+            laws = ", ".join(f"{law.law} +{law.aic - one.laws[0].aic:.0f}" for law in one.laws[1:])
+            n = f"{one.n:,}{' (all types)' if one.pooled else ''}"
+            rows.append((name, n, _with(one.median(), _plain(0)), one.laws[0].law, laws))
+        elif name in found.mean_patience:
+            mean = found.mean_patience[name]
+            rows.append((name, f"{mean.n:,}", f"mean {_with(mean, _plain(0))}", "exponential, assumed", ""))
+    if rows:
+        yield from _table(("type", "hung up", "median [s]", "law by AIC", "AIC of the others, more"), rows)
+        yield ""
+        yield "The served are right-censored: they would have waited at least as long as they did."
+    else:
+        yield "Too few hung up to tell patience: the scenario assumes a mean of 5 min. Change it."
+
+
+def _counted(found: Measured) -> str:
+    return f"{_with(found, percent_text)}, n = {found.n:,}"
+
+
+def _by_type(shares: Mapping[str, Measured]) -> str:
+    return "".join(f"; {name} {_with(one, percent_text)}" for name, one in shares.items())
+
+
+def _returns(found: Found) -> Iterator[str]:
+    back = found.returns
+    if back is None:
+        yield (
+            "Not known: the export names no customers, or too few hung up. The scenario takes all for first "
+            "attempts and nobody redials."
+        )
+        return
+    rows = [(cause, *(_counted(back.after[cause, window]) for window in WINDOWS)) for cause in CAUSES]
+    yield from _table(("called again after", *(f"within {window}" for window in WINDOWS)), rows)
+    yield ""
+    yield (
+        f"Redial: {_with(back.redial, percent_text)} dial again because they hung up (excess over those "
+        f"served, within a day{_by_type(back.of_type)}), half of them within "
+        f"{_with(back.median, _plain(0))} s. Short: below {SHORT:g} s. Frequent callers raise every one of "
+        "these shares: use the differences."
+    )
+
+
+def _transfers(found: Found) -> Iterator[str]:
+    if not any(one.value for one in found.transfers.values()):
+        return
+    rows = [(name, _with(one, percent_text), f"{one.n:,}") for name, one in found.transfers.items()]
+    yield from _table(("type", "answered contacts that were transferred", "n"), rows)
+    yield ""
+    yield "The scenario does not transfer: the talk of all agents of a contact is in its work."
+
+
+def _agents(found: Found) -> Iterator[str]:
+    if not found.groups:
+        yield (
+            "Not known: the export names no agents. The scenario sets as many as make them 85 % busy, an "
+            "assumption. Write your own under `on_duty:` or `shifts:`."
+        )
+        return
+    hours = found.grid.length / 3600.0
+    rows = [
+        (
+            group.name,
+            str(len(group.agents)) if group.agents else "–",
+            ", ".join(group.types),
+            f"{present_means(found, group.present).sum() * hours:,.0f}",
+        )
+        for group in found.groups
+    ]
+    yield from _table(("group", "agents", "serves", "hours on duty a week"), rows)
+    yield ""
+    yield (
+        "On duty: from one conversation to the next, unless it took over 45 min, or contacts that the agent "
+        "serves waited over 30 s in all meanwhile. Who was free at the ends of a stretch is not seen."
+    )
+
+
+def _short(found: Found) -> Iterator[str]:
+    short = found.short
+    if short is None:
+        return
+    rows = [
+        (
+            one.agent,
+            _with(one.short, percent_text),
+            f"{one.short.n:,}",
+            "stands out" if one.agent in short.out else "",
+        )
+        for one in short.habits[:SHOWN]
+    ]
+    yield from _table(("agent", f"conversations below {SHORT:g} s", "n", ""), rows)
+    yield ""
+    if short.out:
+        yield (
+            f"{len(short.out)} agents end at once far more often than the others "
+            f"({percent_text(short.usual.value)}). "
+            f"Did they as the others do, {_with(short.saved, _plain(1))} repeat calls a week would not come."
+        )
+    else:
+        yield "No agent ends at once far more often than the others."
+
+
+_SECTIONS: tuple[tuple[str, Callable[[Found], Iterator[str]]], ...] = (
+    ("What was observed", _observed),
+    ("Volumes", _volumes),
+    ("Handle time", _times),
+    ("Patience", _patience),
+    ("Who calls again", _returns),
+    ("Transfers", _transfers),
+    ("Agents on duty", _agents),
+    ("Conversations that end at once", _short),
+)

@@ -1,0 +1,237 @@
+"""Write what was fitted as a scenario: YAML with its tables, every number with its source, n and range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.fit.found import Found
+from sim.fit.grid import clock
+from sim.fit.measured import Measured, percent_text, seconds_text, sourced
+from sim.hours import DAYS
+from sim.scenario.source import dump
+
+Floats = NDArray[np.float64]
+REDIAL_ASSUMED = {"value": "0%", "source": "assumption: the export names no customers", "confidence": "low"}
+PATIENCE_ASSUMED = Measured(300.0, 120.0, 600.0, 0, "too few hung up to tell")
+TALK_ASSUMED = Measured(240.0, 120.0, 480.0, 0, "the export tells no handle times")
+OCCUPANCY = 0.85
+"""Occupancy by which agents are set where the export names none (assumption)."""
+LATER = 0.005
+
+
+class Written(NamedTuple):
+    """A scenario as texts: the YAML, and its tables by the name of their file."""
+
+    yaml: str
+    tables: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+class About(NamedTuple):
+    """What the scenario says of itself: its name, the table it stands on, its tables' folder, the target."""
+
+    name: str
+    source: str
+    folder: str
+    target: str
+
+
+def names_of(types: Sequence[str]) -> dict[str, str]:
+    """Return names for contact types that can stand in dotted paths, each once."""
+    found: dict[str, str] = {}
+    for kind in types:
+        base = re.sub(r"[^\w+ -]", "_", kind).strip()[:50].replace(" ", "_") or "unknown"
+        name, number = base, 2
+        while name in found.values() or name == "all":
+            name, number = f"{base}_{number}", number + 1
+        found[kind] = name
+    return found
+
+
+def written(found: Found, about: About) -> Written:
+    """Return the scenario of what was fitted."""
+    names = names_of(found.grid.types)
+    span = f"{about.source}, {found.grid.first} to {found.grid.last}"
+    shown = {kind: name for kind, name in names.items() if found.volumes[kind].per_week.value >= LATER}
+    team = _teams(found, shown)
+    tables = {
+        f"{about.folder}/volume.csv": _table(found, {shown[k]: found.volumes[k].means for k in shown}, 2),
+        f"{about.folder}/on_duty.csv": _table(found, {name: mean for name, (_, mean) in team.items()}, 1),
+    }
+    tree = {
+        "version": 1,
+        "name": about.name,
+        "description": f"Fitted by goodwill fit to {span}",
+        "clock": _clock(found),
+        "queues": {f"{name}_line": _queue(found, kind, span, about) for kind, name in shown.items()},
+        "contacts": {name: _contact(found, kind, name, span, about) for kind, name in shown.items()},
+        "groups": {
+            name: {
+                "skills": [f"{shown[kind]}_line" for kind in types if kind in shown],
+                "wage": 30,
+                "skill": "100%",
+            }
+            for name, (types, _) in team.items()
+        },
+        "on_duty": {name: {"file": f"{about.folder}/on_duty.csv", "column": name} for name in team},
+        "customers": {"count": max(found.customers, 1000), "currency": "EUR", "repeat_window": "1d"},
+        "policies": {"as_observed": {"label": "As observed", "pace": "none"}},
+        "baseline": "as_observed",
+        "run": {"seed": 1, "replications": 10},
+    }
+    return Written(_head(found, about) + dump(tree), tables, shown)
+
+
+def _head(found: Found, about: About) -> str:
+    lines = [
+        f"# Fitted by goodwill fit to {about.source}: {found.grid.first} to {found.grid.last}.",
+        "# Each number says where it comes from, on how many it stands, and its 95 % interval (range).",
+        "# Wages and the number of customers are assumptions; add your policies below `policies:`.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _clock(found: Found) -> dict[str, Any]:
+    days = min(found.grid.dates.size, 28)
+    return {
+        "start": found.grid.first.isoformat(),
+        "days": int(days),
+        "warm_up": "1d",
+        "drain": "1d",
+        "open": found.grid.hours(),
+        "interval": f"{found.grid.length // 60}m",
+    }
+
+
+def _queue(found: Found, kind: str, span: str, about: About) -> dict[str, Any]:
+    section: dict[str, Any] = {"service_level": about.target}
+    if kind in found.patience:
+        source = (
+            f"{span}, {'all types, as too few of this one hung up' if found.patience[kind].pooled else kind}"
+        )
+        section["patience"] = found.patience[kind].section(source)
+    else:
+        mean = found.mean_patience.get(kind, PATIENCE_ASSUMED)
+        source = span if mean.n else "assumption"
+        section["patience"] = {"dist": "exponential", "mean": sourced(mean, seconds_text, source)}
+    if found.returns is None:
+        section["redial"] = {"chance": REDIAL_ASSUMED, "after": {"dist": "exponential", "mean": "10m"}}
+    else:
+        back = found.returns
+        whose = kind if kind in back.of_type else "all types with known customers"
+        section["redial"] = {
+            "chance": sourced(back.of_type.get(kind, back.redial), percent_text, f"{span}, {whose}"),
+            "after": {
+                "dist": "lognormal",
+                "median": sourced(back.median, seconds_text, span),
+                "sigma": round(back.sigma, 3),
+            },
+        }
+    return section
+
+
+def first_attempts(found: Found, kind: str) -> Measured:
+    """Return the share of offered contacts that are no redials: 1 - chance of a redial × share abandoned."""
+    figures = found.figures.get(kind)
+    if found.returns is None or figures is None or figures.abandoned is None:
+        return Measured(1.0, float("nan"), float("nan"), 0, "no customers named")
+    lost, back = figures.abandoned.value, found.returns.of_type.get(kind, found.returns.redial)
+    low, high = 1.0 - back.high * lost, 1.0 - back.low * lost
+    how = "1 - redial × abandoned share"
+    return Measured(1.0 - back.value * lost, max(low, 0.0), min(high, 1.0), figures.offered, how)
+
+
+def _contact(found: Found, kind: str, name: str, span: str, about: About) -> dict[str, Any]:
+    volume = found.volumes[kind]
+    section: dict[str, Any] = {
+        "queue": f"{name}_line",
+        "volume": {"file": f"{about.folder}/volume.csv", "column": name},
+        "counts": "offered",
+        "first_attempts": sourced(first_attempts(found, kind), percent_text, f"{span}, {kind}"),
+    }
+    varies = {"day_to_day": volume.day.value > 0, "interval_to_interval": volume.interval.low > 0}
+    for key, one in (("day_to_day", volume.day), ("interval_to_interval", volume.interval)):
+        if varies[key]:
+            section[key] = sourced(one, percent_text, f"{span}, {kind}")
+    section["work"] = _work(found, kind, span)
+    section["acw"] = _wrap(found, kind, span)
+    return section
+
+
+def _work(found: Found, kind: str, span: str) -> dict[str, Any]:
+    if kind in found.talk:
+        pooled = ", all types, as this one has too few" if found.talk[kind].pooled else f", {kind}"
+        return found.talk[kind].section(span + pooled)
+    mean = found.mean_talk.get(kind, TALK_ASSUMED)
+    source = span if mean.n else "assumption"
+    cv = {
+        "value": 1.1,
+        "range": [0.8, 1.4],
+        "source": "assumption: totals tell no spread",
+        "confidence": "low",
+    }
+    return {"dist": "lognormal", "mean": sourced(mean, seconds_text, source), "cv": cv}
+
+
+def _wrap(found: Found, kind: str, span: str) -> Any:
+    if kind in found.wrap:
+        return found.wrap[kind].section(f"{span}, {kind}")
+    if kind in found.mean_wrap:
+        return {"dist": "constant", "value": sourced(found.mean_wrap[kind], seconds_text, span)}
+    if found.gap is not None:
+        return {"dist": "constant", "value": sourced(found.gap, seconds_text, span, "low")}
+    unknown = Measured(0.0, float("nan"), float("nan"), 0, "not in the export")
+    return {
+        "dist": "constant",
+        "value": {"value": "0s", "source": f"assumption; {unknown.how}", "confidence": "low"},
+    }
+
+
+def _teams(found: Found, shown: Mapping[str, str]) -> dict[str, tuple[Sequence[str], Floats]]:
+    """Return the groups with what they serve and how many are there, shape (7, slots)."""
+    teams: dict[str, tuple[Sequence[str], Floats]] = {}
+    for group in found.groups:
+        if any(kind in shown for kind in group.types):
+            teams[group.name] = group.types, present_means(found, group.present)
+    if teams:
+        return teams
+    load = np.zeros_like(next(iter(found.volumes.values())).means)
+    for kind in shown:
+        mean = _mean_handle(found, kind)
+        load += found.volumes[kind].means * mean / found.grid.length
+    return {"all_types": (tuple(shown), np.where(load > 0, np.ceil(load / OCCUPANCY * 10) / 10, 0.0))}
+
+
+def _mean_handle(found: Found, kind: str) -> float:
+    talk = found.talk[kind].mean if kind in found.talk else found.mean_talk.get(kind, TALK_ASSUMED)
+    wrap = found.wrap[kind].mean.value if kind in found.wrap else 0.0
+    return talk.value + (wrap or (found.mean_wrap[kind].value if kind in found.mean_wrap else 0.0))
+
+
+def present_means(found: Found, present: Floats) -> Floats:
+    """Return the mean of agents on duty by weekday and slot over the cells that count, shape (7, slots)."""
+    grid = found.grid
+    means = np.zeros((7, present.shape[1]))
+    for day in range(7):
+        rows = grid.weekday == day
+        counted = grid.counted[rows]
+        n = counted.sum(axis=0)
+        sums = (present[rows] * counted).sum(axis=0)
+        means[day] = np.divide(sums, n, out=np.zeros_like(sums), where=n > 0)
+    return means
+
+
+def _table(found: Found, columns: Mapping[str, Floats], digits: int) -> str:
+    """Return a CSV table by weekday and interval of the opening hours."""
+    lines = [",".join(["weekday", "start", *columns])]
+    for day, name in enumerate(DAYS):
+        start, end = found.grid.span(day)
+        for slot in range(start, end):
+            cells = (f"{mean[day, slot]:.{digits}f}" for mean in columns.values())
+            lines.append(",".join([name, clock(slot * found.grid.length), *cells]))
+    return "\n".join(lines) + "\n"

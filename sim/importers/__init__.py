@@ -1,0 +1,1 @@
+"""Turn the exports of contact centres into one tidy table: presets are mapping files, nothing is guessed."""

@@ -1,0 +1,137 @@
+"""Count who stands in line while the centre is open: for how long, and how many at each full minute.
+
+Rows of the logs come when a stay is over, in no order of time. So stays are laid into stretches of opening
+time, cut at the bounds of intervals, and onto a grid of moments; memory follows the measured days.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.codes import Outcome
+from sim.kpis.base import ALL
+from sim.kpis.intervals import interval_bounds, interval_keys, number_of_intervals, open_spans
+from sim.kpis.prepare import BY_FIRM, Feed
+from sim.logs import Columns
+from sim.world.numbers import World
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+NOT_IN_LINE = (int(Outcome.BLOCKED), *BY_FIRM)
+STEPS = (60.0, 300.0, 900.0)
+"""Seconds between the moments at which the line is counted: the first that keeps them below `MOMENTS`."""
+MOMENTS = 150_000
+SHARE = 0.9
+"""The share of moments at which the line is no longer than its 90th percentile."""
+
+
+class InLine:
+    """The line of every queue in one replication, taken in chunk by chunk."""
+
+    def __init__(self, world: World) -> None:
+        self._queues = len(world.queues)
+        self._begins, self._ends = _stretches(world)
+        self._interval = interval_keys(world, self._begins)
+        self._intervals = number_of_intervals(world)
+        self._moments, of = _moments(self._begins, self._ends)
+        self._interval_of_moment = self._interval[of]
+        self._edges = np.zeros((self._queues, len(self._begins)))
+        self._whole = np.zeros((self._queues, len(self._begins) + 1), dtype=np.int64)
+        self._steps = np.zeros((self._queues, len(self._moments) + 1), dtype=np.int64)
+
+    def add(self, legs: Columns) -> None:
+        """Take in a chunk of the log table `legs`."""
+        stood = (legs["wait"] > 0.0) & ~np.isin(legs["outcome"], NOT_IN_LINE)  # type: ignore[operator]
+        queue = legs["queue"][stood].astype(np.int64)
+        joined = legs["joined"][stood].astype(float)
+        left = joined + legs["wait"][stood].astype(float)
+        for ends, sign in ((joined, 1), (left, -1)):
+            np.add.at(self._steps, (queue, np.searchsorted(self._moments, ends)), sign)
+        first = np.searchsorted(self._ends, joined, side="right")
+        last = np.searchsorted(self._begins, left) - 1
+        open_, longer = last >= first, last > first
+        until = np.where(longer, self._ends[np.minimum(first, len(self._ends) - 1)], left)
+        parts = [(open_, first, joined, until), (longer, last, joined, left)]
+        for some, at, since, to in parts:
+            of, seconds = at[some], np.minimum(to[some], self._ends[at[some]])
+            np.add.at(self._edges, (queue[some], of), seconds - np.maximum(since[some], self._begins[of]))
+        np.add.at(self._whole, (queue[longer], first[longer] + 1), 1)
+        np.add.at(self._whole, (queue[longer], last[longer]), -1)
+
+    def feeds(self) -> list[Feed]:
+        """Return what measures are made of: seconds in line by interval, and the number at each moment."""
+        if not len(self._begins):
+            return []
+        lengths = self._ends - self._begins
+        stood = self._edges + np.cumsum(self._whole[:, :-1], axis=1) * lengths
+        open_ = self._by_interval(lengths)
+        filled = np.flatnonzero(open_)
+        seconds = np.stack([self._by_interval(each)[filled] for each in stood])
+        number = self._numbers()
+        of_queues = _frame(seconds, filled, open_[filled])
+        of_all = _frame(seconds.sum(axis=0)[None, :], filled, open_[filled])
+        queue = np.repeat(np.arange(self._queues), number.shape[1])
+        return [
+            Feed("line", ("queue",), of_queues),
+            Feed("line", (ALL, "interval"), of_all),
+            Feed("minutes", ("queue",), _counted(number.ravel(), queue=queue)),
+            Feed("minutes", (ALL,), _counted(number.sum(axis=0))),
+        ]
+
+    def by_interval(self) -> list[tuple[int, int, int]]:
+        """Return queue, interval and the 90th percentile of the number in line at the moments in it."""
+        rows = []
+        for queue, number in enumerate(self._numbers()):
+            order = np.lexsort((number, self._interval_of_moment))
+            counts = np.bincount(self._interval_of_moment, minlength=self._intervals)
+            filled = np.flatnonzero(counts)
+            starts = (np.cumsum(counts) - counts)[filled]
+            places = starts + np.ceil(SHARE * counts[filled]).astype(np.int64) - 1
+            values = number[order[places]]
+            rows += [(queue, *pair) for pair in zip(filled.tolist(), values.tolist(), strict=True)]
+        return rows
+
+    def _by_interval(self, seconds: Floats) -> Floats:
+        """Return seconds by stretch added up by interval."""
+        return np.bincount(self._interval, seconds, self._intervals).astype(np.float64)
+
+    def _numbers(self) -> Indices:
+        """Return the number in line, shape (queues, moments)."""
+        return np.cumsum(self._steps[:, :-1], axis=1)
+
+
+def _stretches(world: World) -> tuple[Floats, Floats]:
+    """Return begins and ends [s] of opening time in the measured window, cut at the bounds of intervals."""
+    begins, ends = (np.clip(some, *world.window[:2]) for some in open_spans(world))
+    bounds = interval_bounds(world)
+    edges = np.unique(np.concatenate((begins, ends, bounds)))
+    middles = (edges[:-1] + edges[1:]) / 2.0
+    span = np.searchsorted(begins, middles, side="right") - 1
+    is_open = (span >= 0) & (middles < np.append(ends, -np.inf)[span])
+    return edges[:-1][is_open], edges[1:][is_open]
+
+
+def _moments(begins: Floats, ends: Floats) -> tuple[Floats, Indices]:
+    """Return the moments [s] at which the line is counted, and the stretch of each."""
+    lengths = ends - begins
+    total = lengths.sum()
+    step = next((step for step in STEPS if total <= MOMENTS * step), STEPS[-1])
+    counts = np.ceil(lengths / step).astype(np.int64)
+    of = np.repeat(np.arange(len(counts)), counts)
+    place = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return begins[of] + step * place, of
+
+
+def _frame(seconds: Floats, interval: Indices, opened: Floats) -> pl.DataFrame:
+    """Lay out seconds in line, shape (queues, intervals), beside the time that the centre is open [s]."""
+    queues, intervals = seconds.shape
+    return pl.DataFrame({
+        "queue": np.repeat(np.arange(queues), intervals), "interval": np.tile(interval, queues),
+        "seconds": seconds.ravel(), "open": np.tile(opened, queues),
+    })  # fmt: skip
+
+
+def _counted(number: Indices, **of: Indices) -> pl.DataFrame:
+    return pl.DataFrame({**of, "number": number.astype(np.float64)})

@@ -1,0 +1,155 @@
+"""Money: what service costs, what customers are worth, and the profit."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sim.kpis.base import DAYS, FIXED, Kpi, Sum
+from sim.kpis.columns import ANSWERED, CLOSED, COMPENSATED, COUNTED, EVERY_ROW, FAILED, RESOLVED
+
+STAFF = Sum("duty", EVERY_ROW, pl.col("cost"))
+HIRING = Sum("agents", EVERY_ROW, pl.col("hiring_cost"))
+AMENDS = Sum("amends", COUNTED, pl.col("money"))
+PER_CONTACT = Sum("stays", COUNTED & ANSWERED, pl.col("policy_cost"))
+BESIDE_STAFF = (HIRING, AMENDS, FIXED, PER_CONTACT)
+VALUE = Sum("customers", EVERY_ROW, pl.col("value"))
+
+MEASURES = (
+    Kpi(
+        name="cost",
+        label="Cost per day",
+        unit="money",
+        better="lower",
+        definition="staff, hiring, amends and outreach, and what the policy costs itself, per measured day",
+        place=80,
+        numerator=STAFF,
+        denominator=DAYS,
+        headline=True,
+        plus=BESIDE_STAFF,
+    ),
+    Kpi(
+        name="cost_per_resolved",
+        label="Cost per resolved issue",
+        unit="money",
+        better="lower",
+        definition="all costs of the window / resolved issues opened in it",
+        place=81,
+        numerator=STAFF,
+        denominator=Sum("issues", COUNTED & RESOLVED),
+        headline=True,
+        plus=BESIDE_STAFF,
+    ),
+    Kpi(
+        name="staff_cost",
+        label="Staff cost per day",
+        unit="money",
+        better="lower",
+        definition="paid hours x wage, overtime at its own pay, per measured day",
+        place=81,
+        unused=None,
+        numerator=STAFF,
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="amends_cost",
+        label="Recovery and outreach per day",
+        unit="money",
+        better="lower",
+        definition="compensation paid and the cost of asking customers, per measured day",
+        place=82,
+        matters="5%",
+        numerator=AMENDS,
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="compensation_per_failure",
+        label="Compensation per voiced failure",
+        unit="money",
+        better="lower",
+        definition="compensation paid / closed issues that a failure caused",
+        place=82,
+        matters="5%",
+        numerator=Sum("amends", COUNTED & COMPENSATED, pl.col("money")),
+        denominator=Sum("issues", COUNTED & CLOSED & FAILED),
+    ),
+    Kpi(
+        name="hiring_cost",
+        label="Hiring cost per day",
+        unit="money",
+        better="lower",
+        definition="agents who quit within the window x what replacing one costs, per measured day",
+        place=82,
+        matters="5%",
+        numerator=HIRING,
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="overtime_cost",
+        label="Overtime cost per day",
+        unit="money",
+        better="lower",
+        definition="overtime hours x wage x pay of overtime, per measured day",
+        place=82,
+        matters="5%",
+        unused=None,
+        numerator=Sum("duty", EVERY_ROW, pl.col("overtime_cost")),
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="policy_cost",
+        label="Policy cost per day",
+        unit="money",
+        better="lower",
+        definition="what the policy costs itself (licences, training, lines), per measured day",
+        place=82,
+        numerator=FIXED,
+        denominator=DAYS,
+        plus=(PER_CONTACT,),
+    ),
+    Kpi(
+        name="regular_cost",
+        label="Regular staff cost per day",
+        unit="money",
+        better="lower",
+        definition="paid hours within shifts x wage, per measured day",
+        place=82,
+        unused=None,
+        numerator=Sum("duty", EVERY_ROW, pl.col("cost") - pl.col("overtime_cost")),
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="lifetime_value_lost",
+        label="Lifetime value lost per day",
+        unit="money",
+        better="lower",
+        definition="yearly value of those who left / yearly hazard of an ordinary customer, per measured day",
+        place=94,
+        numerator=Sum("leavers", EVERY_ROW, pl.col("lifetime")),
+        denominator=DAYS,
+    ),
+    Kpi(
+        name="customer_value",
+        label="Customers' value per day",
+        unit="money",
+        better="higher",
+        definition="yearly value x years that customers were present, per measured day",
+        place=96,
+        matters="0.2%",
+        numerator=VALUE,
+        denominator=DAYS,
+        without=("problem",),
+    ),
+    Kpi(
+        name="profit",
+        label="Profit per day",
+        unit="money",
+        better="higher",
+        definition="customers' value less all costs, per measured day",
+        place=97,
+        needs="customer_value",
+        numerator=VALUE,
+        denominator=DAYS,
+        less=(STAFF, *BESIDE_STAFF),
+        below_zero=True,
+    ),
+)

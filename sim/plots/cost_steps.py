@@ -1,0 +1,249 @@
+"""Answer where a difference in cost comes from: from the baseline's cost to the policy's, step by step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+
+from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import Grid, grid
+from sim.plots.sheet import Sheet
+from sim.plots.view import View
+from sim.plots.words import heads, listed
+
+CENT = 100
+COST, LOST = "cost", "lifetime_value_lost"
+WORK = {"paid_first": "First contacts", "paid_repeats": "Repeats", "paid_outbound": "Campaigns"}
+"""Handle time by what it was for, as shares of paid time."""
+OTHER, IDLE = "Other paid work", "Paid time without a contact"
+BESIDE = {
+    "amends_cost": "Recovery and outreach",
+    "policy_cost": "The policy's own cost",
+    "hiring_cost": "Hiring",
+}
+REST = "Not broken down"
+NAMED = 2
+HATCH = "////"
+
+
+class Account(NamedTuple):
+    """The cost of one policy per day [cents], and its parts, which add up to it; value lost beside it."""
+
+    total: int
+    parts: Mapping[str, int]
+    lost: int
+
+
+def find(view: View) -> Finding | str:
+    """Return the steps from the baseline's cost to each policy's."""
+    if not view.others:
+        return "nothing is compared: the baseline and one more policy must run"
+    accounts = {policy: account(view, policy) for policy in view.policies}
+    steps = [part for part in _parts() if any(one.parts.get(part) for one in accounts.values())]
+    return Finding(
+        title=_title(view, accounts, steps),
+        alt=" ".join(_alt(view, accounts, steps)),
+        table=_table(view, accounts, steps),
+        note=" ".join(_note(view)) + view.key,
+        draw=partial(draw, view=view, accounts=accounts, steps=steps),
+        height=2.6 + 0.38 * (len(steps) + 3),
+    )
+
+
+def _parts() -> list[str]:
+    return [*WORK.values(), OTHER, IDLE, *BESIDE.values(), REST]
+
+
+def account(view: View, policy: str) -> Account:
+    """Return what a policy costs and of what; every paid hour is in one part only.
+
+    A group's wages are split by its paid time: without a contact, and the rest by handle time. Where handle
+    times overlap (chats side by side), they share the time in which somebody was busy.
+    """
+
+    def money(kpi: str) -> float:
+        return view.value(policy, kpi).value or 0.0
+
+    parts = dict.fromkeys(_parts(), 0.0)
+    for group in view.members("group", "staff_cost"):
+        wages = view.value(policy, "staff_cost", "group", group).value or 0.0
+        for part, share in _shares(view, policy, group).items():
+            parts[part] += wages * share
+    for kpi, part in BESIDE.items():
+        parts[part] += money(kpi)
+    total = money(COST)
+    rest = total - sum(parts.values())
+    parts[REST] = rest if abs(rest) > 0.5 / CENT else 0.0
+    return Account(round(total * CENT), _cents(parts, round(total * CENT)), round(money(LOST) * CENT))
+
+
+def _shares(view: View, policy: str, group: str) -> dict[str, float]:
+    """Return a group's paid time by what it was for; the shares make 1."""
+    work = {part: view.value(policy, kpi, "group", group).value or 0.0 for kpi, part in WORK.items()}
+    idle = view.value(policy, "paid_idle", "group", group).value
+    busy = 1.0 - (1.0 - sum(work.values()) if idle is None else idle)
+    handled = sum(work.values())
+    if handled > busy:
+        work = {part: share * busy / handled for part, share in work.items()}
+    return {**work, OTHER: max(0.0, busy - handled), IDLE: 1.0 - busy}
+
+
+def _cents(parts: Mapping[str, float], total: int) -> dict[str, int]:
+    """Return parts in whole cents that make `total`: what rounding leaves goes where it errs least."""
+    exact = {part: amount * CENT for part, amount in parts.items()}
+    cents = {part: math.floor(amount) for part, amount in exact.items()}
+    over = sorted((part for part in exact if exact[part]), key=lambda part: cents[part] - exact[part])
+    for part in over[: max(0, total - sum(cents.values()))]:
+        cents[part] += 1
+    return cents
+
+
+def _said(view: View, cents: int, sign: str = "+") -> str:
+    """Write an amount in cents, with a sign for a difference."""
+    return view.theme.money(f"{cents / CENT:{sign},.2f}".replace("-", "−"), view.currency)
+
+
+def _steps(accounts: Mapping[str, Account], view: View, policy: str, steps: Sequence[str]) -> dict[str, int]:
+    base = accounts[view.baseline or ""]
+    return {step: accounts[policy].parts[step] - base.parts[step] for step in steps}
+
+
+def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> str:
+    """Return what happens to the cost, as the judge says, and which steps are largest."""
+    if len(view.others) > 1:
+        reach = {
+            step: [_steps(accounts, view, policy, steps)[step] for policy in view.others] for step in steps
+        }
+        order = sorted(reach, key=lambda step: -max(map(abs, reach[step])))[:NAMED]
+        told = [f"{step.lower()} ({_range(view, reach[step])})" for step in order]
+        return f"What policies do to the cost most, a day: {listed(told)}"
+    (policy,) = view.others
+    found = _steps(accounts, view, policy, steps)
+    order = sorted((step for step in steps if found[step]), key=lambda step: -abs(found[step]))[:NAMED]
+    told = [f"{step.lower()} {_whole(view, found[step])}" for step in order]
+    words = {"better": "costs less", "worse": "costs more", "same": "costs the same"}
+    verdict = words.get(view.verdict(policy, COST), "may or may not cost the same")
+    return f"{view.brief(policy)} {verdict} a day" + (f": {listed(told)}" if told else "")
+
+
+def _range(view: View, amounts: Sequence[int]) -> str:
+    ends = dict.fromkeys(_whole(view, end) for end in (min(amounts), max(amounts)))
+    return " to ".join(ends)
+
+
+def _whole(view: View, cents: int) -> str:
+    return view.theme.money(f"{cents / CENT:+,.0f}".replace("-", "−"), view.currency)
+
+
+def _alt(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Iterator[str]:
+    base = accounts[view.baseline or ""]
+    yield f"Steps from the cost of {view.base_label}, {_said(view, base.total, '')} a day."
+    for policy in view.others:
+        found = _steps(accounts, view, policy, steps)
+        told = listed([f"{step.lower()} {_said(view, amount)}" for step, amount in found.items()])
+        yield f"{view.labels[policy]}: {told}; in all {_said(view, accounts[policy].total, '')}."
+
+
+def _table(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Table:
+    columns = [Column("Step")]
+    columns += [Column(view.labels[policy], "money") for policy in view.policies]
+    columns += [Column(f"{view.labels[policy]}: difference", "money") for policy in view.others]
+    base = accounts[view.baseline or ""]
+
+    def row(label: str, amounts: Sequence[int], first: int) -> tuple[str | float, ...]:
+        apart = [(amount - first) / CENT for amount in amounts[1:]]
+        return (label, *(amount / CENT for amount in amounts), *apart)
+
+    ordered = [accounts[policy] for policy in view.policies]
+    rows = [row(step, [one.parts[step] for one in ordered], base.parts[step]) for step in steps]
+    rows.append(row("Cost per day", [one.total for one in ordered], base.total))
+    if any(one.lost for one in ordered):
+        rows.append(row("Value of customers lost", [one.lost for one in ordered], base.lost))
+    return Table(columns, rows)
+
+
+def _note(view: View) -> Iterator[str]:
+    yield (
+        "Means per day. Wages are split by paid time, each paid hour once: handle time of first contacts, of "
+        "repeats, of campaigns; other work; and time without a contact. The steps make the difference to the "
+        "cent. The scale does not begin at 0. Blue: less; orange, hatched: more."
+    )
+    if any(view.value(policy, LOST).value for policy in view.policies):
+        yield "Value of customers lost is not in the cost."
+    yield view.sureness()
+
+
+def draw(sheet: Sheet, *, view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> None:
+    """Draw a column of steps for each policy, from the baseline's cost down to its own."""
+    base = accounts[view.baseline or ""]
+    beyond = any(one.lost for one in accounts.values())
+    ends = [f"Cost of {view.brief(view.baseline or '')}", "Cost of the policy"]
+    labels = [ends[0], *steps, ends[1], *(["Value of customers lost"] * beyond)]
+    alone = len(view.others) == 1
+    bold = (0, len(steps) + 1)
+    laid = grid(
+        sheet, labels, heads(view, view.others), 0.2 if alone else 0.46, axis=False, bold=bold, first=0.27
+    )
+    low, high = _reach(view, accounts, steps)
+    for column, policy in enumerate(view.others):
+        ax, run = laid.panels[column], base.total
+        ax.set_xlim(low - 0.04 * (high - low), high + 0.04 * (high - low))
+        ax.spines["bottom"].set_visible(False)
+        ax.set_xticks([])
+        _total(ax, laid, column, 0, base.total, view)
+        for place, amount in enumerate(_steps(accounts, view, policy, steps).values(), 1):
+            _step(ax, place, run, amount, view)
+            ax.plot([run + amount] * 2, [place, place + 1], color=view.theme.muted, linewidth=0.8)
+            laid.word(column, place, _said(view, amount) if amount else "0", _shade(view, amount))
+            run += amount
+        _total(ax, laid, column, len(steps) + 1, accounts[policy].total, view)
+        if beyond:
+            amount = accounts[policy].lost - base.lost
+            laid.word(column, len(steps) + 2, _said(view, amount), _shade(view, amount))
+
+
+def _reach(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> tuple[float, float]:
+    """Return the lowest and the highest amount on the way of any policy."""
+    found = [accounts[view.baseline or ""].total]
+    for policy in view.others:
+        run = found[0]
+        for amount in _steps(accounts, view, policy, steps).values():
+            run += amount
+            found.append(run)
+    low, high = min(found), max(found)
+    room = max(CENT, high - low)
+    return low - 0.15 * room, low + room * 1.02
+
+
+def _shade(view: View, amount: int) -> str:
+    return view.theme.muted if not amount else view.theme.worse if amount > 0 else view.theme.better
+
+
+def _step(ax: Axes, place: int, start: int, amount: int, view: View) -> None:
+    """Draw one step, hatched where it adds to the cost."""
+    if amount:
+        hatch = HATCH if amount > 0 else None
+        ax.barh(
+            [place],
+            [amount],
+            left=[start],
+            height=0.56,
+            color=_shade(view, amount),
+            hatch=hatch,
+            edgecolor=view.theme.background,
+            linewidth=0.0,
+        )
+
+
+def _total(ax: Axes, laid: Grid, column: int, place: int, total: int, view: View) -> None:
+    """Draw a cost from the panel's left edge."""
+    left = ax.get_xlim()[0]
+    ax.barh([place], [total - left], left=[left], height=0.56, color=view.theme.baseline)
+    laid.word(column, place, _said(view, total, ""), weight="bold")
+
+
+EXHIBIT = Exhibit(70, "Where does the difference in cost come from?", find)

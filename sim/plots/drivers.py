@@ -1,0 +1,166 @@
+"""Answer what makes experiences good or bad, and which touchpoints break trust in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from matplotlib.axes import Axes
+
+from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import Grid, grid
+from sim.plots.sheet import Sheet
+from sim.plots.view import View
+from sim.plots.words import heads
+
+GOOD, BAD, SILENT, FAILURES = "good_because", "bad_because", "trust_lost_silently", "failures_per_day"
+DRIVER, TOUCHPOINT = "driver", "touchpoint"
+MOST = 6
+"""Touchpoints drawn at most: those that break most trust."""
+HATCH = "////"
+
+
+def find(view: View) -> Finding | str:
+    """Return the reasons that customers would name, and the trust lost in silence, by policy."""
+    drivers = [
+        one
+        for one in view.members(DRIVER, BAD)
+        if _most(view, BAD, DRIVER, one) + _most(view, GOOD, DRIVER, one)
+    ]
+    points = [one for one in view.members(TOUCHPOINT, SILENT) if _most(view, SILENT, TOUCHPOINT, one)]
+    drivers.sort(key=lambda one: -_most(view, BAD, DRIVER, one))
+    points.sort(key=lambda one: -_most(view, SILENT, TOUCHPOINT, one))
+    if not drivers and not points:
+        return "nobody had an experience to judge, and no failure happened"
+    return Finding(
+        title=_title(view, drivers, points),
+        alt=" ".join(_alt(view, drivers, points)),
+        table=_table(view, drivers, points),
+        note=" ".join(_note(view, drivers, points)) + view.key,
+        draw=partial(draw, view=view, drivers=drivers, points=points[:MOST]),
+        height=2.6 + 0.27 * (len(drivers) + min(MOST, len(points)) + 2),
+    )
+
+
+def _most(view: View, kpi: str, dimension: str, member: str) -> float:
+    """Return the largest value of a measure under any policy."""
+    return max(abs(view.value(policy, kpi, dimension, member).value or 0.0) for policy in view.policies)
+
+
+def _title(view: View, drivers: Sequence[str], points: Sequence[str]) -> str:
+    """Return the reason most named for bad experiences, and the touchpoint that breaks most trust."""
+    policy = view.policies[0]
+    told = []
+    if drivers:
+        worst = max(drivers, key=lambda one: view.value(policy, BAD, DRIVER, one).value or 0.0)
+        share = view.said(view.value(policy, BAD, DRIVER, worst).value, "share")
+        told.append(f"{_said(worst)} is named most for bad experiences ({share})")
+    if points:
+        worst = max(points, key=lambda one: view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0)
+        told.append(f"{_said(worst)} breaks most trust in silence")
+    return f"Under {view.brief(policy)}, {' and '.join(told)}"
+
+
+def _said(member: str) -> str:
+    return member.replace("_", " ")
+
+
+def _alt(view: View, drivers: Sequence[str], points: Sequence[str]) -> Iterator[str]:
+    yield "Reasons for good and bad experiences, and trust lost in silence."
+    for policy in view.policies:
+        for one in drivers:
+            bad, good = (
+                view.said(view.value(policy, kpi, DRIVER, one).value, "share") for kpi in (BAD, GOOD)
+            )
+            yield f"{view.labels[policy]}, {_said(one)}: bad {bad}, good {good}."
+        for one in points:
+            lost = view.number(view.value(policy, SILENT, TOUCHPOINT, one).value, "count")
+            yield f"{view.labels[policy]}, {_said(one)}: {lost} trust lost in silence a day."
+
+
+def _table(view: View, drivers: Sequence[str], points: Sequence[str]) -> Table:
+    columns = [Column("Kind"), Column("Name"), Column("Measure"), Column("Unit")]
+    columns += [Column(view.labels[policy], "by row") for policy in view.policies]
+    wanted = [(DRIVER, one, kpi) for one in drivers for kpi in (BAD, GOOD)]
+    wanted += [(TOUCHPOINT, one, kpi) for one in points for kpi in (FAILURES, SILENT)]
+    rows = [
+        (
+            *(kind, _said(one), view.kpis[kpi].label, view.kpis[kpi].unit),
+            *(view.value(policy, kpi, kind, one).value for policy in view.policies),
+        )
+        for kind, one, kpi in wanted
+        if kpi in view.kpis
+    ]
+    return Table(columns, rows)
+
+
+def _note(view: View, drivers: Sequence[str], points: Sequence[str]) -> Iterator[str]:
+    if drivers:
+        yield f"Bad because of: {view.kpis[BAD].definition}. Good because of: {view.kpis[GOOD].definition}."
+    if points:
+        yield f"{view.kpis[SILENT].label}: {view.kpis[SILENT].definition}."
+    if len(points) > MOST:
+        yield f"{len(points) - MOST} more touchpoints are in the table."
+    yield "Means; each section has a scale of its own, the same for every policy."
+    yield view.sureness()
+
+
+def draw(sheet: Sheet, *, view: View, drivers: Sequence[str], points: Sequence[str]) -> None:
+    """Draw a row for each driver and touchpoint, a column for each policy."""
+    labels: list[str] = []
+    sections: list[int] = []
+    for section, members in (
+        ("Named as the reason: bad | good", drivers),
+        ("Trust lost in silence a day, by touchpoint", points),
+    ):
+        if members:
+            sections.append(len(labels))
+            labels += [section, *(_said(one)[:1].upper() + _said(one)[1:] for one in members)]
+    laid = grid(sheet, labels, heads(view, view.policies), 0.4, axis=False, sections=sections, first=0.28)
+    for column, policy in enumerate(view.policies):
+        ax = laid.panels[column]
+        ax.set_xlim(-1.0, 1.0)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        row = _drivers(ax, laid, column, view, policy, drivers) if drivers else 0
+        if points:
+            _points(ax, laid, column, view, policy, points, row)
+
+
+def _drivers(ax: Axes, laid: Grid, column: int, view: View, policy: str, drivers: Sequence[str]) -> int:
+    """Draw what is named for bad experiences to the left, for good ones to the right; return the next row."""
+    most = max(_most(view, kpi, DRIVER, one) for one in drivers for kpi in (BAD, GOOD)) or 1.0
+    last = len(drivers)
+    ax.plot([0.0, 0.0], [0.55, last + 0.45], color=view.theme.muted, linewidth=0.8)
+    for row, one in enumerate(drivers, 1):
+        bad, good = (view.value(policy, kpi, DRIVER, one).value or 0.0 for kpi in (BAD, GOOD))
+        ax.barh(
+            [row],
+            [-bad / most],
+            height=0.56,
+            color=view.theme.worse,
+            hatch=HATCH,
+            edgecolor="#FFFFFF",
+            linewidth=0.0,
+        )
+        ax.barh([row], [good / most], height=0.56, color=view.theme.better)
+        laid.word(column, row, f"{_share(view, bad)} | {_share(view, good)}")
+    return last + 1
+
+
+def _share(view: View, value: float) -> str:
+    return f"{view.theme.number(f'{100.0 * value:.0f}')}\u00a0%"
+
+
+def _points(
+    ax: Axes, laid: Grid, column: int, view: View, policy: str, points: Sequence[str], start: int
+) -> None:
+    """Draw the trust that each touchpoint breaks in silence."""
+    most = max(_most(view, SILENT, TOUCHPOINT, one) for one in points) or 1.0
+    for row, one in enumerate(points, start + 1):
+        lost = view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0
+        ax.barh([row], [2.0 * lost / most], left=[-1.0], height=0.56, color=view.looks[policy].colour)
+        laid.word(column, row, view.number(lost, "count"))
+
+
+EXHIBIT = Exhibit(120, "What makes experiences good or bad, and what breaks trust in silence?", find)

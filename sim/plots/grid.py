@@ -1,0 +1,158 @@
+"""Lay rows beside columns: what is compared down the side, a small panel for each policy across."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+
+from sim.plots.sheet import LEADING, Box, Sheet
+from sim.plots.style import POINTS
+
+AXIS = 0.42
+"""Room for the marks and the words of an axis at the foot [inch], at letters of 12 points."""
+BETWEEN = 0.14
+"""Gap between columns [inch]."""
+NARROW = 2.0
+"""Width of a panel [inch] up to which the words at its axis are smaller."""
+LINES = 2
+"""Lines of a row's label at most."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns on a sheet: panels whose y-axis counts rows from the top, and room for words beside.
+
+    size: letters of words beside panels [points].
+    """
+
+    sheet: Sheet
+    panels: Sequence[Axes]
+    boxes: Sequence[Box]
+    words: float
+    rows: int
+    size: float
+
+    def middle(self, row: float) -> float:
+        """Return the height of a row on the sheet [inch]."""
+        box = self.boxes[0]
+        return box.top - box.height * (row + 0.5) / self.rows
+
+    def word(
+        self, column: int, row: float, text: str, colour: str | None = None, weight: str = "normal"
+    ) -> None:
+        """Write words at the right of a panel's row, in letters small enough for their room."""
+        box = self.boxes[column]
+        size = self.size
+        wide = self.sheet.wide(text, size, weight)
+        if wide > self.words - 0.04:
+            size *= (self.words - 0.04) / wide
+        self.sheet.put(box.right + self.words, self.middle(row), text, size, colour, weight, across="right")
+
+
+def grid(
+    sheet: Sheet,
+    labels: Sequence[str],
+    heads: Sequence[tuple[str, str]],
+    words: float,
+    *,
+    axis: bool = True,
+    bold: Sequence[int] = (),
+    sections: Sequence[int] = (),
+    first: float = 0.3,
+) -> Grid:
+    """Lay out a grid on the body of a sheet.
+
+    labels: of the rows. heads: words and colour above each column. words: share of a column for words at its
+    right. axis: whether there is an axis at the foot. bold: rows with bold labels. sections: rows that hold a
+    heading alone, on two lines. first: share of the width for labels at most.
+    """
+    body, count = sheet.body, len(heads)
+    wide = [sheet.wide(label) * (0.6 if row in sections else 1.0) for row, label in enumerate(labels)]
+    left = min(max(wide) + 0.2, body.width * first)
+    each = (body.width - left) / count
+    beside = each * words
+    size = sheet.letters * (0.95 if count <= 3 else 0.8)
+    filled = [sheet.fill(head, each - BETWEEN, size, "bold", 5) for head, _ in heads]
+    top = body.top - max(sheet.high(head, size) for head in filled) - 0.08
+    foot = body.bottom + (AXIS * sheet.letters / 12.0 if axis else 0.0)
+    boxes = [
+        Box(body.left + left + each * n + BETWEEN / 2, foot, each - BETWEEN - beside, top - foot)
+        for n in range(count)
+    ]
+    for box, head, (_, colour) in zip(boxes, filled, heads, strict=True):
+        sheet.put(box.left, top + 0.04, head, size, colour, "bold", up="bottom")
+    high = (top - foot) / len(labels)
+    _labels(sheet, labels, (left, top, high), bold, sections)
+    letters = min(sheet.small, high * 0.9 * POINTS / LEADING)
+    return Grid(
+        sheet, [_panel(sheet, box, len(labels)) for box in boxes], boxes, beside, len(labels), letters
+    )
+
+
+def _labels(
+    sheet: Sheet,
+    labels: Sequence[str],
+    place: tuple[float, float, float],
+    bold: Sequence[int],
+    sections: Sequence[int],
+) -> None:
+    """Write the labels of rows, in letters that fit their height, with a line above each.
+
+    place: width of labels, top and height of a row [inch].
+    """
+    left, top, high = place
+    room = high * 0.94 * POINTS / LEADING
+    for row, label in enumerate(labels):
+        weight = "bold" if row in (*bold, *sections) else "normal"
+        size, wide = min(sheet.letters, room), left - 0.12
+        if sheet.wide(label, size, weight) > wide:
+            size = min(sheet.letters, room / LINES) if room / LINES > sheet.letters * 0.62 else size
+        most = max(1, int(room / size + 1e-6))
+        text = sheet.fill(label, wide, size, weight, most)
+        sheet.rule(sheet.body.left, sheet.body.right, top - high * row)
+        sheet.put(sheet.body.left, top - high * (row + 0.5), text, size, weight=weight)
+
+
+def _panel(sheet: Sheet, box: Box, rows: int) -> Axes:
+    """Open a panel whose y-axis counts rows from the top, without a frame."""
+    ax = sheet.panel(box)
+    ax.set_ylim(rows - 0.5, -0.5)
+    ax.set_yticks([])
+    for side in ("left", "right", "top"):
+        ax.spines[side].set_visible(False)
+    ax.patch.set_alpha(0.0)
+    return ax
+
+
+Scale = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
+
+
+def squeeze(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the signed square root: small differences stay visible beside large ones."""
+    return np.sign(values) * np.sqrt(np.abs(values))
+
+
+def stretch(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Undo `squeeze`."""
+    return np.sign(values) * np.square(values)
+
+
+def marks(ax: Axes, sheet: Sheet, places: Sequence[float], words: Sequence[str]) -> None:
+    """Mark an axis at places, the most important first; those are left out whose words would touch others."""
+    low, high = ax.get_xlim()
+    wide = ax.get_position().width * sheet.size.width
+    ends = ax.transAxes.inverted().transform(ax.transData.transform([(place, 0.0) for place in places]))
+    size = sheet.small * (1.0 if wide > NARROW else 0.8)
+    kept: dict[int, tuple[float, float]] = {}
+    for one, place in enumerate(places):
+        half, middle = sheet.wide(words[one], size) / 2.0 + 0.04, ends[one][0] * wide
+        free = all(middle + half < left or right < middle - half for left, right in kept.values())
+        if low <= place <= high and free:
+            kept[one] = (middle - half, middle + half)
+    ax.set_xticks([places[one] for one in kept], [words[one] for one in kept])
+    ax.minorticks_off()
+    ax.tick_params(axis="x", labelsize=size, length=3, color=sheet.theme.muted)

@@ -1,0 +1,242 @@
+"""Answer where contacts go: from need to queue, agent and end, and how issues close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import grid
+from sim.plots.sheet import Box, Sheet
+from sim.plots.streams import Stream, laid_out
+from sim.plots.view import View
+from sim.plots.words import heads
+
+TOGETHER = 2
+"""Policies up to which streams are drawn; from three on a table of bars."""
+ORDER = ("origin", "queue", "group", "outcome", "end")
+"""Kinds of step from left to right; outcomes stand where groups do."""
+COLUMN = {"origin": 0, "queue": 1, "group": 2, "outcome": 2, "end": 3}
+LOSSES = ("outcome",)
+"""Kinds whose streams are lost contacts."""
+CLOSED = "closing"
+MOST = 14
+"""Rows of bars at most."""
+BACK = {"repeat": "repeats", "transfer": "transfers"}
+"""Origins of contacts that come again."""
+WORDS = {"new issue": "New issues", "repeat": "Repeats", "transfer": "Transfers"}
+Flows = Mapping[str, Mapping[tuple[str, str, str, str], float]]
+
+
+def find(view: View) -> Finding | str:
+    """Return the steps of contacts by policy, per day."""
+    table = view.table("flows")
+    if table is None:
+        return "no paths were counted"
+    flows: dict[str, dict[tuple[str, str, str, str], float]] = {policy: {} for policy in view.policies}
+    names = ("policy", "from_kind", "from", "to_kind", "to", "per_day")
+    for policy, *step, count in table.select(names).iter_rows():
+        if policy in flows:
+            flows[policy][step[0], step[1], step[2], step[3]] = count
+    if not any(flows.values()):
+        return "no paths were counted"
+    return Finding(
+        title=_title(view, flows),
+        alt=" ".join(_alt(view, flows)),
+        table=_table(view, flows),
+        note=f"{_note(view)} {view.sureness()}{view.key}",
+        draw=partial(draw, view=view, flows=flows),
+        height=5.4 if len(view.policies) <= TOGETHER else 2.6 + 0.27 * len(_rows(flows)),
+    )
+
+
+def _note(view: View) -> str:
+    drawn = (
+        "Height: contacts a day; hatched: never answered. "
+        if len(view.policies) <= TOGETHER
+        else "Bars: counts a day, on one scale. "
+    )
+    return (
+        f"{drawn}Means over replications. Contacts count that join a queue in the measured days, issues that "
+        "open in them; a transfer joins a queue again."
+    )
+
+
+def _from(flows: Flows, policy: str, kind: str, name: str) -> float:
+    return sum(count for step, count in flows[policy].items() if step[:2] == (kind, name))
+
+
+def _title(view: View, flows: Flows) -> str:
+    """Return how many repeats and transfers there are, and what the judge says of repeats."""
+    counts = {
+        policy: {kind: _from(flows, policy, "origin", kind) for kind in BACK} for policy in view.policies
+    }
+    kinds = [kind for kind in BACK if any(found[kind] for found in counts.values())]
+    if not kinds:
+        return "No contact is a repeat or a transfer"
+    if len(counts) > TOGETHER:
+        told = [_range(view, [found[kind] for found in counts.values()], BACK[kind]) for kind in kinds]
+        return f"A day, policies have {' and '.join(told)}"
+    told = []
+    for policy, found in counts.items():
+        parts = [f"{_count_of(view, found[kind])} {BACK[kind]}" for kind in kinds]
+        told.append(f"{view.brief(policy)} has {' and '.join(parts)}")
+    unclear = len(view.others) == 1 and view.verdict(view.others[0], "recontact_share") == "unclear"
+    return f"A day, {'; '.join(told)}{'; which has fewer repeats is unclear' if unclear else ''}"
+
+
+def _count_of(view: View, count: float) -> str:
+    return view.theme.number(f"{count:,.0f}" if count >= 10.0 else f"{count:.1f}")
+
+
+def _range(view: View, counts: Sequence[float], words: str) -> str:
+    ends = dict.fromkeys(_count_of(view, end) for end in (min(counts), max(counts)))
+    return f"{' to '.join(ends)} {words}"
+
+
+def _alt(view: View, flows: Flows) -> Iterator[str]:
+    yield "Paths of contacts per day, from need to end."
+    for policy in view.policies:
+        steps = sorted(flows[policy].items(), key=lambda pair: -pair[1])[:5]
+        told = [f"{step[1]} to {step[3]} {view.number(count, 'per_day')}" for step, count in steps]
+        yield f"{view.labels[policy]}: {'; '.join(told)}."
+
+
+def _table(view: View, flows: Flows) -> Table:
+    columns = [Column("From"), Column("Kind"), Column("To"), Column("Kind")]
+    columns += [Column(view.labels[policy], "per_day") for policy in view.policies]
+    steps = dict.fromkeys(step for policy in view.policies for step in flows[policy])
+    ordered = sorted(steps, key=lambda step: (*ORDER, "issue").index(step[0]))
+    rows: list[tuple[str | float | None, ...]] = [
+        (
+            *(step[1], step[0], step[3], step[2]),
+            *(flows[policy].get(step, 0.0) for policy in view.policies),
+        )
+        for step in ordered
+    ]
+    return Table(columns, rows)
+
+
+TWO_LINES = 2.2
+"""Lines of room that two lines of words take beside a node."""
+
+
+def draw(sheet: Sheet, *, view: View, flows: Flows) -> None:
+    """Draw streams of up to two policies, or bars of more."""
+    if len(view.policies) <= TOGETHER:
+        _streams(sheet, view, flows)
+    else:
+        _bars(sheet, view, flows)
+
+
+def _streams(sheet: Sheet, view: View, flows: Flows) -> None:
+    """Draw the streams of each policy beside each other, on one scale."""
+    body, count = sheet.body, len(view.policies)
+    each = body.width / count
+    filled = [sheet.fill(words, each - 0.3, weight="bold", most=2) for words, _ in heads(view, view.policies)]
+    top = body.top - max(sheet.high(words) for words in filled) - 0.1
+    boxes = [Box(body.left + each * n, body.bottom, each - 0.25, top - body.bottom) for n in range(count)]
+    line = sheet.small * 1.35 / 72.0
+    plans = [laid_out(_of(flows[policy]), boxes[0].height, line) for policy in view.policies]
+    scale = min(plan.scale for plan in plans)
+    for box, policy, words, (_, shade) in zip(
+        boxes, view.policies, filled, heads(view, view.policies), strict=True
+    ):
+        sheet.put(box.left, box.top + 0.06, words, colour=shade, weight="bold", up="bottom")
+        ax = sheet.panel(box)
+        ax.set_axis_off()
+        ax.set_xlim(0.0, box.width)
+        ax.set_ylim(0.0, box.height)
+        _nodes(ax, sheet, view, box, flows[policy], scale, line)
+
+
+def _of(flows: Mapping[tuple[str, str, str, str], float]) -> list[Stream]:
+    """Return the streams of contacts, without those of issues."""
+    return [
+        Stream(COLUMN[step[0]], step[1], COLUMN[step[2]], step[3], count, step[2] in LOSSES)
+        for step, count in flows.items()
+        if step[0] in COLUMN and step[2] in COLUMN and count > 0.0
+    ]
+
+
+def _nodes(
+    ax: Axes,
+    sheet: Sheet,
+    view: View,
+    box: Box,
+    flows: Mapping[tuple[str, str, str, str], float],
+    scale: float,
+    line: float,
+) -> None:
+    """Draw nodes with their words, and the streams between them."""
+    plan = laid_out(_of(flows), box.height, line, scale)
+    columns = 1 + max(column for column, _ in plan.nodes)
+    each = box.width / columns
+    bar = 0.1
+    for stream in plan.streams:
+        x0, x1 = each * stream.start + bar, each * stream.end
+        colour = view.theme.worse if stream.lost else view.theme.colours[0]
+        ax.add_patch(_ribbon(x0, x1, stream.y0, stream.y1, stream.high, colour, stream.lost))
+    for (column, name), (bottom, high, count) in plan.nodes.items():
+        x = each * column
+        ax.bar([x], [high], width=bar, bottom=bottom, align="edge", color=view.theme.baseline)
+        what = WORDS[name].lower() if name in WORDS else name
+        words = f"{view.number(count, 'per_day')} {what}"  # the number first, as it is never cut off
+        text = sheet.fill(words, each - bar - 0.1, sheet.small, most=2 if high > TWO_LINES * line else 1)
+        sheet.put(box.left + x + bar + 0.04, box.bottom + bottom + high / 2.0, text, sheet.small)
+
+
+def _ribbon(x0: float, x1: float, y0: float, y1: float, high: float, colour: str, lost: bool) -> PathPatch:
+    """Return the band between two nodes."""
+    middle = (x0 + x1) / 2.0
+    points = [(x0, y0), (middle, y0), (middle, y1), (x1, y1)]
+    points += [(x1, y1 + high), (middle, y1 + high), (middle, y0 + high), (x0, y0 + high), (x0, y0)]
+    curve = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    hatch = "////" if lost else None
+    return PathPatch(Path(points, curve), facecolor=colour, alpha=0.3, linewidth=0.0, hatch=hatch)
+
+
+def _rows(flows: Flows) -> list[tuple[str, str, str]]:
+    """Return the rows of bars: words, kind and name of where a step begins (origins) or ends."""
+    every = {step for found in flows.values() for step in found}
+    rows = [
+        (WORDS.get(name, name), "origin", name)
+        for name in WORDS
+        if any(s[:2] == ("origin", name) for s in every)
+    ]
+    for kind, words in (("outcome", "{}, never answered"), ("end", "Conversation {}"), (CLOSED, "Issue {}")):
+        names = dict.fromkeys(step[3] for found in flows.values() for step in found if step[2] == kind)
+        rows += [(words.format(name), kind, name) for name in names]
+    return rows[:MOST]
+
+
+def _count(found: Mapping[tuple[str, str, str, str], float], kind: str, name: str) -> float:
+    starts = kind == "origin"
+    return sum(count for step, count in found.items() if (step[:2] if starts else step[2:]) == (kind, name))
+
+
+def _bars(sheet: Sheet, view: View, flows: Flows) -> None:
+    """Draw a row for each kind of step and a column for each policy, a bar in each cell."""
+    rows = _rows(flows)
+    counts = {
+        policy: [_count(flows[policy], kind, name) for _, kind, name in rows] for policy in view.policies
+    }
+    most = max(max(found) for found in counts.values()) or 1.0
+    labels = [words[:1].upper() + words[1:] for words, _, _ in rows]
+    laid = grid(sheet, labels, heads(view, view.policies), 0.42, axis=False, first=0.26)
+    for column, policy in enumerate(view.policies):
+        ax = laid.panels[column]
+        ax.set_xlim(0.0, most)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        shades = [view.theme.worse if kind in LOSSES else view.looks[policy].colour for _, kind, _ in rows]
+        ax.barh(range(len(rows)), counts[policy], height=0.5, color=shades)
+        for place, count in enumerate(counts[policy]):
+            laid.word(column, place, view.number(count, "per_day"))
+
+
+EXHIBIT = Exhibit(100, "Where do contacts go, and how do issues close?", find, {"flows": "goodwill run FILE"})

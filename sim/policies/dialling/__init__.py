@@ -1,0 +1,1 @@
+"""The family of diallings: how a campaign's numbers are dialled."""

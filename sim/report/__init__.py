@@ -1,0 +1,1 @@
+"""Make pages, spreadsheets and slides of a result folder, without simulating anything."""

@@ -1,0 +1,132 @@
+"""Build the forms of a report that are asked for, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.errors import GoodwillError
+from sim.plots.base import Lacking, Made
+from sim.report.browser import BROWSERS, found, printed
+from sim.report.content import Book, Exhibit, Missing
+from sim.report.exhibits import made_of, on_page
+from sim.report.gather import gather
+from sim.report.look import Look, theme_of
+from sim.report.markdown import text_of
+from sim.report.page import page
+from sim.report.workbook import workbook
+from sim.reporting.by_product import Say, by_product
+from sim.reporting.given import read_given
+from sim.scenario.variant import listed, suggest
+from sim.store import file_name
+
+FORMATS = ("html", "md", "xlsx", "pptx", "pdf", "svg", "png")
+"""Forms of a report, in the order in which they are made."""
+USUAL = ("html", "md", "xlsx")
+"""What is made where nothing is asked for."""
+EVERY = "all"
+DRAWN = {"html", "pdf", "svg", "png"}
+"""Forms that show figures."""
+PAGED = {"html", "pdf"}
+"""Forms that lay them out on a page."""
+FIGURES = "exhibits"
+"""Folder within a report that takes figures as files."""
+SIZES = {"svg": "page", "png": "slide", "pdf": "page"}
+"""Size in which figures are saved in each form."""
+NO_SLIDES = "pptx: needs python-pptx: pip install 'goodwill-sim[slides]'. Other forms are made without it."
+
+
+def wanted(text: str | None) -> list[str]:
+    """Return the forms that a text such as "html,xlsx" asks for.
+
+    Raises: GoodwillError for a form that there is not.
+    """
+    names = [part.strip().lower() for part in (text or ",".join(USUAL)).split(",") if part.strip()]
+    if names == [EVERY]:
+        return list(FORMATS)
+    for one in names:
+        if one not in FORMATS:
+            remedy = suggest(one, FORMATS, "Write one or more of these, separated by commas, or all.")
+            raise GoodwillError(
+                f"--formats: is no form of a report (got {one}; allowed {listed(FORMATS)}). {remedy}"
+            )
+    return [one for one in FORMATS if one in names] or list(USUAL)
+
+
+class Studio(NamedTuple):
+    """What figures are made of: the result, the theme, and the exhibits of each scenario."""
+
+    book: Book
+    made: Mapping[str, Sequence[Made | Lacking]]
+
+
+def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studio:
+    """Return everything that a report of a result folder tells, figures included where a form shows them.
+
+    Raises: ResultError when the folder holds no whole result of this version.
+    """
+    book = gather(folder, say, look.voice)
+    if not DRAWN & {*forms}:
+        return Studio(book, {})
+    given, theme = read_given(folder), theme_of(look)
+    made = {scene.key: list(made_of(given, theme, scene, say)) for scene in book.scenes}
+    if not PAGED & {*forms}:
+        return Studio(book, made)
+    scenes = []
+    for scene in book.scenes:
+        found = list(on_page(book, made[scene.key], say))
+        shown = tuple(one for one in found if isinstance(one, Exhibit))
+        lacking = tuple(one for one in found if isinstance(one, Missing))
+        scenes.append(scene._replace(exhibits=shown, missing=lacking))
+    return Studio(book._replace(scenes=tuple(scenes)), made)
+
+
+def files_of(studio: Studio, forms: Sequence[str], look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report: name and content."""
+    book = studio.book
+    for form in forms:
+        if form == "html":
+            yield "report.html", page(book, look).encode("utf-8")
+        elif form == "md":
+            yield "report.md", text_of(book, look.prefix).encode("utf-8")
+        elif form == "xlsx":
+            yield "tables.xlsx", workbook(book, look)
+        elif form == "pptx":
+            yield from _slides(book, look, say)
+        elif form == "pdf":
+            yield from _printed(studio, look, say)
+        else:
+            yield from _figures(studio, form, say)
+
+
+def _slides(book: Book, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+    """Yield the slides; where the library that makes them is missing, say so."""
+    try:
+        from sim.report.slides import slides
+    except ImportError:
+        say(NO_SLIDES)
+        return
+    yield "slides.pptx", slides(book, look)
+
+
+def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+    """Yield the page as a browser prints it; without a browser the figures, and say so."""
+    browser = found()
+    content = printed(page(studio.book, look), browser) if browser else None
+    if content is not None:
+        yield "report.pdf", content
+        return
+    why = f"{browser} printed nothing" if browser else f"no browser is on the PATH ({', '.join(BROWSERS)})"
+    say(f"pdf: figures only, because {why}. Open report.html in a browser and print it there.")
+    yield from _figures(studio, "pdf", say)
+
+
+def _figures(studio: Studio, form: str, say: Say) -> Iterator[tuple[str, bytes]]:
+    """Yield every exhibit as a file: pages of text as SVG and PDF, slides as PNG."""
+    for place, scene in enumerate(studio.book.scenes):
+        suffix = f".{file_name(scene.key)}" if place else ""
+        drawn = [one for one in studio.made[scene.key] if isinstance(one, Made)]
+        pictures = [by_product(say, f"Exhibit {one.name}", getattr(one, form), SIZES[form]) for one in drawn]
+        named = zip(drawn, pictures, strict=True)
+        yield from ((f"{FIGURES}/{one.name}{suffix}.{form}", made) for one, made in named if made is not None)

@@ -1,0 +1,127 @@
+"""What a report tells: plain records that page, Markdown, spreadsheet and slides are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from sim.answer.told import Told
+from sim.kpis.base import ALL
+from sim.report.voice import Voice
+from sim.reporting.result import Judged
+from sim.scenario.model import Scenario
+
+
+class Cell(NamedTuple):
+    """One number as readers see it: value, its interval, its difference from the baseline and the sign."""
+
+    text: str
+    spread: str = ""
+    change: str = ""
+    sign: str = ""
+    verdict: str = ""
+
+
+class Row(NamedTuple):
+    """One measure, of the whole or of a part: words, a cell for each policy; then: at equal service."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    then: str = ""
+    definition: str = ""
+    kpi: str = ""
+    dimension: str = ALL
+    member: str = ""
+
+
+class Grid(NamedTuple):
+    """A table of measures by policy; key: a short name that is unique within its scenario.
+
+    parts: what the rows are broken down by, such as a queue: a title and its rows each.
+    """
+
+    key: str
+    title: str
+    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+    note: str = ""
+
+
+class Sheet(NamedTuple):
+    """A plain table: heads and rows of texts and numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Exhibit(NamedTuple):
+    """A figure on a page: its finding as its title, words for who cannot see it, table, question and note."""
+
+    name: str
+    section: str
+    title: str
+    alt: str
+    svg: str
+    table: Sheet
+    question: str = ""
+    note: str = ""
+
+
+class Missing(NamedTuple):
+    """A figure that this result cannot give: why, and the command that fills what is missing."""
+
+    name: str
+    section: str
+    question: str
+    reason: str
+    command: str
+
+
+class Scene(NamedTuple):
+    """What is told of one scenario.
+
+    answer: the sentences that `run` prints. table: the lines that `run` prints. grids: by section.
+    """
+
+    key: str
+    name: str
+    title: str
+    told: Told
+    answer: tuple[str, ...]
+    table: Grid
+    grids: Mapping[str, tuple[Grid, ...]]
+    exhibits: tuple[Exhibit, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    turns: tuple[str, ...] = ()
+
+
+class Fact(NamedTuple):
+    """One line of the appendix: what is asked, the answer, and whether the author must fill it in."""
+
+    words: str
+    answer: str
+    is_gap: bool = False
+
+
+class Book(NamedTuple):
+    """Everything that a report tells.
+
+    folder: name of the result folder. file: of the scenario file. manifest, content: as the run wrote them.
+    tables: those of the result folder, by name. stress: the items of STRESS-DES.
+    """
+
+    folder: str
+    file: str
+    title: str
+    question: str
+    judged: Judged
+    scenarios: Mapping[str, Scenario]
+    scenes: tuple[Scene, ...]
+    policies: Mapping[str, str]
+    voice: Voice
+    sure: tuple[str, ...]
+    manifest: Mapping[str, object]
+    content: Mapping[str, object]
+    tables: Mapping[str, pl.DataFrame]
+    stress: Sequence[tuple[str, Sequence[Fact]]] = ()

@@ -1,0 +1,77 @@
+"""Take the exhibits of a result into a report: each with words for who cannot see it, and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.plots.base import Cell, Column, Lacking, Made, Table, exhibits, members
+from sim.plots.style import Theme
+from sim.plots.view import Given
+from sim.report.content import Book, Exhibit, Missing, Scene, Sheet
+from sim.report.voice import Voice, name
+from sim.reporting.by_product import Say, by_product
+from sim.wording import NONE
+
+SECTIONS = {
+    "service_by_interval": "service",
+    "waits": "service",
+    "staffing": "service",
+    "trade_off": "money",
+    "cost_steps": "money",
+    "loyalty": "customers",
+    "drivers": "customers",
+    "journeys": "customers",
+    "turning": "turns",
+    "inputs": "entered",
+}
+"""Section of the page in which an exhibit stands; others stand under what policies change."""
+INSTEAD = "answer"
+"""The exhibit that the first screen of a page is itself."""
+
+
+def made_of(given: Given, theme: Theme, scene: Scene, say: Say) -> Iterator[Made | Lacking]:
+    """Yield the exhibits of one scenario; one that cannot be made is told and left out."""
+    for one in members():
+        found = by_product(say, f"Exhibit {one}", _made, given, theme, scene.key, one)
+        yield from found or ()
+
+
+def _made(given: Given, theme: Theme, scenario: str, one: str) -> list[Made | Lacking]:
+    return list(exhibits(given, theme, scenario, [one]))
+
+
+def on_page(book: Book, made: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
+    """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result."""
+    for one in made:
+        section = SECTIONS.get(one.name, "change")
+        if isinstance(one, Lacking):
+            yield Missing(one.name, section, one.question, one.reason, one.command.replace("FILE", book.file))
+        elif one.name != INSTEAD:
+            svg = by_product(say, f"Exhibit {one.name}", one.for_page)
+            if svg is not None:
+                about = one.title, one.alt, svg.decode("utf-8"), sheet_of(one.table, book.voice)
+                yield Exhibit(one.name, section, *about, one.question, one.note)
+
+
+def sheet_of(table: Table, voice: Voice) -> Sheet:
+    """Return an exhibit's table as readers see it."""
+    by_row = next((place for place, one in enumerate(table.columns) if one.heading == "Unit"), None)
+    units = ["text" if row is None or by_row is None else str(row[by_row]) for row in table.rows]
+    rows = (
+        tuple(
+            _cell(cell, column, unit, voice)
+            for place, (cell, column) in enumerate(zip(row, table.columns, strict=True))
+            if place != by_row
+        )
+        for row, unit in zip(table.rows, units, strict=True)
+    )
+    heads = tuple(name(one.heading) for place, one in enumerate(table.columns) if place != by_row)
+    return Sheet(heads, tuple(rows))
+
+
+def _cell(cell: Cell, column: Column, unit: str, voice: Voice) -> str:
+    if cell is None:
+        return NONE
+    if isinstance(cell, str):
+        return name(cell)
+    return voice.said(cell, unit if column.unit == "by row" else column.unit)

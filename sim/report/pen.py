@@ -1,0 +1,110 @@
+"""Pen: writes tidy sheets and cells into one Excel workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from sim import outlets
+from sim.report.content import Book
+from sim.report.look import Look
+
+FORMATS = {
+    "share": "0.0%",
+    "s": "#,##0.0",
+    "per_day": "#,##0.0",
+    "per_week": "#,##0.0",
+    "count": "#,##0.00",
+    "score": "0.000",
+}
+"""Number format of each unit; money carries its currency."""
+WHOLE = {"whole": "#,##0"}
+LETTERS = 32_000
+"""Letters of a cell at most: spreadsheets refuse a little more."""
+WIDEST = 60
+"""Width of a column at most, in letters."""
+VALUES = {"value", "low", "high", "difference", "against_value", "matters"}
+SHARES = {"share", "p"}
+
+
+def excel_format(unit: str, book: Book) -> str:
+    """Return the number format of a unit; money carries its currency."""
+    if unit != "money":
+        return FORMATS.get(unit, "General")
+    currency = re.sub(r'["\\]', "", outlets.line(book.voice.symbol or book.voice.currency))[:20]
+    return f'#,##0.00 "{currency}"' if currency else "#,##0.00"
+
+
+class Pen:
+    """Writes sheets into one workbook; a text is written as text, whatever it begins with."""
+
+    def __init__(self, book: Book, look: Look, target: io.BytesIO) -> None:
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+        self.file = xlsxwriter.Workbook(target, {"in_memory": True, **options})
+        self.file.set_properties({"title": book.title[:200], "comments": "Made by Goodwill"})
+        self.head = self.file.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2F2F2"}
+        )
+        self.text = self.file.add_format({"valign": "top"})
+        self.title = self.file.add_format({"bold": True, "font_size": 14, "font_color": look.accent})
+        self.wrapped = self.file.add_format({"text_wrap": True, "valign": "top"})
+        self._numbers = {
+            unit: self.file.add_format({"num_format": form, "valign": "top"})
+            for unit, form in {
+                **FORMATS,
+                "money": excel_format("money", book),
+                "": "General",
+                **WHOLE,
+            }.items()
+        }
+
+    def number(self, unit: str) -> Any:
+        """Return the format of numbers of a unit."""
+        return self._numbers.get(unit, self._numbers[""])
+
+    def sheet(self, title: str) -> Any:
+        """Add a sheet."""
+        return self.file.add_worksheet(title)
+
+    def put(self, sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:
+        """Write one cell: numbers as numbers, texts as texts, nothing for None."""
+        if value is None:
+            return
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            words = "yes" if value is True else "" if value is False else outlets.line(str(value))
+            sheet.write_string(row, column, words[:LETTERS], form or self.text)
+        else:
+            sheet.write_number(row, column, value, form or self.number(""))
+
+    def table(self, title: str, found: pl.DataFrame, widths: Mapping[str, int] | None = None) -> Any:
+        """Write a tidy table to a sheet of its own: heads frozen, a filter on each column."""
+        sheet = self.sheet(title)
+        for column, head in enumerate(found.columns):
+            sheet.write_string(0, column, head, self.head)
+            sheet.set_column(column, column, (widths or {}).get(head, _width(found, head)))
+        units = found["unit"].to_list() if "unit" in found.columns else [""] * found.height
+        for column, head in enumerate(found.columns):
+            for row, value in enumerate(found[head].to_list(), 1):
+                self.put(sheet, row, column, value, self._form(head, units[row - 1], value))
+        sheet.freeze_panes(1, 0)
+        if found.height:
+            sheet.autofilter(0, 0, found.height, found.width - 1)
+        return sheet
+
+    def _form(self, head: str, unit: str, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self.text
+        if head in VALUES:
+            return self.number(unit)
+        return self.number("share" if head in SHARES else "whole" if isinstance(value, int) else "per_day")
+
+
+def _width(found: pl.DataFrame, head: str) -> float:
+    longest = found[head].cast(pl.String).str.len_chars().max() if found[head].dtype == pl.String else 11
+    size = longest if isinstance(longest, int) else 0
+    return float(min(WIDEST, max(len(head) + 3, size + 1)))

@@ -1,0 +1,149 @@
+"""Lay a report out as a workbook: one tidy sheet each, numbers as numbers, native charts to restyle."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from sim import outlets
+from sim.report.content import Book, Scene
+from sim.report.data import BY_INTERVAL
+from sim.report.look import Look
+from sim.report.page import assumed, facts, reconciled
+from sim.report.pen import WIDEST, Pen
+from sim.report.voice import name
+from sim.report.workbook_charts import draw_charts
+from sim.tables import differences, intervals, labelled, whole_week
+
+Cells = Iterable[Sequence[Any]]
+
+
+def workbook(book: Book, look: Look | None = None) -> bytes:
+    """Return the report as an XLSX file."""
+    target = io.BytesIO()
+    pen = Pen(book, look or Look(), target)
+    _answer(pen, book, ": ".join(filter(None, ((look or Look()).prefix, book.title, book.question))))
+    draw_charts(pen, book, look or Look())
+    judged, kpis = book.judged, book.judged.kpis
+    pen.table("Measures", _named(book, whole_week(judged.found, kpis)))
+    pen.table("Differences", _named(book, differences(judged.rows, judged.between, kpis)))
+    pen.table("Intervals", _intervals(book))
+    for title, key in (("Waits", "waits"), ("Flows", "flows")):
+        if (table := book.tables.get(key)) is not None:
+            pen.table(title, _named(book, table))
+    if equal := _equal(book):
+        pen.table("Equal service", pl.DataFrame(equal))
+    _texts(pen, "Entered and shown", reconciled(book)[0].heads, reconciled(book)[0].rows)
+    if (numbers := assumed(book)) is not None:
+        _texts(pen, "Assumptions", numbers.heads, numbers.rows)
+    used = set(judged.found["kpi"].unique())
+    rows = [
+        (key, one.label, one.unit, one.better, one.definition) for key, one in kpis.items() if key in used
+    ]
+    _texts(pen, "Definitions", ("kpi", "label", "unit", "better", "definition"), rows)
+    _texts(pen, "About", ("what", ""), [*facts(book), *(("How sure", text) for text in book.sure)])
+    pen.file.close()
+    return target.getvalue()
+
+
+def _named(book: Book, found: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with the words for its policies in a column beside their names."""
+    words = pl.col("policy").replace_strict(
+        dict(book.policies), default=pl.col("policy"), return_dtype=pl.String
+    )
+    place = found.columns.index("policy") + 1
+    return found.insert_column(place, found.select(words.alias("policy_label")).to_series())
+
+
+def _intervals(book: Book) -> pl.DataFrame:
+    """Return the most asked-for measures by interval; intervals.csv has them all."""
+    found = intervals(book.judged.found).filter(pl.col("kpi").is_in(BY_INTERVAL))
+    units = {key: book.judged.kpis[key].unit for key in BY_INTERVAL}
+    told = labelled(found, book.judged.kpis).with_columns(unit=pl.col("kpi").replace_strict(units))
+    order = ["scenario", "policy", "interval", "kpi", "label", "unit", "value", "low", "high"]
+    return _named(book, told.select(order))
+
+
+def _equal(book: Book) -> list[dict[str, Any]]:
+    """Return what equal service takes, a row for each scenario and policy."""
+    return [
+        {
+            "scenario": name(scenario),
+            "policy": name(policy),
+            "policy_label": book.policies[policy],
+            **{f"staff_share_{part}": getattr(one.staff, part) for part in ("value", "low", "high")},
+            **{f"fte_{part}": getattr(one.fte, part) for part in ("value", "low", "high")},
+            **{f"cost_a_day_{part}": getattr(one.cost, part) for part in ("value", "low", "high")},
+            "why_none": one.reason,
+        }
+        for scenario, by in book.judged.equal.items()
+        for policy, one in by.items()
+    ]
+
+
+def _texts(pen: Pen, title: str, heads: Sequence[str], rows: Cells) -> None:
+    """Write a table of texts."""
+    sheet = pen.sheet(title)
+    told = [[outlets.line(str(cell)) for cell in row] for row in rows]
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, pen.head)
+        longest = max([len(head), *(len(row[column]) for row in told)])
+        sheet.set_column(column, column, min(WIDEST, longest + 2))
+        for place, row in enumerate(told, 1):
+            pen.put(sheet, place, column, row[column], pen.wrapped)
+    sheet.freeze_panes(1, 0)
+
+
+def _answer(pen: Pen, book: Book, title: str) -> None:
+    """Write the answer: sentences, then the lines that a run prints, values beside differences."""
+    sheet = pen.sheet("Answer")
+    sheet.set_column(0, 0, 46)
+    sheet.set_column(1, 4 * len(book.policies), 16)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    pen.put(sheet, 0, 0, title, pen.title)
+    at = 2
+    for scene in book.scenes:
+        pen.put(sheet, at, 0, scene.title, pen.title)
+        for place, text in enumerate(scene.answer, at + 1):
+            pen.put(sheet, place, 0, text)
+        at = _lines(pen, book, sheet, scene, at + len(scene.answer) + 2) + 2
+    for place, text in enumerate(book.sure, at):
+        pen.put(sheet, place, 0, text)
+
+
+def _lines(pen: Pen, book: Book, sheet: Any, scene: Scene, at: int) -> int:
+    """Write the lines of one scenario's answer as numbers; give the row behind them."""
+    told = scene.told
+    heads = ["Measure", "Unit"]
+    for policy in told.policies:
+        heads.append(book.policies[policy])
+        heads += [f"{book.policies[policy]}: difference", "±", "verdict"] if policy in told.others else []
+    for column, head in enumerate(heads):
+        pen.put(sheet, at, column, head, pen.head)
+    for row in scene.table.parts[0][1]:
+        if row.kpi not in told.kpis:
+            continue
+        at += 1
+        unit = told.kpis[row.kpi].unit
+        pen.put(sheet, at, 0, row.label)
+        pen.put(sheet, at, 1, book.voice.unit(unit) or "")
+        place = row.kpi, row.dimension, row.member
+        found = [(told.value(policy, *place), told.apart(policy, *place)) for policy in told.policies]
+        _values(pen, sheet, at, found, unit)
+    return at + 1
+
+
+def _values(pen: Pen, sheet: Any, at: int, found: Sequence[tuple[Any, Any]], unit: str) -> None:
+    column = 2
+    for value, apart in found:
+        pen.put(sheet, at, column, value.value, pen.number(unit))
+        column += 1
+        if apart is not None:
+            pen.put(sheet, at, column, apart.difference.value, pen.number(unit))
+            pen.put(sheet, at, column + 1, apart.difference.half_width, pen.number(unit))
+            pen.put(sheet, at, column + 2, apart.verdict)
+            column += 3

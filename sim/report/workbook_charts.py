@@ -1,0 +1,117 @@
+"""Draw the native charts of a workbook: each refers to cells of the sheet that it stands on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sim.answer.told import Told
+from sim.kpis.base import ALL
+from sim.report.content import Book, Scene
+from sim.report.look import Look
+from sim.report.pen import Pen
+
+CHARTS = (
+    ("Service level by queue", "service_level", "queue"),
+    ("Abandoned by queue", "abandoned_share", "queue"),
+    ("Occupancy by group", "occupancy", "group"),
+    ("First-contact resolution and satisfied customers", ("fcr", "csat"), ALL),
+    ("Cost per day", ("cost",), ALL),
+)
+"""Title, measures, and what they are broken down by; for the whole, several measures stand side by side."""
+LINES = (("Service level by interval", "service_level"), ("Occupancy by interval", "occupancy"))
+SIZE = {"width": 640, "height": 330}
+ROWS = 18
+"""Rows of a sheet that a chart takes."""
+
+
+class Block(NamedTuple):
+    """The numbers of one chart: title, rows of label, measure, dimension and member, kind and place."""
+
+    words: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    kind: str
+    at: int
+    drawn: int
+
+
+def draw_charts(pen: Pen, book: Book, look: Look) -> None:
+    """Write a sheet of charts for each scenario, with the numbers behind them."""
+    for place, scene in enumerate(book.scenes, 1):
+        title = "Charts" if len(book.scenes) == 1 else f"Charts {place}"
+        sheet = pen.sheet(title)
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, len(book.policies), 16)
+        pen.put(sheet, 0, 0, scene.title, pen.title)
+        at, drawn = 2, 0
+        for words, block, kind in (*_columns(scene), *_intervals(scene)):
+            block_of = Block(words, tuple(block), kind, at, drawn)
+            at, drawn = _chart(pen, book, look, (sheet, title, scene.told), block_of), drawn + 1
+
+
+def _columns(scene: Scene) -> list[tuple[str, Any, str]]:
+    told, found = scene.told, []
+    for words, kpis, dimension in CHARTS:
+        if isinstance(kpis, str):
+            members = list(dict.fromkeys(m for _, d, m, k in told.values if (d, k) == (dimension, kpis)))
+            rows = [(member, kpis, dimension, member) for member in members]
+        else:
+            rows = [(told.kpis[kpi].label, kpi, dimension, "") for kpi in kpis]
+        if rows:
+            found.append((words, rows, "column"))
+    return found
+
+
+def _intervals(scene: Scene) -> list[tuple[str, Any, str]]:
+    told, found = scene.told, []
+    for words, kpi in LINES:
+        members = list(dict.fromkeys(m for _, d, m, k in told.values if (d, k) == ("interval", kpi)))
+        if members:
+            found.append((words, [(member, kpi, "interval", member) for member in members], "line"))
+    return found
+
+
+def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: Block) -> int:
+    """Write the numbers of one chart and the chart beside them; give the row where the next ones go."""
+    sheet, title, told = on
+    words, rows, kind, at, drawn = block
+    unit = told.kpis[rows[0][1]].unit
+    pen.put(sheet, at, 0, words, pen.head)
+    for column, policy in enumerate(told.policies, 1):
+        pen.put(sheet, at, column, book.policies[policy], pen.head)
+    for row, (label, kpi, dimension, member) in enumerate(rows, at + 1):
+        pen.put(sheet, row, 0, label)
+        for column, policy in enumerate(told.policies, 1):
+            value = told.value(policy, kpi, dimension, member).value
+            pen.put(sheet, row, column, value, pen.number(told.kpis[kpi].unit))
+    last = at + len(rows)
+    chart = pen.file.add_chart({"type": kind})
+    for column in range(1, len(told.policies) + 1):
+        colour = look.colour(column - 1)
+        stroke: dict[str, Any] = {"line": {"color": colour, "width": 2}}
+        drawing = stroke if kind == "line" else {"fill": {"color": colour}}
+        chart.add_series(
+            {
+                "name": [title, at, column],
+                "categories": [title, at + 1, 0, last, 0],
+                "values": [title, at + 1, column, last, column],
+                **drawing,
+            }
+        )
+    _frame(
+        chart, words, "0%" if unit == "share" else "#,##0", all_shares=unit == "share" and kind == "column"
+    )
+    sheet.insert_chart(2 + drawn * ROWS, len(told.policies) + 2, chart)
+    return last + 2
+
+
+def _frame(chart: Any, words: str, form: str, *, all_shares: bool) -> None:
+    chart.set_title({"name": words, "name_font": {"size": 12}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size(SIZE)
+    chart.set_x_axis({"num_font": {"size": 9}})
+    axis: dict[str, Any] = {
+        "num_format": form,
+        "min": 0,
+        "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
+    }
+    chart.set_y_axis({**axis, "max": 1} if all_shares else axis)

@@ -1,0 +1,53 @@
+"""Read what exhibits and reports show from a result folder alone: nothing is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sim import store
+from sim.plots.view import Given, Study
+from sim.reporting.result import notice
+from sim.scenario.load import load_scenario, resolved
+from sim.scenario.model import Scenario
+from sim.store import stored
+from sim.studies import kept
+
+TABLES = ("intervals", "waits", "flows")
+"""Tables of a run that result.json does not hold."""
+STUDIES = ("equal_service", "frontier", "turning_points", "sensitivity", "sweep", "backtest", "worlds")
+"""Tables that studies leave, as far as exhibits show them."""
+
+
+def read_given(folder: Path) -> Given:
+    """Return what a run and its studies left in a folder.
+
+    Raises: ResultError for a folder without a whole result, of another version, or with a changed file.
+    """
+    content, manifest, replications, texts = stored.read(folder)
+    try:
+        found = {one.scenario: one for one in map(load_scenario, texts)}
+        scenarios = {name: found[name] for name in content["scenarios"]}
+        tables = {name: table for name in TABLES if (table := _table(folder, name)) is not None}
+        sets = [f"{path}={value}" for path, value in manifest["set"].items()]
+        counts = content["replications"], manifest["replications_wanted"]
+        told = notice(*counts, sets, complete=content["complete"])
+        return Given(content, scenarios, replications, tables, dict(_studies(folder, scenarios)), told)
+    except (KeyError, TypeError, pl.exceptions.PolarsError) as fault:
+        raise stored.not_whole(folder, fault) from fault
+
+
+def _table(folder: Path, name: str) -> pl.DataFrame | None:
+    """Return a table of the run; None where the run left none."""
+    return stored.table(folder, f"{name}.csv")
+
+
+def _studies(folder: Path, scenarios: Mapping[str, Scenario]) -> Iterator[tuple[str, dict[str, Study]]]:
+    """Yield each scenario's name with what studies left about it."""
+    for name, scenario in scenarios.items():
+        digest = store.sha256(resolved(scenario))
+        found: dict[str, Any] = {table: kept.read(folder, table, digest) for table in STUDIES}
+        yield name, {table: Study(*one) for table, one in found.items() if one is not None}

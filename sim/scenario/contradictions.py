@@ -1,0 +1,156 @@
+"""Contradictions: measured figures that cannot all be right, found before anything is fitted to them.
+
+Sums over the scenario file; nothing is simulated. A warning says which figures, and by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import exp, sqrt
+from typing import NamedTuple
+
+from sim.hours import DAYS
+from sim.scenario.capacity import staffed_hours
+from sim.scenario.crosschecks.base import Finding
+from sim.scenario.model import Scenario
+from sim.scenario.observed import Measured
+
+WEEK = 7.0
+FAR = 3.0
+"""Errors of the figures together from which on they contradict each other."""
+LEAST = 0.02
+"""Share by which figures may miss each other whatever their errors are."""
+UNKNOWN = {"abandoned": (0.04, 0.03), "transferred": (0.06, 0.04)}
+"""Value and error of what is not measured (assumption)."""
+
+
+class Part(NamedTuple):
+    """One figure of an identity: its value and error."""
+
+    value: float
+    error: float
+
+
+def contradictions(scenario: Scenario) -> list[Finding]:
+    """Return a warning for every identity that the measured figures break."""
+    if scenario.observed is None:
+        return []
+    told = {one.name: one for one in scenario.observed.measured()}
+    found = (_busy(scenario, told), _coincidence(scenario, told), _repeats(told), _served(told))
+    return [Finding(("observed", *at), "warning", text) for one in found for at, text in one]
+
+
+def days_in_week(scenario: Scenario) -> float:
+    """Return how many measured days, of the volume of the mean one, an ordinary week has.
+
+    A week of five measured weekdays and a Saturday with half the calls has 5.5.
+    """
+    clock = scenario.clock
+    days = clock.days_of_run()[clock.warm_up_days :][: clock.days]
+    volumes = [
+        contact.by_interval(name, clock, contact.scale)
+        for name, contact in scenario.contacts.items()
+        if contact.volume is not None
+    ]
+    by_kind = [sum(sum(volume[kind]) for volume in volumes) for kind in range(len(clock.kinds()))]
+    mean = sum(by_kind[kind] for kind in days) / len(days)
+    return sum(by_kind[: len(DAYS)]) / mean if mean > 0.0 else WEEK
+
+
+def offered_per_day(scenario: Scenario, told: Measured) -> Part:
+    """Return the contacts offered on a mean measured day; of a number a week, the share of those days."""
+    said = scenario.observed.offered if scenario.observed is not None else None
+    weekly = getattr(said, "per_week", None) is not None
+    factor = WEEK / days_in_week(scenario) if weekly else 1.0
+    return Part(told.value * factor, told.error * factor)
+
+
+def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare occupancy x staffed time with conversations x handle time."""
+    plain = all(queue.channel == "voice" for queue in scenario.queues.values()) and not scenario.campaigns
+    hours = sum(staffed_hours(scenario, group) for group in scenario.groups)
+    if not plain or not hours or not {"offered", "aht", "occupancy"} <= told.keys():
+        return
+    parts = {name: Part(*UNKNOWN[name]) for name in UNKNOWN}
+    parts |= {name: Part(told[name].value, told[name].error) for name in told}
+    day = offered_per_day(scenario, told["offered"])
+    week = day.value * days_in_week(scenario)
+    legs = week * (1.0 - parts["abandoned"].value) * (1.0 + parts["transferred"].value)
+    made = legs * parts["aht"].value / 3600.0 / hours
+    relative = sqrt(
+        (day.error / max(day.value, 1e-9)) ** 2
+        + (parts["aht"].error / max(parts["aht"].value, 1e-9)) ** 2
+        + (parts["abandoned"].error / max(1.0 - parts["abandoned"].value, 1e-9)) ** 2
+        + (parts["transferred"].error / (1.0 + parts["transferred"].value)) ** 2
+    )
+    said = told["occupancy"]
+    error = sqrt((made * relative) ** 2 + said.error**2)
+    if abs(made - said.value) <= max(FAR * error, LEAST):
+        return
+    assumed = {name: "" if name in told else " (assumed)" for name in UNKNOWN}
+    room = 100.0 * max(FAR * error, LEAST)
+    got = (
+        f"got {100.0 * said.value:.0f} %, but {week:,.0f} contacts a week, "
+        f"{100.0 * parts['abandoned'].value:.0f} % abandoned{assumed['abandoned']}, "
+        f"{100.0 * parts['transferred'].value:.0f} % transferred{assumed['transferred']} and "
+        f"{parts['aht'].value:.0f} s a conversation keep {hours:,.0f} staffed hours busy for "
+        f"{100.0 * made:.0f} %"
+    )
+    text = (
+        f"contradicts the other figures ({got}; allowed within {room:.0f} points). Look at the staffed hours "
+        "first (breaks, absence, shrinkage), then at transfers and handle time."
+    )
+    yield ("occupancy",), text
+
+
+def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare repeats within 7 days with the share that unrelated needs alone would give."""
+    repeats = told.get("recontact_7d")
+    if repeats is None:
+        return
+    clock = scenario.clock
+    needs = [sum(sum(day) for day in contact.by_interval(name, clock, contact.scale)[: len(DAYS)])
+             for name, contact in scenario.contacts.items() if contact.volume is not None]  # fmt: skip
+    total = sum(needs)
+    if not total:
+        return
+    chance = sum(n / total * (1.0 - exp(-n / scenario.customers.count)) for n in needs)
+    if repeats.value >= chance - FAR * repeats.error:
+        return
+    text = (
+        f"is less than chance alone brings (got {100.0 * repeats.value:.0f} %; allowed from "
+        f"{100.0 * chance:.0f} %: {total:,.0f} needs a week of {scenario.customers.count:,} customers fall "
+        "within 7 days of each other that often). Raise customers.count, or write how many needs a customer "
+        "has as customers.contacts_per_year."
+    )
+    yield ("recontact_7d",), text
+
+
+def _repeats(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare first-contact resolution by repeats with the repeats themselves."""
+    both = told.get("fcr_measured"), told.get("recontact_7d")
+    if both[0] is None or both[1] is None:
+        return
+    total = both[0].value + both[1].value
+    error = sqrt(both[0].error ** 2 + both[1].error ** 2)
+    if abs(total - 1.0) > max(FAR * error, LEAST):
+        text = (
+            f"by repeats contradicts recontact_7d (got {100.0 * both[0].value:.0f} % and "
+            f"{100.0 * both[1].value:.0f} %, {100.0 * total:.0f} % together; allowed 100 %). Count both over "
+            "the same window and the same contacts, or leave one out."
+        )
+        yield ("fcr",), text
+
+
+def _served(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare contacts answered in time plus contacts abandoned with all contacts."""
+    level, gone = told.get("service_level"), told.get("abandoned")
+    if level is None or gone is None:
+        return
+    total = level.value + gone.value
+    if total > 1.0 + FAR * sqrt(level.error**2 + gone.error**2):
+        text = (
+            f"and abandoned are more than all (got {100.0 * level.value:.0f} % and {100.0 * gone.value:.0f} "
+            "%; allowed 100 % together). Count both over all offered contacts: answered in time / offered."
+        )
+        yield ("service_level",), text

@@ -1,0 +1,71 @@
+"""Holding: how long a first conversation lasts, by the scenario file alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import inf
+
+from sim.distributions.base import Law, law, quantile_of
+from sim.family import members
+from sim.policies.pace import base as pace
+from sim.scenario.contacts import ContactType
+from sim.scenario.model import Scenario
+from sim.scenario.pacing import pace_numbers
+from sim.scenario.policy import Policy
+
+WORKS, ENDS = 100, 20
+"""Points at which the work and the luck of an early end are taken."""
+
+
+def expected_talk(
+    scenario: Scenario, policy: Policy, group: str, contact: ContactType, crowd: float, name: str
+) -> float:
+    """Return the mean talk [s] of a first conversation with an agent of `group`, rapport and cuts included.
+
+    crowd: contacts waiting for each agent on duty. name: of the contact type. What the first tier cannot
+    solve takes its diagnosis only.
+    """
+    numbers, kappa = pace_numbers(scenario, policy, group), scenario.behaviour.work.congestion_pressure
+    kind = policy.pace.kind  # type: ignore[attr-defined]
+    measured = policy.pace.talk_of(group, name)
+    if measured is not None:
+        return _part(contact) * _mean(kind, law(measured), measured.expected(), numbers, crowd, kappa)
+    own, behaviour = scenario.groups[group].proficiency(contact.queue), scenario.behaviour.work
+    speed = scenario.groups[group].speed * own.speed
+    skill = scenario.groups[group].skill if own.skill is None else own.skill
+    work, mean = law(contact.work), contact.work.expected() / speed
+    solved = _mean(kind, work, mean * _part(contact), numbers, crowd, kappa)
+    if contact.referral or skill >= 1.0:
+        return solved
+    diagnosed = _mean(kind, work, mean * behaviour.diagnosis, numbers, crowd, kappa)
+    return skill * solved + (1.0 - skill) * diagnosed
+
+
+def _part(contact: ContactType) -> float:
+    """Return the share of the talk that conversations need before a referral by chance, on average."""
+    one = contact.referral
+    return 1.0 if one is None else 1.0 - one.chance * (1.0 - one.talk)
+
+
+@cache
+def _mean(kind: str, work: Law, mean: float, numbers: tuple[float, ...], crowd: float, kappa: float) -> float:
+    """Return the mean talk [s] of conversations that want talk spread like `work`, of this `mean` [s]."""
+    hold = members(pace.PACKAGE, "kind", pace.Pace)[kind].module.hold
+    points = _points(work)
+    found = sum(weight * wanted for weight, wanted in points)
+    if not (0.0 < mean < inf and 0.0 < found < inf):
+        return mean
+    held = [
+        (weight / ENDS, hold(numbers, wanted * mean / found, crowd, kappa, (end + 0.5) / ENDS))
+        for weight, wanted in points
+        for end in range(ENDS)
+    ]
+    return float(sum(weight * (talk + rapport) for weight, (talk, rapport, *_) in held))
+
+
+def _points(work: Law) -> list[tuple[float, float]]:
+    """Return values of a law with the weights they stand for, closer together in the upper tail."""
+    edges = [1.0 - (1.0 - k / WORKS) ** 3 for k in range(WORKS + 1)]
+    quantile = quantile_of(work.code)
+    middles = [1.0 - (1.0 - (k + 0.5) / WORKS) ** 3 for k in range(WORKS)]
+    return [(edges[k + 1] - edges[k], quantile(work.numbers, middle)) for k, middle in enumerate(middles)]

@@ -1,0 +1,106 @@
+"""Read back what a run left in its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from sim.errors import ResultError
+from sim.store import plain
+from sim.store.folder import LISTING, MANIFEST, digest, listed
+from sim.store.manifest import SCHEMA_VERSION
+from sim.store.sheet import from_csv
+
+REPLICATIONS = "replications.parquet"
+TEXT = re.compile(r"scenario(\.[^/]+)?\.resolved\.yaml")
+"""A file that the run lists for a scenario's machine form."""
+
+
+class Stored(NamedTuple):
+    """What a run left: result.json, manifest, KpiTable, and the scenarios' machine forms, main one first."""
+
+    content: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    table: pl.DataFrame
+    scenarios: tuple[Path, ...]
+
+
+def read(folder: Path) -> Stored:
+    """Return what a run left in `folder`.
+
+    Raises: ResultError when there is no whole result, or a file of it has changed since.
+    """
+    try:
+        content, manifest = (plain.read_json(folder / name) for name in ("result.json", MANIFEST))
+        table = plain.read_bytes(folder / REPLICATIONS)
+        wrote = listed(folder)
+        if not wrote:
+            raise FileNotFoundError(f"{LISTING} is missing")
+        names = sorted((name for name in wrote if TEXT.fullmatch(name)), key=len)
+        texts = tuple(folder / name for name in names)
+        for path in (folder / "result.json", folder / MANIFEST, folder / REPLICATIONS, *texts):
+            if wrote.get(path.name) != digest(path):
+                raise ResultError(changed(folder, path.name))
+        _check_version(folder, content)
+        return Stored(content, manifest, pl.read_parquet(table), texts)
+    except (OSError, ValueError, pl.exceptions.PolarsError) as fault:
+        raise not_whole(folder, fault) from fault
+
+
+def read_listed(folder: Path, name: str) -> bytes | None:
+    """Return what a file that the run listed holds; None where the run left no such file.
+
+    Raises: ResultError when the file is gone or has changed since.
+    """
+    wrote = listed(folder).get(name)
+    if wrote is None:
+        return None
+    try:
+        content = plain.read_bytes(folder / name)
+    except OSError as fault:
+        raise not_whole(folder, fault) from fault
+    if hashlib.sha256(content).hexdigest() != wrote:
+        raise ResultError(changed(folder, name))
+    return content
+
+
+def changed(folder: Path, name: str) -> str:
+    """Return in words that a file is not the one that the run wrote."""
+    return (
+        f"{folder}: {name} is not what the run wrote (its SHA-256 differs from the one in {LISTING}). Run "
+        "again, or put the file back."
+    )
+
+
+def table(folder: Path, name: str) -> pl.DataFrame | None:
+    """Return a table for a spreadsheet as the run left it; None where it left none.
+
+    Raises: ResultError when the file has changed since, or cannot be read.
+    """
+    content = read_listed(folder, name)
+    try:
+        return None if content is None else from_csv(content)
+    except pl.exceptions.PolarsError as fault:
+        raise not_whole(folder, fault) from fault
+
+
+def _check_version(folder: Path, content: Any) -> None:
+    found = content.get("schema_version") if isinstance(content, dict) else None
+    if found != SCHEMA_VERSION:
+        raise ResultError(
+            f"{folder}: result.json is of another version (got schema_version {found}; allowed "
+            f"{SCHEMA_VERSION}). Run again with this version, or read it with the one that wrote it."
+        )
+
+
+def not_whole(folder: Path, fault: Exception) -> ResultError:
+    """Return the error that a folder holds no result that can be shown."""
+    return ResultError(
+        f"{folder}: is no whole result of this version of Goodwill ({type(fault).__name__}: {fault}). "
+        "Name the folder that goodwill run wrote, or run again."
+    )

@@ -1,0 +1,303 @@
+"""Worlds: sets of assumptions that all show what was measured, and what policies gain in each.
+
+Numbers that nobody measured are laid out by Sobol's points, the widest open direction in even strata with one
+world at each end; the rest is fitted in each. Models: history matching (Craig et al. 1997, Case Studies in
+Bayesian Statistics 3:37-93) and robust decision making (Lempert et al. 2003, RAND MR-1626).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf, sqrt
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.estimate import ratio_difference, student
+from sim.kpis.base import ALL
+from sim.scenario.observed import KINDS, Measured
+from sim.studies.calibrate import IMPLAUSIBLE, REPLICATIONS, Centre, Fit, fitted, on_engine, shown_in
+from sim.studies.figures import Figure
+from sim.studies.goals import Goal, sums_of
+from sim.studies.numbers import Number
+
+Floats = NDArray[np.float64]
+SEED = 7
+WIDEST = ("ended", "skill", "chance", "work")
+"""Numbers whose range is laid out in even strata, the first that is open."""
+WORTH = {"fcr": 0.05, "service_level": 0.02, "csat": 0.02, "agent_seconds_per_resolved": 10.0}
+"""Smallest gain that is counted as one, of each measure looked at (assumption; `matters:` overrules)."""
+UNSEEN = ("hold_and_search", "offered", "fcr_measured")
+"""Figures that are no further measurement, or are not simulated."""
+TIED, WIDE = 0.5, 0.4
+"""Correlation, and share of a range, from which two numbers are reported as indistinguishable."""
+CLEARLY = 0.10
+"""Share by which a threshold must beat the majority in worlds that it has not seen."""
+FEWEST = 8
+CONFIDENCE = 0.95
+
+
+class Gain(NamedTuple):
+    """What one policy changes in one world, and the standard error of it over luck."""
+
+    change: float
+    luck: float
+
+
+class World(NamedTuple):
+    """One set of assumptions that fits: its numbers and figures, what it shows unmeasured, and gains.
+
+    seen: figures nobody measured, by name. gains: by policy and measure.
+    """
+
+    fit: Fit
+    seen: Mapping[str, float]
+    gains: Mapping[tuple[str, str], Gain]
+
+
+class Laid(NamedTuple):
+    """All worlds that fit, of how many tried; those dropped before a run, and after one."""
+
+    worlds: list[World]
+    tried: int
+    hopeless: int
+    far: int
+
+
+class Verdict(NamedTuple):
+    """What worlds say of one policy and measure: wins of n, mean, half-widths of luck and of both spreads."""
+
+    policy: str
+    kpi: str
+    worth: float
+    wins: int
+    tried: int
+    mean: float
+    half: float
+    luck: float
+    low: float
+    high: float
+
+
+class Further(NamedTuple):
+    """A further measurement: share of the spread of a policy's change that it would leave."""
+
+    figure: str
+    left: float
+
+
+class Turn(NamedTuple):
+    """A figure on whose side of a level a policy gains: wins below and from it on, of how many."""
+
+    figure: str
+    level: float
+    below: tuple[int, int]
+    above: tuple[int, int]
+    right: float
+    majority: float
+
+
+def starts(centre: Centre, count: int) -> Iterator[dict[str, float]]:
+    """Yield where each world starts: open numbers laid out, those to be fitted as the file has them."""
+    from scipy.stats import qmc
+
+    written, names = centre.as_written(), [one.name for one in centre.open_numbers]
+    widest = next((names.index(name) for name in WIDEST if name in names), 0)
+    if not names:
+        yield written
+        return
+    points = qmc.Sobol(len(names), seed=SEED).random(1 << (count - 1).bit_length())[:count]
+    points[np.argsort(points[:, widest]), widest] = (np.arange(count) + 0.5) / count
+    ends = np.full((2, len(names)), 0.5)
+    ends[:, widest] = (0.0, 1.0)
+    if count > 2:
+        points = np.r_[ends, points[: count - 2]]
+    for point in points:
+        places = zip(centre.open_numbers, point, strict=True)
+        yield {**written, **{one.name: one.at(float(place)) for one, place in places}}
+
+
+def worlds(centre: Centre, count: int, policies: Sequence[str], kpis: Sequence[str]) -> Laid:
+    """Return the worlds that fit what was measured; policies meet the same luck in each."""
+    centre.learn()
+    found: list[World] = []
+    hopeless = far = 0
+    for start in starts(centre, count):
+        fit = fitted(centre, start)
+        if fit.worst == inf:
+            hopeless += 1
+            continue
+        if IMPLAUSIBLE < fit.worst < 2.0 * IMPLAUSIBLE:
+            fit = on_engine(centre, fit, rounds=2)
+        if fit.worst > IMPLAUSIBLE or fit.at_end:
+            far += 1
+            continue
+        found.append(_world(centre, fit, policies, kpis))
+    return Laid(found, count, hopeless, far)
+
+
+def _world(centre: Centre, fit: Fit, policies: Sequence[str], kpis: Sequence[str]) -> World:
+    base = centre.scenario.baseline
+    table = centre.table(fit.values, [base, *(name for name in policies if name != base)], REPLICATIONS)
+    told = {one.told.name for one in centre.figures}
+    unseen = [
+        Figure(base, ALL, "", Measured(name, kind.words, kind.unit, 0.0, kind.error))
+        for name, kind in KINDS.items()
+        if name not in told and name not in UNSEEN
+    ]
+    seen = {row.figure.told.name: row.shown for row in shown_in(table, unseen) if row.shown is not None}
+    gains = {
+        (policy, kpi): _gain(table, policy, base, kpi)
+        for policy in policies
+        if policy != base
+        for kpi in kpis
+    }
+    return World(fit, seen, gains)
+
+
+def _gain(table: pl.DataFrame, policy: str, base: str, kpi: str) -> Gain:
+    """Return the change of a measure under a policy, paired by replication."""
+    ours, theirs = (sums_of(table, "", name, Goal(kpi)) for name in (policy, base))
+    found = ratio_difference(ours.over, ours.under, theirs.over, theirs.under, CONFIDENCE).estimate
+    if found.value is None:
+        return Gain(float("nan"), 0.0)
+    half = found.half_width or 0.0
+    return Gain(found.value, half / float(student(CONFIDENCE, REPLICATIONS - 1)))
+
+
+def verdicts(
+    laid: Laid, policies: Sequence[str], worth: Mapping[str, float], better: Mapping[str, int]
+) -> list[Verdict]:
+    """Return what the worlds say of every policy and measure.
+
+    worth: smallest gain that counts, by measure. better: 1 where higher is better, -1 where lower is.
+    """
+    found = []
+    for policy in policies:
+        for kpi, least in worth.items():
+            changes = [w.gains[policy, kpi] for w in laid.worlds if np.isfinite(w.gains[policy, kpi].change)]
+            if not changes:
+                continue
+            values = np.array([one.change for one in changes])
+            luck = sqrt(float(np.mean([one.luck**2 for one in changes])))
+            spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+            wins = int((better[kpi] * values >= least).sum())
+            half = 2.0 * sqrt(spread**2 + luck**2)
+            ends = float(values.min()), float(values.max())
+            mean = float(values.mean())
+            found.append(Verdict(policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends))
+    return found
+
+
+def further(laid: Laid, policy: str, kpi: str) -> list[Further]:
+    """Return the figures nobody measured by the share of the spread of a policy's change that each leaves."""
+    change = np.array([one.gains[policy, kpi].change for one in laid.worlds])
+    if len(change) < FEWEST or not float(np.var(change)) > 0.0:
+        return []
+    found = []
+    for name in laid.worlds[0].seen:
+        shown = np.array([one.seen.get(name, np.nan) for one in laid.worlds])
+        if not np.isfinite(shown).all():
+            continue
+        kind = KINDS[name]
+        noise = kind.error * (abs(float(shown.mean())) if kind.relative else 1.0)
+        told = float(np.cov(change, shown, ddof=0)[0, 1])
+        share = told**2 / (float(np.var(shown)) + noise**2) / float(np.var(change))
+        found.append(Further(name, sqrt(max(1.0 - share, 0.0))))
+    return sorted(found, key=lambda one: one.left)
+
+
+def not_told_apart(centre: Centre, laid: Laid) -> list[tuple[Number, Number, float, float, float, float]]:
+    """Return pairs of numbers that go together over the worlds though each varies widely, the closest first.
+
+    Each pair with the mean of either number where the first is low (a third of the worlds) and high.
+    """
+    if len(laid.worlds) < FEWEST:
+        return []
+    places = {
+        one.name: np.array([one.place(w.fit.values[one.name]) for w in laid.worlds]) for one in centre.numbers
+    }
+    wide = [one for one in centre.numbers if float(np.ptp(places[one.name])) > WIDE]
+    fitted_names = {one.name for one in centre.fit_numbers}
+    found = []
+    for place, first in enumerate(wide):
+        for second in wide[place + 1 :]:
+            if not {first.name, second.name} & fitted_names:
+                continue
+            a, b = places[first.name], places[second.name]
+            tie = abs(float(np.corrcoef(a, b)[0, 1]))
+            if tie > TIED:
+                order = np.argsort(a)
+                third = max(len(a) // 3, 1)
+                means = [float(p[part].mean()) for p in (a, b) for part in (order[:third], order[-third:])]
+                found.append((tie, (first, second, *means)))
+    return [pair for _, pair in sorted(found, key=lambda one: -one[0])]  # type: ignore[misc]
+
+
+def turn(laid: Laid, policy: str, kpi: str, least: float, better: int) -> Turn | None:
+    """Return the figure and level by which gains part, where worlds left out confirm it clearly."""
+    wins = np.array([better * w.gains[policy, kpi].change >= least for w in laid.worlds])
+    names = list(laid.worlds[0].seen) if laid.worlds else []
+    shown = np.array([[w.seen.get(name, np.nan) for name in names] for w in laid.worlds])
+    if len(wins) < FEWEST or wins.all() or not wins.any() or not names:
+        return None
+    usable = np.isfinite(shown).all(axis=0)
+    shown, names = shown[:, usable], [n for n, ok in zip(names, usable, strict=True) if ok]
+    rest = [np.delete(np.arange(len(wins)), k) for k in range(len(wins))]
+    told = []
+    for k, others in enumerate(rest):
+        column, level, low_wins, high_wins = _stump(shown[others], wins[others])
+        told.append((low_wins if shown[k, column] < level else high_wins) == wins[k])
+    right, majority = float(np.mean(told)), float(max(wins.mean(), 1.0 - wins.mean()))
+    if right < majority + CLEARLY:
+        return None
+    column, level, _, _ = _stump(shown, wins)
+    low = shown[:, column] < level
+    below, above = ((int(wins[part].sum()), int(part.sum())) for part in (low, ~low))
+    return Turn(names[column], level, below, above, right, majority)
+
+
+def _stump(shown: Floats, wins: NDArray[np.bool_]) -> tuple[int, float, bool, bool]:
+    """Return the column and level that part wins from losses best, and what each side says."""
+    best = (len(wins) + 1, 0, 0.0, True, False)
+    for column in range(shown.shape[1]):
+        values = np.unique(shown[:, column])
+        for level in (values[1:] + values[:-1]) / 2.0:
+            low = shown[:, column] < level
+            sides = [bool(wins[part].mean() >= 0.5) for part in (low, ~low)]
+            wrong = int((wins[low] != sides[0]).sum() + (wins[~low] != sides[1]).sum())
+            if wrong < best[0]:
+                best = (wrong, column, float(level), sides[0], sides[1])
+    return best[1:]
+
+
+def table_of(centre: Centre, laid: Laid) -> pl.DataFrame:
+    """Return one row a world: how far its worst figure is, its numbers, figures and gains."""
+    rows = []
+    for place, one in enumerate(laid.worlds):
+        row: dict[str, float | int] = {"world": place + 1, "worst_errors": one.fit.worst}
+        row |= {number.name: one.fit.values[number.name] for number in centre.numbers}
+        row |= {
+            f"shows {f.told.name}": float(v)
+            for f, v in zip(centre.figures, one.fit.shown.values, strict=True)
+        }
+        row |= {f"shows {name}": value for name, value in one.seen.items()}
+        row |= {f"{policy}: {kpi}": gain.change for (policy, kpi), gain in one.gains.items()}
+        rows.append({name: float(value) for name, value in row.items()})
+    return pl.DataFrame(rows)
+
+
+def ranges_of(centre: Centre) -> pl.DataFrame:
+    """Return one row a number: its range, whether it was fitted, and where it stands."""
+    fit = {one.name for one in centre.fit_numbers}
+    return pl.DataFrame({
+        "number": [one.name for one in centre.numbers],
+        "means": [one.words for one in centre.numbers],
+        "fitted": [one.name in fit for one in centre.numbers],
+        "low": [one.low for one in centre.numbers],
+        "high": [one.high for one in centre.numbers],
+        "unit": ["times as written" if one.factor else one.unit for one in centre.numbers],
+        "paths": [" ".join(path for path, _ in one.paths) for one in centre.numbers],
+    })  # fmt: skip

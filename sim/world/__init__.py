@@ -1,0 +1,1 @@
+"""Turn a scenario under one policy into a world of plain numbers."""

@@ -1,0 +1,95 @@
+"""Run what the README and the guide show: their links, their commands, their Python."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "DESIGN.md", ROOT / "CONTRIBUTING.md"]
+)
+GUIDE = sorted((ROOT / "docs/guide").glob("*.md"))
+LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s]+)\)")
+COMMAND = re.compile(r"^\$ (goodwill .*)$", re.MULTILINE)
+
+
+def name_of(page):
+    return str(page.relative_to(ROOT))
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def commands(page):
+    return [command for block in blocks(page, "console") for command in COMMAND.findall(block)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_to_a_file_leads_to_one(page):
+    targets = [target.partition("#")[0] for target in LINK.findall(page.read_text("utf-8"))]
+    missing = [
+        target for target in targets if target and "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not missing
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    """A folder with the shipped scenarios, and `goodwill` on the path."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    (tmp_path / "bin").mkdir()
+    start = tmp_path / "bin/goodwill"
+    start.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "run_sim.py"}" "$@"\n', "utf-8")
+    start.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in GUIDE if commands(page)], ids=name_of)
+def test_every_command_of_the_guide_runs(page, workplace):
+    path = f"{workplace / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    for command in commands(page):
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", command],
+            cwd=workplace,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in GUIDE if blocks(page, "python")], ids=name_of)
+def test_the_python_of_the_guide_runs(page, workplace):
+    for number, block in enumerate(blocks(page, "python")):
+        program = workplace / f"example_{number}.py"
+        program.write_text(block, "utf-8")
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, program.name],
+            cwd=workplace,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+
+
+@pytest.mark.slow
+def test_the_guide_builds_as_a_site_without_a_warning(tmp_path):
+    pytest.importorskip("sphinx", reason="the guide is built with the extra `docs`")
+    pytest.importorskip("furo", reason="the guide is built with the extra `docs`")
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site/guide/describe.html").is_file()

@@ -1,0 +1,37 @@
+"""Print the digests of both engines, and their totals, for some policies: run with python -m.
+
+In a process of its own: what numba is told of verbs holds for a whole process.
+"""
+
+import json
+import sys
+
+from sim.engines.choice import COMPILED, SIMPY, engine_of
+from sim.engines.compiled.supported import reasons
+from sim.logs import Digest
+from sim.luck import Luck
+from sim.scenario.load import load_scenario
+from sim.world.build import build
+
+
+def result(world, name, seed):
+    """Return the digest of all log tables, and what the floor counted."""
+    digest = Digest()
+    totals = engine_of(name)(world, Luck(seed, 3), digest.add)
+    return [digest.text(), *map(list, totals[:4]), *totals[4:]]
+
+
+def compare(path, seed):
+    """Return both engines' results for every policy of a scenario that both can run."""
+    scenario = load_scenario(path)
+    worlds = {policy: build(scenario, policy) for policy in scenario.policies}
+    return {
+        policy: [result(world, name, seed) for name in (SIMPY, COMPILED)]
+        for policy, world in worlds.items()
+        if not reasons(world)
+    }
+
+
+if __name__ == "__main__":
+    seed, *paths = sys.argv[1:]
+    print(json.dumps({path: compare(path, int(seed)) for path in paths}))

@@ -1,0 +1,111 @@
+"""Make one small stored result, and from it results of any number of policies with labels of any length."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from sim.plots.view import Study
+from sim.reporting.simulate import simulate
+from sim.scenario.load import load_scenario
+
+ROOT = Path(__file__).parents[2]
+LONG = "Quality time with warm transfer, callback and more people x"  # 59 letters
+LEVELS = (0.8, 0.9, 1.0, 1.1)
+
+
+def stored(folder):
+    """Simulate two replications of the small day and write its result folder."""
+    scenario = load_scenario(ROOT / "scenarios/small_day.yaml")
+    simulate(scenario, replications=2).write(folder, figures=False)
+    return folder
+
+
+def copied(given, count, label=None):
+    """Return a result as if `count` policies had run: the second one again under further names."""
+    content, (base, other) = dict(given.content), given.content["policies"]
+    names = [base, other, *(f"copy_{number}" for number in range(count - 2))]
+    for part in ("estimates", "comparisons"):
+        rows = content[part]
+        again = [{**row, "policy": name} for name in names[2:] for row in rows if row["policy"] == other]
+        content[part] = [*rows, *again]
+    content["policies"] = names
+    tables = {name: _more(table, other, names[2:]) for name, table in given.tables.items()}
+    scenarios = {
+        name: scenario.model_copy(update={"policies": _policies(scenario, names, label)})
+        for name, scenario in given.scenarios.items()
+    }
+    return replace(
+        given,
+        content=content,
+        tables=tables,
+        scenarios=scenarios,
+        replications=_more(given.replications, other, names[2:]),
+        studies={name: studies(name, names) for name in scenarios},
+    )
+
+
+def _policies(scenario, names, label):
+    """Return policies by name, those that the scenario lacks as its second one; with numbered labels."""
+    own = list(scenario.policies)
+    found = {one: scenario.policies[one if one in own else own[1]] for one in names}
+    if label is None:
+        return found
+    words = {one: f"{number} {label}"[:60] for number, one in enumerate(found)}
+    return {one: policy.model_copy(update={"label": words[one]}) for one, policy in found.items()}
+
+
+def _more(table, policy, names):
+    """Return a table with the rows of a policy again under other names."""
+    again = table.filter(pl.col("policy") == policy)
+    return pl.concat([table, *(again.with_columns(policy=pl.lit(name)) for name in names)])
+
+
+def studies(scenario, policies):
+    """Return what `staff` and `break-even` would leave of these policies, in round numbers."""
+    about = {"hold": ["service_level >= 80%"]}
+    frontier = [
+        (policy, level, 8.0 * level, kpi, value, value - 0.01, value + 0.01, 4)
+        for number, policy in enumerate(policies)
+        for level in LEVELS
+        for kpi, value in (("service_level", 0.4 + 0.4 * level + 0.01 * number), ("cost", 2000.0 * level))
+    ]
+    columns = ("policy", "staffing", "fte", "kpi", "value", "low", "high", "replications")
+    needs = {"fte": 8.1, "staffing": 1.01, "cost": 2030.0, "trust_end": 0.599, "left_per_year": 0.01}
+    equal = [
+        (scenario, policy, kpi, value, value * 0.99, value * 1.01)
+        for policy in policies
+        for kpi, value in needs.items()
+    ]
+    return {
+        "frontier": Study(pl.DataFrame(frontier, schema=columns, orient="row"), about),
+        "equal_service": Study(
+            pl.DataFrame(equal, schema=("scenario", "policy", "kpi", "value", "low", "high"), orient="row"),
+            about,
+        ),
+        "turning_points": Study(
+            pl.DataFrame(list(_turning(scenario, policies)), infer_schema_length=None), {}
+        ),
+    }
+
+
+def _turning(scenario, policies):
+    """Return rows of `turning_points`: the first assumption turns the verdict, the others do not."""
+    about = {"scenario": scenario, "kpi": "csat", "label": "CSAT", "unit": "share", "now": "better"}
+    axis = {"axis_unit": "share", "value": 0.5, "low": 0.2, "high": 0.8}
+    for policy in policies[1:]:
+        for place in range(12):
+            path = f"behaviour.recontact.after_opening_{place}"
+            turns = f"The verdict on {policy} turns where {path} falls to 30 %"
+            yield {
+                **about,
+                **axis,
+                "policy": policy,
+                "path": path,
+                "difference_today": 0.1,
+                "difference_at_low": 0.1 - 0.01 * (12 - place),
+                "difference_at_high": 0.12,
+                "turns_at": None if place else 0.3,
+                "then": "" if place else "same",
+                "sentence": f"{path} turns nothing." if place else turns,
+            }

@@ -1,0 +1,63 @@
+"""Test that the steps between two costs add up to the cent, and that no paid hour stands twice."""
+
+from fractions import Fraction
+
+import pytest
+
+from sim.plots import cost_steps
+from sim.plots.style import Theme
+from sim.plots.view import view_of
+
+
+def cents(amount):
+    return round(Fraction(str(amount)) * 100)
+
+
+def test_steps_make_the_difference_in_cost_to_the_cent(made):
+    for count, found in made.items():
+        *steps, total = [row for row in found["cost_steps"].table.rows if row[0] != "Value of customers lost"]
+        assert total[0] == "Cost per day"
+        for column in range(1, 2 * count):
+            assert sum(cents(row[column]) for row in steps) == cents(total[column])
+        for policy in range(2, count + 1):
+            assert cents(total[policy]) - cents(total[1]) == cents(total[count + policy - 1])
+
+
+@pytest.mark.parametrize("policy", ["handle_time", "quality_time"])
+def test_the_parts_are_the_cost_and_the_paid_time(given, policy):
+    view = view_of(given, Theme())
+    account = cost_steps.account(view, policy)
+    assert account.total == round(100 * view.value(policy, "cost").value)
+    assert sum(account.parts.values()) == account.total
+    assert account.parts["Not broken down"] == 0
+    wages = {
+        group: view.value(policy, "staff_cost", "group", group).value
+        for group in ("generalists", "specialists")
+    }
+    repeats = sum(w * view.value(policy, "paid_repeats", "group", g).value for g, w in wages.items())
+    assert account.parts["Repeats"] == pytest.approx(100 * repeats, abs=1.0)
+
+
+def test_overlapping_handle_times_share_the_time_in_which_somebody_was_busy():
+    class Chats:
+        """Half of the paid time is busy, with handle times of 80 % and 20 % side by side."""
+
+        def value(self, _policy, kpi, *_):
+            return given_value({"paid_first": 0.8, "paid_repeats": 0.2, "paid_idle": 0.5}.get(kpi))
+
+    shares = cost_steps._shares(Chats(), "any", "chat")
+    assert shares["First contacts"] == pytest.approx(0.4)
+    assert shares["Repeats"] == pytest.approx(0.1)
+    assert sum(shares.values()) == pytest.approx(1.0)
+
+
+def given_value(value):
+    from sim.estimate import NO_DATA
+
+    return NO_DATA._replace(value=value)
+
+
+def test_cents_are_given_to_what_rounding_cut_most():
+    assert cost_steps._cents({"a": 0.006, "b": 0.004, "c": -0.001}, 1) == {"a": 1, "b": 0, "c": 0}
+    parts = {"a": 10.004, "b": 20.003, "c": 30.004}
+    assert sum(cost_steps._cents(parts, 6001).values()) == 6001

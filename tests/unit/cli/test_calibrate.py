@@ -1,0 +1,64 @@
+"""Test the command `calibrate`: what it writes, says and refuses."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+
+SHOP = """version: 1
+name: Shop
+clock: {start: 2026-03-02, days: 1, warm_up: 0d, drain: 1d, open: "09:00-13:00", interval: 60m}
+queues: {calls: {patience: infinite}}
+contacts: {question: {queue: calls, volume: {per_hour: 40}, work: {dist: lognormal, mean: 3m, cv: 0.5}, acw: 20s}}
+groups: {agents: {skills: [calls], skill: 100%}}
+on_duty: {agents: 12}
+policies: {today: {pace: {kind: quality_time, rapport: 10s}}}
+baseline: today
+observed: {source: October, aht: {value: AHT, error: 12s}}
+run: {seed: 5, replications: 2}
+"""  # noqa: E501
+
+
+@pytest.fixture
+def fit(tmp_path, monkeypatch):
+    def run(aht, *options):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "shop.yaml").write_text(SHOP.replace("AHT", aht), "utf-8")
+        return CliRunner().invoke(app, ["calibrate", "shop.yaml", "--jobs", "1", *options])
+
+    return run
+
+
+@pytest.mark.slow
+def test_the_fitted_file_extends_the_scenario_and_says_where_its_number_comes_from(fit, tmp_path):
+    """4 minutes of handle time less 20 s after it and 10 s of rapport: 210 s of work."""
+    told = fit("4m")
+    assert told.exit_code == 0, told.output
+    assert "A good fit: every figure within 2 errors." in told.output
+    assert "On luck the fit has not seen: seed 6, 6 replications." in told.output
+    text = (tmp_path / "shop.fitted.yaml").read_text("utf-8")
+    assert "extends: shop.yaml" in text
+    assert "calibrated to observed (October)" in text
+    again = CliRunner().invoke(app, ["validate", "shop.fitted.yaml"])
+    assert again.exit_code == 0, again.output
+    table = json.loads(fit("4m", "--json", "--quiet").stdout)
+    (number,) = table["fitted"]
+    assert 180.0 * number["fitted"] == pytest.approx(210.0, rel=0.1)
+
+
+@pytest.mark.slow
+def test_a_fit_that_stands_at_the_end_of_a_range_is_not_called_good(fit, tmp_path):
+    """Twice the work, the end of its range, makes 6 and a half minutes at most."""
+    told = fit("20m")
+    assert told.exit_code == 1
+    assert "Not a good fit: work at the end of the range." in told.output
+    assert "not a good fit" in (tmp_path / "shop.fitted.yaml").read_text("utf-8")
+
+
+def test_the_fitted_file_stands_beside_the_scenario_and_never_in_its_place(fit):
+    told = fit("4m", "--out", "elsewhere/x.yaml")
+    assert told.exit_code != 0
+    assert "lies in another folder" in str(told.exception)
+    assert "is the scenario itself" in str(fit("4m", "--out", "shop.yaml").exception)

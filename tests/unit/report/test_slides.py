@@ -1,0 +1,74 @@
+"""Test the slides: eight that can be edited, numbers in their charts, and every text within its box."""
+
+import pytest
+from hostile_shop import HEBREW, LINK, LONG, TAG
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.report.fitting import fitted, height, lines_of, shortened
+
+pytestmark = pytest.mark.slow
+pptx = pytest.importorskip("pptx", reason="slides are made with the extra `slides`")
+
+
+@pytest.fixture(scope="module")
+def deck(plain_result, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slides")
+    done = CliRunner().invoke(app, ["report", str(plain_result), "--formats", "pptx", "--out", str(folder)])
+    assert done.exit_code == 0, done.output
+    return pptx.Presentation(folder / "slides.pptx")
+
+
+def shapes(deck, kind):
+    return [shape for slide in deck.slides for shape in slide.shapes if getattr(shape, f"has_{kind}")]
+
+
+def test_there_are_eight_slides_with_titles_notes_tables_and_charts(deck):
+    assert len(deck.slides) == 8
+    for slide in deck.slides:
+        assert slide.shapes.title.text_frame.text
+        assert slide.notes_slide.notes_text_frame.text
+    assert len(shapes(deck, "table")) >= 2
+    charts = [shape.chart for shape in shapes(deck, "chart")]
+    assert len(charts) >= 6
+    for chart in charts:
+        for series in chart.plots[0].series:
+            assert series.values
+            assert all(value is None or isinstance(value, float) for value in series.values)
+
+
+def test_names_are_text_on_slides(deck):
+    cells = {
+        cell.text_frame.text for one in shapes(deck, "table") for row in one.table.rows for cell in row.cells
+    }
+    assert HEBREW in cells or any(text.startswith(HEBREW[:8]) for text in cells)
+    assert any(text.startswith(LONG[:12]) and text.endswith("…") for text in cells)
+    categories = {name for one in shapes(deck, "chart") for name in one.chart.plots[0].categories}
+    assert {TAG, LINK} <= categories
+    links = [run for one in shapes(deck, "text_frame") for p in one.text_frame.paragraphs for run in p.runs
+             if run.hyperlink.address]  # fmt: skip
+    assert not links
+
+
+def test_every_text_fits_its_box_and_every_shape_its_slide(deck):
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+    for shape in shapes(deck, "text_frame"):
+        texts = [paragraph.text for paragraph in shape.text_frame.paragraphs]
+        points = shape.text_frame.paragraphs[0].runs[0].font.size.pt
+        lines = lines_of(texts, shape.width.inches - 0.1, points)
+        assert lines * height(points) <= shape.height.inches + 0.01, texts
+
+
+def test_a_text_without_room_is_cut_and_a_short_one_is_not():
+    words = ["word " * 400]
+    told, points = fitted(words, 4.0, 1.0, 20.0)
+    assert points == 9.0
+    assert told[0].endswith("…")
+    assert lines_of(told, 4.0, points) * height(points) <= 1.0
+    assert fitted(["short"], 4.0, 1.0, 20.0) == (["short"], 20.0)
+    assert shortened("short", 4.0, 12.0, 1) == "short"

@@ -1,0 +1,117 @@
+"""Test what a scenario says was measured: its forms, errors, names, and contradictions."""
+
+import pytest
+
+from sim.checks.plan import scenario_digest
+from sim.errors import ScenarioError
+from sim.scenario.contradictions import contradictions, days_in_week, offered_per_day
+from sim.scenario.load import check, load_scenario, resolved
+from sim.studies.bench import Setting
+
+CENTRE = """version: 1
+name: measured
+clock: {start: 2026-03-02, days: 5, warm_up: 0d, drain: 7d, open: HOURS}
+queues: {calls: {patience: 4m, redial: {chance: 40%, after: 5m}}}
+contacts: {question: {queue: calls, volume: {per_hour: 60}, work: 5m, acw: 30s}}
+groups: {agents: {skills: [calls], skill: 90%}}
+on_duty: {agents: 8}
+customers: {count: 40000}
+policies:
+  today: {pace: {kind: handle_time_target, target: 5m, counts: talk}}
+  other: {}
+baseline: today
+""".replace("HOURS", '{mon-fri: "08:00-18:00", sat: "08:00-13:00", sun: closed}')
+
+
+def load(tmp_path, observed=""):
+    file = tmp_path / "centre.yaml"
+    file.write_text(CENTRE + observed, "utf-8")
+    return load_scenario(file)
+
+
+def told(tmp_path, observed):
+    return {one.name: (one.value, one.error) for one in load(tmp_path, observed).observed.measured()}
+
+
+def test_figures_are_read_with_their_error_their_count_or_the_usual_error(tmp_path):
+    found = told(tmp_path, """observed:
+  offered: {per_week: 3300}
+  aht: {value: 6m10s, n: 400}
+  fcr: {value: 71%, by: survey, n: 600}
+  recontact_7d: 20%
+  service_level: {value: 80%, error: 3%}
+  repeat_after_long: {after_longer: 26%, after_shorter: 20%}
+""")  # fmt: skip
+    assert found["aht"] == (370.0, pytest.approx(18.5))
+    assert found["fcr"] == (0.71, pytest.approx((0.71 * 0.29 / 600) ** 0.5))
+    assert found["recontact_7d"] == (0.2, 0.015)
+    assert found["service_level"] == (0.8, 0.03)
+    assert found["repeat_after_long"] == (pytest.approx(0.06), 0.03)
+
+
+def test_contacts_a_week_become_contacts_a_measured_day_by_the_volume_of_those_days(tmp_path):
+    scenario = load(tmp_path, "observed: {offered: {per_week: 3300}}\n")
+    assert days_in_week(scenario) == pytest.approx(5.5)  # Saturday has half the hours
+    (offered,) = scenario.observed.measured()
+    assert offered_per_day(scenario, offered).value == pytest.approx(600.0)
+
+
+def test_first_contact_resolution_by_repeats_is_another_figure_than_by_survey(tmp_path):
+    assert "fcr_measured" in told(tmp_path, "observed: {fcr: {value: 78%, by: repeats}}\n")
+
+
+@pytest.mark.parametrize(
+    ("observed", "text"),
+    [
+        ("{queues: {cals: {aht: 5m}}}", "observed.queues.cals: is no queue"),
+        ("{under: {othr: {aht: 5m}}}", "observed.under.othr: is no policy"),
+        ("{under: {today: {aht: 5m}}}", "is the policy of the figures above"),
+        ("{contacts: {question: {occupancy: 80%}}}", "is not told by contact"),
+        ("{fcr: {value: 71%}}", "observed.fcr.by: is missing"),
+        ("{aht: {value: 6m, error: 4}}", "observed.aht.error: has no unit"),
+        ("{aht: 6}", "observed.aht: has no unit"),
+    ],
+)
+def test_what_cannot_be_measured_so_is_refused_at_its_place(tmp_path, observed, text):
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path, f"observed: {observed}\n")
+    assert text in str(caught.value)
+
+
+def test_repeats_within_seven_days_need_a_window_of_seven_days(tmp_path):
+    text = CENTRE.replace("count: 40000", "count: 40000, repeat_window: 2d")
+    (tmp_path / "x.yaml").write_text(f"{text}observed: {{recontact_7d: 20%}}\n", "utf-8")
+    with pytest.raises(ScenarioError, match="counts other days than the run"):
+        load_scenario(tmp_path / "x.yaml")
+
+
+def test_occupancy_that_the_other_figures_cannot_make_is_told_by_how_much(tmp_path):
+    """3,300 calls of 330 s, 4 % of them lost and 6 % transferred, in 440 staffed hours: 70 %."""
+    figures = "offered: {per_week: 3300}, aht: 330s, abandoned: 4%, transferred: 6%"
+    (one,) = contradictions(load(tmp_path, f"observed: {{{figures}, occupancy: 85%}}\n"))
+    assert "got 85 %" in one.text
+    assert "keep 440 staffed hours busy for 70 %" in one.text
+    assert contradictions(load(tmp_path, f"observed: {{{figures}, occupancy: 70%}}\n")) == []
+
+
+def test_fewer_repeats_than_chance_brings_and_more_than_all_calls_are_told(tmp_path):
+    """3,300 needs a week of 40,000 customers: 8 % of contacts are followed by chance."""
+    (one,) = contradictions(load(tmp_path, "observed: {recontact_7d: {value: 3%, error: 1%}}\n"))
+    assert "allowed from 8 %" in one.text
+    (one,) = contradictions(load(tmp_path, "observed: {service_level: 95%, abandoned: 20%}\n"))
+    assert "are more than all" in one.text
+
+
+def test_what_was_measured_moves_no_digest_and_is_not_written_where_it_is_not_said(tmp_path):
+    bare, tied = load(tmp_path), load(tmp_path, "observed: {aht: 5m}\nworlds: {count: 8}\n")
+    assert scenario_digest(bare) == scenario_digest(tied)
+    assert Setting(bare, "today").digest() == Setting(tied, "today").digest()
+    assert "observed" not in resolved(bare)
+    assert "worlds" not in resolved(bare)
+
+
+def test_a_contradiction_is_a_warning_with_its_line(tmp_path):
+    file = tmp_path / "centre.yaml"
+    file.write_text(f"{CENTRE}observed:\n  service_level: 95%\n  abandoned: 20%\n", "utf-8")
+    (warning,) = [one for one in check(file) if one.field.startswith("observed")]
+    assert (warning.line, warning.field) == (14, "observed.service_level")

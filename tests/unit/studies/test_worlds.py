@@ -1,0 +1,74 @@
+"""Test worlds: where they start, and what is said of those that fit; nothing is simulated."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim.studies.calibrate import Fit, Shown
+from sim.studies.numbers import Number
+from sim.studies.worlds import Gain, Laid, World, further, not_told_apart, starts, turn, verdicts
+
+ENDED = Number("ended", "calls that agents cut short", (("a", 0.4),), 0.0, 0.8)
+NOTES = Number("notes", "what notes carry", (("b", 0.5),), 0.2, 0.8)
+SKILL = Number("skill", "issues agents can solve", (("c", 0.9),), 0.6, 1.0)
+CENTRE = SimpleNamespace(
+    open_numbers=[NOTES, ENDED], fit_numbers=[SKILL], numbers=[SKILL, NOTES, ENDED],
+    as_written=lambda: {"notes": 0.5, "ended": 0.4, "skill": 0.9},
+)  # fmt: skip
+
+
+def world(ended, skill, gain, bunch):
+    fit = Fit({"ended": ended, "skill": skill, "notes": 0.5}, Shown(np.zeros(1), np.zeros(1)), 1.0, {})
+    return World(fit, {"bunch": bunch, "asa": 20.0}, {("confirm", "fcr"): Gain(gain, 0.004)})
+
+
+def laid():
+    """Return twelve worlds: the more is cut short, the more agents can solve and `confirm` wins."""
+    places = np.linspace(0.0, 1.0, 12)
+    return Laid([world(0.8 * p, 0.7 + 0.28 * p, 0.12 * p, 0.2 + 0.4 * p) for p in places], 14, 1, 1)
+
+
+def test_worlds_start_at_both_ends_of_the_widest_direction_and_evenly_between():
+    rows = list(starts(CENTRE, 10))
+    ended = [row["ended"] for row in rows]
+    assert (ended[0], ended[1]) == (0.0, 0.8)
+    assert (rows[0]["notes"], rows[1]["notes"]) == (0.5, 0.5)
+    assert len({int(12.5 * one) for one in sorted(ended[2:])}) == 8  # a stratum each
+    assert {row["skill"] for row in rows} == {0.9}
+    assert rows == list(starts(CENTRE, 10))
+
+
+def test_a_verdict_counts_worlds_and_holds_both_spreads():
+    (row,) = verdicts(laid(), ["confirm"], {"fcr": 0.05}, {"fcr": 1})
+    assert (row.wins, row.tried) == (7, 12)  # from 5 of 11 places on
+    spread = np.std(0.12 * np.linspace(0.0, 1.0, 12), ddof=1)
+    assert row.half == pytest.approx(2.0 * np.hypot(spread, 0.004))
+    assert row.luck == pytest.approx(0.008)
+    (lower,) = verdicts(laid(), ["confirm"], {"fcr": 0.05}, {"fcr": -1})
+    assert lower.wins == 0
+
+
+def test_a_figure_that_goes_with_the_gain_settles_it_and_a_constant_one_does_not():
+    found = {one.figure: one.left for one in further(laid(), "confirm", "fcr")}
+    assert found["bunch"] < 0.2
+    assert found["asa"] == pytest.approx(1.0)
+    assert further(laid(), "confirm", "fcr")[0].figure == "bunch"
+
+
+def test_numbers_that_go_together_are_not_told_apart():
+    ((first, second, *means),) = not_told_apart(CENTRE, laid())
+    assert {first.name, second.name} == {"skill", "ended"}
+    assert means[0] < means[1]
+    assert means[2] < means[3]
+
+
+def test_where_it_turns_is_said_only_if_worlds_left_out_confirm_it():
+    found = turn(laid(), "confirm", "fcr", 0.05, 1)
+    assert found.figure == "bunch"
+    assert 0.34 < found.level < 0.40
+    assert (found.below, found.above) == ((0, 5), (7, 7))
+    others = (0.3, 0.5, 0.2, 0.6, 0.4, 0.25, 0.55, 0.35, 0.45, 0.22, 0.58, 0.33)
+    pairs = zip(laid().worlds, others, strict=True)
+    shuffled = [one._replace(seen={"bunch": bunch, "asa": 20.0}) for one, bunch in pairs]
+    assert turn(Laid(shuffled, 12, 0, 0), "confirm", "fcr", 0.05, 1) is None

@@ -1,0 +1,180 @@
+"""Test that a killed run loses nothing, leaves nothing running, and ends as if it had not been killed."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim import executors
+
+ROOT = Path(executors.__file__).parents[1]
+HERE = Path(__file__).parent
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc"),
+]
+SHOP = (HERE / "cli" / "corner_shop.py").read_text("utf-8").split('"""')[3]
+TERM, HUP, KILL = signal.SIGTERM, signal.SIGHUP, signal.SIGKILL
+
+
+def start(folder, *options, jobs="2", limit=None):
+    """Start a run of 20 replications in a session of its own."""
+    command = [sys.executable, "-m", "run_sim", "run", "shop.yaml", "--jobs", jobs, "--figures", "none"]
+    return subprocess.Popen(
+        [*command, "--replications", "20", "--quiet", *options],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=limit,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def session(pid):
+    """Return the processes of a session that are still there, but for those that only wait to be read."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == pid and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def nothing_runs(pid):
+    """Return whether a session has ended, or ends within half a minute."""
+    for _ in range(600):
+        if not session(pid):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def workers(pid):
+    """Return the worker processes of a run, waiting until there are two."""
+    for _ in range(2400):
+        found = []
+        for one in session(pid):
+            try:
+                line = Path(f"/proc/{one}/cmdline").read_bytes()
+            except OSError:
+                continue
+            if b"spawn_main" in line:
+                found.append(one)
+        if len(found) == 2:
+            return found
+        time.sleep(0.05)
+    pytest.fail("no workers")
+
+
+def finished(folder):
+    return len(list((folder / "results").glob(".shop.unfinished/*/*.parquet")))
+
+
+def wait_until(process, folder, kept):
+    """Wait until a run has kept as many replications, or fail in words if it ends before."""
+    while finished(folder) < kept:
+        if process.poll() is not None:
+            pytest.fail(f"ended before it could be killed: {process.communicate()}")
+        time.sleep(0.002)
+
+
+def result(folder):
+    return (folder / "results" / "shop" / "result.json").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "shop.yaml").write_text(SHOP)
+    _, errors = start(folder).communicate(timeout=300)
+    assert errors == ""
+    return result(folder)
+
+
+@pytest.fixture
+def shop(tmp_path):
+    (tmp_path / "shop.yaml").write_text(SHOP)
+    return tmp_path
+
+
+def resume(folder, whole):
+    """Run again, and hold the result against that of a run that nobody killed."""
+    process = start(folder)
+    output, errors = process.communicate(timeout=300)
+    assert (process.returncode, output, errors) == (0, "", "")
+    assert result(folder) == whole
+    left = {path.name for path in (folder / "results").iterdir()}
+    assert left - {".shop.studies"} == {"shop"}  # beside the result only what studies keep for later
+
+
+@pytest.mark.parametrize(("kill", "kept"), [(TERM, 3), (HUP, 3), (KILL, 3), (KILL, 0)])
+def test_with_the_parent_end_its_workers_and_the_rest_is_run_later(shop, whole, kill, kept):
+    process = start(shop)
+    workers(process.pid)
+    wait_until(process, shop, kept)
+    os.kill(process.pid, kill)
+    process.communicate(timeout=120)  # returns once nobody holds its output open
+    assert nothing_runs(process.pid)
+    assert finished(shop) >= kept
+    resume(shop, whole)
+
+
+@pytest.mark.parametrize("kill", [TERM, HUP, KILL])
+def test_a_killed_worker_ends_the_run_with_words_and_loses_nothing(shop, whole, kill):
+    process = start(shop)
+    first, _ = workers(process.pid)
+    wait_until(process, shop, 3)
+    os.kill(first, kill)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert errors.startswith("a worker process died before it finished")
+    assert len(errors.splitlines()) == 1
+    assert nothing_runs(process.pid)
+    assert finished(shop) >= 3
+    resume(shop, whole)
+
+
+def full():
+    """Limit files to 3 kB, as a full disk would."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+
+@pytest.mark.parametrize(("jobs", "options"), [("1", ()), ("2", ("--keep-logs",))], ids=["one", "logs"])
+def test_a_full_disk_is_told_in_one_line_and_the_old_result_stays(shop, whole, jobs, options):
+    _, errors = start(shop, "--seed", "4").communicate(timeout=300)
+    assert errors == ""
+    before = result(shop)
+    process = start(shop, *options, jobs=jobs, limit=full)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "cannot be written" in errors
+    assert errors.endswith("Choose another --out.\n")
+    assert len(errors.splitlines()) == 1
+    assert "Traceback" not in errors
+    assert result(shop) == before
+    assert nothing_runs(process.pid)
+    assert not list((shop / "results").rglob("*.partial.parquet"))
+    resume(shop, whole)
+
+
+def test_of_two_runs_into_one_folder_one_is_refused_and_the_other_whole(shop, whole):
+    both = [start(shop, "--keep-logs"), start(shop, "--keep-logs")]
+    told = [process.communicate(timeout=300)[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2], told
+    assert [line for line in told if "another run is writing it" in line]
+    assert len(list((shop / "results" / "shop" / "logs").rglob("contacts.parquet"))) == 40
+    assert result(shop) == whole
+    manifest = json.loads((shop / "results" / "shop" / "manifest.json").read_text())
+    assert manifest["replications"] == 20
