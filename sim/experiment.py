@@ -209,14 +209,19 @@ def _quietly(line: str) -> None:
     """Ignore a line."""
 
 
+def needs_of(world: World, count: int) -> float:
+    """Return the needs of `count` replications as `choose` counts them: 0 where each is too short to gain."""
+    one = needs_per_run(world)
+    return count * one if one >= WORTH_SETTING_UP else 0.0
+
+
 def _engines(
     asked: str, worlds: Mapping[tuple[str, str], World], count: int, say: Callable[[str], None]
 ) -> dict[tuple[str, str], str]:
     """Return the engine of each world, compiled where need be, and say which were taken."""
     alone = len({scenario for scenario, _ in worlds}) == 1
     names = {key: key[1] if alone else " ".join(key) for key in worlds}
-    each = {names[key]: needs_per_run(world) for key, world in worlds.items()}
-    needs = {name: count * one if one >= WORTH_SETTING_UP else 0.0 for name, one in each.items()}
+    needs = {names[key]: needs_of(world, count) for key, world in worlds.items()}
     choice = choose(asked, {names[key]: world for key, world in worlds.items()}, needs)
     if choice.why:
         say(f"Engine: {choice.why}.")

@@ -17,6 +17,7 @@ from sim.checks.outcomes import Judged, Needs, judged, needs, of_digests, outcom
 from sim.checks.plan import Plan, prepare
 from sim.checks.settings import OnUndecided
 from sim.checks.verdict import USABLE, Budget, Outcome, Report
+from sim.engines.choice import AUTO
 from sim.errors import ResultError
 from sim.estimate import replications_needed
 from sim.experiment import Replicate, Results, run_experiment
@@ -32,7 +33,8 @@ class Wish(NamedTuple):
 
     expectations: file that holds them. baseline: file to compare with. at_most: replications
     allowed. confirm: run failures again with other seeds before they fail. fast: compare the digest
-    of one replication and nothing else. jobs: processes.
+    of one replication and nothing else. jobs: processes. engine: simpy, compiled, or auto; no verdict depends
+    on it.
     """
 
     expectations: Path | None = None
@@ -42,6 +44,7 @@ class Wish(NamedTuple):
     confirm: bool = False
     fast: bool = False
     jobs: int = 1
+    engine: str = AUTO
 
 
 class Luck(NamedTuple):
@@ -85,14 +88,14 @@ def _checked(plan: Plan, wish: Wish, watch: Watch | None) -> Report:
     if wish.fast:
         return _fast(plan, wish, where.path, stored, watch)
     seed = plan.first.run.seed
-    fresh, results, found = _in_blocks(plan, seed, stored, wish.jobs, watch)
+    fresh, results, found = _in_blocks(plan, seed, stored, wish, watch)
     level = _standing(plan, where.path, stored, seed) if _uses(plan, wish) else Standing("unused", "")
     if stored is not None and level.state == "changed":
         level = level._replace(note=f"{level.note} {_what_moved(plan, fresh, stored)}".rstrip())
     outcomes = outcomes_of(plan, found, fresh, stored, level)
     failed = any(_can_be_confirmed(one) for one in outcomes)
     if wish.confirm and failed:
-        second = _in_one(plan, (seed + 1) % SEEDS, len(results.replications), wish.jobs, watch)
+        second = _in_one(plan, (seed + 1) % SEEDS, len(results.replications), wish, watch)
         outcomes = _confirmed(plan, outcomes, second)
     notes = (level.note,) if level.state == "statistical" else ()
     luck = Luck(seed, len(results.replications), stored is not None and stored.seed != seed)
@@ -122,7 +125,7 @@ def propose(file: str | Path, wish: Wish = Wish(), watch: Watch | None = None) -
         except ResultError as error:
             lines = [f"the old one is unreadable and will be replaced: {error}"]
     count = plan.expectations.settings.at_least
-    results = _simulated(plan, plan.first.run.seed, count, wish.jobs, Memory(), watch)
+    results = _simulated(plan, plan.first.run.seed, count, wish, Memory(), watch)
     new = stored_results.of_results(plan, results)
     fresh = Fresh(new.seed, new.replications, new.digests, new.sums)
     return Proposal(where.path, new, [*lines, *changes(fresh, new, old, plan.first.customers.currency)])
@@ -162,9 +165,10 @@ def _what_moved(plan: Plan, fresh: Fresh, stored: Baseline) -> str:
     )
 
 
-def _simulated(plan: Plan, seed: int, count: int, jobs: int, memory: Memory, watch: Watch | None) -> Results:
+def _simulated(plan: Plan, seed: int, count: int, wish: Wish, memory: Memory, watch: Watch | None) -> Results:
+    seen = _once(memory, watch)
     return run_experiment(
-        plan.scenarios, None, count, seed, jobs, on_result=_once(memory, watch), journal=memory
+        plan.scenarios, None, count, seed, wish.jobs, on_result=seen, journal=memory, engine=wish.engine
     )
 
 
@@ -190,7 +194,7 @@ def _fresh(plan: Plan, results: Results) -> Fresh:
 
 
 def _in_blocks(
-    plan: Plan, seed: int, stored: Baseline | None, jobs: int, watch: Watch | None
+    plan: Plan, seed: int, stored: Baseline | None, wish: Wish, watch: Watch | None
 ) -> tuple[Fresh, Results, list[Judged]]:
     """Add blocks until every half-width asked for beforehand is reached, or no more are allowed.
 
@@ -199,7 +203,7 @@ def _in_blocks(
     settings, memory = plan.expectations.settings, Memory()
     count = settings.at_least
     while True:
-        results = _simulated(plan, seed, count, jobs, memory, watch)
+        results = _simulated(plan, seed, count, wish, memory, watch)
         fresh = _fresh(plan, results)
         found = judged(plan, fresh, stored)
         short = [need for need in needs(found) if need.half_width > need.wanted]
@@ -214,9 +218,9 @@ def _foreseen(short: Sequence[Needs], count: int, block: int) -> int:
     return count + -(-max(0, wanted - count) // block) * block
 
 
-def _in_one(plan: Plan, seed: int, count: int, jobs: int, watch: Watch | None) -> list[Judged]:
+def _in_one(plan: Plan, seed: int, count: int, wish: Wish, watch: Watch | None) -> list[Judged]:
     """Judge limits and claims by a block with a seed of its own."""
-    fresh = _fresh(plan, _simulated(plan, seed, count, jobs, Memory(), watch))
+    fresh = _fresh(plan, _simulated(plan, seed, count, wish, Memory(), watch))
     return judged(plan, fresh, None)
 
 
@@ -251,7 +255,7 @@ def _fast(plan: Plan, wish: Wish, path: Path, stored: Baseline | None, watch: Wa
         level = Standing("changed", level.note.replace(": compared statistically instead.", "."))
     outcomes: tuple[Outcome, ...] = ()
     if stored is not None and level.state in USABLE:
-        results = _simulated(first, seed, 1, wish.jobs, Memory(), watch)
+        results = _simulated(first, seed, 1, wish, Memory(), watch)
         outcomes = of_digests(cases, _fresh(first, results), stored, scenario.customers.currency)
     return _report(first, wish, Luck(seed, 1, False), outcomes, level, ())
 

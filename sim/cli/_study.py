@@ -108,6 +108,7 @@ class Asked(NamedTuple):
     seed: int | None
     jobs: int | None
     out: Path
+    engine: str = "auto"
 
 
 @contextmanager
@@ -153,7 +154,11 @@ def _opened(asked: Asked, messages: Console, advance: Callable[[], None]) -> Stu
     store.check_folder(folder)
     seed = own.run.seed if asked.seed is None else asked.seed
     count = own.run.replications if asked.replications is None else asked.replications
-    bench = Bench(Cache(folder), seed, asked.jobs or _processors(), advance)
+
+    def say(line: str) -> None:
+        messages.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    bench = Bench(Cache(folder), seed, asked.jobs or _processors(), advance, engine=asked.engine, say=say)
     return Study(asked.file, loaded, policies, sets, seed, count, folder, bench, messages)
 
 

@@ -46,7 +46,8 @@ def worlds_of(asked: Run, count: int, out: Path, *, quiet: bool) -> None:
 
     first = None if asked.scenarios is None else asked.scenarios[0]
     names = None if asked.policies is None else ",".join(asked.policies)
-    study = Asked(asked.file, first, names, asked.sets, asked.replications, asked.seed, asked.jobs, out)
+    numbers = asked.replications, asked.seed, asked.jobs
+    study = Asked(asked.file, first, names, asked.sets, *numbers, out, asked.engine)
     worlds(study, count, quiet=quiet)
 
 

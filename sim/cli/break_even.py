@@ -45,6 +45,7 @@ def break_even(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    engine: options.Engines = options.Engine.auto,
     out: options.Out = Path("results"),
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -58,7 +59,8 @@ def break_even(
     """
     from sim.cli._study import Asked, print_json, study
 
-    with study(Asked(file, scenario, policy, sets, replications, seed, jobs, out), quiet=quiet) as one:
+    asked = Asked(file, scenario, policy, sets, replications, seed, jobs, out, engine.value)
+    with study(asked, quiet=quiet) as one:
         found = _found(one, on or DECIDES, vary or ())
         tables = _leave(one, found)
     if as_json:

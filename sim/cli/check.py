@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from sim.cli import _choices as options
 from sim.cli._terminal import Terminal, echo, echo_json, echo_lines, echo_raw
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ ToMarkdown = Annotated[Path | None, typer.Option(help="File for a Markdown summa
 ToFolder = Annotated[Path | None, typer.Option(help="Folder that takes check.json.")]
 Github = Annotated[bool, typer.Option("--github", help="Also print GitHub annotations.")]
 Json = Annotated[bool, typer.Option("--json", help="Print check.json instead of the table.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")]
 
 
 def check(
@@ -75,7 +75,8 @@ def check(
     out: ToFolder = None,
     github: Github = False,
     json: Json = False,
-    jobs: Jobs = None,
+    jobs: options.Jobs = None,
+    engine: options.Engines = options.Engine.auto,
 ) -> None:
     """Check FILE's results against what it expects: pass, fail or undecided.
 
@@ -96,6 +97,7 @@ def check(
         confirm=confirm,
         fast=fast,
         jobs=jobs or _processors(),
+        engine=engine.value,
     )
     if update_baseline:
         _update(chosen, wish)

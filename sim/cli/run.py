@@ -254,7 +254,7 @@ def _equal(
 
     if not (asked.equal_service and judged.results.complete):
         return {}
-    bench = Bench(Cache(folder), judged.results.seed, asked.jobs)
+    bench = Bench(Cache(folder), judged.results.seed, asked.jobs, engine=asked.engine)
     try:
         return equal_service(judged, scenarios, bench)
     except KeyboardInterrupt:

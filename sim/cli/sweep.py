@@ -71,6 +71,7 @@ def sweep(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    engine: options.Engines = options.Engine.auto,
     out: options.Out = Path("results"),
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -84,7 +85,8 @@ def sweep(
     """
     from sim.cli._study import Asked, print_json, study
 
-    with study(Asked(file, scenario, policy, sets, replications, seed, jobs, out), quiet=quiet) as one:
+    asked = Asked(file, scenario, policy, sets, replications, seed, jobs, out, engine.value)
+    with study(asked, quiet=quiet) as one:
         plan = _plan(one.scenario.study, vary, design, on, samples, until, at_most)
         _judge_warm_up(one)
         if plan.design in WORDS:

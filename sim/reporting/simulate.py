@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim import store
+from sim.engines.choice import AUTO
 from sim.experiment import Results, run_experiment
 from sim.scenario.load import resolved
 from sim.scenario.model import Scenario
@@ -50,11 +51,14 @@ def simulate(
     replications: int | None = None,
     seed: int | None = None,
     jobs: int = 1,
+    engine: str = AUTO,
 ) -> ScenarioResults:
     """Run `policies` (default: all) of one scenario; the file's own numbers where None is given.
 
-    Raises: GoodwillError for an unknown policy; KeyboardInterrupt (`Interrupted`, with the
-    finished pairs) on Ctrl-C.
+    engine: simpy, compiled, or auto, which takes the one done first; all give the same results.
+
+    Raises: GoodwillError for an unknown policy, or an engine that cannot run it; KeyboardInterrupt
+    (`Interrupted`, with the finished pairs) on Ctrl-C.
     """
-    results = run_experiment({scenario.scenario: scenario}, policies, replications, seed, jobs)
+    results = run_experiment({scenario.scenario: scenario}, policies, replications, seed, jobs, engine=engine)
     return ScenarioResults(**vars(results), scenario=scenario)

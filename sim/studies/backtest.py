@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import executors
+from sim.engines.choice import AUTO, SIMPY, choose, prepare
 from sim.errors import GoodwillError
+from sim.experiment import needs_of
 from sim.fit.written import names_of
 from sim.hours import DAYS
 from sim.quantities import show
@@ -27,6 +29,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 from sim.studies.observed import Observed, Sums, sums_of
 from sim.studies.recorded import record
+from sim.world.build import build
+from sim.world.numbers import World
 
 Floats = NDArray[np.float64]
 FIGURES = ("offered", "abandoned_share", "service_level", "asa")
@@ -50,6 +54,7 @@ class Job(NamedTuple):
     first: int
     days: int
     within: float
+    engine: str = SIMPY
 
 
 class Fit(NamedTuple):
@@ -113,10 +118,12 @@ def backtest(
     jobs: int = 1,
     within: float = 20.0,
     told: Callable[[str], None] = lambda _: None,
+    engine: str = AUTO,
 ) -> tuple[Step, ...]:
     """Run the steps that the observed table allows, and hold each against it.
 
-    asked: scenario file, scenario and policy. told: called with the name of each step as it begins.
+    asked: scenario file, scenario and policy. told: called with the name of each step as it begins, and with
+    what engine is taken. engine: simpy, compiled, or auto; no result depends on it.
     """
     path, named, policy = asked
     found = []
@@ -124,8 +131,9 @@ def backtest(
         told(name)
         own = load_scenario(path, named, sets)
         one = own.run.seed if seed is None else seed
+        taken = _engine(engine, build(own, policy), policy, replications, told)
         tasks = [
-            Job(own, policy, one, number, against.first, against.days, within)
+            Job(own, policy, one, number, against.first, against.days, within, taken)
             for number in range(replications)
         ]
         sums = sorted(executors.run(replicate, tasks, jobs), key=lambda item: item[0])
@@ -135,10 +143,17 @@ def backtest(
 
 def replicate(job: Job) -> tuple[int, Sums]:
     """Run one replication; returns its number and its sums over the observed days."""
-    lines = record(job.scenario, job.policy, job.seed, job.replication)
+    lines = record(job.scenario, job.policy, job.seed, job.replication, job.engine)
     length = int(job.scenario.clock.interval)
     own = lines.filter(lines["leg"] == 0) if lines.height else lines
     return job.replication, sums_of(own, job.first, job.days, length, job.within)
+
+
+def _engine(asked: str, world: World, policy: str, count: int, told: Callable[[str], None]) -> str:
+    """Return the engine of one step, compiled first where need be."""
+    choice = choose(asked, {policy: world}, {policy: needs_of(world, count)})
+    prepare(list(choice.engines.values()), told)
+    return choice.engines[policy]
 
 
 def _ladder(scenario: Scenario, against: Observed) -> list[tuple[str, list[str]]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import polars as pl
 
 from sim import executors, store
-from sim.experiment import COLUMNS, Job, Replicate, pack, replicate, unpack
+from sim.engines.choice import SIMPY, choose, prepare
+from sim.experiment import COLUMNS, Job, Replicate, needs_of, pack, replicate, unpack
 from sim.kpis.journeys import TALLIES
 from sim.scenario.model import Scenario
 from sim.world.build import build
+from sim.world.numbers import World
 
 UNSEEN = (
     "name",
@@ -59,7 +62,8 @@ class Bench:
     """Settings simulated so far, all with the luck of one seed: index r met the same luck in each.
 
     shelf: where replications are kept between commands. on_result: called after each replication that
-    was simulated. simulated, reused: replications so far.
+    was simulated. engine: simpy, compiled, or auto; no result depends on it. say: told which was taken,
+    where that changes. simulated, reused: replications so far.
     """
 
     def __init__(
@@ -69,9 +73,13 @@ class Bench:
         jobs: int = 1,
         on_result: Callable[[], None] = lambda: None,
         function: Callable[[Job], Replicate] = replicate,
+        engine: str = SIMPY,
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._shelf, self._seed, self._jobs = shelf, seed, jobs
         self._on_result, self._function = on_result, function
+        self._engine, self._say, self._said = engine, say, ""
+        self._needs = 0.0
         self._sums: dict[tuple[str, int], pl.DataFrame] = {}
         self._intervals: dict[tuple[str, int], pl.DataFrame] = {}
         self.simulated = self.reused = 0
@@ -108,15 +116,42 @@ class Bench:
                 self.reused += (digest, r) not in self._sums
                 self._take(unpack(kept), intervals)
         missing = [key for key in wanted if key not in seen]
-        jobs = [self._job(digest, settings[digest], r) for digest, r in missing]
+        jobs = self._to_do(settings, missing)
         for one in map(_measured, executors.run(self._function, jobs, self._jobs)):
             self._shelf.keep(self._name(one.scenario, one.replication), pack(one))
             self._take(one, intervals)
             self.simulated += 1
             self._on_result()
 
-    def _job(self, digest: str, setting: Setting, replication: int) -> Job:
-        return Job(digest, setting.policy, build(*setting), self._seed, replication)
+    def _to_do(self, settings: Mapping[str, Setting], missing: Sequence[tuple[str, int]]) -> list[Job]:
+        """Return the jobs of missing replications, each world built once and given its engine."""
+        counts = Counter(digest for digest, _ in missing)
+        worlds = {digest: build(*settings[digest]) for digest in counts}
+        engines = self._engines({d: (settings[d].policy, world) for d, world in worlds.items()}, counts)
+        return [Job(d, settings[d].policy, worlds[d], self._seed, r, engine=engines[d]) for d, r in missing]
+
+    def _engines(self, worlds: Mapping[str, tuple[str, World]], counts: Mapping[str, int]) -> dict[str, str]:
+        """Return the engine of each world, and say so where it is another than before.
+
+        In this process code is loaded once: there, what was simulated earlier counts too.
+        """
+        if not worlds:
+            return {}
+        seen = Counter[str]()
+        names = {}
+        for digest, (policy, _) in worlds.items():
+            seen[policy] += 1
+            names[digest] = policy if seen[policy] == 1 else f"{policy} ({seen[policy]})"
+        earlier = self._needs / len(worlds) if self._jobs == 1 else 0.0
+        needs = {d: needs_of(world, counts[d]) for d, (_, world) in worlds.items()}
+        told = {names[d]: one and one + earlier for d, one in needs.items()}
+        choice = choose(self._engine, {names[d]: world for d, (_, world) in worlds.items()}, told)
+        self._needs += sum(needs.values())
+        if choice.why and choice.why != self._said:
+            self._said = choice.why
+            self._say(f"Engine: {choice.why}.")
+        prepare(list(choice.engines.values()), self._say)
+        return {digest: choice.engines[name] for digest, name in names.items()}
 
     def _name(self, digest: str, replication: int) -> str:
         return f"{digest} {self._seed} {replication}"

@@ -6,7 +6,7 @@ import datetime
 
 import polars as pl
 
-from sim.engines.reference import engine
+from sim.engines.choice import SIMPY, engine_of
 from sim.importers.simulated import lines
 from sim.logs import Columns
 from sim.luck import Luck
@@ -14,10 +14,12 @@ from sim.scenario.model import Scenario
 from sim.world.build import build
 
 
-def record(scenario: Scenario, policy: str, seed: int, replication: int = 0) -> pl.DataFrame:
+def record(
+    scenario: Scenario, policy: str, seed: int, replication: int = 0, engine: str = SIMPY
+) -> pl.DataFrame:
     """Return the log of one replication of a policy: a line for each queue stay of the measured days.
 
-    Columns are those of `sim.importers.simulated.lines`.
+    engine: simpy or compiled. Columns are those of `sim.importers.simulated.lines`.
     """
     world = build(scenario, policy)
     kept: list[pl.DataFrame] = []
@@ -26,6 +28,6 @@ def record(scenario: Scenario, policy: str, seed: int, replication: int = 0) -> 
         if table == "legs":
             kept.append(pl.DataFrame({name: values.copy() for name, values in columns.items()}))
 
-    engine.run(world, Luck(seed, replication), sink)
+    engine_of(engine)(world, Luck(seed, replication), sink)
     first = datetime.date.fromordinal(scenario.clock.first)
     return lines(world, first, pl.concat(kept)) if kept else pl.DataFrame()

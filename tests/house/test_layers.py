@@ -24,6 +24,7 @@ EDGES = (
     "engines/compiled/cache.py",
 )
 WORKERS = "executors.py"  # hands its worker processes their environment
+COMPILES = "engines/compiled/entries.py"  # in a process of its own, which has the same environment
 NOWHERE = ()
 # what an import brings -> where in sim/ it may stand
 MODULES = {
@@ -34,11 +35,11 @@ MODULES = {
     "random": NOWHERE,
     "secrets": NOWHERE,
     "uuid": NOWHERE,
-    "os": (*EDGES, WORKERS),
+    "os": (*EDGES, WORKERS, COMPILES),
     "time": EDGES,
     "shutil": EDGES,
     "tempfile": EDGES,
-    "subprocess": EDGES,
+    "subprocess": (*EDGES, COMPILES),
     "socket": NOWHERE,
 }
 # what is called -> where in sim/ it may be

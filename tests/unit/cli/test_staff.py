@@ -76,7 +76,7 @@ def test_interrupted_what_finished_is_kept(monkeypatch):
 
     plain = experiment.replicate
     whole = Bench.__init__
-    monkeypatch.setattr(Bench, "__init__", lambda self, *a: whole(self, *a, function=stopping))
+    monkeypatch.setattr(Bench, "__init__", lambda self, *a, **k: whole(self, *a, **k, function=stopping))
     stopped = staff("--hold", "service_level >= 60%")
     assert stopped.exit_code == 130
     assert "Run the same command again to go on" in stopped.stderr

@@ -28,7 +28,7 @@ def test_stopped_and_started_again_it_gives_the_same_bytes_and_simulates_nothing
         done.append((job.scenario, job.replication))
         return plain(job)
 
-    monkeypatch.setattr(Bench, "__init__", lambda self, *a: whole(self, *a, function=stopping))
+    monkeypatch.setattr(Bench, "__init__", lambda self, *a, **k: whole(self, *a, **k, function=stopping))
     assert sweep(*VARY, "--out", "stopped").exit_code == 130
     monkeypatch.setattr(Bench, "__init__", whole)
     again = sweep(*VARY, "--out", "stopped")
