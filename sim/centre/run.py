@@ -60,8 +60,8 @@ class Run:
 
     `last_call`: by type and customer, the index of the customer's last call, -1 for none; `free_lines`: by
     trunk; `versions`: by slot, raised whenever an event of the issue there is overtaken. `groups_of`,
-    `queues_of`, `helpers`, `helps`: as in Numbers, without what is down; `calling_groups`: by campaign, the
-    groups that can dial for it now; `work_speed`: by group, 1 as usual.
+    `queues_of`, `helpers`, `helps`, `drawn_groups`, `drawn_queues`: as in Numbers, without what is down;
+    `calling_groups`: by campaign, the groups that can dial for it now; `work_speed`: by group, 1 as usual.
     `talking`: lines of conversations, by agent those of chats and in the `common_line` all others (a contact
     waits or talks, so its neighbours are those in the queue's line); `awaited`: by agent, those who wait for
     that agent apart from the line; `aside_lines`: by group, agents who are aside. `positions`: by person, the
@@ -75,10 +75,10 @@ class Run:
     __slots__ = (
         "agents", "aside_lines", "awaited", "callbacks", "calling_groups", "calls", "campaigns", "chats",
         "common_line", "conferences", "contacts", "counts", "customers", "desks", "dials", "doors",
-        "draw", "floor", "follow_ups", "free_lines", "free_slot", "group_norms", "groups_of",
-        "helpers", "helps", "holders", "issues", "jobs", "kept_legs", "last_call", "learners",
-        "legs", "lists", "meetings", "numbers", "outages", "pauses", "people", "plan", "positions",
-        "presences", "queues_of", "seat_ends", "seats", "staying", "strains", "supposed",
+        "draw", "drawn_groups", "drawn_queues", "floor", "follow_ups", "free_lines", "free_slot",
+        "group_norms", "groups_of", "helpers", "helps", "holders", "issues", "jobs", "kept_legs",
+        "last_call", "learners", "legs", "lists", "meetings", "numbers", "outages", "pauses", "people",
+        "plan", "positions", "presences", "queues_of", "seat_ends", "seats", "staying", "strains", "supposed",
         "take_slot", "talking", "vacant_seconds", "versions", "work_speed", "write_row",
     )  # fmt: skip
 
@@ -114,10 +114,7 @@ class Run:
         self.meetings: list[Meeting] = []
         self.doors = [Door() for _ in numbers.patience]
         self.free_lines = list(numbers.trunk_lines)
-        self.groups_of: list[Sequence[int]] = list(numbers.groups_of)
-        self.helpers: list[Sequence[tuple[float, Sequence[int]]]] = list(numbers.helpers)
-        self.queues_of: list[Sequence[int]] = list(numbers.queues_of)
-        self.helps: list[Sequence[tuple[int, float]]] = list(numbers.helps)
+        self._has_links(numbers)
         self.outages = [Outage() for _ in numbers.outages]
         self.work_speed = [1.0] * len(numbers.cuts_off)
         self.desks = [Desk() for _ in agents] if numbers.parts.chat else []
@@ -141,6 +138,14 @@ class Run:
         self.aside_lines = _lines(len(numbers.cuts_off), floor.next_free, floor.previous_free)
         self.talking = _lines(agents + 1, floor.next_waiting, floor.previous_waiting)
         self.awaited = _lines(agents, floor.next_waiting, floor.previous_waiting)
+
+    def _has_links(self, numbers: Numbers) -> None:
+        self.groups_of: list[Sequence[int]] = list(numbers.groups_of)
+        self.helpers: list[Sequence[tuple[float, Sequence[int]]]] = list(numbers.helpers)
+        self.queues_of: list[Sequence[int]] = list(numbers.queues_of)
+        self.helps: list[Sequence[tuple[int, float]]] = list(numbers.helps)
+        self.drawn_groups: list[Sequence[int]] = list(numbers.drawn_groups)
+        self.drawn_queues: list[Sequence[int]] = list(numbers.drawn_queues)
 
     def _has_campaigns(self, numbers: Numbers) -> None:
         self.calling_groups: list[Sequence[int]] = list(numbers.campaign_groups)

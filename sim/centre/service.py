@@ -24,7 +24,7 @@ from sim.centre.queues import drawn_wait, lines, message, rings, standing, stick
 from sim.centre.queues.admission import admit, enter
 from sim.centre.queues.lines import NOBODY
 from sim.centre.queues.overflow import await_help
-from sim.centre.queues.router import find_agent, find_contact, next_queue
+from sim.centre.queues.router import find_agent, find_contact, has_work, next_queue
 from sim.centre.records import NO_CALL, NONE
 from sim.centre.run import ALWAYS, Run
 from sim.centre.turn import set_turn
@@ -188,7 +188,7 @@ def serve_waiting(run: Run, now: float) -> None:
     """Match who waits with free agents, the longest free first, and with those who have room for a chat."""
     free = [(run.floor.free_since[agent], agent) for agent in lines.free_agents(run)]
     for _, agent in sorted(free):
-        if next_queue(run, run.floor, agent, now) != NOBODY:
+        if has_work(run, agent, now):
             lines.take(run, agent, now)
             release(run, agent, now)
     fill_desks(run, now)

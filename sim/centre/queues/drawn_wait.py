@@ -36,7 +36,7 @@ def ripen(run: Run, slot: int, now: float) -> None:
 def find_agent(run: Run, slot: int, now: float) -> int:
     """Return who is free for the contact at `slot`, which has waited as drawn, or NOBODY."""
     n, contact = run.numbers, run.contacts[slot]
-    groups, queue = n.drawn_groups[contact.queue], contact.queue
+    groups, queue = run.drawn_groups[contact.queue], contact.queue
     return n.select_agent(n.routing, run.floor, groups, queue, NOBODY, contact.routing_luck, now)
 
 

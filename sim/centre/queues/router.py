@@ -48,6 +48,13 @@ def next_queue(run: Run, floor: Floor, agent: int, now: float) -> int:
     return _choose(run, floor, agent, run.queues_of[agent], now)
 
 
+def has_work(run: Run, agent: int, now: float) -> bool:
+    """Return whether a contact waits that `agent`, who is free, would take now."""
+    if next_queue(run, run.floor, agent, now) != NOBODY:
+        return True
+    return run.numbers.parts.drawn_wait and _find_ripe(run, agent, now) != NOBODY
+
+
 def _choose(run: Run, floor: Floor, agent: int, queues: Sequence[int], now: float) -> int:
     """Return the queue that the discipline chooses, or NOBODY, of those of `queues` that come first."""
     n = run.numbers
@@ -85,7 +92,7 @@ def _stays(run: Run, agent: int) -> bool:
 
 def _find_ripe(run: Run, agent: int, now: float) -> int:
     """Return the contact that `agent` takes of those who have waited as drawn, or NOBODY."""
-    drawn = run.numbers.drawn_queues[run.floor.group[agent]]
+    drawn = run.drawn_queues[run.floor.group[agent]]
     if run.agents[agent].plan != AVAILABLE:
         drawn = queues_to_stay_for(run, run.floor, agent, drawn, now)
     return find_ripe(run, drawn)
@@ -98,6 +105,9 @@ def connect(run: Run, queues_up: list[bool], groups_up: list[bool]) -> None:
         is_up = queues_up[queue]
         run.groups_of[queue] = _up(n.groups_of[queue], groups_up, is_up)
         run.helpers[queue] = [(after, _up(groups, groups_up, is_up)) for after, groups in n.helpers[queue]]
+        run.drawn_groups[queue] = _up(n.drawn_groups[queue], groups_up, is_up)
+    for group, is_up in enumerate(groups_up):
+        run.drawn_queues[group] = _up(n.drawn_queues[group], queues_up, is_up)
     for agent in range(len(run.agents)):
         is_up = groups_up[run.floor.group[agent]]
         run.queues_of[agent] = _up(n.queues_of[agent], queues_up, is_up)

@@ -200,6 +200,8 @@ RUN = RunBlock(
         "last_call": WHOLE_TABLE,
         "groups_of": Column(WHOLES),
         "queues_of": Column(WHOLES),
+        "drawn_groups": Column(WHOLES),
+        "drawn_queues": Column(WHOLES),
         "helpers": NUMBERS.fields["helpers"],
         "helps": NUMBERS.fields["helps"],
         "common_line": WHOLE,
