@@ -357,6 +357,7 @@ def _sourced_schema(scalars: tuple[dict[str, Any], ...]) -> dict[str, Any]:
 Duration = Annotated[float, Family("time", parse_duration, _TIMES), _AS_TIME]
 PositiveDuration = Annotated[float, Family("positive_time", parse_positive_duration, _TIMES), _AS_TIME]
 LongDuration = Annotated[float, Family("long_time", parse_positive_duration, _TIMES), _AS_TIME]
+RunDuration = Annotated[float, Family("run_time", parse_duration, _TIMES), _AS_TIME]
 Share = Annotated[float, Family("share", parse_share, _SHARE, _PERCENT)]
 DaySpread = Annotated[float, Family("day_spread", parse_share, _SHARE, _PERCENT)]
 Factor = Annotated[

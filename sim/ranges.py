@@ -26,6 +26,7 @@ RANGES: Mapping[str, Range] = {
     "time": Range(0.001, LONGEST, or_zero=True),  # [s]
     "positive_time": Range(0.001, LONGEST),  # [s]
     "long_time": Range(60.0, LONGEST),  # [s]: what comes again and again
+    "run_time": Range(0.001, 3660 * 86400.0, or_zero=True),  # [s]: before and after what is measured
     "share": Range(1e-9, 1.0, or_zero=True),  # [1]
     "count": Range(1.0, 10_000_000.0),  # whole numbers
     "volume": Range(1e-9, 1e12, or_zero=True),  # issues or agents in an interval; sizes are counted

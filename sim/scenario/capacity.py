@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sim.hours import DAY, DAYS, Span
 from sim.scenario.clock import YEAR_DAYS, Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
+from sim.scenario.curve import Curve
 from sim.scenario.groups import Shift
 from sim.scenario.holding import expected_talk
 from sim.scenario.joining import joining_of
@@ -21,6 +22,8 @@ FULL_LINE = 1.0
 AGENTS = 20_000
 AGENT_DAYS = 5_000_000
 ISSUES = 20_000_000
+MOST_NEEDS = 1_000_000
+"""Issues of a type in an interval, or failures at a touchpoint in a day: an address has 20 bits for them."""
 NEWCOMERS = 2_000_000
 FEWER = "Simulate fewer, or a part of the centre."
 
@@ -51,8 +54,33 @@ def sizes(scenario: Scenario) -> list[Finding]:
         issues += sum(daily[day] for day in clock.days_of_run())
     yearly = sum(touchpoint.per_customer_year for touchpoint in scenario.failures.values())
     issues += clock.run_days * yearly * scenario.customers.count / YEAR_DAYS
-    found += _too_many(("contacts",), issues, ISSUES, "issues in one replication")
+    found += [*_too_many(("contacts",), issues, ISSUES, "issues in one replication")] or _at_once(scenario)
     return [*found, *_newcomers(scenario, issues / clock.run_days)]
+
+
+def _at_once(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse more issues in an interval, or failures in a day, than have an address."""
+    for name, contact in scenario.contacts.items():
+        if isinstance(contact.volume, Curve):
+            means = contact.by_interval(name, scenario.clock, contact.scale * contact.new_share())
+            most = max((mean for of_kind in means for mean in of_kind), default=0.0)
+            allowed = int(MOST_NEEDS / _busiest(contact.day_to_day) / _busiest(contact.interval_to_interval))
+            if most > allowed:
+                wrong = f"brings too many issues at once (got {most:.7g} in an interval; allowed {allowed})."
+                yield Finding(
+                    ("contacts", name, "volume"), "error", f"{wrong} Lower it, or shorten the interval."
+                )
+    for name, touchpoint in scenario.failures.items():
+        most = touchpoint.per_customer_year * scenario.customers.count / YEAR_DAYS
+        if most > MOST_NEEDS:
+            at = ("failures", name, "per_customer_year")
+            wrong = f"brings too many failures at once (got {most:.7g} a day; allowed {MOST_NEEDS})."
+            yield Finding(at, "error", f"{wrong} Lower it, or the customers.")
+
+
+def _busiest(spread: float) -> float:
+    """Return the factor that a gamma of mean 1 with this coefficient of variation exceeds once in 10^9."""
+    return 1.0 + 6.0 * spread + 15.0 * spread * spread
 
 
 def _newcomers(scenario: Scenario, issues: float) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from sim.frozen import Frozen
 from sim.hours import DAY, DAYS, Date, Span, Spans, joined, shared
-from sim.quantities import Count, Duration, Factor, LongDuration
+from sim.quantities import Count, Factor, LongDuration, RunDuration
 from sim.rules.recontact import Opening
 from sim.scenario.week import DayHours, OpeningWeek, QueueHours, Week
 from sim.scenario.zone import STEADY, Change, Timezone, Zone, zone_of
@@ -96,10 +96,10 @@ class Clock(Frozen):
     """First measured day."""
     days: Annotated[Count, Field(le=3660)] = 5
     """Number of measured days."""
-    warm_up: Duration = 7 * DAY
+    warm_up: RunDuration = 7 * DAY
     """Time simulated before the first measured day, so that returns and queues are as usual: days, or hours
     for a centre without returns."""
-    drain: Duration = 7 * DAY
+    drain: RunDuration = 7 * DAY
     """Time simulated after the last measured day, so that late issues can close: days or hours."""
     open: OpeningWeek
     """Opening hours, for every day or by weekday. A day may have several spans, "08:00-12:00, 13:00-17:00";

@@ -34,17 +34,17 @@ class Trace(NamedTuple):
         dates = [datetime.date.fromordinal(clock.first + day) for day in range(clock.run_days)]
         if clock.timezone is None:
             return tuple(found.get(date, ()) for date in dates)
-        zone, kinds = zone_of(clock.timezone), [clock.kinds()[kind] for kind in clock.days_of_run()]
+        zone, of_day, kinds = zone_of(clock.timezone), clock.days_of_run(), clock.kinds()
         return tuple(
             tuple(
                 sorted(
                     [
-                        *map(kind.change.elapsed, found.get(date, ())),
+                        *map(kinds[kind].change.elapsed, found.get(date, ())),
                         *(zone.since(date.toordinal(), *at) for at in offsets.get(date, ())),
                     ]
                 )
             )
-            for date, kind in zip(dates, kinds, strict=True)
+            for date, kind in zip(dates, of_day, strict=True)
         )
 
     def counts(self, clock: Clock) -> tuple[tuple[float, ...], ...]:

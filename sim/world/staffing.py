@@ -140,10 +140,14 @@ def _agents_by_interval(scenario: Scenario, group: int, name: str) -> list[Agent
 def _stretches(plan: DayPlan, chances: Sequence[float]) -> tuple[Stretch, ...]:
     """Return the stretches of an agent with these chances to work, which may be above 1 or below 0."""
     found: list[Stretch] = []
+    since, until, same = 0.0, 0.0, 0.0
     for wanted, begins, ends in zip(chances, plan.starts, plan.ends, strict=True):
         chance = min(1.0, wanted)
-        if found and found[-1].ends == begins and found[-1].chance == chance:
-            found[-1] = found[-1]._replace(ends=ends)
-        elif chance > 0.0:
-            found.append(Stretch(begins, ends, AgentState.AVAILABLE, chance))
+        if chance != same or begins != until:
+            if same > 0.0:
+                found.append(Stretch(since, until, AgentState.AVAILABLE, same))
+            since, same = begins, chance
+        until = ends
+    if same > 0.0:
+        found.append(Stretch(since, until, AgentState.AVAILABLE, same))
     return tuple(found)

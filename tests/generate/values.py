@@ -21,6 +21,7 @@ TYPICAL: Mapping[str, tuple[float, float]] = {
     "time": (1.0, 1800.0),
     "positive_time": (1.0, 1800.0),
     "long_time": (60.0, 3600.0),
+    "run_time": (0.0, 604_800.0),
     "share": (0.0, 1.0),
     "count": (1, 20),
     "volume": (0.5, 6.0),
