@@ -26,6 +26,8 @@ TWINS = {
     "cut_share": "aht",
 }
 """Measures that say much the same as another one: left out where that one stands in the table."""
+SHORT = {"aht": "Handle time", "fcr": "First-contact resolution", "engaged_share": "Engaged customers"}
+"""Labels as planners say them, where those of the reference tell more than the first screen needs."""
 MOVED = ("better", "worse", "higher", "lower")
 
 
@@ -53,7 +55,7 @@ def chosen(told: Told) -> list[Line]:
     for kpi in _candidates(told):
         if len(moved) < room and kpi not in shown and TWINS.get(kpi) not in (*moved, *shown):
             moved.append(kpi)
-    return [*goals, *(Line(kpi, told.kpis[kpi].label) for kpi in (*moved, *money))]
+    return [*goals, *(Line(kpi, SHORT.get(kpi, told.kpis[kpi].label)) for kpi in (*moved, *money))]
 
 
 def _goals(told: Told) -> list[Line]:

@@ -12,7 +12,7 @@ from sim.scenario.model import Scenario
 from sim.studies.headcount import paid_fte, staffed
 from sim.wording import NONE, short_value
 
-WORK = "where your reports say something else, change work until the run agrees"
+WORK = "If they show another figure, change work until the run agrees"
 CHAT = "chat"
 Value = Callable[[str, str, str], float | None]
 
@@ -70,12 +70,12 @@ def remarks(found: pl.DataFrame, scenario: Scenario) -> list[str]:
     if not off:
         return []
     parts = [
-        f"{one.what} is {_text(one.shown, one.unit)} (by the file {_text(one.entered, one.unit)})"
-        for one in off
+        f"{one.what} {_text(one.shown, one.unit)} (by the file {_text(one.entered, one.unit)})" for one in off
     ]
     more = f"; and {len(parts) - 2} more" if len(parts) > 2 else ""
     base = scenario.labels([scenario.baseline])[scenario.baseline]
-    return [f"Compare with your reports: under {base} {'; '.join(parts[:2])}{more}: {off[0].remedy}."]
+    said = f"Check with your reports: {base} shows {'; '.join(parts[:2])}{more}."
+    return [f"{said} {off[0].remedy}."]
 
 
 def table(compared: Sequence[Compared]) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _volumes(scenario: Scenario, value: Value) -> Iterator[Compared]:
         entered = sum(by_kind[kind] for kind in days) / len(days)
         offered = value("contact", name, "offered")
         if contact.counts == "offered":
-            off = f"set first_attempts of {name} to the share of its contacts that are first attempts"
+            off = f"Set first_attempts of {name} to the share of its contacts that are first attempts"
             yield Compared(
                 f"contacts a day of {name}, repeats included", "per_day", entered, offered, 0.05, off
             )
@@ -136,5 +136,5 @@ def _people(scenario: Scenario, value: Value) -> Iterator[Compared]:
         yield Compared(f"FTE of {name}, paid hours a week / 40", "count", fte[name], None)
         if group.shrinkage:
             taken = value("group", name, "shrinkage_share")
-            late = f"set shrinkage of {name} so that as much is taken as you measured"
+            late = f"Set shrinkage of {name} so that as much is taken as you measured"
             yield Compared(f"shrinkage of {name}, as taken", "share", group.shrinkage, taken, 0.02, late)

@@ -16,19 +16,27 @@ from sim.wording import NONE, short_change, short_number, unit_words
 WIDTH = 100
 LABEL, CHANGE = 37, 22
 TIED = "\u00a0"
-UNITS = ("%", "s,", "s.", "→", "pp")
+UNITS = ("%", "s,", "s.", "s)", "→", "pp")
 LEGEND = "▲ better  ▼ worse  △ higher  ▽ lower  ≈ same for practical purposes  ? unclear yet"
 
 
 def block(told: Told, title: str, *, brief: bool = False) -> list[str]:
     """Return what one scenario tells: title, sentences, table; brief: of many policies only the best."""
     lines = [title, ""]
-    for text in sentences(told, brief=brief):
-        kept = text
-        for unit in (*UNITS, told.currency):  # a value and its unit stay on one line
-            kept = kept.replace(f" {unit}", f"{TIED}{unit}")
-        lines += wrap(kept, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
-    return [line.replace(TIED, " ").rstrip() for line in (*lines, "", *table_of(told, chosen(told)))]
+    for number, text in enumerate(sentences(told, brief=brief)):
+        lines += wrapped(text, "  ", "  ", told.currency)
+        lines += [""] * (number == 0 and len(told.others) == 1)  # yes or no stands apart
+    return [*(line.rstrip() for line in lines), "", *table_of(told, chosen(told))]
+
+
+def wrapped(text: str, first: str = "", then: str = "  ", currency: str = "") -> list[str]:
+    """Return a text in lines of the screen's width; a value and its unit stay on one line."""
+    for unit in (*UNITS, *filter(None, (currency,))):
+        text = text.replace(f" {unit}", f"{TIED}{unit}")
+    lines = wrap(
+        text, WIDTH - len(first), initial_indent=first, subsequent_indent=then, break_long_words=False
+    )
+    return [line.replace(TIED, " ") for line in lines]
 
 
 def table_of(told: Told, shown: Sequence[Line]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.answer.told import ABANDONED, LEVEL, Target, Told
+from sim.answer.yes_or_no import yes_or_no
 from sim.comparison import Comparison
-from sim.kpis.base import ALL
 from sim.studies.marginal import Marginal
 from sim.wording import short_change, short_value
 
@@ -28,30 +28,6 @@ RANKS = (
     ("Lowest cost", "cost"),
 )
 """What several policies are ranked by."""
-IN_SHORT = (
-    {
-        "better": "is better for customers",
-        "worse": "is worse for customers",
-        "mixed": "is better for some of what customers want and worse for some",
-        "same": "makes no difference to customers",
-        "unclear": "makes no clear difference to customers",
-    },
-    {
-        "better": "is quicker to answer",
-        "worse": "is slower to answer",
-        "mixed": "is quicker to answer in some queues and slower in others",
-        "same": "answers as fast",
-        "unclear": "may or may not answer as fast",
-    },
-    {
-        "better": "costs less",
-        "worse": "costs more",
-        "mixed": "",
-        "same": "costs the same",
-        "unclear": "may or may not cost the same",
-    },
-)
-"""What a policy does to customers, to the speed of answer and to cost, by the verdicts on them."""
 MOST = 4
 PAIR = 2
 
@@ -63,7 +39,7 @@ def sentences(told: Told, *, brief: bool = False) -> list[str]:
     """
     found = list(_about_targets(told))
     if len(told.others) == 1:
-        found = [in_short(told, told.others[0]), *found, *_about_one(told, told.others[0])]
+        found = [yes_or_no(told, told.others[0]), *found, *_about_one(told, told.others[0])]
     elif told.others:
         found += _winners(told)
         found += [] if brief else (_about_one_of_many(told, policy) for policy in told.others)
@@ -137,30 +113,6 @@ def _levels(told: Told, one: Target) -> str:
         return ""
     values = [told.value(policy, one.kpi, *told.place(one.queue)).value for policy in told.policies]
     return f" ({' → '.join('–' if value is None else f'{100.0 * value:.0f} %' for value in values)})"
-
-
-def in_short(told: Told, policy: str) -> str:
-    """Return in one line what a policy does to customers, to the speed of answer and to cost."""
-    levels = [(LEVEL, *told.place(one.queue)) for one in told.targets() if one.kpi == LEVEL]
-    sides = (
-        _side_of(told, policy, [("fcr", ALL, ""), ("csat", ALL, "")]),
-        _side_of(told, policy, levels),
-        _side_of(told, policy, [("cost", ALL, "")]),
-    )
-    if set(sides) == {"unclear"}:
-        return ""
-    words = [told_as[side] for told_as, side in zip(IN_SHORT, sides, strict=True)]
-    return f"In short: {told.labels[policy]} {words[0]}, {words[1]} and {words[2]}."
-
-
-def _side_of(told: Told, policy: str, places: Sequence[tuple[str, str, str]]) -> str:
-    """Return better, worse, mixed, same or unclear, for several measures or queues together."""
-    rows = (told.apart(policy, *place) for place in places)
-    found = {row.verdict for row in rows if row}
-    if {"better", "worse"} <= found:
-        return "mixed"
-    clear = [side for side in ("better", "worse") if side in found]
-    return clear[0] if clear else "same" if found == {"same"} else "unclear"
 
 
 def _about_one(told: Told, policy: str) -> Iterator[str]:
@@ -257,8 +209,8 @@ def about_equal_service(told: Told, policy: str) -> str:
         if policy in told.known.fte:
             return ""
         return f"How many staff it takes to answer as fast as {base} is unclear here: {found.reason}."
-    overall = " over all queues" if len(told.scenario.queues) > 1 else ""
-    takes = f"To answer as fast as {base}{overall} it takes {_staff(found)}{_for_money(found, told)}"
+    overall = " overall" if len(told.scenario.queues) > 1 else ""
+    takes = f"To answer as fast{overall} as {base} it takes {_staff(found)}{_for_money(found, told)}"
     return f"{takes}{_still_later(found, told, policy)}."
 
 

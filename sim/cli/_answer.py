@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from textwrap import wrap
 
 from sim.answer.measured import lines_of
 from sim.answer.period import OPEN_DAY, Period, per, remark
 from sim.answer.reconcile import remarks
-from sim.answer.screen import LEGEND, WIDTH, block
+from sim.answer.screen import LEGEND, WIDTH, block, wrapped
 from sim.reporting.result import Judged
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
@@ -62,10 +61,10 @@ def _foot(
     results = judged.results
     if judged.rows:
         yield LEGEND
-    yield from _wrapped(sureness(judged))
+    yield from wrapped(sureness(judged))
     first = next(iter(scenarios.values()))
     for text in (*closed, *remarks(judged.found, first), *lines_of(judged.found, first)):
-        yield from _wrapped(text)
+        yield from wrapped(text)
     if not judged.rows and results.baseline not in results.policies:
         yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
     if folder:
@@ -87,7 +86,3 @@ def _named(words: str, command: str) -> Iterator[str]:
         yield f"{words} {command}".rstrip()
     else:
         yield from (words, f"  {command}")
-
-
-def _wrapped(text: str) -> list[str]:
-    return wrap(text, WIDTH, subsequent_indent="  ", break_long_words=False)

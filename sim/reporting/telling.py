@@ -15,6 +15,7 @@ from sim.estimate import Estimate
 from sim.judging import Judge
 from sim.reporting.equal import told_of
 from sim.reporting.result import Judged
+from sim.scenario.labels import measure_first
 from sim.scenario.load import resolved
 from sim.scenario.model import Scenario
 from sim.studies import kept
@@ -59,10 +60,9 @@ def sureness(judged: Judged) -> str:
     ran = f"{count} replication{'' if count == 1 else 's'}, seed {results.seed}"
     if count == 1:
         return f"{ran}: one replication says nothing about its own luck, so no intervals and no verdicts."
-    first = f" Measure first: {', '.join(judged.unknown)}." if judged.unknown else ""
     return (
         f"±: {100.0 * results.confidence:g} % interval of the difference over {ran}. It holds the luck of "
-        f"the simulation only, not the assumptions.{first}"
+        f"the simulation only, not the assumptions.{measure_first(judged.unknown)}"
     )
 
 

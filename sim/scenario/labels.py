@@ -6,7 +6,7 @@ docs/sources.md lists the sources in full, DESIGN.md, section 4, the equations.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 SOURCES: Mapping[str, str] = {
     "D0": "Help Scout on quality time",
@@ -54,6 +54,22 @@ EQUATIONS: Mapping[str, str] = {
     "E16": "word of mouth",
     "E17": "who answers surveys",
 }
+UNKNOWNS: Mapping[str, str] = {
+    "pace.pressure": "how strongly agents cut calls short past the target",
+    "pace.pressure.ended": "how many calls past the target are cut short",
+    "pace.pressure.within": "how soon past the target calls are cut short",
+    "handoff.notes": "how much of a talk the notes carry over to a colleague",
+    "confirm.honest": "how many customers say so when their issue is not settled",
+    "outreach.knows": "how many failures you know of",
+    "scheduling.kept": "how many promised appointments customers remember",
+    "behaviour.work.congestion_pressure": "how much a long queue hurries agents",
+    "behaviour.recontact.after_opening": "when customers call who wanted to while you were closed",
+    "behaviour.trust.voice": "how many customers speak up about a failure",
+    "right_party": "how many calls of a campaign reach the right person",
+}
+"""What the numbers to be measured first are, in a planner's words: by path, or by its last steps."""
+NAMED = 3
+"""Numbers to be measured first that a sentence names."""
 _LABEL = re.compile(r"(?<!\[)(?:\b(assumption) )?\b((D\d|V\d+|E\d+[a-z]?)(?:\.\d+)?(?:-V\d+)?)\b(?!\])")
 
 
@@ -69,3 +85,20 @@ def _worded(found: re.Match[str]) -> str:
         return f"{lead}the equation for {EQUATIONS[stem]} [{label}]"
     words = SOURCES.get(label) or SOURCES.get(stem)
     return f"{lead}{words} [{label}]" if words else found[0]
+
+
+def unknown_in_words(path: str) -> str:
+    """Return in a planner's words what a number is that is to be measured first; its path without any.
+
+    path: as `sim.scenario.provenance.measure_first` gives it, such as "behaviour.trust.voice".
+    """
+    steps = path.split(".")
+    tails = (".".join(steps[start:]) for start in range(len(steps)))
+    return next((UNKNOWNS[tail] for tail in tails if tail in UNKNOWNS), path)
+
+
+def measure_first(paths: Sequence[str]) -> str:
+    """Return the sentence on what is to be measured first, with a space before it; nothing for no `paths`."""
+    words = list(dict.fromkeys(map(unknown_in_words, paths)))
+    more = f"; and {len(words) - NAMED} more" if len(words) > NAMED else ""
+    return f" Measure first: {'; '.join(words[:NAMED])}{more}." if words else ""

@@ -48,23 +48,23 @@ def test_what_fits_is_not_remarked():
         (
             {"aht": 150.0},
             {},
-            "handle time of service is 150 s (by the file 180 s): where your reports",
+            "handle time of service 150 s (by the file 180 s). If they show another figure, change work",
         ),
         (
             {"shrinkage": 0.05},
             {},
-            "shrinkage of agents, as taken is 5.0 % (by the file 10.0 %): set shrink",
+            "shrinkage of agents, as taken 5.0 % (by the file 10.0 %). Set shrink",
         ),
         (
             {"offered": 130.0},
             {"counts": "offered"},
-            "contacts a day of question, repeats included is 130 a day (by the file 100",
+            "contacts a day of question, repeats included 130 a day (by the file 100",
         ),
     ],
 )
 def test_what_is_off_is_named_with_what_to_do(shown, contact, text):
     (line,) = remarks(found(**shown), scenario(**contact))
-    assert line.startswith(f"Compare with your reports: under usual {text}")
+    assert line.startswith(f"Check with your reports: usual shows {text}")
     assert "≠" in "\n".join(table(reconciliation(found(**shown), scenario(**contact))))
 
 

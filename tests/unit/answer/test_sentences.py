@@ -13,7 +13,7 @@ from sim.studies.marginal import Marginal
 
 BASE = {"service_level": 0.89, "fcr": 0.75, "csat": 0.77, "offered": 3000.0, "aht": 240.0, "cost": 12_600.0}
 KIND = {**BASE, "fcr": 0.94, "csat": 0.93, "offered": 2700.0, "aht": 306.0, "service_level": 0.86}
-MIXED = "is better for some of what customers want and worse for some"
+EVEN = "no difference to customers, same speed of answer"
 LABELS = {"target": "Target", "kind": "Quality time"}
 
 
@@ -24,7 +24,7 @@ def pair(new, base=BASE, **more):
 def test_it_says_what_a_policy_buys_what_it_costs_and_that_money_stays_the_same():
     found = pair({**KIND, "cost": 12_610.0}, spread=0.0005)
     assert found[:2] == [
-        "In short: Quality time is better for customers, is slower to answer and costs the same.",
+        "Change to Quality time? Yes for customers, no for speed of answer; same cost.",
         "All targets are met under both.",
     ]
     assert found[2] == (
@@ -102,7 +102,7 @@ def test_a_queue_that_the_whole_leaves_behind_is_named():
     values = {"service_level{queue=back}": estimate(0.66, 0.02, 10)}
     found = pair(new, base, queues=("front", "back"), equal=equal(0.027, 0.008, values=values))
     assert found[-1] == (
-        "To answer as fast as Target over all queues it takes 2.7 ±0.8 % more staff (1.4 FTE): about "
+        "To answer as fast overall as Target it takes 2.7 ±0.8 % more staff (1.4 FTE): about "
         "340 ±90 EUR a day on top; back would still answer 66 % in time, not 74 %."
     )
     values["service_level{queue=back}"] = estimate(0.73, 0.02, 10)
@@ -115,13 +115,33 @@ def test_a_queue_that_the_whole_leaves_behind_is_named():
     [
         (
             {**KIND, "fcr": 0.6, "cost": 13_600.0},
-            f"{MIXED}, is slower to answer and costs more",
+            "Yes for satisfaction, no for first-contact resolution, speed of answer and cost.",
         ),
-        ({**BASE, "cost": 11_600.0}, "makes no difference to customers, answers as fast and costs less"),
+        (
+            {**BASE, "cost": 11_600.0},
+            "Yes: better for cost; no difference to customers, same speed of answer.",
+        ),
+        ({**BASE, "cost": 13_600.0}, f"No: worse for cost; {EVEN}."),
+        (BASE, "No difference to customers, same speed of answer and cost."),
     ],
 )
-def test_the_first_line_says_all_three_sides_at_once(new, words):
-    assert pair(new, spread=0.0005)[0] == f"In short: Quality time {words}."
+def test_the_first_line_says_yes_or_no_for_all_three_sides(new, words):
+    assert pair(new, spread=0.0002)[0] == f"Change to Quality time? {words}"
+
+
+def test_yes_or_no_names_the_queues_that_change_and_says_what_luck_hides():
+    base = {**BASE, "front:service_level": 0.9, "back:service_level": 0.74}
+    slower = {**BASE, "front:service_level": 0.9, "back:service_level": 0.65}
+    first = pair(slower, base, queues=("front", "back"), spread=0.0002)[0]
+    assert first == (
+        "Change to Quality time? No: worse for speed of answer in back; no difference to customers, same cost."
+    )
+    swapped = {**slower, "front:service_level": 0.95}
+    first = pair(swapped, base, queues=("front", "back"), spread=0.0002)[0]
+    assert "Yes for speed of answer in front, no for speed of answer in back" in first
+    lost = pair({**BASE, "csat": 0.80}, spread=0.2)[0]
+    assert lost.startswith("Change to Quality time? Not clear yet; ")
+    assert lost.endswith(" unclear yet.")
 
 
 def test_where_equal_service_cannot_be_told_the_reason_is():
