@@ -58,9 +58,8 @@ def main(replications: int = 20, seed: int | None = None) -> None:
     low, high = need.factor.low or 0.0, need.factor.high or 0.0
     gap = abs((level.value or 0.0) - (need.factor.value or 0.0))
     room = float(np.hypot(level.half_width or 0.0, need.factor.half_width or 0.0))
-    print(
-        f"the grid's figure lies {'within' if low <= (level.value or 0.0) <= high else 'OUTSIDE'} staff's interval"
-    )
+    where = "within" if low <= (level.value or 0.0) <= high else "OUTSIDE"
+    print(f"the grid's figure lies {where} staff's interval")
     if not own_luck:
         print(f"they are {100 * gap:.1f} points apart, with independent luck of ±{100 * room:.1f}")
 
