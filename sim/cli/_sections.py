@@ -26,6 +26,7 @@ def sections(scenario: Scenario) -> Iterator[str]:
     yield from table(("special day", "hours", "works as", "volume"), _special_days(scenario))
     yield from table(("shift", "days", "hours", "paid breaks", "staff"), _shifts(scenario))
     yield from table(("on duty", "agents"), _on_duty(scenario))
+    yield from table(("roster", "agents by name", "dates", "hours a week"), _rosters(scenario))
     yield from ("", _customers(scenario))
     yield from table(("segment", "share", "trust", f"{currency} a year"), _segments(scenario))
     yield from table(("failure", "per customer and year", "a day", "becomes"), _failures(scenario))
@@ -152,6 +153,17 @@ def _on_duty(scenario: Scenario) -> Iterator[Row]:
                 text = f"{least:g}" if least == most else f"{least:g} to {most:g}"
                 found.setdefault(text, []).append(day)
         yield name, ", ".join(f"{weekdays(days)} {text}" for text, days in found.items())
+
+
+def _rosters(scenario: Scenario) -> Iterator[Row]:
+    """Yield the groups whose agents are given by name, with how many there are and their dates."""
+    from sim.scenario.capacity import paid_hours
+    from sim.scenario.rosters import dates_of
+
+    for name, team in scenario.rosters.items():
+        dates = dates_of(team)
+        text = f"{dates[0]} to {dates[-1]}" if dates else "every week"
+        yield name, f"{len(team)}", text, f"{paid_hours(scenario, name):,.1f}"
 
 
 def _customers(scenario: Scenario) -> str:

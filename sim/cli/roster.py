@@ -158,6 +158,7 @@ def rostered(
     plain = {**_others(scenario, groups), **as_yaml(found)}
     shifts = {name: Shift.model_validate(shift) for name, shift in plain.items()}
     on_duty = {name: curve for name, curve in scenario.on_duty.items() if name not in groups}
+    rosters = {name: team for name, team in scenario.rosters.items() if name not in groups}
     planned = {
         name: group.model_copy(
             update={"shrinkage": rules.shrinkage, "fte": None}
@@ -166,13 +167,14 @@ def rostered(
         )
         for name, group in scenario.groups.items()
     }
-    return scenario.model_copy(update={"shifts": shifts, "on_duty": on_duty, "groups": planned})
+    update = {"shifts": shifts, "on_duty": on_duty, "rosters": rosters, "groups": planned}
+    return scenario.model_copy(update=update)
 
 
 def _is_of_shifts(path: str) -> bool:
     """Return whether a change moves who works when."""
     first, *_, last = path.split(".")
-    return first in ("shifts", "on_duty") or (first == "groups" and last == "fte")
+    return first in ("shifts", "on_duty", "rosters") or (first == "groups" and last == "fte")
 
 
 def _estimate(row: dict[str, Any]) -> Any:

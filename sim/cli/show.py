@@ -87,7 +87,7 @@ def summary(scenario: Scenario) -> dict[str, Any]:
     clock = scenario.clock
     plain = scenario.model_dump(mode="json")
     days = {"open": plain["clock"]["open"], "special_days": plain["clock"]["special_days"]}
-    people = ("shifts", "on_duty", "customers", "failures", "outages", "trunks", "campaigns")
+    people = ("shifts", "on_duty", "rosters", "customers", "failures", "outages", "trunks", "campaigns")
     return {
         "name": scenario.name,
         "scenario": scenario.scenario,

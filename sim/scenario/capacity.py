@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.hours import DAY, DAYS, Span
+from sim.hours import DAY, DAYS, Span, Spans
 from sim.scenario.clock import YEAR_DAYS, Clock, DayKind
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.curve import Curve
@@ -16,6 +16,7 @@ from sim.scenario.groups import Shift
 from sim.scenario.holding import expected_talk
 from sim.scenario.joining import joining_of
 from sim.scenario.model import Scenario
+from sim.scenario.rosters import Plan
 
 FULL_LINE = 1.0
 """Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
@@ -43,6 +44,7 @@ def sizes(scenario: Scenario) -> list[Finding]:
     clock = scenario.clock
     kinds = clock.kinds()
     agents = sum(staff for shift in scenario.shifts.values() for staff in shift.staff.values())
+    agents += sum(map(len, scenario.rosters.values()))
     for curve in scenario.on_duty.values():
         agents += max(max(curve.on(kind), default=0.0) for kind in kinds)
     found = list(_too_many(("shifts",) if scenario.shifts else ("on_duty",), agents, AGENTS, "agents"))
@@ -195,6 +197,8 @@ def paid_hours(scenario: Scenario, group: str) -> float:
     """Return the hours [h] that agents of `group` are paid for in an ordinary week: shifts, or on duty."""
     if group in scenario.on_duty:
         return staffed_hours(scenario, group)
+    if group in scenario.rosters:
+        return sum(duty.seconds for duty in _plan(scenario, group).week()) / 3600.0
     shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
     return sum(shift.paid_hours * shift.staff[group] for shift in shifts)
 
@@ -204,7 +208,8 @@ def headcount(scenario: Scenario, group: str) -> float:
     if group in scenario.on_duty:
         kinds = scenario.clock.kinds()
         return max((max(scenario.on_duty[group].on(kind), default=0.0) for kind in kinds), default=0.0)
-    return sum(shift.staff.get(group, 0.0) for shift in scenario.shifts.values())
+    named = len(scenario.rosters.get(group, ()))
+    return named + sum(shift.staff.get(group, 0.0) for shift in scenario.shifts.values())
 
 
 def intervals_of(clock: Clock) -> dict[Slot, Interval]:
@@ -254,6 +259,8 @@ def staff_of(scenario: Scenario, group: str, intervals: Mapping[Slot, Interval])
         return {(day, index): numbers[day][index] for day, index in intervals}
     shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
     share = scenario.groups[group].expected_share()
+    if group in scenario.rosters:
+        return _rostered(_plan(scenario, group), share, intervals)
     return {
         slot: share * sum(shift.staff[group] * _present(shift, interval) for shift in shifts)
         for slot, interval in intervals.items()
@@ -265,13 +272,34 @@ def _present(shift: Shift, interval: Interval) -> float:
     kind, seconds = interval.kind, 0.0
     for weekday, later in ((kind.eve, -DAY), (kind.weekday, 0.0), (kind.morrow, DAY)):
         if weekday in shift.days:
-            worked, paused = (
-                kind.elapsed(tuple(Span(span.start + later, span.end + later) for span in spans))
-                for spans in (shift.hours, shift.pauses())
-            )
-            seconds += sum(_shared(span, interval) for span in worked)
-            seconds -= sum(_shared(pause, interval) for pause in paused)
+            seconds += _worked(interval, shift.hours, later) - _worked(interval, shift.pauses(), later)
     return seconds / (interval.end - interval.start)
+
+
+def _worked(interval: Interval, spans: Spans, later: float) -> float:
+    """Return what an interval shares with spans of a day that begins so much later [s]."""
+    moved = tuple(Span(span.start + later, span.end + later) for span in spans)
+    return sum(_shared(span, interval) for span in interval.kind.elapsed(moved))
+
+
+def _plan(scenario: Scenario, group: str) -> Plan:
+    return Plan(scenario.rosters[group], scenario.clock.special_days)
+
+
+def _rostered(plan: Plan, share: float, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
+    """Return the expected number of named agents who are there for contacts in each interval."""
+    duties = {
+        day: [(later * DAY, duty) for later in (-1, 0, 1) for duty in plan.on(kind, later).values()]
+        for day, kind in {slot[0]: one.kind for slot, one in intervals.items()}.items()
+    }
+    found = {}
+    for slot, one in intervals.items():
+        seconds = sum(
+            _worked(one, duty.hours, later) - _worked(one, duty.pauses, later)
+            for later, duty in duties[slot[0]]
+        )
+        found[slot] = share * seconds / (one.end - one.start)
+    return found
 
 
 def _shared(span: Span, interval: Interval) -> float:

@@ -11,7 +11,7 @@ from sim.codes import NONE
 from sim.distributions.base import Law, law
 from sim.family import Choice
 from sim.frozen import Frozen
-from sim.hours import DAY, DaySpans, Hours, Span, Spans, Weekdays
+from sim.hours import DaySpans, Hours, Spans, Weekdays
 from sim.policies.pace.base import Pace
 from sim.policies.presence.as_rostered import AsRostered
 from sim.policies.presence.base import AnyPresence
@@ -21,6 +21,7 @@ from sim.rules.chat import chat_speed, share_of_one
 from sim.rules.learning import StarterNumbers
 from sim.scenario.curve import EVERY_DAY
 from sim.scenario.learning import Starters
+from sim.scenario.rosters import pauses_of
 
 FULL_TIME = 40.0
 """Paid hours a week of a full-time equivalent (assumption; breaks are paid)."""
@@ -265,9 +266,7 @@ class Shift(Frozen):
 
     def pauses(self) -> Spans:
         """Return the breaks [s from midnight of the day on which the shift begins], in order."""
-        begins = self.hours[0].start
-        later = (Span(pause.start + DAY, pause.end + DAY) for pause in self.breaks if pause.end <= begins)
-        return (*sorted(pause for pause in self.breaks if pause.end > begins), *sorted(later))
+        return pauses_of(self.hours, self.breaks)
 
 
 def by_fte(groups: Mapping[str, Group], shifts: Mapping[str, Shift]) -> dict[str, Shift]:

@@ -27,7 +27,7 @@ from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, prob
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
 WHO_ANSWERS = ("right_party", "by_hour", "answers_after", "talk")
-SUPPLY = ("groups", "shifts", "on_duty", "trunks")
+SUPPLY = ("groups", "shifts", "on_duty", "rosters", "trunks")
 DOOR = ("service_level", "capacity", "open", "at_closing")
 PATH = compile_pattern(r"[^\s.=]+(\.[^\s.=]+)+")
 VARIED: tuple[Address, ...] = (("scenarios",), ("variations",))

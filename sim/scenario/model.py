@@ -21,6 +21,7 @@ from sim.scenario.outages import Outage
 from sim.scenario.policy import Policy
 from sim.scenario.population import count_customers
 from sim.scenario.queues import Queue
+from sim.scenario.rosters import AgentRoster, dates_of
 from sim.scenario.run import Run
 from sim.scenario.study import Study
 from sim.scenario.trunks import Trunk
@@ -48,6 +49,10 @@ class Scenario(Frozen):
     """Working days, by name."""
     on_duty: dict[str, AnyCurve] = {}
     """Agents on duty per interval, by group, instead of shifts."""
+    rosters: dict[str, dict[str, AgentRoster]] = {}
+    """When each agent works, by group and name, instead of shifts: hours by date or weekdays, or a file with
+    `agent,date,start,end`. On dates before the first and after the last of a file all work as on the first
+    of its dates that is the same weekday (assumption)."""
     customers: Customers = Customers()
     """The people who need something."""
     failures: dict[str, Touchpoint] = {}
@@ -94,6 +99,7 @@ class Scenario(Frozen):
         volumes = (contact.volume for contact in self.contacts.values())
         curves = [curve for curve in (*volumes, *self.on_duty.values()) if isinstance(curve, Curve)]
         dates = {date for curve in curves for date, _ in curve.dates}
+        dates |= {date for team in self.rosters.values() for date in dates_of(team)}
         if dates:
             object.__setattr__(self, "clock", self.clock.with_figures_for(dates))
         return self

@@ -13,6 +13,7 @@ from sim.quantities import QuantityError, duration_text, parse_duration, show
 from sim.scenario.clock import Clock
 from sim.scenario.curve import parse_amount
 from sim.scenario.dated import is_dated, read_dated
+from sim.scenario.named import read_named
 from sim.scenario.reading import read_beside
 from sim.scenario.recorded import arrivals
 from sim.scenario.rows import FaultError, rows_of
@@ -54,7 +55,10 @@ def resolve(tree: Tree, scenario: Path, clock: Mapping[str, Any] | None = None) 
         try:
             held: Any
             places: dict[Address, Mark]
-            if is_total(reference):
+            if address[0] == "rosters":
+                text, shown = _text(scenario, reference, address, tree.marks)
+                held, places = read_named(text, shown, str(address[1]), address)
+            elif is_total(reference):
                 held, places = _shaped(scenario, reference, address, tree.marks, hours), {}
             elif "trace" in reference:
                 held, places = arrivals(
@@ -86,8 +90,8 @@ def _first(faults: list[tuple[Mark, str]], unheld: int) -> list[tuple[Mark, str]
 
 
 def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
-    contacts, on_duty = (
-        value.get(key) if isinstance(value, dict) else None for key in ("contacts", "on_duty")
+    contacts, on_duty, rosters = (
+        value.get(key) if isinstance(value, dict) else None for key in ("contacts", "on_duty", "rosters")
     )
     for name, contact in contacts.items() if isinstance(contacts, dict) else ():
         volume = contact.get("volume") if isinstance(contact, dict) else None
@@ -97,6 +101,9 @@ def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
     for name, curve in on_duty.items() if isinstance(on_duty, dict) else ():
         if isinstance(curve, dict) and "file" in curve:
             yield ("on_duty", name), curve
+    for name, team in _items(rosters):
+        if isinstance(team, dict) and isinstance(team.get("file"), str):
+            yield ("rosters", name), team
 
 
 def _varying(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:

@@ -65,7 +65,7 @@ def merge(base: Any, own: Any, address: Address = ()) -> Any:
 
 def _one_value(base: dict[str, Any], own: dict[str, Any], address: Address) -> bool:
     match address:
-        case ("contacts", _, "volume") | ("on_duty", _) | ("clock", "open"):
+        case ("contacts", _, "volume") | ("on_duty" | "rosters", _) | ("clock", "open"):
             return True
         case _:
             other = any(key in base and key in own and base[key] != own[key] for key in ("kind", "dist"))

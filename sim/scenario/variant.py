@@ -25,6 +25,7 @@ NAMED = frozenset(
         ("groups",),
         ("shifts",),
         ("on_duty",),
+        ("rosters",),
         ("failures",),
         ("policies",),
         ("customers", "segments"),

@@ -177,7 +177,7 @@ def _ladder(scenario: Scenario, against: Observed) -> list[tuple[str, list[str]]
     usable = {
         name: one for name, one in against.present.items() if name in scenario.on_duty and one.sum() > 0
     }
-    if not usable or scenario.shifts:
+    if not usable or scenario.shifts or scenario.rosters:
         return steps
     for name in scenario.on_duty:
         lists = _dated(scenario, against, usable.get(name, np.zeros_like(against.sums.offered)))

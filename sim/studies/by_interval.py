@@ -123,6 +123,7 @@ def staffed_by(scenario: Scenario, policy: str, levels: Mapping[Cell, int]) -> S
     policies = {policy: changed.policies[policy].model_copy(update={"changes": {}})}
     on_duty = {**changed.on_duty, **{group: curve_of(levels, group) for group in groups}}
     update = {"shifts": shifts, "on_duty": on_duty, "groups": there, "policies": policies, "baseline": policy}
+    update["rosters"] = {name: team for name, team in changed.rosters.items() if name not in groups}
     return changed.model_copy(update=update)
 
 

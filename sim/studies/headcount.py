@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 
 from sim.scenario.capacity import paid_hours
 from sim.scenario.curve import Curve
 from sim.scenario.groups import FULL_TIME
 from sim.scenario.model import Scenario
+from sim.scenario.rosters import Rostered, Team
 from sim.scenario.under import under
 
 DIGITS = 9
@@ -17,7 +19,8 @@ DIGITS = 9
 def staffed(scenario: Scenario, policy: str, factors: Mapping[str, float]) -> Scenario:
     """Return `scenario` as `policy` changes it, with the agents of each group times its factor.
 
-    factors: by group; groups without one stay as they are. Of 8.5 agents the ninth works by chance.
+    factors: by group; groups without one stay as they are. Of 8.5 agents the ninth works by chance. Of named
+    agents there are whole ones: doubles who work alike, or agents left out, spread evenly over the names.
 
     Raises:
         ScenarioError: a change of the policy cannot be made.
@@ -31,10 +34,12 @@ def staffed(scenario: Scenario, policy: str, factors: Mapping[str, float]) -> Sc
     }
     groups = {name: group.model_copy(update={"fte": None}) for name, group in changed.groups.items()}
     on_duty = {group: _curve(curve, factors.get(group, 1.0)) for group, curve in changed.on_duty.items()}
+    rosters = {group: _team(team, factors.get(group, 1.0)) for group, team in changed.rosters.items()}
     policies = {policy: changed.policies[policy].model_copy(update={"changes": {}})}
     update = {
         "shifts": shifts,
         "on_duty": on_duty,
+        "rosters": rosters,
         "groups": groups,
         "policies": policies,
         "baseline": policy,
@@ -55,6 +60,15 @@ def _curve(curve: Curve, factor: float) -> Curve:
     dates = tuple((date, tuple(_times(n, factor) for n in numbers)) for date, numbers in curve.dates)
     level, per_hour = (None if n is None else _times(n, factor) for n in (curve.level, curve.per_hour))
     return Curve(days, per_hour, level, dates)
+
+
+def _team(team: Team, factor: float) -> dict[str, Rostered]:
+    """Return a roster with `factor` times as many agents, to the nearest one, spread over their names."""
+    found = dict[str, Rostered]()
+    for place, (name, one) in enumerate(sorted(team.items())):
+        copies = floor((place + 1) * factor + 0.5) - floor(place * factor + 0.5)
+        found |= {name if not double else f"{name} +{double}": one for double in range(copies)}
+    return found
 
 
 def _times(number: float, factor: float) -> float:

@@ -7,11 +7,11 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from sim.codes import AgentState
-from sim.hours import DAY, Span
+from sim.hours import DAY, Span, Spans
 from sim.luck import name_of
 from sim.scenario.clock import Clock, DayKind
-from sim.scenario.groups import Shift
 from sim.scenario.model import Scenario
+from sim.scenario.rosters import Plan
 from sim.scenario.zone import Change
 
 
@@ -69,16 +69,18 @@ def day_plans(clock: Clock) -> tuple[DayPlan, ...]:
 
 
 def agents_of(scenario: Scenario) -> tuple[AgentNumbers, ...]:
-    """Return every agent of the scenario, in a fixed order: by group, then by shift."""
+    """Return every agent of the scenario, in a fixed order: by group, then by shift or name."""
     found, kinds = [], scenario.clock.kinds()
     for index, name in enumerate(scenario.groups):
         if name in scenario.on_duty:
             found += _agents_by_interval(scenario, index, name)
+        if name in scenario.rosters:
+            found += _agents_by_name(scenario, index, name)
         for shift_name, shift in scenario.shifts.items():
             staff = shift.staff.get(name, 0.0)
             origin = name_of("agents", name, shift_name)
             for k in range(ceil(staff)):
-                day = _shift_day(shift, min(1.0, staff - k))
+                day = _stretches_of(shift.hours, shift.pauses(), min(1.0, staff - k))
                 week = tuple(_on(kind, day) if kind.weekday in shift.days else () for kind in kinds)
                 found.append(AgentNumbers(index, origin, 1 + k, week))
     return tuple(found)
@@ -92,12 +94,29 @@ def agent_days(scenario: Scenario) -> float:
     return sum(of_kind[kind] for of_kind in chances for kind in days) / len(days)
 
 
-def _shift_day(shift: Shift, chance: float) -> tuple[Stretch, ...]:
+def _agents_by_name(scenario: Scenario, group: int, name: str) -> list[AgentNumbers]:
+    """Return the agents of a roster; each has the luck of that name, whoever else works there."""
+    plan = Plan(scenario.rosters[name], scenario.clock.special_days)
+    kinds = scenario.clock.kinds()
+    works = [plan.on(kind) for kind in kinds]
+    weeks = {
+        agent: tuple(
+            _on(kind, _stretches_of(*of[agent], 1.0)) if agent in of else ()
+            for kind, of in zip(kinds, works, strict=True)
+        )
+        for agent in scenario.rosters[name]
+    }
+    return [
+        AgentNumbers(group, name_of("agents", name, "by name", agent), 1, weeks[agent]) for agent in weeks
+    ]
+
+
+def _stretches_of(spans: Spans, pauses: Spans, chance: float) -> tuple[Stretch, ...]:
     """Return the stretches of a shift by the clock."""
     stretches = []
-    for hours in shift.hours:
+    for hours in spans:
         at = hours.start
-        for begins, ends in (pause for pause in shift.pauses() if hours.start <= pause.start < hours.end):
+        for begins, ends in (pause for pause in pauses if hours.start <= pause.start < hours.end):
             stretches += [
                 Stretch(at, begins, AgentState.AVAILABLE, chance),
                 Stretch(begins, ends, AgentState.BREAK, chance),

@@ -34,7 +34,8 @@ def most_there(scenario: Scenario, group: str) -> int:
     if group in scenario.on_duty:
         curve = scenario.on_duty[group]
         return ceil(max((max(curve.on(kind), default=0.0) for kind in scenario.clock.kinds()), default=0.0))
-    return sum(ceil(shift.staff.get(group, 0.0)) for shift in scenario.shifts.values())
+    named = len(scenario.rosters.get(group, ()))
+    return named + sum(ceil(shift.staff.get(group, 0.0)) for shift in scenario.shifts.values())
 
 
 CHECKS = (_presence,)

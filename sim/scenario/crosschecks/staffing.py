@@ -30,14 +30,14 @@ LOG_IN = 3600.0
 def _staffing(scenario: Scenario) -> Iterator[Finding]:
     on_shift = {group for shift in scenario.shifts.values() for group in shift.staff}
     for name in scenario.groups:
-        if name not in on_shift and name not in scenario.on_duty:
+        if name not in on_shift and name not in scenario.on_duty and name not in scenario.rosters:
             wrong = "never works (got no shift and no on_duty; allowed one of them)."
             yield error(("groups", name), f"{wrong} Add it to the staff of a shift, or to on_duty.")
         if name in on_shift and name in scenario.on_duty:
             wrong = "is staffed twice (got shifts and on_duty; allowed one of them)."
             yield error(("on_duty", name), f"{wrong} Remove one of the two.")
     for name, group in scenario.groups.items():
-        if name in on_shift and group.leaves == "idle_first":
+        if (name in on_shift or name in scenario.rosters) and group.leaves == "idle_first":
             wrong = "is for counts, and shifts say who goes when (got idle_first; allowed as_planned)."
             yield error(("groups", name, "leaves"), f"{wrong} Leave it out, or count the group in on_duty.")
         if not group.expected_share():

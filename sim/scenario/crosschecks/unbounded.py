@@ -84,6 +84,7 @@ def _drawn_waits(scenario: Scenario) -> Iterator[Finding]:
 def _works(scenario: Scenario, group: str) -> bool:
     curve = scenario.on_duty.get(group, Curve())
     planned = any(any(curve.on(kind)) for kind in scenario.clock.kinds())
+    planned = planned or group in scenario.rosters
     return planned or any(shift.staff.get(group) for shift in scenario.shifts.values())
 
 
