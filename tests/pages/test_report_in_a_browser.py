@@ -6,6 +6,7 @@ Skipped where there is no Chromium or no Playwright.
 import json
 import shutil
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(BROWSER is None, reason="needs chromium on the PATH"),
 ]
+PRINTED_WIDTH, PRINTED_HEIGHT = 718, 1047
+"""A4 with margins of 1 cm, in pixels of 1/96 inch."""
 sys.path[:0] = [str(Path(__file__).parents[1] / "unit" / folder) for folder in ("report", "cli")]
 
 
@@ -110,6 +113,44 @@ def test_the_keyboard_reaches_the_answer_first_and_dark_colours_change_the_groun
     assert page.evaluate(ground) == "rgb(21, 24, 28)"
     page.select_option("#colours", "light")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_the_keyboard_goes_down_the_page_and_to_every_switch(opened):
+    page = opened()
+    place = """() => {
+        const one = document.activeElement
+        const top = one.getBoundingClientRect().top + scrollY
+        return one === document.body ? null : [one.id || one.tagName, top]
+    }"""
+    visited = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        found = page.evaluate(place)
+        if found is None:
+            break
+        visited.append(found)
+    names, tops = zip(*visited[1:], strict=True)  # the first is the link that skips to the answer
+    assert {"scene", "queue", "spreads", "colours"} <= set(names)
+    assert len(visited) < 400
+    same_line = 60.0
+    assert all(after > before - same_line for before, after in pairwise(tops)), visited
+
+
+def test_no_figure_is_cut_in_print(opened):
+    page = opened(width=PRINTED_WIDTH)
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("figure")].filter(one => one.offsetParent).map(one => [
+            one.id, one.getBoundingClientRect().height, getComputedStyle(one).breakInside,
+            Math.max(...[...one.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect().right)),
+        ])"""
+    )
+    assert len(sizes) >= 5
+    for name, height, breaks, right in sizes:
+        assert height <= PRINTED_HEIGHT, name
+        assert breaks == "avoid", name
+        assert right <= PRINTED_WIDTH, name
+    assert page.locator(".switches:visible").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
