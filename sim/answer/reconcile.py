@@ -137,4 +137,6 @@ def _people(scenario: Scenario, value: Value) -> Iterator[Compared]:
         if group.shrinkage:
             taken = value("group", name, "shrinkage_share")
             late = f"Set shrinkage of {name} so that as much is taken as you measured"
+            if group.late_breaks == "shortened":
+                late += f", or write groups.{name}.late_breaks: made_up"
             yield Compared(f"shrinkage of {name}, as taken", "share", group.shrinkage, taken, 0.02, late)

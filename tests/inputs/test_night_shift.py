@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from sim.scenario.capacity import headcount
+from sim.scenario.crosschecks import crosscheck
 
 NINE = {"agents": 9}
 DAYS = {
     "early": {"hours": "06:00-14:00", "staff": NINE},
     "late": {"hours": "14:00-22:00", "staff": NINE},
 }
-WHOLE = {"night": {"hours": "22:00-06:00", "staff": NINE}}
-SPLIT = {
+WHOLE = DAYS | {"night": {"hours": "22:00-06:00", "staff": NINE}}
+SPLIT = DAYS | {
     "night_before": {"hours": "22:00-24:00", "staff": NINE},
     "night_after": {"hours": "00:00-06:00", "staff": NINE},
 }
@@ -24,9 +25,9 @@ ENDS = ("06:00", "14:00", "22:00")
 
 @pytest.fixture
 def around_the_clock(centre):
-    """Return the function that makes a week with nights whole or split."""
+    """Return the function that makes a week with these shifts."""
 
-    def function(nights, **group):
+    def function(shifts, **group):
         clock = {"start": "2026-03-02", "days": 7, "warm_up": "6h", "drain": "0d", "interval": "1h"}
         patience = {"dist": "exponential", "mean": "5m"}
         return centre(
@@ -35,7 +36,7 @@ def around_the_clock(centre):
             "12m",
             group,
             queues={"line": {"service_level": "80/20", "short_abandon": "0s", "patience": patience}},
-            shifts=DAYS | nights,
+            shifts=shifts,
         )
 
     return function
@@ -53,6 +54,36 @@ def by_hour(found, measure):
 def test_nights_that_are_whole_need_as_many_places_in_the_roster_as_there_are_people(around_the_clock):
     assert headcount(around_the_clock(WHOLE), "agents") == 27
     assert headcount(around_the_clock(SPLIT), "agents") == 36
+
+
+def pair(first, second, after=NINE, days="mon-sun"):
+    """Return two shifts."""
+    return {
+        "first": {"days": days, "hours": first, "staff": NINE},
+        "second": {"days": days, "hours": second, "staff": after},
+    }
+
+
+@pytest.mark.parametrize(
+    ("shifts", "told"),
+    [
+        (SPLIT, True),
+        (WHOLE, False),
+        (pair("16:00-24:00", "00:00-08:00"), False),
+        (pair("22:00-24:00", "00:00-06:00", after={"agents": 5}), False),
+        (pair("22:00-24:00", "00:00-06:00", days="sat"), False),
+    ],
+    ids=["split", "whole", "two long shifts", "fewer after midnight", "other nights"],
+)
+def test_a_night_that_is_written_as_two_shifts_is_told(around_the_clock, shifts, told):
+    scenario = around_the_clock(shifts)
+    text = (
+        "ends at midnight, where night_after begins (got 22:00-24:00, and 00:00-06:00 in night_after; "
+        "allowed one shift, 22:00-06:00). As one, nobody goes home at midnight, absence is drawn once a "
+        "night, and a holiday does not cut it short."
+    )
+    found = [one.text for one in crosscheck(scenario) if "midnight" in one.text]
+    assert found == [text] * told
 
 
 @pytest.mark.slow

@@ -25,6 +25,8 @@ from sim.scenario.week import Week
 
 LOG_IN = 3600.0
 """Time of a shift outside opening hours, for log-in, wrap-up or a closed lunch, at most [s] (assumption)."""
+NIGHT = 10.0 * 3600.0
+"""The longest night that one agent works [s] (assumption); longer ones are two shifts."""
 
 
 def _staffing(scenario: Scenario) -> Iterator[Finding]:
@@ -142,6 +144,22 @@ def _shift_days(scenario: Scenario, name: str, shift: Shift) -> Iterator[Finding
             return
 
 
+def _split_nights(scenario: Scenario) -> Iterator[Finding]:
+    """Warn of a night that is two shifts, before and after midnight: they once had to be written so."""
+    for name, before in scenario.shifts.items():
+        for other, after in scenario.shifts.items():
+            first, last = before.hours[-1], after.hours[0]
+            if first.end != DAY or last.start or last.end + DAY - before.hours[0].start > NIGHT:
+                continue
+            alike = [group for group, n in before.staff.items() if n and n == after.staff.get(group)]
+            if alike and any((day + 1) % len(DAYS) in after.days for day in before.days):
+                whole = span_text(Span(first.start, last.end + DAY))
+                got = f"got {spans_text(before.hours)}, and {spans_text(after.hours)} in {other}"
+                wrong = f"ends at midnight, where {other} begins ({got}; allowed one shift, {whole})."
+                remedy = "As one, nobody goes home at midnight, absence is drawn once a night, and a holiday "
+                yield Finding(("shifts", name), "warning", f"{wrong} {remedy}does not cut it short.")
+
+
 def _open_seconds(week: Week, day: int, shift: Shift) -> list[tuple[Span, float]]:
     """Return each span of a shift that begins on `day`, and how long the centre is open in it [s]."""
     doors = joined([((k + 1) * DAY, week[(day + k) % len(DAYS)]) for k in (-1, 0, 1)])
@@ -161,4 +179,5 @@ CHECKS = (
     _fte,
     _shrinkage,
     _shifts,
+    _split_nights,
 )
