@@ -6,6 +6,9 @@ level from 97 % to 107 % of today's headcount in steps of 1 %, fits a straight l
 its service levels (why probits: `sim.studies.marginal`) and reads off where it meets the baseline's, with a
 jackknife over replications. With the luck of `staff` (no seed named) it tests the search; with another seed
 it tests the interval too.
+
+Measured with 20 replications: `staff` 102.1 % [101.3, 102.9] of today's agents (124 runs), the grid 101.8 %
+[101.0, 102.6] and 249 ±103 EUR a day on top (160 more runs).
 """
 
 from __future__ import annotations

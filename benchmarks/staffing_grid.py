@@ -1,8 +1,9 @@
 """Measure what a grid of policies and staffing levels takes: time, contacts a second and memory.
 
-Run `python benchmarks/staffing_grid.py [levels] [replications] [processes]`: 5 policies of
+Run `python benchmarks/staffing_grid.py [levels] [replications] [processes] [engine]`: 5 policies of
 `retail_bank_five.yaml` x 9 levels from 80 % to 120 % of today's headcount x 20 replications on one
-process, if none are named. Memory is the peak of this process, and of the largest worker where there are
+process with SimPy, if none are named; engine: simpy, compiled, or auto, which mixes them where the compiled
+one cannot run a policy. Memory is the peak of this process, and of the largest worker where there are
 several.
 """
 
@@ -18,7 +19,7 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; b
 
 import polars as pl
 
-from sim.experiment import ENGINE
+from sim.engines.choice import SIMPY
 from sim.scenario.load import load
 from sim.studies.axes import STAFFING, Variants
 from sim.studies.bench import Bench
@@ -38,7 +39,7 @@ class Nowhere:
         """Ignore rows."""
 
 
-def main(levels: int = 9, replications: int = 20, processes: int = 1) -> None:
+def main(levels: int = 9, replications: int = 20, processes: int = 1, engine: str = SIMPY) -> None:
     """Simulate the grid and print what it took."""
     loaded = load(FILE)
     variants = Variants(FILE, loaded.scenario.scenario, (), loaded)
@@ -49,7 +50,7 @@ def main(levels: int = 9, replications: int = 20, processes: int = 1) -> None:
         for share in shares
         for policy in policies
     }
-    bench = Bench(Nowhere(), loaded.scenario.run.seed, processes)
+    bench = Bench(Nowhere(), loaded.scenario.run.seed, processes, engine=engine, say=print)
     began, worked = perf_counter(), process_time()
     table = bench.table(settings, replications)
     seconds, busy = perf_counter() - began, process_time() - worked
@@ -58,9 +59,8 @@ def main(levels: int = 9, replications: int = 20, processes: int = 1) -> None:
         resource.getrusage(who).ru_maxrss / KILOBYTE
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(
-        f"engine {ENGINE}: {len(policies)} policies x {levels} staffing levels x {replications} replications"
-    )
+    grid = f"{len(policies)} policies x {levels} staffing levels x {replications} replications"
+    print(f"engine {engine}: {grid}")
     each = seconds / bench.simulated
     print(f"{bench.simulated} runs in {seconds:.1f} s on {processes} process(es), {each:.2f} s each")
     if processes == 1:
@@ -70,4 +70,4 @@ def main(levels: int = 9, replications: int = 20, processes: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(*map(int, sys.argv[1:4]), engine=sys.argv[4] if len(sys.argv) > 4 else SIMPY)

@@ -9,8 +9,8 @@ from sim.comparison import at_work, headline
 from sim.kpis.base import ALL
 from sim.studies.goals import Goal
 
-MOST = 9
-"""Measures in the table at most."""
+MOST, FEW = 9, 7
+"""Measures in the table at most: of one scenario, of each of several."""
 QUEUES = 3
 """Queues whose service level stands in the table at most."""
 MONEY = ("cost", "cost_per_resolved", "profit")
@@ -45,12 +45,12 @@ class Line(NamedTuple):
         return Goal(self.kpi, dimension=self.dimension, member=self.member)
 
 
-def chosen(told: Told) -> list[Line]:
-    """Return six to nine measures in the order of the table."""
+def chosen(told: Told, most: int = MOST) -> list[Line]:
+    """Return six to nine measures in the table's order, `most` at most; fewer are among those of more."""
     goals = _goals(told)
     money = [kpi for kpi in MONEY if _is_shown(told, kpi)]
     shown = {line.kpi for line in goals}
-    room = MOST - len(goals) - len(money)
+    room = most - len(goals) - len(money)
     moved: list[str] = []
     for kpi in _candidates(told):
         if len(moved) < room and kpi not in shown and TWINS.get(kpi) not in (*moved, *shown):

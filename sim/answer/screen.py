@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from sim.answer.lines import Line, chosen
+from sim.answer.lines import FEW, MOST, Line, chosen
 from sim.answer.sentences import sentences
 from sim.answer.told import Told
 from sim.comparison import nothing_differs
@@ -21,12 +21,16 @@ LEGEND = "▲ better  ▼ worse  △ higher  ▽ lower  ≈ same for practical p
 
 
 def block(told: Told, title: str, *, brief: bool = False) -> list[str]:
-    """Return what one scenario tells: title, sentences, table; brief: of many policies only the best."""
+    """Return what one scenario tells: title, sentences, table.
+
+    brief: one of several scenarios; of many policies only the best are named, and fewer measures stand there.
+    """
     lines = [title, ""]
     for number, text in enumerate(sentences(told, brief=brief)):
         lines += wrapped(text, "  ", "  ", told.currency)
         lines += [""] * (number == 0 and len(told.others) == 1)  # yes or no stands apart
-    return [*(line.rstrip() for line in lines), "", *table_of(told, chosen(told))]
+    shown = chosen(told, FEW if brief else MOST)
+    return [*(line.rstrip() for line in lines), "", *table_of(told, shown)]
 
 
 def wrapped(text: str, first: str = "", then: str = "  ", currency: str = "") -> list[str]:

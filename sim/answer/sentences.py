@@ -273,10 +273,13 @@ def _about_one_of_many(told: Told, policy: str) -> str:
 
 
 def _winners(told: Told) -> Iterator[str]:
-    """Name the best policies for customers, service and cost, with all that none is surely better than."""
+    """Name the best policies for customers, service and cost, with all that none is surely better than.
+
+    Where that is more than half of all, there is no best one to name.
+    """
     for words, kpi in RANKS:
         best = told.best.get(kpi, ())
-        if best and len(best) < len(told.policies):
+        if best and len(best) <= (len(told.policies) + 1) // 2:
             yield f"{words}: {_listed([told.labels[p] for p in best])}."
 
 

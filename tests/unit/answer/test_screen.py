@@ -3,7 +3,7 @@
 import pytest
 from told_of import told
 
-from sim.answer.lines import MOST, chosen
+from sim.answer.lines import FEW, MOST, chosen
 from sim.answer.screen import WIDTH, block, rows_by
 
 MANY = {
@@ -96,3 +96,12 @@ def test_goals_on_abandonment_stand_under_the_service_levels():
         "Abandoned, a (goal 5 %)",
     ]
     assert len(labels) <= MOST
+
+
+def test_one_of_several_scenarios_has_fewer_lines_among_those_of_one_alone():
+    one = told({"old": MANY, "new": moved(1.1), "other": moved(0.9)})
+    few, all_of_them = chosen(one, FEW), chosen(one)
+    assert len(few) == FEW < len(all_of_them)
+    assert set(few) < set(all_of_them)
+    assert few[-1].kpi == "cost_per_resolved"
+    assert len(block(one, "Centre", brief=True)) < len(block(one, "Centre"))

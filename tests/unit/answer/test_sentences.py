@@ -164,6 +164,13 @@ def test_many_policies_are_ranked_and_then_told_one_by_one():
     assert not any(text.startswith("warm:") for text in brief)
 
 
+def test_the_best_are_named_only_where_they_are_few():
+    many = dict.fromkeys(("a", "b", "c", "d"), BASE)
+    found = sentences(told(many, best={"csat": ["a", "b"], "cost": ["a", "b", "c"]}))
+    assert "Most satisfied customers: a and b." in found
+    assert not any(text.startswith("Lowest cost") for text in found)
+
+
 def test_one_policy_alone_is_only_held_against_its_targets():
     assert sentences(told({"target": {**BASE, "service_level": 0.7}})) == [
         "The service level misses its goal of 80 % within 20s (70 %)."
