@@ -22,6 +22,7 @@ from sim.luck import Luck
 from sim.quantities import show
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
+from sim.store.stored import KPI_COLUMNS
 from sim.workload.needs import needs_per_run
 from sim.world.build import build
 from sim.world.numbers import World
@@ -29,7 +30,7 @@ from sim.world.numbers import World
 ENGINE = "reference"
 """The engine whose logs all others give; what a baseline and an interrupted run are known by."""
 
-COLUMNS = ("policy", "scenario", "replication", "dimension", "member", "kpi", "numerator", "denominator")
+COLUMNS = tuple(KPI_COLUMNS)
 
 
 class Plan(NamedTuple):
@@ -316,10 +317,9 @@ def unpack(table: pl.DataFrame) -> Replicate:
 
 def _labelled(one: Replicate) -> pl.DataFrame:
     """Return a replicate's KPI sums as rows of the KpiTable."""
-    numbers = {"numerator": pl.Float64, "denominator": pl.Float64, "replication": pl.Int64}
     return one.kpis.with_columns(
         policy=pl.lit(one.policy), scenario=pl.lit(one.scenario), replication=pl.lit(one.replication)
-    ).select(pl.col(name).cast(numbers.get(name, pl.String)) for name in COLUMNS)
+    ).select(pl.col(name).cast(kind) for name, kind in KPI_COLUMNS.items())
 
 
 def chosen(policies: Sequence[str] | None, scenario: Scenario) -> tuple[str, ...]:

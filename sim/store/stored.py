@@ -17,6 +17,13 @@ from sim.store.manifest import SCHEMA_VERSION
 from sim.store.sheet import from_csv
 
 REPLICATIONS = "replications.parquet"
+KPI_COLUMNS: Mapping[str, type[pl.DataType]] = {
+    **dict.fromkeys(("policy", "scenario"), pl.String),
+    "replication": pl.Int64,
+    **dict.fromkeys(("dimension", "member", "kpi"), pl.String),
+    **dict.fromkeys(("numerator", "denominator"), pl.Float64),
+}
+"""The columns of the KpiTable, in their order."""
 TEXT = re.compile(r"scenario(\.[^/]+)?\.resolved\.yaml")
 """A file that the run lists for a scenario's machine form."""
 
@@ -47,9 +54,20 @@ def read(folder: Path) -> Stored:
             if wrote.get(path.name) != digest(path):
                 raise ResultError(changed(folder, path.name))
         _check_version(folder, content)
-        return Stored(content, manifest, pl.read_parquet(table), texts)
+        return Stored(content, manifest, _kpi_table(table), texts)
     except (OSError, ValueError, pl.exceptions.PolarsError) as fault:
         raise not_whole(folder, fault) from fault
+
+
+def _kpi_table(content: bytes) -> pl.DataFrame:
+    """Return a KpiTable. Raises: ValueError when it has other columns, or lacks a name."""
+    found = pl.read_parquet(content)
+    if dict(found.schema) != KPI_COLUMNS:
+        columns = ", ".join(f"{name} {kind}" for name, kind in found.schema.items())
+        raise ValueError(f"{REPLICATIONS} has other columns: {columns}")
+    if any(found[name].has_nulls() for name in KPI_COLUMNS if KPI_COLUMNS[name] is not pl.Float64):
+        raise ValueError(f"{REPLICATIONS} has rows without a name")
+    return found
 
 
 def read_listed(folder: Path, name: str) -> bytes | None:

@@ -16,7 +16,18 @@ from sim.studies import kept
 sys.path.insert(0, str(Path(__file__).parent))
 from forgeries import ALL
 
-TABLE = pl.DataFrame({"dimension": ["all"], "kpi": ["asa"], "numerator": [30.0], "denominator": [2.0]})
+TABLE = pl.DataFrame(
+    {
+        "policy": ["usual"],
+        "scenario": ["today"],
+        "replication": [0],
+        "dimension": ["all"],
+        "member": [""],
+        "kpi": ["asa"],
+        "numerator": [30.0],
+        "denominator": [2.0],
+    }
+)
 ABOUT = {"scenario_sha256": "abc", "seed": 3}
 CORE = ("result.json", "manifest.json", "replications.parquet", "scenario.resolved.yaml")
 FILES = (*CORE, "files.sha256", "estimates.csv", "figures/one.svg", "studies/level.csv", "studies/level.json")
@@ -90,3 +101,29 @@ def test_a_forged_file_is_refused_or_plays_no_part_and_costs_others_nothing(resu
         table, about = kept.read(result, "level", "abc")
         assert_frame_equal(table, TABLE)
         assert about == ABOUT
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (TABLE.drop("member"), "has other columns: policy String, scenario String, replication Int64, "),
+        (TABLE.rename({"kpi": "measure"}), "has other columns: "),
+        (TABLE.cast({"numerator": pl.String}), "has other columns: "),
+        (TABLE.with_columns(kpi=pl.lit(None, pl.String)), "has rows without a name)"),
+    ],
+    ids=["lost", "renamed", "of another type", "null"],
+)
+def test_a_table_of_other_columns_is_refused_though_the_list_says_that_the_run_wrote_it(
+    result, changed, told
+):
+    path = result / "replications.parquet"
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    changed.write_parquet(path)
+    listing = (result / "files.sha256").read_text()
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
+    (result / "files.sha256").write_text(listing.replace(before, after))
+    with pytest.raises(ResultError) as refused:
+        stored.read(result)
+    assert f"no whole result of this version of Goodwill (ValueError: replications.parquet {told}" in str(
+        refused.value
+    )
