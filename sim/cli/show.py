@@ -151,6 +151,7 @@ def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
 def _group(scenario: Scenario, name: str) -> dict[str, Any]:
     from sim.scenario.capacity import headcount, paid_hours, staffed_hours
     from sim.scenario.groups import FULL_TIME
+    from sim.scenario.taking import not_taken
 
     group, paid = scenario.groups[name], paid_hours(scenario, name)
     hours = round(staffed_hours(scenario, name), 6)
@@ -164,6 +165,7 @@ def _group(scenario: Scenario, name: str) -> dict[str, Any]:
         "can_solve": solves,
         "helps_after_s": dict(group.overflow),
         **shares,
+        "breaks_lost": round(not_taken(scenario, name), 6),
         "presence": vars(group.presence)["kind"],
         "wage": group.wage,
         "staffed_hours_per_week": hours,
@@ -219,6 +221,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         _group_rows(found, scenario),
     )
     yield _total_line(found, scenario.customers.currency)
+    yield from _lost_breaks(found)
     yield from sections(scenario)
     yield from table(("policy", "what it chooses; all else is by default"), _policy_rows(scenario))
 
@@ -295,6 +298,19 @@ def _total_line(found: dict[str, Any], currency: str) -> str:
         f"paid, {totals['headcount']:,.1f} agents, {totals['fte']:,.1f} FTE of {FULL_TIME:g} h, "
         f"{totals['wages_per_week']:,.0f} {currency}"
     )
+
+
+def _lost_breaks(found: dict[str, Any]) -> Iterator[str]:
+    """Yield what conversations that go on take of breaks and time away, where it is one per cent or more."""
+    from sim.cli._sections import percent
+
+    lost = {name: group["breaks_lost"] for name, group in found["groups"].items()}
+    texts = [f"{percent(round(share, 2))} ({name})" for name, share in lost.items() if share >= 0.01]
+    if texts:
+        yield (
+            f"Conversations that go on take about {', '.join(texts)} of planned breaks and time away: agents "
+            "are there longer than the hours above say. late_breaks: made_up of a group gives them back."
+        )
 
 
 def _policy_rows(scenario: Scenario) -> Iterator[Row]:

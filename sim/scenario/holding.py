@@ -51,19 +51,19 @@ def _part(contact: ContactType) -> float:
 def _mean(kind: str, work: Law, mean: float, numbers: tuple[float, ...], crowd: float, kappa: float) -> float:
     """Return the mean talk [s] of conversations that want talk spread like `work`, of this `mean` [s]."""
     hold = members(pace.PACKAGE, "kind", pace.Pace)[kind].module.hold
-    points = _points(work)
-    found = sum(weight * wanted for weight, wanted in points)
+    spread = points(work)
+    found = sum(weight * wanted for weight, wanted in spread)
     if not (0.0 < mean < inf and 0.0 < found < inf):
         return mean
     held = [
         (weight / ENDS, hold(numbers, wanted * mean / found, crowd, kappa, (end + 0.5) / ENDS))
-        for weight, wanted in points
+        for weight, wanted in spread
         for end in range(ENDS)
     ]
     return float(sum(weight * (talk + rapport) for weight, (talk, rapport, *_) in held))
 
 
-def _points(work: Law) -> list[tuple[float, float]]:
+def points(work: Law) -> list[tuple[float, float]]:
     """Return values of a law with the weights they stand for, closer together in the upper tail."""
     edges = [1.0 - (1.0 - k / WORKS) ** 3 for k in range(WORKS + 1)]
     quantile = quantile_of(work.code)

@@ -1,0 +1,85 @@
+"""Test how much of breaks and time away is lost to conversations: by hand, and as a run loses it."""
+
+import copy
+from math import exp
+
+import pytest
+
+from sim.codes import AgentState
+from sim.engines.reference import engine
+from sim.luck import Luck
+from sim.scenario.model import Scenario
+from sim.scenario.taking import not_taken
+from sim.theory.breaks import residual, time_lost
+from sim.world.build import build
+
+MINUTES = ("00-{0}:10", "10-{0}:20", "20-{0}:30", "30-{0}:40", "40-{0}:50", "50-{1}:00")
+BREAKS = {  # four agents each, one after the other, in nine of ten hours
+    f"team_{place}": [
+        f"{hour:02d}:{minutes.format(f'{hour:02d}', f'{hour + 1:02d}')}" for hour in range(9, 18)
+    ]
+    for place, minutes in enumerate(MINUTES)
+}
+SHIFTS = {
+    name: {"hours": "08:00-18:00", "breaks": breaks, "staff": {"agents": 4}}
+    for name, breaks in BREAKS.items()
+}
+RAW = {
+    "version": 1,
+    "name": "breaks",
+    "clock": {"start": "2026-03-02", "days": 4, "warm_up": "0d", "drain": "0d", "interval": "1h",
+              "open": "08:00-18:00"},
+    "queues": {"line": {"patience": "infinite"}},
+    "contacts": {"call": {"queue": "line", "volume": {"per_hour": 168}, "acw": "0s",
+                          "work": {"dist": "exponential", "mean": "5m"}}},
+    "groups": {"agents": {"skills": ["line"], "skill": "100%"}},
+    "shifts": SHIFTS,
+    "customers": {"count": 5000},
+    "behaviour": {"work": {"congestion_pressure": 0}, "recontact": {"chance": 0}},
+    "policies": {"usual": {"pace": "none"}},
+    "baseline": "usual",
+}  # fmt: skip
+
+
+def scenario(group=None, **changes):
+    raw = copy.deepcopy(RAW) | changes
+    raw["groups"]["agents"] |= group or {}
+    return Scenario.model_validate(raw)
+
+
+def test_a_break_loses_what_is_left_of_a_conversation_up_to_its_length():
+    assert residual(300.0, 2 * 300.0**2) == pytest.approx(300.0)  # exponential: as long as it ever was
+    assert residual(300.0, 300.0**2) == pytest.approx(150.0)  # constant: half of it
+    assert time_lost(600.0, 0.7, 300.0) == pytest.approx(0.7 * 300.0 * (1.0 - exp(-2.0)))
+    assert time_lost(1e9, 0.7, 300.0) == pytest.approx(210.0)
+
+
+def test_breaks_and_time_away_count_by_their_lengths():
+    """14 erlang on the time of 24 agents, of whom one in six is on a break for nine of ten hours."""
+    busy = 14.0 / 20.4
+    assert not_taken(scenario(), "agents") == pytest.approx(time_lost(600.0, busy, 300.0) / 600.0, rel=0.02)
+    away = scenario({"shrinkage": "20%", "shrinkage_contains": [], "away_for": "30m"}, shifts={
+        "day": {"hours": "08:00-18:00", "staff": {"agents": 25.5}}
+    })  # fmt: skip
+    # two hours, in four stretches of 30 minutes
+    assert not_taken(away, "agents") == pytest.approx(time_lost(1800.0, busy, 300.0) / 1800.0, rel=0.02)
+    assert not_taken(scenario({"late_breaks": "made_up"}), "agents") == 0.0
+    assert (
+        not_taken(scenario(shifts={"day": {"hours": "08:00-18:00", "staff": {"agents": 24}}}), "agents")
+        == 0.0
+    )
+
+
+def test_a_run_loses_what_was_said():
+    """Seed 5, 864 breaks; four standard errors are 15 %."""
+    one, taken = scenario(), []
+
+    def sink(table, columns):
+        if table == "duty":
+            of = columns["state"] == AgentState.BREAK
+            taken.append(float((columns["ends"][of] - columns["begins"][of]).sum()))
+
+    engine.run(build(one, "usual"), Luck(5, 0), sink)
+    planned = 4 * 24 * 9 * 600.0
+    print(1.0 - sum(taken) / planned, not_taken(one, "agents"))
+    assert 1.0 - sum(taken) / planned == pytest.approx(not_taken(one, "agents"), rel=0.15)
