@@ -38,15 +38,15 @@ class LastContacts:
         new = new.with_columns(row=pl.int_range(begins, begins + count))
         known = new if self._kept is None else pl.concat([self._kept, new])
         asks = new.select("customer", "type", arrived=pl.Series(contacts["last_arrived"]), at="row")
-        found = asks.join(
+        found = asks.filter(pl.col("arrived") >= 0.0).join(
             known.rename({"talk": "last_talk"}),
             on=["customer", "type", "arrived"],
-            how="left",
             maintain_order="left",
-        ).unique("at", keep="first", maintain_order=True)
-        earlier = pl.col("row") < pl.col("at")
-        talk = found.select(pl.when(earlier).then("last_talk").otherwise(UNKNOWN).fill_null(UNKNOWN))
+        )
+        found = found.unique("at", keep="first", maintain_order=True).filter(pl.col("row") < pl.col("at"))
+        talk = np.full(count, UNKNOWN)
+        talk[found["at"].to_numpy() - begins] = found["last_talk"].to_numpy()
         latest = float(np.max(contacts["arrived"]))
         late = known.filter(pl.col("arrived") >= latest - self._back)
         self._kept = pl.concat([late, known.tail(1)]).unique("row").sort("row")
-        return talk.to_series().to_numpy()
+        return talk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -92,16 +92,17 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
 
 def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
     """Add the chance that a customer answers a survey, and what the answer would be."""
-    answers = [response_chance(world.survey, quality) for quality in issues["quality"]]
+    quality: Any = issues["quality"].to_numpy()
     return issues.with_columns(
         counted=_in_window(world, "opened"),
-        answers=pl.Series(answers, dtype=pl.Float64),
+        answers=pl.Series(response_chance(world.survey, quality)),
         recommends=_recommends(world, issues["goodwill"]),
     )
 
 
 def _recommends(world: World, goodwill: pl.Series) -> pl.Series:
-    return pl.Series([recommends(world.survey, one) for one in goodwill], dtype=pl.Int32)
+    of: Any = goodwill.to_numpy()
+    return pl.Series(recommends(world.survey, of))
 
 
 def _fed(table: str, rows: pl.DataFrame) -> Feed:

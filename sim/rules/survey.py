@@ -22,10 +22,9 @@ class SurveyNumbers(NamedTuple):
 
 @rule
 def response_chance(n: SurveyNumbers, quality: float) -> float:
-    """Return the chance that a customer answers about an episode of `quality` (E17)."""
-    distance = 2.0 * quality - 1.0
-    chance = n.response + n.extremes * (distance if distance > 0.0 else -distance)
-    return chance if chance < 1.0 else 1.0
+    """Return the chance that a customer answers about an episode of `quality`, which may be an array (E17)."""
+    chance = n.response + n.extremes * abs(2.0 * quality - 1.0)
+    return (chance < 1.0) * chance + (chance >= 1.0) * 1.0
 
 
 @rule
@@ -36,7 +35,8 @@ def answers(n: SurveyNumbers, quality: float, u: float) -> bool:
 
 @rule
 def recommends(n: SurveyNumbers, goodwill: float) -> int:
-    """Return 1 for a promoter, -1 for a detractor, 0 between; `goodwill` is trust plus tie (E17)."""
-    if goodwill > n.promoter_above:
-        return 1
-    return -1 if goodwill < n.detractor_below else 0
+    """Return 1 for a promoter, -1 for a detractor, 0 between (E17).
+
+    `goodwill`, trust plus tie, may be an array.
+    """
+    return (goodwill > n.promoter_above) * 1 - (goodwill < n.detractor_below) * 1
