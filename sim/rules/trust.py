@@ -9,7 +9,6 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
-from sim.distributions.normal import normal_quantile
 from sim.rule import rule
 
 YEAR = 365.0 * 86400.0
@@ -30,18 +29,18 @@ class TrustNumbers(NamedTuple):
 
 
 @rule
-def first_trust(n: TrustNumbers, level: float, u: float) -> float:
-    """Return the trust a customer starts with, within 0.01 and 0.99."""
-    trust = level + n.spread * normal_quantile(u)
+def first_trust(n: TrustNumbers, level: float, z: float) -> float:
+    """Return the trust a customer starts with, within 0.01 and 0.99; `z` is a standard normal."""
+    trust = level + n.spread * z
     if trust > 0.99:
         return 0.99
     return trust if trust > 0.01 else 0.01
 
 
 @rule
-def tie_of(n: TrustNumbers, u: float) -> float:
-    """Return a customer's lasting tie to the brand, whatever the service (section 4.1)."""
-    return n.tie_spread * normal_quantile(u)
+def tie_of(n: TrustNumbers, z: float) -> float:
+    """Return a customer's lasting tie to the brand, whatever the service (section 4.1), of a normal `z`."""
+    return n.tie_spread * z
 
 
 @rule

@@ -211,10 +211,10 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
 
 
 def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the standard normals of uniforms, to the last bit those of the quantile one by one."""
+    """Return the standard normals of uniforms of any shape, to the last bit those of the quantile."""
     q: Any = u - 0.5
     z: Any = middle(q)
-    tails = np.flatnonzero(np.abs(q) > MIDDLE)
+    tails = np.abs(q) > MIDDLE
     z[tails] = [normal_quantile(one) for one in u[tails].tolist()]
     return np.asarray(z)
 

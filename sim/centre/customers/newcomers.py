@@ -7,6 +7,7 @@ from bisect import bisect_left
 from sim.centre import ledger
 from sim.centre.customers import relationship
 from sim.centre.run import Run
+from sim.distributions.normal import normal_quantile
 from sim.luck import Uniforms
 from sim.rules.endurance import endurance
 from sim.rules.trust import first_trust, tie_of
@@ -21,7 +22,7 @@ def consider(run: Run, customer: int, u: float, own: Uniforms, now: float) -> No
     segment = min(bisect_left(n.segments_up_to, own[2]), len(n.segments_up_to) - 1)
     of = n.trust[segment]
     them.of_segment[customer], them.joined_at[customer] = segment, now
-    trust = first_trust(of, of.level, own[0])
-    relationship.begin(run, customer, trust, tie_of(of, own[1]), now)
+    trust, tie = first_trust(of, of.level, normal_quantile(own[0])), tie_of(of, normal_quantile(own[1]))
+    relationship.begin(run, customer, trust, tie, now)
     them.to_bear[customer] = endurance(own[3])
     ledger.customer_joined(run)

@@ -33,6 +33,7 @@ from sim.luck import CENTRE, CUSTOMER, Luck, Purpose, Uniforms
 from sim.rules.endurance import endurance
 from sim.rules.trust import first_trust, tie_of
 from sim.rules.word_of_mouth import REMEMBERED_DAYS
+from sim.workload.needs import normals
 from sim.world.numbers import LoyaltyNumbers, World
 
 
@@ -137,14 +138,15 @@ def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
 def customers_of(world: World, luck: Luck) -> Customers:
     """Return the first customers, as their luck makes them."""
     numbers, n = world.customers, world.trust
-    draws = luck.block(CUSTOMER, CENTRE, 1, numbers.total).tolist()
-    segments = [min(bisect_left(numbers.up_to, u[2]), len(numbers.up_to) - 1) for u in draws]
-    trust = [first_trust(n, numbers.levels[s], u[0]) for u, s in zip(draws, segments, strict=True)]
-    them = Customers(segments, [tie_of(n, u[1]) for u in draws], trust)
+    draws = luck.block(CUSTOMER, CENTRE, 1, numbers.total)
+    z_trust, z_tie = normals(draws[:, :2].T).tolist()
+    segments = [min(bisect_left(numbers.up_to, u), len(numbers.up_to) - 1) for u in draws[:, 2].tolist()]
+    trust = [first_trust(n, numbers.levels[s], z) for z, s in zip(z_trust, segments, strict=True)]
+    them = Customers(segments, [tie_of(n, z) for z in z_tie], trust)
     if world.adapts > 0.0:
         them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
     if world.loyalty is not None:
-        _let_come_and_go(them, world.loyalty, draws)
+        _let_come_and_go(them, world.loyalty, draws[:, 3].tolist())
     return them
 
 
@@ -162,11 +164,11 @@ def _last_calls(world: World) -> list[LastCalls] | list[list[int]]:
     return [[NONE] * world.customers.total for _ in world.types]
 
 
-def _let_come_and_go(them: Customers, numbers: LoyaltyNumbers, draws: list[list[float]]) -> None:
-    """Replace the columns of customers by mappings, and add those of loyalty."""
+def _let_come_and_go(them: Customers, numbers: LoyaltyNumbers, luck: list[float]) -> None:
+    """Replace the columns of customers by mappings, and add those of loyalty; `luck` is that of leaving."""
     for name in ("of_segment", "tie", "trust", "trust_since", "norm", "failures", "problem"):
         setattr(them, name, dict(enumerate(getattr(them, name))))
     them.noted_problem = {}
-    them.to_bear = {customer: endurance(u[3]) for customer, u in enumerate(draws)}
+    them.to_bear = {customer: endurance(u) for customer, u in enumerate(luck)}
     usual = 0.0 if numbers.joining is None else numbers.joining.usual
     them.heard, them.heard_per_day = [usual] * (REMEMBERED_DAYS + 1), usual
