@@ -15,7 +15,7 @@ class Parts:
     """What a world has beyond the plain floor, in the order in which the rooms know it.
 
     `changes`: something may change a conversation while it lasts; `foremost`: queues come before others by
-    more than the discipline.
+    more than the discipline; `stay_luck`: chance says who answers, or how long a talk is.
     """
 
     learning: bool
@@ -28,6 +28,7 @@ class Parts:
     erosion: bool
     confirm: bool
     dialling: bool
+    stay_luck: bool
     sticky: bool
     standing: bool
     foremost: bool
@@ -69,6 +70,7 @@ def parts_of(world: World, style: Style) -> Parts:
         erosion=world.erosion is not None,
         confirm=bool(levers.confirm),
         dialling=style.dial > 0.0,
+        stay_luck=levers.by_chance or any(group.talk or group.talk_of_types for group in groups),
         sticky=levers.waits_for_known is not None,
         standing=levers.standing is not None,
         foremost=levers.own_first or levers.standing is not None,

@@ -94,16 +94,16 @@ class Contact:
 
     `entry`: the queue that it came to first, `queue` the one that it is at, since `joined`; `exit_outcome`:
     how a stay there ends, or ended, without an answer; `until`: when its patience or conversation ends;
-    `…_luck`: of the present stay. `own_call`, `call_before`: it, and the customer's one before of the same
-    type (indices of calls). `trunk`: whose line it has. `helpers_asked`: steps of overflow that were asked in
-    vain. `dial`: what an agent's call to the customer took before they talked; `stretched`: how much longer a
-    slow system, or other chats, let the talk take, the dialling with it. `introduction`: seconds for which a
-    colleague introduces the customer, below 0 if nobody does; `advice`: seconds for which whoever answers
-    only advises; `owner`: who keeps the case and finishes it. `promised`: the call to the customer that it
-    stands for, `is_called`: such a call was answered. `known`: the agent who knows the contact, `apart_for`:
-    the one for whom it waits apart from the line; `ripe_since`: when its drawn wait was over and nobody free,
-    infinite before; `head_start`: how much longer it counts as having waited in its line; `rings`: so far;
-    `only_if_free`: it is lost if nobody is free where it goes.
+    `…_luck`: of the present stay, in a world that asks for it. `own_call`, `call_before`: it, and the
+    customer's one before of the same type (indices of calls). `trunk`: whose line it has. `helpers_asked`:
+    steps of overflow that were asked in vain. `dial`: what an agent's call to the customer took before they
+    talked; `stretched`: how much longer a slow system, or other chats, let the talk take, the dialling with
+    it. `introduction`: seconds for which a colleague introduces the customer, below 0 if nobody does;
+    `advice`: seconds for which whoever answers only advises; `owner`: who keeps the case and finishes it.
+    `promised`: the call to the customer that it stands for, `is_called`: such a call was answered. `known`:
+    the agent who knows the contact, `apart_for`: the one for whom it waits apart from the line; `ripe_since`:
+    when its drawn wait was over and nobody free, infinite before; `head_start`: how much longer it counts as
+    having waited in its line; `rings`: so far; `only_if_free`: it is lost if nobody is free where it goes.
     """
 
     is_present: bool = False
@@ -115,7 +115,6 @@ class Contact:
     joined: float = 0.0
     answered_at: float = 0.0
     until: float = 0.0
-    patience_luck: float = 0.0
     routing_luck: float = 0.0
     talk_luck: float = 0.0
     exit_outcome: int = NONE

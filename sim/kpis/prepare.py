@@ -93,16 +93,18 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
 def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
     """Add the chance that a customer answers a survey, and what the answer would be."""
     quality: Any = issues["quality"].to_numpy()
+    answers: Any = response_chance(world.survey, quality)
     return issues.with_columns(
         counted=_in_window(world, "opened"),
-        answers=pl.Series(response_chance(world.survey, quality)),
+        answers=pl.Series(answers),
         recommends=_recommends(world, issues["goodwill"]),
     )
 
 
 def _recommends(world: World, goodwill: pl.Series) -> pl.Series:
     of: Any = goodwill.to_numpy()
-    return pl.Series(recommends(world.survey, of))
+    said: Any = recommends(world.survey, of)
+    return pl.Series(said)
 
 
 def _fed(table: str, rows: pl.DataFrame) -> Feed:

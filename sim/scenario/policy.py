@@ -35,13 +35,15 @@ from sim.scenario.policy_cost import PolicyCost
 class Levers(NamedTuple):
     """The policy: what it chooses from each family; () for no lever.
 
-    `pace`: the code alone, since its numbers are a group's; `waits_for_known`: how long a contact waits
-    for the agent who knows it [s], None if nobody is preferred; `own_first`: agents serve the queues of their
-    group's best rank first; `standing`: None where contacts stand as they come.
+    `pace`: the code alone, since its numbers are a group's; `by_chance`: the routing asks for luck;
+    `waits_for_known`: how long a contact waits for the agent who knows it [s], None if nobody is preferred;
+    `own_first`: agents serve the queues of their group's best rank first; `standing`: None where contacts
+    stand as they come.
     """
 
     pace: int
     routing: Choice
+    by_chance: bool
     waits_for_known: float | None
     discipline: Choice
     own_first: bool
@@ -102,6 +104,7 @@ class Policy(Frozen):
         return Levers(
             pace=self.pace.code(),
             routing=Choice(self.routing.code(), self.routing.numbers()),
+            by_chance=self.routing.by_chance,
             waits_for_known=self.routing.waits_for_known(),
             discipline=Choice(self.discipline.code(), self.discipline.numbers(within)),
             own_first=self.discipline.own_first,

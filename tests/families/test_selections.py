@@ -1,5 +1,6 @@
 """Test every routing and discipline alike, on floors where agents and contacts have come and gone."""
 
+import dis
 import random
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def test_a_routing_takes_a_free_agent_of_the_groups_asked_for_whenever_there_is_
         )
         able = {agent for agent in free if floor.group[agent] in groups}
         assert chosen in able if able else chosen == NOBODY
+
+
+@pytest.mark.parametrize("name", ROUTINGS)
+def test_a_routing_that_reads_its_uniform_says_so(name):
+    member = ROUTINGS[name]
+    steps = dis.get_instructions(member.module.select_agent)
+    reads = any(step.opname == "LOAD_FAST" and step.argval == "u" for step in steps)
+    assert member.model.by_chance == reads
 
 
 @pytest.mark.parametrize(("name", "settings"), WRITTEN)

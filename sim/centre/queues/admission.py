@@ -1,15 +1,15 @@
-"""Admission: a contact comes to a queue, with the luck of its stay there, and is let in or not."""
+"""Admission: a contact comes to a queue, and is let in or not."""
 
 from __future__ import annotations
 
 from sim.centre.ledger import arrival_lost
 from sim.centre.queues.lines import exit_as
-from sim.centre.queues.standing import patience_of
+from sim.centre.queues.standing import patience_of, stay_luck
 from sim.centre.queues.trunks import is_full, take_line
 from sim.centre.records import NONE
 from sim.centre.run import Run
 from sim.codes import Outcome
-from sim.luck import ENTRY, STAY
+from sim.luck import ENTRY
 from sim.rules.admission import told_wait
 from sim.rules.balking import balks
 from sim.rules.recontact import is_open
@@ -19,16 +19,10 @@ BLOCKED, BALKED, LOST, ADMITTED = int(Outcome.BLOCKED), int(Outcome.BALKED), int
 
 def enter(run: Run, slot: int, queue: int, now: float) -> None:
     """Bring the contact at `slot` to `queue`."""
-    issue, contact = run.issues[slot], run.contacts[slot]
+    contact = run.contacts[slot]
     contact.queue, contact.joined = queue, now
-    if issue.attempt == 0 and contact.leg_index == 0:
-        contact.patience_luck, contact.routing_luck = issue.first_patience, issue.first_routing
-        contact.talk_luck = issue.first_talk
-    else:
-        luck = run.draw(STAY, issue.origin, issue.entity, issue.attempt, contact.leg_index)
-        contact.patience_luck, contact.routing_luck, contact.talk_luck, _ = luck
-        if run.numbers.keeps_patience[queue] and contact.leg_index == 0:
-            contact.patience_luck = issue.first_patience
+    if run.numbers.parts.stay_luck:
+        _, contact.routing_luck, contact.talk_luck, _ = stay_luck(run, slot)
 
 
 def enter_call(run: Run, slot: int, now: float) -> None:

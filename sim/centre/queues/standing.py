@@ -8,7 +8,7 @@ from sim.centre.laws import quantile
 from sim.centre.numbers import NO_LAW
 from sim.centre.queues import lines
 from sim.centre.run import Run
-from sim.luck import MARK
+from sim.luck import MARK, STAY, Uniforms
 from sim.rules.patience import as_the_customers
 from sim.rules.standing import is_marked
 from sim.rules.work import factor_at, scaled
@@ -43,15 +43,33 @@ def patience_of(run: Run, slot: int, now: float) -> float:
     return drawn
 
 
+def stay_luck(run: Run, slot: int) -> Uniforms:
+    """Return the luck of the stay that begins: patience, routing, measured talk and moment after opening.
+
+    Whoever is answered at once needs none of it in most worlds, so it is drawn where it is asked for.
+    """
+    issue, contact = run.issues[slot], run.contacts[slot]
+    if issue.attempt == 0 and contact.leg_index == 0:
+        return issue.first_patience, issue.first_routing, issue.first_talk, issue.first_moment
+    return run.draw(STAY, issue.origin, issue.entity, issue.attempt, contact.leg_index)
+
+
+def _patience_luck(run: Run, slot: int) -> float:
+    """Return the luck of the patience of the contact at `slot`, of the first call where that is kept."""
+    contact = run.contacts[slot]
+    if contact.leg_index == 0 and run.numbers.keeps_patience[contact.queue]:
+        return run.issues[slot].first_patience
+    return stay_luck(run, slot)[0]
+
+
 def _drawn_patience(run: Run, slot: int) -> float:
     """Return the patience that luck gives the contact at `slot` [s]."""
-    n, contact = run.numbers, run.contacts[slot]
-    queue = contact.queue
+    n, queue, u = run.numbers, run.contacts[slot].queue, _patience_luck(run, slot)
     if not n.parts.own_patience:
-        return quantile(run, n.patience[queue], contact.patience_luck)
+        return quantile(run, n.patience[queue], u)
     issue = run.issues[slot]
     law = n.type_patience[issue.type]
-    drawn = quantile(run, n.patience[queue] if law == NO_LAW else law, contact.patience_luck)
+    drawn = quantile(run, n.patience[queue] if law == NO_LAW else law, u)
     for mark in range(len(n.mark_patience)):
         if n.mark_patience[mark] != 1.0 and has_mark(run, issue.customer, mark):
             drawn = as_the_customers(drawn, n.mark_patience[mark], inf)

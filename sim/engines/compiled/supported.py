@@ -7,7 +7,7 @@ from sim.family import module_of
 from sim.policies.handoff import base as handoff
 from sim.world.numbers import World
 
-SUPPORTED = frozenset({"by_volume", "serve_outs", "idle_first", "closings"})
+SUPPORTED = frozenset({"by_volume", "serve_outs", "idle_first", "closings", "stay_luck"})
 """The optional parts of a world that the compiled engine has; it has the plain floor, doors and overflow."""
 NOT_YET = {
     "learning": "agents learn or quit",

@@ -5,12 +5,12 @@ Every member's module has the verb
     select_agent(numbers, floor, groups, queue, known, u, now) -> agent, or -1 when nobody is free
 
 with the member's numbers, the floor's columns, the groups that serve the queue, the queue, the agent who
-knows the contact (-1: nobody), a uniform and the time [s].
+knows the contact (-1: nobody), a uniform (luck only where the member is `by_chance`) and the time [s].
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sim.family import Lever, OneOf
 
@@ -18,7 +18,9 @@ PACKAGE = "sim.policies.routing"
 
 
 class Routing(Lever):
-    """A lever that says which free agent takes an arriving contact."""
+    """A lever that says which free agent takes an arriving contact; `by_chance`: its verb asks for luck."""
+
+    by_chance: ClassVar[bool] = False
 
     def numbers(self) -> tuple[float, ...]:
         """Return the numbers that the verb takes."""

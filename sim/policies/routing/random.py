@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sim.floor import NOBODY, Floor
 from sim.policies.routing.base import Routing
@@ -38,5 +38,7 @@ def select_agent(
 
 class Random(Routing):
     """Chance decides between all who are free."""
+
+    by_chance: ClassVar[bool] = True
 
     kind: Literal["random"]
