@@ -23,7 +23,8 @@ class SurveyNumbers(NamedTuple):
 @rule
 def response_chance(n: SurveyNumbers, quality: float) -> float:
     """Return the chance that a customer answers about an episode of `quality`, or an array of these (E17)."""
-    chance = n.response + n.extremes * abs(2.0 * quality - 1.0)
+    distance = 2.0 * quality - 1.0
+    chance = n.response + n.extremes * distance * ((distance > 0.0) * 2 - 1)
     return (chance < 1.0) * chance + (chance >= 1.0) * 1.0
 
 
