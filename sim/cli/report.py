@@ -51,14 +51,16 @@ def make(
     from sim.report.build import files_of, studio_of
     from sim.report.look import Look, look_of
     from sim.scenario.theme import read_theme
+    from sim.store import stored
 
     def say(line: str) -> None:
         echo(line, err=True)
 
     look = Look() if theme is None else look_of(read_theme(theme))
-    studio = studio_of(result, say, forms, look)
     folder = out or result
-    with store.claim(folder):
+    with stored.as_written(result):
+        studio = studio_of(result, say, forms, look)
+    with store.claim(folder), stored.as_written(result):
         written, kept = store.add(folder, files_of(studio, forms, look, say))
     for path in kept:
         say(f"Kept, because Goodwill did not write it or somebody changed it: {path}.")

@@ -67,6 +67,11 @@ def lay_beside(folders: Sequence[Path]) -> Beside:
         )
     labels = _labels(folders)
     results = tuple(_one(label, folder) for label, folder in zip(labels, folders, strict=True))
+    with stored.as_written(" or ".join(map(str, folders))):
+        return _laid(results)
+
+
+def _laid(results: tuple[One, ...]) -> Beside:
     first, others = results[0], results[1:]
     left_out = dict(_incomparable(first, others))
     apart = [*left_out.values(), *_only_in_some(results)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,6 +88,18 @@ def read_listed(folder: Path, name: str) -> bytes | None:
     return content
 
 
+@contextmanager
+def as_written(folder: Path | str) -> Iterator[None]:
+    """Refuse a result that lacks a value, or a column, that this version writes, while it is laid out.
+
+    Raises: ResultError.
+    """
+    try:
+        yield
+    except (KeyError, pl.exceptions.ColumnNotFoundError) as fault:
+        raise not_whole(folder, fault) from fault
+
+
 def changed(folder: Path, name: str) -> str:
     """Return in words that a file is not the one that the run wrote."""
     return (
@@ -116,7 +129,7 @@ def _check_version(folder: Path, content: Any) -> None:
         )
 
 
-def not_whole(folder: Path, fault: Exception) -> ResultError:
+def not_whole(folder: Path | str, fault: Exception) -> ResultError:
     """Return the error that a folder holds no result that can be shown."""
     return ResultError(
         f"{folder}: is no whole result of this version of Goodwill ({type(fault).__name__}: {fault}). "

@@ -2,6 +2,8 @@
 
 import json
 import re
+from hashlib import sha256
+from shutil import copytree
 
 import polars as pl
 import pytest
@@ -69,6 +71,35 @@ def test_a_result_that_was_changed_since_is_not_shown(shop, name):
     assert str(show().exception) == (
         f"results/shop: {name} is not what the run wrote (its SHA-256 differs from the one in files.sha256). "
         "Run again, or put the file back."
+    )
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("name", "old", "new", "command", "told"),
+    [
+        ("manifest.json", '"goodwill"', '"badwill"', ("compare", "b/shop", "results/shop"), "'goodwill'"),
+        ("assumptions.csv", "path,", "way,", ("report", "results/shop", "--formats", "md"), "'path'"),
+    ],
+)
+def test_a_result_that_lacks_what_this_version_writes_is_refused_though_its_list_fits(
+    shop, name, old, new, command, told
+):
+    run("--replications", "1")
+    copytree(shop / "results", shop / "b")
+    folder = shop / "results" / "shop"
+    file, listing = folder / name, folder / "files.sha256"
+    before = file.read_bytes()
+    file.write_bytes(before.replace(old.encode(), new.encode()))
+    listing.write_text(
+        listing.read_text().replace(*(sha256(one).hexdigest() for one in (before, file.read_bytes())))
+    )
+    error = CliRunner().invoke(app, [*command]).exception
+    assert isinstance(error, GoodwillError)
+    asked = [part for part in command if "/" in part]
+    assert str(error) == (
+        f"{' or '.join(asked)}: is no whole result of this version of Goodwill (KeyError: {told}). "
+        "Name the folder that goodwill run wrote, or run again."
     )
 
 
