@@ -52,7 +52,8 @@ class Plan:
 
     A date that an agent's row names is as written. Else the agent's weekdays hold. An agent who has none is
     off on other dates from the first to the last that the roster names, and works on a day outside them as on
-    the first of them that is the same weekday (assumption): so a warm-up needs no rows of its own.
+    the first of them that is the same weekday and, if there is one, no special day (assumption): so a warm-up
+    needs no rows of its own.
     """
 
     def __init__(self, team: Team, special: Mapping[datetime.date, object]) -> None:
@@ -62,8 +63,8 @@ class Plan:
             for name, one in team.items()
         }
         self._span = {date.toordinal() for date in dates}
-        usual = [date for date in dates if date not in special] or dates
-        self._first = {date.weekday(): date.toordinal() for date in reversed(usual)}
+        usual_last = sorted(dates, key=lambda date: (date not in special, -date.toordinal()))
+        self._first = {date.weekday(): date.toordinal() for date in usual_last}
 
     def on(self, kind: DayKind, later: int = 0) -> dict[str, Duty]:
         """Return what each agent works on a kind of day, or `later` days after it; who is off is left out.

@@ -60,8 +60,9 @@ def _fte(scenario: Scenario) -> Iterator[Finding]:
     named = {name for name, group in scenario.groups.items() if group.fte is not None}
     for name in named:
         at = ("groups", name, "fte")
-        if name in scenario.on_duty:
-            wrong = "counts people on the payroll (got on_duty, who are there; allowed shifts)."
+        if name in scenario.on_duty or name in scenario.rosters:
+            got = "on_duty, who are there" if name in scenario.on_duty else "rosters, who are named"
+            wrong = f"counts people on the payroll (got {got}; allowed shifts)."
             yield error(at, f"{wrong} Write shifts:, or leave fte out.")
         elif not any(shift.staff.get(name) for shift in scenario.shifts.values()):
             wrong = "has no pattern to work (got no staff in shifts; allowed staff in at least one)."

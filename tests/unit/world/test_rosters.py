@@ -8,6 +8,7 @@ from sim.codes import AgentState
 from sim.errors import ScenarioError
 from sim.luck import Luck
 from sim.scenario.capacity import headcount, intervals_of, paid_hours, staff_of
+from sim.scenario.crosschecks import crosscheck
 from sim.scenario.load import check, load_scenario
 from sim.scenario.model import Scenario
 from sim.studies.headcount import staffed
@@ -81,6 +82,24 @@ def test_a_holiday_closes_a_roster_and_does_not_cut_the_night_before():
     ana, bo = present(scenario(clock=clock))
     assert (72 + 22, 72 + 30) in ana
     assert not [span for span in bo if 96 <= span[0] < 120]
+
+
+@pytest.mark.parametrize(
+    ("special", "hours"), [([], 3), (["2026-03-02"], 5), (["2026-03-02", "2026-03-09"], 3)]
+)
+def test_a_day_beyond_the_roster_is_as_the_first_usual_one_of_its_weekday(special, hours):
+    """Monday, 16 March, is as the 2nd, as the 9th where the 2nd is special, or as the 2nd if both are."""
+    days = {"2026-03-02": "08:00-11:00", "2026-03-03": "08:00-09:00", "2026-03-09": "08:00-13:00"}
+    clock = RAW["clock"] | {"drain": "8d", "special_days": {date: {"volume": "120%"} for date in special}}
+    (ana,) = present(scenario(clock=clock, rosters={"agents": {"Ana": days}}))
+    assert [ends - begins for begins, ends in ana] == [3, 1, 5, 1, hours]
+
+
+def test_full_time_equivalents_are_refused_beside_names():
+    group = {"agents": RAW["groups"]["agents"] | {"fte": 3}}
+    texts = [one.text for one in crosscheck(scenario(groups=group)) if one.level == "error"]
+    wrong = "counts people on the payroll (got rosters, who are named; allowed shifts)."
+    assert texts == [f"{wrong} Write shifts:, or leave fte out."]
 
 
 def test_luck_goes_by_the_name_of_an_agent():
