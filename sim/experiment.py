@@ -226,7 +226,7 @@ def _engines(
     choice = choose(asked, {names[key]: world for key, world in worlds.items()}, needs)
     if choice.why:
         say(f"Engine: {choice.why}.")
-    prepare(list(choice.engines.values()), say)
+    prepare(choice.variants, say)
     return {key: choice.engines[name] for key, name in names.items()}
 
 

@@ -335,9 +335,12 @@ def end_stay(run: Run, slot: int, now: float) -> None:
 
 
 def _let_go(run: Run, slot: int, agent: int, now: float) -> None:
-    """Start the after-call work of `agent`, if anybody, for the conversation before the stay."""
+    """Start the after-call work of `agent`, if anybody, for the conversation before the stay.
+
+    Without any, the agent is free once all is done that happens `now`.
+    """
     if agent != NOBODY:
-        wrap_up(run, agent, run.kept_legs[slot].acw, False, now)
+        _release_after(run, agent, run.kept_legs[slot].acw, now)
 
 
 def wrap_up(run: Run, agent: int, acw: float, hands_off: bool, now: float) -> None:
@@ -351,6 +354,11 @@ def wrap_up(run: Run, agent: int, acw: float, hands_off: bool, now: float) -> No
     if acw <= 0.0 and not hands_off:
         release(run, agent, now)
         return
+    _release_after(run, agent, acw, now)
+
+
+def _release_after(run: Run, agent: int, acw: float, now: float) -> None:
+    """Start the after-call work of `agent`, if any, and schedule the release after it."""
     if acw > 0.0:
         change_state(run, agent, ACW, now)
     run.plan(now + acw, RELEASE, agent, FREES, agent, ALWAYS)

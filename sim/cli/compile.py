@@ -19,11 +19,11 @@ def compile(  # noqa: A001 - the command's name
 
     Example: goodwill compile
     """
-    from sim.engines.choice import COMPILED, is_ready, prepare, where
+    from sim.engines.choice import all_variants, is_ready, prepare, where
     from sim.store import stopwatch
 
     began, was_ready = stopwatch(), is_ready()
-    prepare([COMPILED], lambda line: echo(line, err=True))
+    prepare(all_variants(), lambda line: echo(line, err=True))
     seconds = round(stopwatch() - began, 1)
     if as_json:
         echo_json(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -20,10 +20,14 @@ INSTALL = "pip install goodwill-sim[fast]"
 
 
 class Choice(NamedTuple):
-    """The engine of each world, by name, and in one line what was taken, and why; "" of a short run."""
+    """The engine of each world, by name, and in one line what was taken, and why; "" of a short run.
+
+    `variants`: of the compiled engine, that are needed.
+    """
 
     engines: Mapping[str, str]
     why: str
+    variants: tuple[str, ...] = ()
 
 
 def engine_of(name: str) -> Callable[..., Any]:
@@ -42,7 +46,6 @@ def choose(asked: str, worlds: Mapping[str, World], needs: Mapping[str, float]) 
     """
     if asked == SIMPY:
         return Choice(dict.fromkeys(worlds, SIMPY), "simpy")
-    from sim.engines.compiled import cache
     from sim.engines.compiled.supported import reasons
 
     lacking = _lacking()
@@ -57,14 +60,21 @@ def choose(asked: str, worlds: Mapping[str, World], needs: Mapping[str, float]) 
             raise GoodwillError(
                 f"--engine: the compiled engine cannot run {name}: {why}. Take auto or simpy."
             )
-        return Choice(dict.fromkeys(worlds, COMPILED), "compiled")
-    return _auto(worlds, refused, needs, is_warm=cache.is_warm())
+        return Choice(dict.fromkeys(worlds, COMPILED), "compiled", _variants(worlds, worlds))
+    return _auto(worlds, refused, needs)
 
 
-def _auto(
-    worlds: Mapping[str, World], refused: Mapping[str, str], needs: Mapping[str, float], *, is_warm: bool
-) -> Choice:
+def _variants(worlds: Mapping[str, World], able: Iterable[str]) -> tuple[str, ...]:
+    """Return the variants of the compiled engine that run those of `worlds` that are `able`."""
+    from sim.engines.compiled.supported import variant_of
+
+    return tuple(sorted({variant_of(worlds[name]) for name in able}))
+
+
+def _auto(worlds: Mapping[str, World], refused: Mapping[str, str], needs: Mapping[str, float]) -> Choice:
     """Return the engine of each world: compiled where it can run it and that pays."""
+    from sim.engines.compiled import cache
+
     able = [name for name in worlds if name not in refused and needs[name]]
     contacts = sum(needs[name] for name in able)
     everywhere_simpy = dict.fromkeys(worlds, SIMPY)
@@ -72,10 +82,12 @@ def _auto(
         return Choice(everywhere_simpy, f"simpy, as {_told(refused)}" if refused else "")
     if contacts < WORTH_LOADING:
         return Choice(everywhere_simpy, "")
-    if not is_warm and contacts < WORTH_COMPILING:
+    variants = _variants(worlds, able)
+    if contacts < WORTH_COMPILING and not all(map(cache.is_warm, variants)):
         return Choice(everywhere_simpy, "simpy, as nothing is compiled yet (goodwill compile does it once)")
     engines = {name: COMPILED if name in able else SIMPY for name in worlds}
-    return Choice(engines, f"compiled, but simpy where {_told(refused)}" if refused else "compiled")
+    why = f"compiled, but simpy where {_told(refused)}" if refused else "compiled"
+    return Choice(engines, why, variants)
 
 
 def _told(refused: Mapping[str, str]) -> str:
@@ -104,22 +116,39 @@ def where() -> str:
 
 
 def is_ready() -> bool:
-    """Return whether the compiled engine has been compiled before.
+    """Return whether the compiled engine has been compiled before, in all its variants.
 
     Raises: GoodwillError if numba is not installed, or compiled code cannot be kept.
     """
-    from sim.engines.compiled import cache
-
     lacking = _lacking()
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
-    return cache.is_warm()
+    return not _cold(all_variants())
 
 
-def prepare(names: Sequence[str], say: Callable[[str], None]) -> None:
-    """Compile what is not compiled yet, in this process, before workers load it; say so first."""
-    if COMPILED in names and not is_ready():
-        say("Compiling the engine: once for this version and machine, half a minute or more.")
+def all_variants() -> tuple[str, ...]:
+    """Return the variants of the compiled engine, by name."""
+    from sim.engines.compiled.supported import SUPPORTED
+
+    return tuple(SUPPORTED)
+
+
+def _cold(variants: Iterable[str]) -> list[str]:
+    from sim.engines.compiled import cache
+
+    return [name for name in variants if not cache.is_warm(name)]
+
+
+def prepare(variants: Iterable[str], say: Callable[[str], None]) -> None:
+    """Compile what is not compiled yet of `variants` before workers load it; say so first.
+
+    Raises: GoodwillError if numba is not installed, or compiled code cannot be kept.
+    """
+    lacking = _lacking() if variants else None
+    if lacking:
+        raise GoodwillError(f"{lacking[1]}.")
+    for name in _cold(variants):
+        say(f"Compiling the engine ({name}): once for this version and machine, half a minute or more.")
         from sim.engines.compiled.entries import entries
 
-        entries()
+        entries(name)

@@ -152,7 +152,7 @@ def replicate(job: Job) -> tuple[int, Sums]:
 def _engine(asked: str, world: World, policy: str, count: int, told: Callable[[str], None]) -> str:
     """Return the engine of one step, compiled first where need be."""
     choice = choose(asked, {policy: world}, {policy: needs_of(world, count)})
-    prepare(list(choice.engines.values()), told)
+    prepare(choice.variants, told)
     return choice.engines[policy]
 
 

@@ -150,7 +150,7 @@ class Bench:
         if choice.why and choice.why != self._said:
             self._said = choice.why
             self._say(f"Engine: {choice.why}.")
-        prepare(list(choice.engines.values()), self._say)
+        prepare(choice.variants, self._say)
         return {digest: choice.engines[name] for digest, name in names.items()}
 
     def _name(self, digest: str, replication: int) -> str:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2] / "sim"
 CENTRE = sorted((ROOT / "centre").rglob("*.py"))
 ENGINES = sorted((ROOT / "engines").rglob("*.py"))
 CONSTANTS = {"inf", "nan"}
-ADDRESSES = {f"engines/compiled/{name}.py" for name in ("heap", "memory", "philox", "state")}
+ADDRESSES = {f"engines/compiled/{name}.py" for name in ("heap", "memory", "moving", "philox", "state")}
 """Files that compute memory addresses or random bits; all other formulas are rules."""
 RECORDS = [kind for of in (records, dials) for kind in vars(of).values() if dataclasses.is_dataclass(kind)]
 

@@ -11,10 +11,11 @@ import pytest
 from sim.centre.parts import Parts
 from sim.engines import choice
 from sim.engines.compiled import cache
-from sim.engines.compiled.supported import NOT_YET, SUPPORTED, reasons
+from sim.engines.compiled.supported import FULL, NOT_YET, PLAIN, SUPPORTED, reasons, variant_of
 from sim.errors import GoodwillError
 from sim.scenario.load import load_scenario
 from sim.world.build import build
+from tests.generate.scenarios import numbered
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,45 +26,91 @@ def world_of(name, policy=None):
     return build(scenario, policy or scenario.baseline)
 
 
-@pytest.mark.slow
-def test_the_engines_write_the_same_logs(tmp_path):
-    shipped = [ROOT / "scenarios" / f"{name}.yaml" for name in ("small_day", "helpdesk_two_tiers")]
+def digests_of(paths, folder):
+    """Return both engines' digests and totals by path and policy, from a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.parity.digests", "7", *map(str, shipped)],
+        [sys.executable, "-m", "tests.parity.digests", "7", *map(str, paths)],
         cwd=ROOT,
-        env=os.environ | {cache.FOLDER: str(tmp_path)},
+        env=os.environ | ({cache.FOLDER: str(folder)} if folder else {}),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {path: of for line in found for path, of in line.items()}
+
+
+def differing(found):
+    """Return the (path, policy) at which the engines differ."""
+    return [
+        (Path(path).name, policy)
+        for path, of in found.items()
+        for policy, (_, simpy, compiled) in of.items()
+        if compiled != simpy
+    ]
+
+
+@pytest.mark.slow
+def test_the_engines_write_the_same_logs(tmp_path):
+    shipped = [ROOT / "scenarios" / f"{name}.yaml" for name in ("small_day", "helpdesk_two_tiers")]
+    found = digests_of(shipped, tmp_path)
     policies = {policy for of in found.values() for policy in of}
-    assert {"handle_time", "quality_time", "cold"} <= policies
-    for path, of in found.items():
-        for policy, (simpy, compiled) in of.items():
-            assert compiled == simpy, f"{path}: {policy}"
+    assert {"handle_time", "quality_time", "cold", "warm", "ownership"} <= policies
+    assert differing(found) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [0, 20, 40])
+def test_the_engines_write_the_same_logs_of_scenarios_drawn_by_chance(first, tmp_path):
+    drawn = [numbered(number).write(tmp_path) for number in range(first, first + 20)]
+    found = digests_of(drawn, None)
+    assert differing(found) == []
+    assert sum(map(len, found.values())) >= 10
+
+
+@pytest.mark.slow
+def test_a_fault_of_the_compiled_engine_alone_is_seen():
+    found = digests_of(["--planted", ROOT / "scenarios" / "small_day.yaml"], None)
+    assert [policy for _, policy in differing(found)] == ["handle_time", "quality_time"]
 
 
 def test_a_part_is_supported_or_refused_in_words():
-    assert set(NOT_YET) | SUPPORTED == set(Parts.__slots__)
-    assert not set(NOT_YET) & SUPPORTED
+    assert set(NOT_YET) | SUPPORTED[FULL] == set(Parts.__slots__)
+    assert not set(NOT_YET) & SUPPORTED[FULL]
+    assert SUPPORTED[PLAIN] < SUPPORTED[FULL]
 
 
-def test_a_plain_floor_is_supported():
-    assert reasons(world_of("small_day")) == []
+@pytest.mark.parametrize(
+    ("name", "policy", "variant"),
+    [
+        ("small_day", None, PLAIN),
+        ("helpdesk_two_tiers", "warm", FULL),
+        ("retail_omnichannel", None, FULL),
+        ("utility_outage", None, FULL),
+    ],
+)
+def test_a_floor_without_optional_parts_is_run_by_the_plain_variant(name, policy, variant):
+    world = world_of(name, policy)
+    assert reasons(world) == []
+    assert variant_of(world) == variant
+
+
+def with_loyalty():
+    """Return a world that the compiled engine cannot run yet."""
+    scenario = load_scenario(ROOT / "tests" / "luck" / "most_sections.yaml")
+    return build(scenario, scenario.baseline)
 
 
 def test_what_cannot_be_run_is_said():
-    assert reasons(world_of("helpdesk_two_tiers", "warm")) == ["agents stay on the line in a warm transfer"]
+    assert reasons(with_loyalty()) == ["customers leave, tell others or complain"]
 
 
 def test_the_compiled_engine_refuses_a_world_by_name():
-    worlds = {"warm": world_of("helpdesk_two_tiers", "warm")}
     with pytest.raises(
-        GoodwillError, match=r"cannot run warm: agents stay on the line in a warm transfer\. Take auto"
+        GoodwillError, match=r"cannot run most: customers leave, tell others or complain\. Take auto"
     ):
-        choice.choose("compiled", worlds, {"warm": 10.0})
+        choice.choose("compiled", {"most": with_loyalty()}, {"most": 10.0})
 
 
 @pytest.mark.parametrize(
@@ -71,19 +118,20 @@ def test_the_compiled_engine_refuses_a_world_by_name():
     [(1e5, True, "simpy"), (1e6, True, "compiled"), (1e6, False, "simpy"), (1e7, False, "compiled")],
 )
 def test_auto_takes_what_is_done_first(needs, is_warm, taken, monkeypatch):
-    monkeypatch.setattr(cache, "is_warm", lambda: is_warm)
+    monkeypatch.setattr(cache, "is_warm", lambda _: is_warm)
     monkeypatch.setattr(cache, "has_numba", lambda: True)
     found = choice.choose("auto", {"plain": world_of("small_day")}, {"plain": needs})
     assert found.engines == {"plain": taken}
 
 
 def test_auto_says_why_a_policy_keeps_simpy(monkeypatch):
-    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.setattr(cache, "is_warm", lambda _: True)
     monkeypatch.setattr(cache, "has_numba", lambda: True)
-    worlds = {name: world_of("helpdesk_two_tiers", name) for name in ("cold", "warm")}
+    worlds = {"plain": world_of("small_day"), "most": with_loyalty()}
     found = choice.choose("auto", worlds, dict.fromkeys(worlds, 1e7))
-    assert found.engines == {"cold": "compiled", "warm": "simpy"}
-    assert found.why == "compiled, but simpy where agents stay on the line in a warm transfer (warm)"
+    assert found.engines == {"plain": "compiled", "most": "simpy"}
+    assert found.why == "compiled, but simpy where customers leave, tell others or complain (most)"
+    assert found.variants == (PLAIN,)
 
 
 def test_without_numba_auto_takes_simpy_and_compiled_says_what_to_install(monkeypatch):
@@ -103,7 +151,7 @@ def test_where_nothing_can_be_kept_auto_takes_simpy_and_compiled_says_what_to_se
     assert choice.choose("auto", worlds, needs).why == why
     for step in (
         lambda: choice.choose("compiled", worlds, needs),
-        lambda: choice.prepare(["compiled"], print),
+        lambda: choice.prepare([PLAIN], print),
     ):
         with pytest.raises(
             GoodwillError, match=r"cannot be written\. Set NUMBA_CACHE_DIR to a folder that can"
@@ -114,7 +162,7 @@ def test_where_nothing_can_be_kept_auto_takes_simpy_and_compiled_says_what_to_se
 def test_compile_says_what_to_install(monkeypatch):
     monkeypatch.setattr(cache, "has_numba", lambda: False)
     with pytest.raises(GoodwillError, match=r"needs numba, which is not installed\. pip install"):
-        choice.prepare(["compiled"], print)
+        choice.prepare([PLAIN], print)
 
 
 @pytest.mark.parametrize("name", ["sim.rules.work", "sim.centre.ledger", "sim.engines.compiled.loop"])

@@ -94,7 +94,7 @@ def _find_ripe(run: Run, agent: int, now: float) -> int:
     """Return the contact that `agent` takes of those who have waited as drawn, or NOBODY."""
     drawn = run.drawn_queues[run.floor.group[agent]]
     if run.agents[agent].plan != AVAILABLE:
-        drawn = queues_to_stay_for(run, run.floor, agent, drawn, now)
+        return find_ripe(run, queues_to_stay_for(run, run.floor, agent, drawn, now))
     return find_ripe(run, drawn)
 
 
@@ -132,8 +132,10 @@ def find_contact(run: Run, agent: int, now: float) -> int:
 def _find_in(run: Run, agent: int, queues: Sequence[int], now: float) -> int:
     """Return the contact that `agent` takes next in `queues`, or NOBODY."""
     n = run.numbers
-    if n.parts.sticky and (awaiting := find_awaiting(run, agent, queues)) != NOBODY:
-        return awaiting
+    if n.parts.sticky:
+        awaiting = find_awaiting(run, agent, queues)
+        if awaiting != NOBODY:
+            return awaiting
     queue = _choose(run, run.floor, agent, queues, now)
     if queue == NOBODY:
         return _find_ripe(run, agent, now) if n.parts.drawn_wait else NOBODY

@@ -25,7 +25,7 @@ BESIDE = (
 COMPILERS = ("numba", "llvmlite", "numpy")
 FOLDER = "NUMBA_CACHE_DIR"
 """The environment's variable that says where numba, and this engine, keep what is compiled."""
-ENTRIES = 6
+ENTRIES = 7
 """Compiled functions, each with a file of its own in the cache."""
 
 
@@ -69,11 +69,11 @@ def _version(package: str) -> str:
         return f"{package} is not installed"
 
 
-def folder() -> Path:
-    """Return the folder that takes, or holds, what is compiled."""
+def folder(variant: str = "") -> Path:
+    """Return the folder that takes, or holds, what is compiled, of a variant or of all."""
     named = os.environ.get(FOLDER)
     root = Path(named) if named else Path.home().joinpath(".cache", "goodwill")
-    return root.joinpath(f"compiled-{digest()}")
+    return root.joinpath(f"compiled-{digest()}", variant)
 
 
 def can_keep() -> bool:
@@ -86,6 +86,6 @@ def can_keep() -> bool:
         return False
 
 
-def is_warm() -> bool:
-    """Return whether everything has been compiled before."""
-    return len(list(folder().rglob("*.nbi"))) >= ENTRIES
+def is_warm(variant: str) -> bool:
+    """Return whether a variant of the engine has been compiled before."""
+    return len(list(folder(variant).rglob("*.nbi"))) >= ENTRIES

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from sim.balance import Balance, Totals
+from sim.centre.ledger import agents_surveyed, norms_surveyed
 from sim.engines.compiled import loop
 from sim.engines.compiled.entries import entries
 from sim.engines.compiled.state import State
-from sim.engines.compiled.supported import reasons
+from sim.engines.compiled.supported import reasons, variant_of
+from sim.engines.reference.assembly import writer_of
 from sim.engines.reference.watchdog import watchdog
 from sim.errors import GoodwillError
 from sim.floor import Floor
-from sim.logs import CHUNK_ROWS, Columns, Sink
+from sim.logs import CHUNK_ROWS, Buffer, Columns, Sink
 from sim.luck import Luck
 from sim.workload.duty_plan import planned_seconds
 from sim.workload.needs import slots_of
@@ -54,8 +56,10 @@ class _Turning:
 
     def __init__(self, world: World, luck: Luck, sink: Sink) -> None:
         self._world, self._luck, self._sink = world, luck, sink
-        self._state, self._do = State(world, luck), entries()
+        self._state, self._do = State(world, luck), entries(variant_of(world))
         self._seen: list[Any] = []
+        self._norms: list[Any] = []
+        self._exhaustion: list[Any] = []
         self._day = 0
 
     def run(self) -> Totals:
@@ -104,6 +108,8 @@ class _Turning:
         them.noted_trust[len(self._seen)][:] = them.trust
         them.noted_problem[:] = them.problem
         self._seen.append(Floor.seconds_until(_as_lists(floor), now))
+        self._norms.append(self._state.run.group_norms["rapport_norm"].tolist())
+        self._exhaustion.append(self._state.run.strains["exhaustion"].tolist())
 
     def _end(self, horizon: float) -> None:
         """Write what is still going on at the end of the run."""
@@ -113,12 +119,31 @@ class _Turning:
         for first in range(0, len(slots), AT_ONCE):
             self._do.end_issues(at, slots[first : first + AT_ONCE], horizon)
             state.flush(self._sink)
-        self._do.end_agents(at, horizon)
+        jobs = state.open_jobs(slots)
+        for first in range(0, len(jobs), AT_ONCE):
+            self._do.end_jobs(at, jobs[first : first + AT_ONCE])
+            state.flush(self._sink)
+        self._do.end_floor(at, horizon)
         state.flush(self._sink)
+        self._write_surveys()
         count = len(state.customers.trust)
         for first in range(0, count, CHUNK_ROWS):
             self._do.end_customers(at, first, min(first + CHUNK_ROWS, count))
             state.flush(self._sink)
+
+    def _write_surveys(self) -> None:
+        """Write the rows of the tables of agents and groups."""
+        of, buffer = self._state, Buffer(self._sink)
+        seen = SimpleNamespace(
+            numbers=of.numbers,
+            floor=of.floor,
+            strains=of.run.strains.view(np.recarray),
+            group_norms=of.run.group_norms,
+            write_row=writer_of(buffer),
+        )
+        agents_surveyed(seen, *self._exhaustion[:2])
+        norms_surveyed(seen, *self._norms[:2])
+        buffer.close()
 
     def _totals(self) -> Totals:
         first, last = self._seen
@@ -127,7 +152,8 @@ class _Turning:
             for start, end in zip(first, last, strict=True)
         )
         counts = self._state.run.counts[0]
-        planned = planned_seconds(self._world, self._luck)
+        vacant, whole = self._state.run.vacant_seconds.tolist(), planned_seconds(self._world, self._luck)
+        planned = tuple(w - gone for w, gone in zip(whole, vacant, strict=True))
         counted = int(counts["contacts"]), int(counts["issues"]), self._world.customers.total
         return Totals(queue, busy, paid, planned, *counted)
 

@@ -8,38 +8,56 @@ whole process, so that a caller who has told it something else of our verbs woul
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
 import numba
 from numba import njit
+from numba.core.bytecode import FunctionIdentity
 
 from sim.engines.compiled import cache as kept
 from sim.engines.compiled import program
+from sim.engines.compiled.supported import FULL, PLAIN
+from sim.engines.compiled.without_parts import Off
 from sim.errors import GoodwillError
 
-COMPILE = "from sim.engines.compiled.entries import make; make()"
+COMPILE = "import sys; from sim.engines.compiled.entries import fill; fill(sys.argv[1])"
+FIRST = {PLAIN: 1, FULL: 1_000_000}
+"""The first number that tells compiled functions of one name apart, by variant."""
 SOURCES = Path(__file__).parents[3]
 
 
 @cache
-def entries() -> SimpleNamespace:
-    """Return the compiled functions by name, from the cache on disk, where they are put first if need be.
+def entries(variant: str) -> SimpleNamespace:
+    """Return a variant's compiled functions by name, from the cache on disk, put there first if need be.
 
     Raises: GoodwillError if they do not compile.
     """
-    if not kept.is_warm():
-        _compile_apart()
-    return make()
+    if not kept.is_warm(variant):
+        _compile_apart(variant)
+    return make(variant)
 
 
-def make() -> SimpleNamespace:
-    """Return the compiled functions by name, from the cache on disk or compiled here and put there."""
-    numba.config.CACHE_DIR = str(kept.folder())
+def fill(variant: str) -> None:
+    """Compile a variant into the cache on disk, in a process that does nothing else.
+
+    Functions of two variants must not have one name in machine code: numba would take one for the other.
+    """
+    FunctionIdentity._unique_ids = count(FIRST[variant])
+    gc.disable()  # the compiler makes many small things and keeps them: looking for cycles takes a quarter
+    make(variant)
+
+
+def make(variant: str) -> SimpleNamespace:
+    """Return a variant's compiled functions by name, from the cache on disk or compiled and put there."""
+    numba.config.CACHE_DIR = str(kept.folder(variant))
+    Off.compile_for(variant)
     program.register()
     made = SimpleNamespace()
     for function, signature in program.SIGNATURES.items():
@@ -48,11 +66,11 @@ def make() -> SimpleNamespace:
     return made
 
 
-def _compile_apart() -> None:
+def _compile_apart(variant: str) -> None:
     """Fill the cache from a process that has done nothing else."""
     paths = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, "-c", COMPILE],
+        [sys.executable, "-c", COMPILE, variant],
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,

@@ -1,16 +1,11 @@
-"""Functions: the five functions of a run and the choices of a policy, as compiled verbs call them.
-
-A choice is a branch over all members of its family, made from the family; a member is told by its code, so
-that one compiled engine serves every policy.
-"""
+"""Functions: the five functions of a run and the choices on hot paths, as compiled verbs call them."""
 
 # ruff: noqa: ARG001 - numba compares the arguments of what it asks and what it gets
 # mypy: ignore-errors
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from inspect import signature
+from collections.abc import Callable
 from typing import Any
 
 from numba.core import types
@@ -19,25 +14,21 @@ from numba.core.imputils import lower_constant
 from numba.extending import models, overload, overload_method, register_model, typeof_impl
 
 from sim.centre import laws
-from sim.centre.run import NEEDS
-from sim.distributions import base as distributions
+from sim.centre.agents import person
+from sim.centre.run import DIALS, NEEDS
+from sim.engines.compiled.choices import CHOICES, made
 from sim.engines.compiled.heap import pack, push
-from sim.engines.compiled.memory import NumbersBlock, RunBlock
+from sim.engines.compiled.memory import RunBlock
 from sim.engines.compiled.philox import uniforms
-from sim.family import members
+from sim.engines.compiled.without_parts import Within
 from sim.logs import TABLES
 from sim.luck import PURPOSES, Purpose
-from sim.policies.discipline import base as discipline
-from sim.policies.pace import base as pace
-from sim.policies.routing import base as routing
 
-FAMILIES = {
-    "quantile": (distributions.PACKAGE, "dist", distributions.Distribution),
-    "hold": (pace.PACKAGE, "kind", pace.Pace),
-    "select_agent": (routing.PACKAGE, "kind", routing.Routing),
-    "select_contact": (discipline.PACKAGE, "kind", discipline.Discipline),
-}
-"""Families whose members are chosen while the clock runs, by the name of the function that chooses."""
+WITHIN = {"pipeline_class": Within}
+PERSONS = DIALS + 1
+"""The kind of slots that persons have; nobody gives one back."""
+OWN = (laws.quantile, person.replace)
+"""Verbs that have a text of their own here: which law is asked, and a list that grows."""
 PLACES = {name: place for place, name in enumerate(PURPOSES)}
 
 
@@ -62,34 +53,6 @@ def _type_of_purpose(value: Purpose, context: Any) -> PurposeType:
     return PurposeType(value.name)
 
 
-def _choose(name: str) -> Callable[..., Any]:
-    """Return a branch over the members of a family, by code."""
-    package, tag, base = FAMILIES[name]
-    found = sorted(members(package, tag, base).values(), key=lambda member: member.code)
-    choices = {f"m{member.code}": getattr(member.module, name) for member in found}
-    arguments = ", ".join(signature(next(iter(choices.values()))).parameters)
-    lines = [f"    if code == {code}:\n        return m{code}({arguments})" for code in range(len(found) - 1)]
-    text = "\n".join(
-        [f"def choose(code, {arguments}):", *lines, f"    return m{len(found) - 1}({arguments})"]
-    )
-    return _made(text, choices, "choose")
-
-
-def _made(text: str, known: dict[str, Any], name: str) -> Callable[..., Any]:
-    """Return the function that a generated text defines."""
-    exec(text, known)  # noqa: S102 - the text is made here, from names of this package
-    return known[name]
-
-
-CHOICES = {name: _choose(name) for name in FAMILIES}
-
-
-def codes_of(name: str) -> dict[Callable[..., Any], int]:
-    """Return the codes of a family's members, by their function."""
-    package, tag, base = FAMILIES[name]
-    return {getattr(one.module, name): one.code for one in members(package, tag, base).values()}
-
-
 def _writer(table: str) -> Callable[..., None]:
     """Return what writes a row of `table`, its values in the order of its columns."""
     names = list(TABLES[table])
@@ -104,7 +67,7 @@ def _writer(table: str) -> Callable[..., None]:
         "        engine.clock.is_full = True",
         f"    row = engine.rows_{table}[k]",
     ]
-    return _made("\n".join(head + lines), {}, "write")
+    return made("\n".join(head + lines), {}, "write")
 
 
 WRITERS = [_writer(table) for table in TABLES]
@@ -121,7 +84,7 @@ def run_at(typing_context: Any, address: Any) -> Any:
     return RUN(types.int64), generate
 
 
-@overload_method(RunBlock, "plan")
+@overload_method(RunBlock, "plan", jit_options=WITHIN)
 def _plan(run, time, kind, entity, action, slot, version):
     def plan(run, time, kind, entity, action, slot, version):
         engine = run.engine
@@ -132,7 +95,7 @@ def _plan(run, time, kind, entity, action, slot, version):
     return plan
 
 
-@overload_method(RunBlock, "draw")
+@overload_method(RunBlock, "draw", jit_options=WITHIN)
 def _draw(run, purpose, origin, entity, attempt, leg):
     place = purpose.place
 
@@ -143,7 +106,7 @@ def _draw(run, purpose, origin, entity, attempt, leg):
     return draw
 
 
-@overload_method(RunBlock, "write_row", prefer_literal=True)
+@overload_method(RunBlock, "write_row", prefer_literal=True, jit_options=WITHIN)
 def _write_row(run, table, *values):
     if not isinstance(table, types.IntegerLiteral):
         return None  # numba asks again, with the constant
@@ -155,7 +118,7 @@ def _write_row(run, table, *values):
     return write_row
 
 
-@overload_method(RunBlock, "take_slot")
+@overload_method(RunBlock, "take_slot", jit_options=WITHIN)
 def _take_slot(run, kind):
     def take_slot(run, kind):
         engine = run.engine
@@ -174,7 +137,7 @@ def _take_slot(run, kind):
     return take_slot
 
 
-@overload_method(RunBlock, "free_slot")
+@overload_method(RunBlock, "free_slot", jit_options=WITHIN)
 def _free_slot(run, kind, slot):
     def free_slot(run, kind, slot):
         engine = run.engine
@@ -185,7 +148,21 @@ def _free_slot(run, kind, slot):
     return free_slot
 
 
-@overload(laws.quantile)
+@overload(person.replace, jit_options=WITHIN)
+def _replace(run, agent):
+    def replace(run, agent):
+        engine = run.engine
+        somebody = engine.used[PERSONS]
+        engine.used[PERSONS] = somebody + 1
+        if somebody > engine.most_slots[PERSONS]:
+            engine.clock.is_full = True
+        run.agents[agent].person = somebody
+        run.positions[somebody] = agent
+
+    return replace
+
+
+@overload(laws.quantile, jit_options=WITHIN)
 def _quantile(run, law, u):
     choose = CHOICES["quantile"]
 
@@ -194,27 +171,3 @@ def _quantile(run, law, u):
         return choose(n.law_codes[law], n.law_numbers[law], u)
 
     return quantile
-
-
-@overload_method(NumbersBlock, "hold")
-def _hold(n, numbers, wanted, crowd, kappa, u):
-    choose = CHOICES["hold"]
-    return lambda n, numbers, wanted, crowd, kappa, u: choose(n.hold_code, numbers, wanted, crowd, kappa, u)
-
-
-@overload_method(NumbersBlock, "select_agent")
-def _select_agent(n, numbers, floor, groups, queue, known, u, now):
-    choose = CHOICES["select_agent"]
-    return lambda n, numbers, floor, groups, queue, known, u, now: choose(
-        n.select_agent_code, numbers, floor, groups, queue, known, u, now
-    )
-
-
-@overload_method(NumbersBlock, "select_contact")
-def _select_contact(n, numbers, floor, queues, now):
-    choose = CHOICES["select_contact"]
-    return lambda n, numbers, floor, queues, now: choose(n.select_contact_code, numbers, floor, queues, now)
-
-
-TEXTS: Sequence[Callable[..., Any]] = (*CHOICES.values(), *WRITERS)
-"""Functions that are made here, for the compiler to know."""

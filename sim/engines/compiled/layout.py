@@ -13,21 +13,28 @@ import numpy as np
 from numba import from_dtype
 from numba.core import types
 
-from sim.centre import records
+from sim.centre import dials, pauses, records
 from sim.centre.parts import Parts
-from sim.engines.compiled.memory import Block, Column, NumbersBlock, RunBlock
+from sim.engines.compiled.choices import Chosen
+from sim.engines.compiled.memory import Block, Column, RunBlock
 from sim.lines import Lines
 from sim.logs import FORMS
 from sim.policies.handoff.base import Style
 from sim.policies.line import StandingNumbers
+from sim.rules.day_clock import DayClock
+from sim.rules.dialling import CallingTimes
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
+from sim.rules.learning import StarterNumbers
+from sim.rules.promise import PromiseNumbers
 from sim.rules.recontact import CallingCurve, Opening
+from sim.rules.strain import StrainNumbers
+from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
 from sim.rules.work import Steps, WorkNumbers
-from sim.world.numbers import MessageNumbers, MissedRingNumbers, TargetNumbers
+from sim.world.numbers import MessageNumbers, MissedRingNumbers, SilenceNumbers, TargetNumbers, Window
 
 REAL, WHOLE, YES = types.float64, types.int64, types.boolean
 REALS, WHOLES, YESES = (types.Array(kind, 1, "C") for kind in (REAL, WHOLE, YES))
@@ -47,9 +54,9 @@ def _records(form: np.dtype) -> types.Array:
     return types.Array(from_dtype(form), 1, "C")
 
 
-def _reals(numbers: type) -> types.NamedTuple:
+def _reals(numbers: type) -> types.BaseTuple:
     """Return the kind of a tuple of numbers as its annotations say."""
-    return types.NamedTuple([SCALARS[hint] for hint in get_type_hints(numbers).values()], numbers)
+    return types.BaseTuple.from_types([SCALARS[hint] for hint in get_type_hints(numbers).values()], numbers)
 
 
 LINES = types.NamedTuple([WHOLES] * 4, Lines)
@@ -80,42 +87,97 @@ CUSTOMERS = Block(
     | dict.fromkeys(("of_segment", "problem", "noted_problem"), WHOLES)
     | {"noted_trust": types.UniTuple(REALS, 2)},
 )
-PEOPLE = Block("People", {"warmth": REALS, "skill": REAL_TABLE, "speed": REAL_TABLE})
+PEOPLE = Block(
+    "People",
+    {"warmth": REALS} | dict.fromkeys(("skill", "speed", "full_skill", "full_speed"), REAL_TABLE),
+)
 PARTS = Block("Parts", dict.fromkeys(Parts.__slots__, YES))
-NUMBERS = NumbersBlock(
+CALLBACKS = Block(
+    "Callbacks",
+    dict.fromkeys(("announces", "tries"), WHOLE)
+    | dict.fromkeys(("after", "dial", "pause", "accepts", "unreachable", "felt"), REAL),
+)
+OUTAGES = Block(
+    "Outages",
+    dict.fromkeys(("hits", "lost"), WHOLE)
+    | dict.fromkeys(("queues", "groups", "silences"), WHOLES)
+    | {"drops": YES, "speed": REAL},
+)
+CALL_LIST = Block("CallList", {"tries": WHOLES, "due": REALS, "after": WHOLES})
+NUMBERS = Block(
     "Numbers",
     dict.fromkeys(
         (
             "acw", "agent_origin", "announces", "capacity", "entity_of", "patience",
-            "drawn_wait", "mark_origin", "queue_of", "severity", "trunk_of", "type_patience", "work",
+            "campaign_acw", "campaign_answers", "campaign_origin", "campaign_talk", "campaign_tries",
+            "concurrency", "drawn_wait", "job_preferred", "keeps_free", "mark_origin", "queue_of", "severity",
+            "trunk_of", "type_patience", "work",
         ),
         WHOLES,
     )
     | dict.fromkeys(
         (
-            "balking", "confirm", "discipline", "drawn_chance", "mark_patience", "mark_share", "measured",
-            "patience_at_most", "repair", "routing", "segment_patience",
+            "availability", "balking", "campaign_pause", "confirm", "discipline", "drawn_chance", "gives_up",
+            "group_warmth", "job_takes", "job_urgent", "mark_patience", "mark_share", "measured", "outreach",
+            "patience_at_most", "policy_callback", "recovery", "repair", "routing", "scheduling",
+            "segment_patience", "self_service", "skill_spread", "slow_down", "speed_spread", "warmth_spread",
         ),
         REALS,
     )
     | dict.fromkeys(
         (
             "cuts_off", "has_door", "idle_first", "is_chat", "is_deferred", "keeps_hours", "keeps_patience",
-            "serves_out", "teaches_norm",
+            "makes_up", "offers_callback", "rings", "serves_out", "teaches_norm",
         ),
         YESES,
     )
-    | dict.fromkeys(("adapts", "after_opening", "hoped", "kappa", "waits_for_known"), REAL)
-    | dict.fromkeys(("first_customers", "most_attempts", "most_handoffs", "most_legs"), WHOLE)
+    | dict.fromkeys(
+        (
+            "adapts", "after_opening", "callback_talk", "calls_back_within", "follows_up_within", "hoped",
+            "kappa", "self_service_gives_up", "self_service_tries", "waits_for_known",
+        ),
+        REAL,
+    )
+    | dict.fromkeys(
+        (
+            "beginners", "callback_patience", "first_customers", "most_attempts", "most_handoffs",
+            "most_legs", "self_service_time",
+        ),
+        WHOLE,
+    )
+    | {
+        name: Chosen(name)
+        for name in (
+            "amends", "asks", "callback_is_due", "hold", "job_is_due", "keeps", "leads", "offers", "reaches",
+            "select_agent", "select_contact", "solves",
+        )
+    }
+    | {
+        name: Column(Chosen(name))
+        for name in (
+            "aside", "calls", "calls_after", "does_aside", "goes_after", "prepares", "reserves",
+            "rings_at_once",
+        )
+    }
+    | dict.fromkeys(
+        ("campaign_groups", "campaigns_beside", "campaigns_of", "reacting", "reacts_to"), Column(WHOLES)
+    )
     | {
         "acw_steps": STEPS,
+        "callback": CALLBACKS,
         "calling": Column(types.NamedTuple([WHOLES, WHOLES, REALS, REALS], CallingCurve)),
+        "calling_times": Column(types.NamedTuple([REALS] * 4, CallingTimes)),
+        "curves": Column(_reals(StarterNumbers)),
+        "day_clock": types.NamedTuple([REALS] * 3, DayClock),
+        "dialling": Column(REALS),
         "drawn_groups": Column(WHOLES),
         "drawn_queues": Column(WHOLES),
         "erosion": _reals(ErosionNumbers),
         "experience": _reals(ExperienceNumbers),
         "failure": _reals(FailureNumbers),
         "groups_of": Column(WHOLES),
+        "group_skill": REAL_TABLE,
+        "group_speed": REAL_TABLE,
         "has_tier_above": YES_TABLE,
         "helpers": Column(Column(types.Tuple([REAL, WHOLES]))),
         "helps": Column(Column(types.Tuple([WHOLE, REAL]))),
@@ -125,13 +187,19 @@ NUMBERS = NumbersBlock(
         "message": Column(_reals(MessageNumbers)),
         "measured_talk": WHOLE_TABLE,
         "missed_rings": Column(_reals(MissedRingNumbers)),
+        "outages": Column(OUTAGES),
         "opening": Column(types.NamedTuple([REALS, REALS], Opening)),
         "parts": PARTS,
         "patience_steps": STEPS,
+        "presence": Column(REALS),
+        "promise": _reals(PromiseNumbers),
         "queues_of": Column(WHOLES),
         "redial": Column(REDIALS),
         "redial_blocked": Column(REDIALS),
         "referral": Column(types.UniTuple(REAL, 2)),
+        "silence": Column(_reals(SilenceNumbers)),
+        "strain": _reals(StrainNumbers),
+        "survey": _reals(SurveyNumbers),
         "standing": types.NamedTuple([*[REALS] * 6, YES], StandingNumbers),
         "style": _reals(Style),
         "targets": Column(Column(_reals(TargetNumbers))),
@@ -140,11 +208,11 @@ NUMBERS = NumbersBlock(
         "turns": REAL_TABLE,
         "type_origin": WHOLE_TABLE,
         "unresolved": REDIALS,
+        "window": _reals(Window),
         "warmth_rule": _reals(WarmthNumbers),
         "work_rule": _reals(WorkNumbers),
         "work_steps": STEPS,
-    }
-    | dict.fromkeys(("hold_code", "select_agent_code", "select_contact_code"), WHOLE),
+    },
 )  # fmt: skip
 
 CLOCK = np.dtype(
@@ -171,42 +239,63 @@ ENGINE = Block(
         "stretch_begins": REALS, "stretch_ends": REALS, "stretch_state": WHOLES,
         "seat_stretch": WHOLES, "seat_last": WHOLES, "seat_phase": WHOLES, "seat_agent": WHOLES,
         "seat_left": REALS, "closes": YESES, "next_closing": WHOLES,
+        "drops": YESES, "midnights": REALS, "outage_turns": Column(REALS),
     }
     | ROWS
     | NEEDS,
 )  # fmt: skip
-BY_SLOT = {"issues": records.Issue, "contacts": records.Contact, "legs": records.Leg}
+BY_SLOT = {
+    "issues": records.Issue,
+    "contacts": records.Contact,
+    "legs": records.Leg,
+    "callbacks": records.Callback,
+    "chats": records.Chat,
+    "conferences": records.Conference,
+    "follow_ups": records.FollowUp,
+    "jobs": records.Job,
+    "kept_legs": records.Leg,
+}
 RECORDS = {
     **BY_SLOT,
     "agents": records.Agent,
     "calls": records.Call,
-    "meetings": records.Meeting,
+    "campaigns": dials.Campaign,
+    "desks": records.Desk,
+    "dials": dials.Dial,
     "doors": records.Door,
     "group_norms": records.GroupNorm,
+    "learners": records.Learner,
+    "meetings": records.Meeting,
+    "outages": records.Outage,
+    "pauses": pauses.Pause,
     "presences": records.Presence,
+    "strains": records.Strain,
+}
+MOVING = {
+    **dict.fromkeys(
+        ("calling_groups", "drawn_groups", "drawn_queues", "groups_of", "queues_of"),
+        Column(WHOLES, moves=True),
+    ),
+    "helpers": Column(Column(types.Tuple([REAL, WHOLES]), moves=True), moves=True),
+    "helps": Column(Column(types.Tuple([WHOLE, REAL]), moves=True), moves=True),
 }
 RUN = RunBlock(
     "Run",
     {name: _records(form_of(record)) for name, record in RECORDS.items()}
+    | MOVING
     | dict.fromkeys(("versions", "free_lines", "positions", "seats", "holders", "staying"), WHOLES)
     | dict.fromkeys(("seat_ends", "work_speed", "vacant_seconds"), REALS)
+    | dict.fromkeys(("talking", "awaited", "aside_lines"), LINES)
     | {
         "numbers": NUMBERS,
         "floor": FLOOR,
+        "supposed": FLOOR,
         "customers": CUSTOMERS,
         "people": PEOPLE,
         "engine": ENGINE,
         "counts": from_dtype(form_of(records.Counts)),
         "last_call": WHOLE_TABLE,
-        "groups_of": Column(WHOLES),
-        "queues_of": Column(WHOLES),
-        "drawn_groups": Column(WHOLES),
-        "drawn_queues": Column(WHOLES),
-        "helpers": NUMBERS.fields["helpers"],
-        "helps": NUMBERS.fields["helps"],
         "common_line": WHOLE,
-        "talking": LINES,
-        "awaited": LINES,
-        "aside_lines": LINES,
+        "lists": Column(CALL_LIST),
     },
 )

@@ -9,25 +9,19 @@ from sim.centre.agents.duty import close_duty
 from sim.centre.customers.loyalty import NO_CAUSE, write
 from sim.centre.customers.relationship import trust_at
 from sim.centre.journey import end_run
-from sim.centre.service import release
-from sim.centre.waiting import ask_for_agent, ask_for_help
-from sim.codes import Action, Moment
-from sim.engines.compiled import journey, working_day
+from sim.centre.outages import end_outages
+from sim.centre.phases import campaign, chat, job
+from sim.codes import Moment
+from sim.engines.compiled import failing, journey, working_day
+from sim.engines.compiled.actions import ALWAYS, NOTES, act
 from sim.engines.compiled.heap import ACTIONS, SLOTS, drop, pack, push
-from sim.engines.compiled.working_day import CLOSES, DAY
 
 NEEDS, FULL, WINDOW, OVER, LOOK = range(5)
 """Why the loop stops: it has had all needs of the day, rows or slots or events are nearly full, the window
 opens or closes, the run is over, or it has gone on for long."""
 ARRIVAL = int(Moment.ARRIVAL) << 40
-NOTES = DAY + 2
-"""What an event does beyond the centre's actions: the window opens or closes."""
-ALWAYS = -1
 EVENTS = 500_000
 """Events between two looks of the watchdog."""
-CALL, TURN, RELEASE, OVERFLOW, DRAWN_WAIT = (
-    int(action) for action in (Action.CALL, Action.TURN, Action.RELEASE, Action.OVERFLOW, Action.DRAWN_WAIT)
-)
 
 
 def start(run: Any, opens: float, closes: float, horizon: float) -> None:
@@ -36,6 +30,10 @@ def start(run: Any, opens: float, closes: float, horizon: float) -> None:
     push(run.engine, closes, 0, pack(NOTES, 0, ALWAYS))
     push(run.engine, horizon, -1, 0)
     working_day.start_days(run)
+    if run.numbers.parts.campaigns:
+        for number in range(len(run.campaigns)):
+            campaign.plan_look(run, number, 0.0)
+    failing.start(run)
 
 
 def run_on(run: Any) -> int:
@@ -62,7 +60,7 @@ def run_on(run: Any) -> int:
         action = what & ((1 << ACTIONS) - 1)
         if action == NOTES:
             return WINDOW
-        _act(run, action, (what >> ACTIONS) & ((1 << SLOTS) - 1), what >> (ACTIONS + SLOTS), time)
+        act(run, action, (what >> ACTIONS) & ((1 << SLOTS) - 1), what >> (ACTIONS + SLOTS), time)
     return FULL
 
 
@@ -82,30 +80,12 @@ def _begin_need(run: Any) -> None:
     journey.begin(run, clock.serial, need, clock.now)
 
 
-def _act(run: Any, action: int, slot: int, version: int, now: float) -> None:
-    """Do what an event is about, unless another has overtaken it."""
-    if action == RELEASE:
-        release(run, slot, now)
-    elif action == DAY:
-        working_day.go_on(run, slot, now)
-    elif action == CLOSES:
-        working_day.close(run, slot, now)
-    elif version != run.versions[slot]:
-        return
-    elif action == TURN:
-        journey.turn(run, slot, now)
-    elif action == CALL:
-        journey.call(run, slot, now)
-    elif action == OVERFLOW:
-        ask_for_help(run, slot, now)
-    elif run.numbers.parts.drawn_wait and action == DRAWN_WAIT:
-        ask_for_agent(run, slot, now)
-
-
 def survey(run: Any, now: float) -> None:
     """Bring all customers up to `now` [s]."""
     for customer in range(len(run.customers.trust)):
         trust_at(run, customer, now)
+    if run.numbers.parts.chat:
+        chat.take_note(run, now)
 
 
 def end_issues(run: Any, slots: Any, horizon: float) -> None:
@@ -114,10 +94,22 @@ def end_issues(run: Any, slots: Any, horizon: float) -> None:
         end_run(run, slot, horizon)
 
 
-def end_agents(run: Any, horizon: float) -> None:
-    """Write what all agents do at the end of the run."""
+def end_jobs(run: Any, slots: Any) -> None:
+    """Write the jobs of the issues at `slots` that are still to be done."""
+    if run.numbers.parts.jobs:
+        for slot in slots:
+            job.end_run(run, slot)
+
+
+def end_floor(run: Any, horizon: float) -> None:
+    """Write what campaigns and agents do at the end of the run, and the outages that are there."""
+    parts = run.numbers.parts
+    if parts.campaigns:
+        campaign.end_campaigns(run, horizon)
     for agent in range(len(run.agents)):
         close_duty(run, agent, horizon)
+    if parts.outages:
+        end_outages(run, horizon)
 
 
 def end_customers(run: Any, first: int, last: int) -> None:

@@ -55,16 +55,12 @@ class RunBlock(Block):
     """The block of a `Run`."""
 
 
-class NumbersBlock(Block):
-    """The block of `Numbers`."""
-
-
 class Column(types.IterableType):
-    """Items of one kind by index."""
+    """Items of one kind by index; `moves`: compiled code may set them, to no more than they once were."""
 
-    def __init__(self, item: types.Type) -> None:
-        self.item, self.dtype = item, item
-        super().__init__(f"Column({item})")
+    def __init__(self, item: types.Type, *, moves: bool = False) -> None:
+        self.item, self.dtype, self.moves = item, item, moves
+        super().__init__(f"{'Moving' * moves}Column({item})")
 
     @property
     def iterator_type(self) -> types.Type:
@@ -89,7 +85,7 @@ def words(kind: types.Type) -> int:
     return 2 if isinstance(kind, Column) else 1
 
 
-for model in (Block, RunBlock, NumbersBlock):
+for model in (Block, RunBlock):
 
     @register_model(model)
     class _Address(models.PrimitiveModel):
@@ -110,14 +106,16 @@ class _IteratorModel(models.StructModel):
         super().__init__(known, kind, members)
 
 
-def load(context: Any, builder: Any, base: Any, kind: types.Type, place: int = 0) -> Any:
+def load(
+    context: Any, builder: Any, base: Any, kind: types.Type, place: int = 0, *, moves: bool = False
+) -> Any:
     """Return the value of `kind` that begins `place` words after the address `base`."""
     pointer = builder.inttoptr(base, WORD.as_pointer())
 
     def word(k: int = 0) -> Any:
         found = builder.load(builder.gep(pointer, [ir.Constant(WORD, place + k)]))
-        # what a block says never changes while compiled code runs
-        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        if not moves:  # what a block says never changes while compiled code runs
+            found.set_metadata("invariant.load", builder.module.add_metadata([]))
         return found
 
     if isinstance(kind, types.Boolean):
@@ -131,7 +129,7 @@ def load(context: Any, builder: Any, base: Any, kind: types.Type, place: int = 0
     if isinstance(kind, types.BaseTuple):
         items = []
         for item in kind.types:
-            items.append(load(context, builder, base, item, place))
+            items.append(load(context, builder, base, item, place, moves=moves))
             place += words(item)
         return context.make_tuple(builder, kind, items)
     if isinstance(kind, Column):
@@ -160,7 +158,7 @@ def _read_field(context: Any, builder: Any, block: Block, value: Any, name: str)
     return load(context, builder, value, block.fields[name], block.places[name])
 
 
-for _kind in (Block, RunBlock, NumbersBlock):
+for _kind in (Block, RunBlock):
     infer_getattr(type(f"_Fields{_kind.__name__}", (_Fields,), {"key": _kind}))
     lower_getattr_generic(_kind)(_read_field)
 
@@ -176,7 +174,8 @@ class _Item(AbstractTemplate):
 def _item_at(context: Any, builder: Any, column: Any, value: Any, index: Any) -> Any:
     proxy = cgutils.create_struct_proxy(column)(context, builder, value=value)
     step = context.get_constant(types.intp, 8 * words(column.item))
-    return load(context, builder, builder.add(proxy.data, builder.mul(index, step)), column.item)
+    base = builder.add(proxy.data, builder.mul(index, step))
+    return load(context, builder, base, column.item, moves=column.moves)
 
 
 @lower_builtin(operator.getitem, Column, types.intp)
@@ -262,6 +261,8 @@ class Packed:
             return [word for item, one in pairs for word in self._words(item, one, name)]
         if isinstance(kind, Column):
             return self._column(kind, value, name)
+        if isinstance(kind, types.Callable):
+            return [kind.word(value)]
         if isinstance(kind, Block):
             held = value if isinstance(value, Packed) else Packed(kind, value)
             self._keep.append(held)
@@ -276,10 +277,20 @@ class Packed:
         return [_address(array), *array.shape]
 
     def _column(self, kind: Column, value: Any, name: str) -> list[int]:
+        if isinstance(value, Laid):
+            return value.words
         found = [word for one in value for word in self._words(kind.item, one, name)]
         items = np.array(found, dtype=np.int64)
         self._keep.append(items)
         return [_address(items), len(value)]
+
+
+class Laid(Packed):
+    """A column that moves: it is laid out once, and stays where it is."""
+
+    def __init__(self, kind: Column, value: Any, name: str) -> None:
+        self._keep = []
+        self.words = self._column(kind, value, name)
 
 
 def _address(array: Any) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from inspect import isfunction
 from typing import Any
 
@@ -15,14 +16,26 @@ from numba.extending import register_jitable
 
 import sim.centre
 from sim import lines
-from sim.centre import laws
-from sim.engines.compiled import functions, heap, journey, loop, philox, working_day
+from sim.engines.compiled import (
+    actions,
+    choices,
+    failing,
+    functions,
+    heap,
+    journey,
+    loop,
+    moving,
+    philox,
+    working_day,
+)
 from sim.engines.compiled.functions import run_at
-from sim.engines.compiled.without_parts import WithoutParts
+from sim.engines.compiled.without_parts import Within, WithoutParts
 from sim.rule import RULES
 
 ASSEMBLY = {"sim.centre.numbers", "sim.centre.parts"}
 OPTIONS = {"pipeline_class": WithoutParts}
+MOVING = moving.__name__
+"""Loaded for what it tells numba."""
 WHOLE, REAL, NOTHING = types.int64, types.float64, types.none
 SLOTS = types.Array(WHOLE, 1, "C")
 
@@ -39,13 +52,21 @@ def verbs() -> Iterator[Callable[..., Any]]:
             yield from _functions_of(importlib.import_module(module.name))
 
 
+@cache
 def register() -> None:
     """Register every function with numba, to be compiled with its first caller."""
-    known = [*RULES.values(), lines.append, lines.insert, lines.remove, *functions.TEXTS]
-    for module in (heap, journey, loop, philox, working_day):
+    known = [
+        *RULES.values(),
+        lines.append,
+        lines.insert,
+        lines.remove,
+        *choices.CHOICES.values(),
+        *functions.WRITERS,
+    ]
+    for module in (actions, failing, heap, journey, loop, philox, working_day):
         known += _functions_of(module)
-    for function in [*known, *(verb for verb in verbs() if verb is not laws.quantile)]:
-        register_jitable(**OPTIONS)(function)
+    for function in [*known, *(verb for verb in verbs() if verb not in functions.OWN)]:
+        register_jitable(pipeline_class=Within)(function)
 
 
 def start(address: int, opens: float, closes: float, horizon: float) -> None:
@@ -68,9 +89,14 @@ def end_issues(address: int, slots: Any, horizon: float) -> None:
     loop.end_issues(run_at(address), slots, horizon)
 
 
-def end_agents(address: int, horizon: float) -> None:
-    """Write what all agents do at the end of the run."""
-    loop.end_agents(run_at(address), horizon)
+def end_jobs(address: int, slots: Any) -> None:
+    """Write the jobs of the issues at `slots` that are still to be done."""
+    loop.end_jobs(run_at(address), slots)
+
+
+def end_floor(address: int, horizon: float) -> None:
+    """Write what campaigns and agents do at the end of the run, and the outages that are there."""
+    loop.end_floor(run_at(address), horizon)
 
 
 def end_customers(address: int, first: int, last: int) -> None:
@@ -83,6 +109,7 @@ SIGNATURES = {
     run_on: WHOLE(WHOLE),
     survey: NOTHING(WHOLE, REAL),
     end_issues: NOTHING(WHOLE, SLOTS, REAL),
-    end_agents: NOTHING(WHOLE, REAL),
+    end_jobs: NOTHING(WHOLE, SLOTS),
+    end_floor: NOTHING(WHOLE, REAL),
     end_customers: NOTHING(WHOLE, WHOLE, WHOLE),
 }

@@ -12,13 +12,18 @@ from numba.core import types
 from numba.np.numpy_support import as_dtype
 
 from sim.centre.numbers import Numbers
+from sim.centre.parts import Parts
 from sim.centre.records import Issue
+from sim.centre.run import CALLS, DIALS, MEETINGS
 from sim.engines.compiled import layout
-from sim.engines.compiled.functions import FAMILIES, codes_of
+from sim.engines.compiled.choices import codes_of
+from sim.engines.compiled.functions import PERSONS
 from sim.engines.compiled.layout import (
     BY_SLOT,
+    CALL_LIST,
     CUSTOMERS,
     FLOOR,
+    MOVING,
     NEEDS,
     NUMBERS,
     PEOPLE,
@@ -26,21 +31,37 @@ from sim.engines.compiled.layout import (
     RUN,
     form_of,
 )
-from sim.engines.compiled.memory import Packed
+from sim.engines.compiled.memory import Laid, Packed
 from sim.engines.reference.assembly import run_of
 from sim.engines.reference.calendar import Calendar
+from sim.engines.reference.engine import start_learning
 from sim.floor import NOBODY
 from sim.lines import Lines
 from sim.logs import CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
 from sim.luck import PURPOSES, Luck, key_of
 from sim.workload.duty_plan import stretches
-from sim.workload.needs import Slots
+from sim.workload.needs import Slots, moment_of
+from sim.workload.outages import spans
 from sim.world.numbers import World
 
 FIRST_SLOTS = 1024
 """Slots of each kind at first; there are twice as many whenever they are nearly used up."""
 SPARE = 64
 """Slots, and rows, that one event may take at most beside those of agents and of who waits."""
+KINDS = PERSONS + 1
+"""Kinds of slots: needs, calls, meetings, calls of campaigns, and persons."""
+BY_PART = {
+    "callbacks": "callbacks",
+    "chats": "chat",
+    "conferences": "conference",
+    "follow_ups": "amends",
+    "jobs": "jobs",
+    "kept_legs": "conference",
+}
+"""Records of a need that only a world with an optional part has."""
+OTHER_SLOTS = {CALLS: "calls", MEETINGS: "meetings", DIALS: "dials", PERSONS: "positions"}
+OF_SUPPOSED = ("first_waiting", "waiting")
+"""Columns that the supposed floor has for itself."""
 BY_NEED = ("joined", "priority", "next_waiting", "previous_waiting")
 
 
@@ -49,7 +70,10 @@ class State:
 
     def __init__(self, world: World, luck: Luck) -> None:
         run = run_of(world, luck, Buffer(_nowhere), Calendar())
+        if run.numbers.parts.learning:
+            start_learning(run, world, luck)
         self.numbers = _numbers(run.numbers)
+        self._by_slot = _by_slot(run.numbers.parts)
         self.floor = _columns(run.floor, FLOOR)
         self.customers = _columns(run.customers, CUSTOMERS)
         self.customers.noted_trust = tuple(np.zeros(len(run.customers.trust)) for _ in range(2))
@@ -58,10 +82,14 @@ class State:
         for name, record in RECORDS.items():
             setattr(self.run, name, _records(getattr(run, name), record))
         self.run.counts = _records([run.counts], type(run.counts))
+        for name, kind in MOVING.items():
+            setattr(self.run, name, Laid(kind, getattr(run, name), name))
+        self.run.lists = [_columns(one, CALL_LIST) for one in run.lists]
+        self.supposed = _columns(run.supposed, FLOOR)
         self.engine = self._engine(world, luck, run.numbers)
-        self.grow(0, FIRST_SLOTS)
-        self.grow(1, FIRST_SLOTS)
-        self.grow(2, FIRST_SLOTS)
+        for kind in range(KINDS):
+            self.grow(kind, FIRST_SLOTS if kind < DIALS else FIRST_SLOTS + 16 * len(world.agents))
+        self.engine.used[PERSONS] = len(world.agents)
         self._lay_out(run)
 
     def _engine(self, world: World, luck: Luck, numbers: Numbers) -> SimpleNamespace:
@@ -79,13 +107,19 @@ class State:
         of.filled, of.most_rows = np.zeros(len(TABLES), dtype=np.int64), CHUNK_ROWS
         for table, form in FORMS.items():
             setattr(of, f"rows_{table}", np.zeros(CHUNK_ROWS + spare, dtype=form))
-        of.used, of.most_slots, of.freed = (np.zeros(4, dtype=np.int64) for _ in range(3))
-        of.free = np.zeros((4, 0), dtype=np.int64)
+        of.used, of.most_slots, of.freed = (np.zeros(KINDS, dtype=np.int64) for _ in range(3))
+        of.free = np.zeros((KINDS, 0), dtype=np.int64)
         self._has_plan(of, world, luck)
         of.closes = np.array(
             [queue.clears or (queue.serves_out and numbers.parts.serve_outs) for queue in world.queues]
         )
         of.next_closing = np.zeros(len(world.queues), dtype=np.int64)
+        called = numbers.callback.queues if numbers.callback.drops else ()
+        of.drops = np.array([queue in called for queue in range(len(world.queues))])
+        of.outage_turns = [
+            [time for span in spans(world, luck, outage) for time in span] for outage in world.outages
+        ]
+        of.midnights = [moment_of(world, day) for day in range(1, world.run_days)]
         for name, kind in NEEDS.items():
             setattr(of, name, np.zeros((0,) * kind.ndim, dtype=as_dtype(kind.dtype)))
         return of
@@ -107,16 +141,17 @@ class State:
     def grow(self, kind: int, slots: int) -> None:
         """Make room for `slots` of a kind."""
         of, run = self.engine, self.run
-        of.most_slots[kind] = slots - SPARE
+        # one look of a campaign may dial for everybody who is free, and more
+        of.most_slots[kind] = slots - SPARE if kind != DIALS else slots // 2
         if slots > of.free.shape[1]:
-            of.free = np.hstack([of.free, np.zeros((4, slots - of.free.shape[1]), dtype=np.int64)])
-        if kind == 1:
-            run.calls = _longer(run.calls, slots)
-        elif kind == 2:
-            run.meetings = _longer(run.meetings, slots)
+            of.free = np.hstack([of.free, np.zeros((KINDS, slots - of.free.shape[1]), dtype=np.int64)])
+        if kind in OTHER_SLOTS:
+            name = OTHER_SLOTS[kind]
+            setattr(run, name, _longer(getattr(run, name), slots))
         else:
-            for name in (*BY_SLOT, "versions"):
-                setattr(run, name, _longer(getattr(run, name), slots))
+            for name in self._by_slot:
+                setattr(run, name, _more(getattr(run, name), slots, BY_SLOT[name]))
+            run.versions = _longer(run.versions, slots)
             for name in BY_NEED:
                 setattr(self.floor, name, _longer(getattr(self.floor, name), slots))
             self._make_room(0)
@@ -132,9 +167,9 @@ class State:
     def make_room(self) -> bool:
         """Grow whatever is nearly full beside the rows; return whether anything was."""
         of, grown = self.engine, False
-        for kind in range(3):
+        for kind in range(KINDS):
             if of.used[kind] > of.most_slots[kind]:
-                self.grow(kind, 2 * (int(of.most_slots[kind]) + SPARE))
+                self.grow(kind, 2 * len(getattr(self.run, OTHER_SLOTS.get(kind, "issues"))))
                 grown = True
         if of.clock["events"][0] > of.most_events:
             self._make_room(2 * of.most_events)
@@ -155,6 +190,7 @@ class State:
         }
         self._point()
         self._blocks["floor"] = Packed(FLOOR, self.floor)
+        self._blocks["supposed"] = Packed(FLOOR, self.supposed)
         self._blocks["engine"] = Packed(layout.ENGINE, self.engine)
         self.run.__dict__.update(self._blocks)
         self.block = Packed(RUN, self.run)
@@ -166,6 +202,8 @@ class State:
         floor.waiting_lines = Lines(
             floor.first_waiting, floor.last_waiting, floor.next_waiting, floor.previous_waiting
         )
+        own = {name: getattr(self.supposed, name) for name in OF_SUPPOSED}
+        self.supposed.__dict__.update(floor.__dict__ | own)
         waiting = floor.next_waiting, floor.previous_waiting
         self.run.talking, self.run.awaited = Lines(*self._talking, *waiting), Lines(*self._awaited, *waiting)
         self.run.aside_lines = Lines(*self._aside_lines, floor.next_free, floor.previous_free)
@@ -173,6 +211,7 @@ class State:
     def _pack(self) -> None:
         self._point()
         self._blocks["floor"].pack(self.floor)
+        self._blocks["supposed"].pack(self.supposed)
         self._blocks["engine"].pack(self.engine)
         self.block.pack(self.run)
 
@@ -201,6 +240,13 @@ class State:
         slots = np.flatnonzero(issues["is_open"])
         return slots[np.argsort(issues["rank"][slots], kind="stable")]
 
+    def open_jobs(self, slots: Any) -> Any:
+        """Return those of `slots` whose job is still to be done, in the order in which jobs were reported."""
+        if "jobs" not in self._by_slot:
+            return slots[:0]
+        places = self.run.jobs["place"][slots]
+        return slots[np.argsort(places, kind="stable")][np.count_nonzero(places <= 0) :]
+
 
 def _nowhere(table: str, columns: Any) -> None:
     """Take no rows: nothing is written before the clock starts."""
@@ -210,6 +256,19 @@ def _longer(column: Any, length: int) -> Any:
     more = np.zeros(length, dtype=column.dtype)
     more[: len(column)] = column
     return more
+
+
+def _more(records: Any, length: int, record: type) -> Any:
+    """Return so many records, the new ones as they are made."""
+    more = np.empty(length, dtype=records.dtype)
+    more[:] = _records([record()], record)
+    more[: len(records)] = records
+    return more
+
+
+def _by_slot(parts: Parts) -> list[str]:
+    """Return the names of the records of a need that there are."""
+    return [name for name in BY_SLOT if name not in BY_PART or getattr(parts, BY_PART[name])]
 
 
 def _columns(of: Any, block: Any) -> SimpleNamespace:
@@ -234,12 +293,10 @@ def _records(values: list[Any], record: type) -> Any:
 
 def _numbers(numbers: Numbers) -> SimpleNamespace:
     """Return the numbers with codes in place of functions."""
-    codes = {name: codes_of(name) for name in FAMILIES}
+    codes = codes_of("quantile")
     found = SimpleNamespace(**{name: getattr(numbers, name) for name in Numbers.__slots__})
-    found.law_codes = [codes["quantile"][quantile] for quantile, _ in numbers.laws]
+    found.law_codes = [codes[quantile] for quantile, _ in numbers.laws]
     found.law_numbers = [_flat(values) for _, values in numbers.laws]
-    for name in ("hold", "select_agent", "select_contact"):
-        setattr(found, f"{name}_code", codes[name][getattr(numbers, name)])
     return found
 
 

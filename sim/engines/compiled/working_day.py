@@ -5,16 +5,18 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from sim.centre.agents.duty import AVAILABLE
+from sim.centre.agents.duty import AVAILABLE, IS_PAID
 from sim.centre.agents.seats import begin_stretch
-from sim.centre.closing import close_line
+from sim.centre.agents.strain import book_vacancy, is_vacant
+from sim.centre.closing import close_line, drop_promises
 from sim.centre.service import come, go_away, release, sign_off
 from sim.codes import Action, Moment
 
 SIGN_ON, READY, SIGN_OFF = int(Moment.SIGN_ON), int(Moment.READY), int(Moment.SIGN_OFF)
 CLOSING = int(Moment.CLOSING)
-DAY, CLOSES = len(Action), len(Action) + 1
-"""What an event does beyond the centre's actions: a working day goes on, a queue closes."""
+DAY, CLOSES, DROPS = range(len(Action), len(Action) + 3)
+"""What an event does beyond the centre's actions: a working day goes on, a queue closes, or its calls to
+customers are dropped."""
 ALWAYS = -1
 LEAVES, BEGINS, IS_READY, LEAVES_LAST = range(4)
 """What a seat's next event is: the end of a stretch, the begin of one, ready after it, the last end."""
@@ -27,6 +29,9 @@ def start_days(run: Any) -> None:
         _plan_next(run, seat)
     for queue in range(len(run.engine.closes)):
         _plan_closing(run, queue)
+    if run.numbers.parts.callbacks:
+        for queue in range(len(run.engine.drops)):
+            _plan_drop(run, queue, 0)
 
 
 def _plan_closing(run: Any, queue: int) -> None:
@@ -40,6 +45,18 @@ def close(run: Any, queue: int, now: float) -> None:
     """Close `queue`, and plan when it closes again."""
     close_line(run, queue, now)
     _plan_closing(run, queue)
+
+
+def _plan_drop(run: Any, queue: int, place: int) -> None:
+    closes = run.numbers.opening[queue].closes
+    if run.engine.drops[queue] and place < len(closes):
+        run.plan(closes[place], CLOSING, queue, DROPS, queue, place)
+
+
+def drop(run: Any, queue: int, place: int, now: float) -> None:
+    """Drop the calls that customers of `queue` were promised, as it closes; plan when it does so again."""
+    drop_promises(run, queue, now)
+    _plan_drop(run, queue, place + 1)
 
 
 def _plan_next(run: Any, seat: int) -> None:
@@ -68,15 +85,18 @@ def _plan_begin(run: Any, seat: int) -> None:
 def go_on(run: Any, seat: int, now: float) -> None:
     """Do what the seat's event is about, and plan its next."""
     phase = run.engine.seat_phase[seat]
+    ends = run.engine.stretch_ends[run.engine.seat_stretch[seat]]
     if phase == BEGINS:
-        if _begin(run, seat, now):
+        if run.numbers.parts.strain and _is_vacant(run, seat, now):
+            _end_stretch(run, seat, inf)
+        elif _begin(run, seat, now):
             run.engine.seat_phase[seat] = IS_READY
             run.plan(now, READY, seat, DAY, seat, ALWAYS)
-            return
-        _end_stretch(run, seat)
+        else:
+            _end_stretch(run, seat, ends)
     elif phase == IS_READY:
         release(run, run.engine.seat_agent[seat], now)
-        _end_stretch(run, seat)
+        _end_stretch(run, seat, ends)
     else:
         sign_off(run, seat, now)
         if phase == LEAVES:
@@ -95,9 +115,20 @@ def _begin(run: Any, seat: int, now: float) -> bool:
     return come(run, agent, now)
 
 
-def _end_stretch(run: Any, seat: int) -> None:
-    """Record the end of the stretch and schedule the next event after it."""
+def _is_vacant(run: Any, seat: int, now: float) -> bool:
+    """Return whether nobody holds the position that a stretch is planned for; count its time if so."""
     engine = run.engine
-    engine.seat_left[seat] = engine.stretch_ends[engine.seat_stretch[seat]]
-    engine.seat_stretch[seat] += 1
+    place = engine.seat_stretch[seat]
+    ends = engine.stretch_ends[place]
+    agent = begin_stretch(run, seat, ends)
+    if not is_vacant(run, agent, now):
+        return False
+    book_vacancy(run, agent, now, ends if IS_PAID[engine.stretch_state[place]] else now)
+    return True
+
+
+def _end_stretch(run: Any, seat: int, left: float) -> None:
+    """Schedule the next event after the stretch, whose agent leaves at `left` [s]."""
+    run.engine.seat_left[seat] = left
+    run.engine.seat_stretch[seat] += 1
     _plan_next(run, seat)

@@ -102,7 +102,7 @@ def _start(run: Run, calendar: Calendar, world: World, luck: Luck) -> None:
     for queue in run.numbers.callback.queues if run.numbers.callback.drops else ():
         calendar.start(promise_ends(run, calendar, queue))
     if run.numbers.parts.learning:
-        _start_learning(run, world, luck)
+        start_learning(run, world, luck)
         calendar.start(midnights(run, calendar, world))
     if run.numbers.parts.loyalty:
         calendar.start(newcomers(run, calendar, world, luck))
@@ -123,7 +123,7 @@ def _end(run: Run, horizon: float) -> None:
     end_outages(run, horizon)
 
 
-def _start_learning(run: Run, world: World, luck: Luck) -> None:
+def start_learning(run: Run, world: World, luck: Luck) -> None:
     """Set how long the starters of every group have worked, as the scenario says."""
     for agent in starters(world, luck):
         group = world.agents[agent].group
