@@ -179,8 +179,10 @@ def _keep_promise(run: Run, slot: int) -> float:
 def end_leg(run: Run, slot: int, now: float) -> int:
     """End the conversation at hand; return the queue where the contact goes on, or NOBODY."""
     n, contact, leg = run.numbers, run.contacts[slot], run.legs[slot]
-    _end_talk(run, slot, now)
-    if contact.advice <= 0.0:
+    conversation.end(run, slot)
+    if n.parts.changes:
+        _end_changes(run, slot, now)
+    if n.parts.conference and contact.advice <= 0.0:
         end_stay(run, slot, now)
     ledger.leg_counted(run, slot)
     if contact.promised != NO_CALL or n.has_door[contact.queue]:
@@ -212,15 +214,12 @@ def _take_advice(run: Run, slot: int, now: float) -> int:
     return queue
 
 
-def _end_talk(run: Run, slot: int, now: float) -> None:
-    """Complete the conversation at `slot`."""
-    n = run.numbers
-    conversation.end(run, slot)
-    if n.parts.changes:
-        if n.is_chat[run.contacts[slot].queue]:
-            chat.end(run, slot, now)
-        else:
-            changes.end(run, slot)
+def _end_changes(run: Run, slot: int, now: float) -> None:
+    """Complete what might have changed the conversation at `slot`."""
+    if run.numbers.is_chat[run.contacts[slot].queue]:
+        chat.end(run, slot, now)
+    else:
+        changes.end(run, slot)
 
 
 def _next_queue(run: Run, slot: int, now: float) -> int:
@@ -320,7 +319,9 @@ def _interrupt(run: Run, slot: int, horizon: float) -> None:
         lines.exit_as(run, slot, WAITING)
         ledger.queue_stay_ended(run, slot, horizon - contact.joined)
         return
-    _end_talk(run, slot, horizon)
+    conversation.end(run, slot)
+    if run.numbers.parts.changes:
+        _end_changes(run, slot, horizon)
     ledger.leg_counted(run, slot)
     if contact.promised != NO_CALL:
         _keep_promise(run, slot)

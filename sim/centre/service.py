@@ -43,20 +43,24 @@ BLOCKED = int(Outcome.BLOCKED)
 def offer(run: Run, slot: int, queue: int, now: float) -> int:
     """Bring a contact to `queue`: somebody free answers it, or it waits as long as its patience lasts."""
     enter(run, slot, queue, now)
-    owner = run.contacts[slot].owner
-    if owner != NONE:
-        answer(run, slot, owner, now)
+    contact, parts = run.contacts[slot], run.numbers.parts
+    if contact.owner != NONE:
+        answer(run, slot, contact.owner, now)
         return SERVED
-    if run.contacts[slot].promised != NO_CALL:
+    if contact.promised != NO_CALL:
         return _wait_for_call(run, slot, now)
-    agent = _find_agent(run, slot, now)
-    if not _is_let_in(run, slot, agent, now):
+    if parts.sticky:
+        sticky.recognise(run, slot)
+    agent = find_agent(run, slot, now, contact.known)
+    if parts.chat and agent == NOBODY:
+        agent = chat.find_room(run, slot, now)
+    if (parts.picky_targets or run.numbers.has_door[queue]) and not _is_let_in(run, slot, agent, now):
         return REFUSED
     rang_in_vain = False
     if agent != NOBODY:
-        if not (run.numbers.parts.chat and chat.is_chatting(run, agent)):
+        if not (parts.chat and chat.is_chatting(run, agent)):
             lines.take(run, agent, now)
-        rang_in_vain = run.numbers.parts.ring_misses and rings.draw_miss(run, slot, agent)
+        rang_in_vain = parts.ring_misses and rings.draw_miss(run, slot, agent)
         if not rang_in_vain:
             answer(run, slot, agent, now)
             return SERVED
@@ -64,15 +68,6 @@ def offer(run: Run, slot: int, queue: int, now: float) -> int:
     if rang_in_vain:
         _ring(run, slot, agent, now)
     return QUEUED
-
-
-def _find_agent(run: Run, slot: int, now: float) -> int:
-    """Return who is free, or has room, for the contact at `slot`, which has just come, or NOBODY."""
-    parts = run.numbers.parts
-    if parts.sticky:
-        sticky.recognise(run, slot)
-    agent = find_agent(run, slot, now, run.contacts[slot].known)
-    return chat.find_room(run, slot, now) if parts.chat and agent == NOBODY else agent
 
 
 def _is_let_in(run: Run, slot: int, agent: int, now: float) -> bool:
@@ -244,18 +239,18 @@ def _dial(run: Run, slot: int, agent: int, now: float) -> bool:
 
 def release(run: Run, agent: int, now: float) -> None:
     """Continue the plan of `agent`: serve the next contact, wait for one, or go."""
-    chats = run.numbers.parts.chat
-    if chats and not chat.settle_one(run, agent):
+    parts = run.numbers.parts
+    if parts.chat and not chat.settle_one(run, agent):
         return
-    if chats and chat.is_chatting(run, agent):
+    if parts.chat and chat.is_chatting(run, agent):
         _fill_desk(run, agent, now)
         return
-    if run.numbers.parts.idle_first:
+    if parts.idle_first:
         seats.relieve(run, agent, now)
-    if run.numbers.parts.makes_up and making_up.begin_owed(run, agent, now):
+    if parts.makes_up and making_up.begin_owed(run, agent, now):
         return
     state = run.agents[agent].plan
-    if state != AVAILABLE and (state != OFF or not run.numbers.parts.serve_outs):
+    if state != AVAILABLE and (state != OFF or not parts.serve_outs):
         change_state(run, agent, state, now)
         return
     slot = find_contact(run, agent, now)
@@ -266,7 +261,7 @@ def release(run: Run, agent: int, now: float) -> None:
         _be_free(run, agent, now)
         return
     pick_up(run, slot, agent, now)
-    if chats and chat.is_chatting(run, agent):
+    if parts.chat and chat.is_chatting(run, agent):
         _fill_desk(run, agent, now)
 
 

@@ -7,7 +7,6 @@ from math import inf
 from sim.centre.agents import presence, strain
 from sim.centre.run import Run
 from sim.codes import AgentState, Table
-from sim.floor import Floor
 
 OFF, AVAILABLE = int(AgentState.OFF), int(AgentState.AVAILABLE)
 TALK, ACW = int(AgentState.TALK), int(AgentState.ACW)
@@ -43,7 +42,8 @@ def change_state(run: Run, agent: int, state: int, now: float) -> None:
     if run.numbers.parts.presence:
         presence.state_changed(run, agent, old, state)
     if is_busy != IS_BUSY[old]:
-        _count_busy(floor, group, is_busy, now)
+        floor.busy[group] += 1 if is_busy else -1
+        floor.busy_from[group] += now if is_busy else -now
         if is_busy and not IS_PAID[record.plan] and record.over_since == inf:
             _begin_overtime(run, agent, now)
     if not (IS_THERE[old] and IS_THERE[state]):
@@ -61,8 +61,10 @@ def close_duty(run: Run, agent: int, horizon: float) -> None:
 def _come_or_go(run: Run, agent: int, old: int, state: int, now: float) -> None:
     floor, tires = run.floor, run.numbers.parts.strain
     if IS_PAID[old] != IS_PAID[state]:
-        _count_paid(floor, floor.group[agent], IS_PAID[state], now)
-        if IS_PAID[state]:
+        is_paid, group = IS_PAID[state], floor.group[agent]
+        floor.paid[group] += 1 if is_paid else -1
+        floor.paid_from[group] += now if is_paid else -now
+        if is_paid:
             floor.signed_seconds[agent] = floor.idle_seconds[agent] = 0.0
         else:
             _end_overtime(run, agent, now)
@@ -99,21 +101,3 @@ def _sign(run: Run, agent: int, comes: bool, now: float) -> None:
         floor.signed_seconds[agent] += now - floor.signed_since[agent]
     for queue in run.numbers.queues_of[agent]:
         floor.on_duty[queue] += 1 if comes else -1
-
-
-def _count_busy(floor: Floor, group: int, becomes_busy: bool, now: float) -> None:
-    if becomes_busy:
-        floor.busy[group] += 1
-        floor.busy_from[group] += now
-    else:
-        floor.busy[group] -= 1
-        floor.busy_from[group] -= now
-
-
-def _count_paid(floor: Floor, group: int, becomes_paid: bool, now: float) -> None:
-    if becomes_paid:
-        floor.paid[group] += 1
-        floor.paid_from[group] += now
-    else:
-        floor.paid[group] -= 1
-        floor.paid_from[group] -= now

@@ -40,7 +40,7 @@ def next_queue(run: Run, floor: Floor, agent: int, now: float) -> int:
 
     `floor`: the run's as it is, or as it would be with one more contact in line.
     """
-    if _stays(run, agent):
+    if run.numbers.parts.serve_outs and _stays(run, agent):
         served = queues_for(run, floor, agent, now)
         return _choose(run, floor, agent, queues_to_stay_for(run, floor, agent, served, now), now)
     if run.helps[agent]:
@@ -87,7 +87,7 @@ def _foremost(run: Run, floor: Floor, agent: int, queues: Sequence[int]) -> list
 
 def _stays(run: Run, agent: int) -> bool:
     """Return whether the shift of `agent` is over, who serves only queues that are served out."""
-    return run.numbers.parts.serve_outs and run.agents[agent].plan != AVAILABLE
+    return run.agents[agent].plan != AVAILABLE
 
 
 def _find_ripe(run: Run, agent: int, now: float) -> int:
@@ -121,7 +121,7 @@ def _up(of: Sequence[int], are_up: list[bool], is_up: bool) -> list[int]:
 
 def find_contact(run: Run, agent: int, now: float) -> int:
     """Return the contact that `agent` takes next, the first of a queue, or NOBODY."""
-    if _stays(run, agent):
+    if run.numbers.parts.serve_outs and _stays(run, agent):
         served = queues_for(run, run.floor, agent, now)
         return _find_in(run, agent, queues_to_stay_for(run, run.floor, agent, served, now), now)
     if run.helps[agent]:

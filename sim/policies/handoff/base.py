@@ -47,7 +47,7 @@ class Handoff(Lever):
     pass_on: Share = 0.4
     """Share of contacts ended early that are passed on rather than closed (matched to V30-V33)."""
     notes: Share = 0.5
-    """Share of the useful talk that the notes alone carry over (assumption: measure this first)."""
+    """Share of the work done so far that notes spare the next agent (assumption: measure this first)."""
     dial: Duration = 0.0
     """Time it takes the agent to reach the next line, the customer on hold, before the contact joins it (none
     assumed)."""

@@ -27,7 +27,7 @@ class Warm(Handoff):
     share: Share = 1.0
     """Share of the handoffs in which the agent stays; the others are cold (assumption: all)."""
     conveyed: Share = 0.9
-    """Share of the useful talk that the introduction carries over (assumption)."""
+    """Share of the work done so far that the introduction spares the colleague (assumption)."""
     introduction: Duration = 30.0
     """Time that customer and both agents speak together (assumption)."""
     stays: PositiveDuration = 120.0

@@ -32,7 +32,7 @@ class Adaptive(HandleTimeTarget):
 
     kind: Literal["adaptive"]  # type: ignore[assignment]
     above: Pressure = 0.5
-    """Contacts waiting per agent on duty of the queue above which the target holds (assumption)."""
+    """The target holds while more contacts than this wait for each agent on duty in a queue (assumption)."""
 
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (target [s], pressure, rapport [s], contacts waiting per agent)."""

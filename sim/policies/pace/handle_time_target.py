@@ -61,8 +61,9 @@ class HandleTimeTarget(Pace):
     """What the target counts: talk alone, or handle time; then the mean after-call work of what the group
     serves is subtracted from the target."""
     pressure: EndedWithin | Hurry = 2.0
-    """How strongly calls past the target are ended: the hazard, in units of 1 / target; or {ended: 60%,
-    within: 1m}, the share ended within a minute past it (matched to V30-V33; measure this first)."""
+    """How soon calls past the target are ended: with 2, after another half of the target on average, with 4
+    after a quarter, unless their work is done first. Or {ended: 60%, within: 1m}: the share that is ended
+    within a minute past the target (matched to V30-V33; measure this first)."""
     rapport: Duration = 45.0
     """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
 

@@ -18,7 +18,7 @@ def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, 
 
 
 class NoPace(Pace):
-    """No policy on time: every conversation takes the time its work takes."""
+    """No policy on handle time: every conversation takes the time its work takes."""
 
     kind: Literal["none"]
 
