@@ -104,7 +104,7 @@ class Numbers:
         "segment_patience", "segments_up_to", "select_agent", "select_contact", "self_service",
         "self_service_gives_up", "self_service_time", "self_service_tries", "serves_out",
         "severity", "silence", "skill_spread", "slow_down", "solves", "speed_spread", "standing",
-        "strain", "style", "survey", "targets", "teaches_norm", "touchpoint_origin", "trunk_lines",
+        "strain", "style", "survey", "targets", "teaches_norm", "tempo", "touchpoint_origin", "trunk_lines",
         "trunk_of", "trust", "turns", "type_origin", "type_patience", "unresolved",
         "waits_for_known", "warmth_rule", "warmth_spread", "window", "work", "work_rule",
         "work_steps",
@@ -121,6 +121,7 @@ class Numbers:
         self._has_groups(world)
         self.severity = [self._law(point.severity) for point in world.touchpoints]
         self.kappa, self.work_rule, self.warmth_rule = world.kappa, world.work, world.warmth
+        self.tempo = world.tempo
         self.experience, self.failure, self.hoped = world.experience, world.failure, world.returns.hoped
         self.adapts = world.adapts
         self._has_loyalty(world)

@@ -7,6 +7,7 @@ from math import inf
 
 from sim.policies.handoff.base import Style
 from sim.rules.day_clock import DAY
+from sim.rules.work import TempoNumbers
 from sim.world.numbers import UNLIMITED, WAITS, QueueNumbers, World
 
 
@@ -45,6 +46,7 @@ class Parts:
     self_service: bool
     information: bool
     by_volume: bool
+    tempo_changes: bool
     varying: bool
     closings: bool
     serve_outs: bool
@@ -87,6 +89,7 @@ def parts_of(world: World, style: Style) -> Parts:
         self_service=world.self_service is not None,
         information=bool(levers.availability),
         by_volume=world.returns.by_volume,
+        tempo_changes=world.tempo.load != 1.0 or _saves(world.tempo),
         varying=any(kind.work_times or kind.acw_times for kind in world.types)
         or any(queue.patience_times for queue in queues),
         closings=any(queue.clears for queue in queues),
@@ -97,6 +100,11 @@ def parts_of(world: World, style: Style) -> Parts:
         outages=bool(world.outages),
         changes=chat or cut_offs or bool(world.outages or world.callbacks),
     )
+
+
+def _saves(tempo: TempoNumbers) -> bool:
+    """Return whether talk without value is saved."""
+    return tempo.avoidable > 0.0 and (tempo.tools > 0.0 or tempo.saves > 0.0)
 
 
 def _has_own_patience(world: World) -> bool:

@@ -157,7 +157,7 @@ def clear_contact(contact: Contact) -> None:
 class Leg:
     """One stay with one agent, known in full when it begins; as with all records, times are in seconds.
 
-    `missing`: what is left unsaid; `end`: an End; `passes_on`: whether a contact that is ended early goes on.
+    `missing`: left unsaid; `passes_on`: whether it goes on if ended early; `tempo`: times the agent's speed.
     """
 
     agent: int = NONE
@@ -172,6 +172,7 @@ class Leg:
     passes_on: bool = False
     pressure: float = 0.0
     warmth: float = 0.0
+    tempo: float = 1.0
 
 
 def copy_leg(leg: Leg, source: Leg) -> None:
@@ -184,8 +185,8 @@ def copy_leg(leg: Leg, source: Leg) -> None:
 class Conference:
     """An agent who stays with a contact since `stays_since`; the conversation is over, and kept for its row.
 
-    `is_on`: whether the agent stays; `plans`: how often its end was planned, or was overtaken;
-    `conveyed_work`: what an introduction leaves to do. `kept_…`: of the talk, whose leg is in `kept_legs`.
+    `is_on`: the agent stays; `plans`: how often its end was planned, or overtaken; `conveyed_work`: what an
+    introduction leaves to do. `kept_…`: of the talk, whose leg is in `kept_legs`.
     """
 
     is_on: bool = False
@@ -336,8 +337,7 @@ class Callback:
     """A call that was offered instead of waiting on the line, to whom it was predicted to take so long.
 
     `in_line_since`: when the contact joined the line, `offered_at`: when it was asked; `call_due`: when to
-    call, `lined_up`: since when it stands in line for the call; `waits_until`: when patience for it ends;
-    `dials`: calls so far; `dialler`: who is dialling.
+    call, `lined_up`: since when it is in line; `waits_until`: when patience ends; `dials`: so far.
     """
 
     in_line_since: float = 0.0

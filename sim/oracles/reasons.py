@@ -118,6 +118,8 @@ def _load_reasons(
     speeds = {group.speed[queue] for group in groups}
     if len(speeds) > 1 or any(group.speed_spread or group.starters for group in groups):
         found.append("agents differ in speed")
+    if world.tempo.load != 1.0:
+        found.append("a long line changes how fast agents work")
     return found
 
 

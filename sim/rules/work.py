@@ -3,7 +3,9 @@
 Work is counted in seconds of an agent of speed 1; talk in seconds that pass. Whoever is faster does more
 work in a second of talk, hearing the issue again included.
 
-Source: evidence.md E1, E3, E5; semantics.md 7.
+Source: evidence.md E1, E3, E5; semantics.md 7. How fast work goes under load: KC & Terwiesch 2009, Management
+Science 55(9):1486-1498; Delasay, Ingolfsson, Kolfal & Schultz 2019, European J. Operational Research
+279(3):673-686 (some work faster under load, some slower). The form is ours.
 """
 
 from __future__ import annotations
@@ -21,6 +23,21 @@ class WorkNumbers(NamedTuple):
     reexplain: float
     diagnosis: float
     least_left: float
+
+
+class TempoNumbers(NamedTuple):
+    """What changes how fast work goes, beside the agent.
+
+    avoidable: share of talk without value. tools, saves: share of it that tools save, and of the rest that
+    agents save while a target holds. above: contacts waiting per agent on duty above which it holds, infinite
+    without a target. load: multiple of the speed under a long line.
+    """
+
+    avoidable: float
+    tools: float
+    saves: float
+    above: float
+    load: float
 
 
 class Steps(NamedTuple):
@@ -50,6 +67,13 @@ def own_speed(mean: float, spread: float, z: float) -> float:
     Speeds are lognormal: above 0, with this mean, and `spread` the standard deviation of their logarithm.
     """
     return mean * exp(spread * z - 0.5 * spread * spread)
+
+
+@rule
+def tempo(n: TempoNumbers, crowd: float) -> float:
+    """Return the work done in a second of talk while a `crowd` waits, as a multiple of the agent's (E1a)."""
+    saved = n.tools + (1.0 - n.tools) * n.saves if crowd > n.above else n.tools
+    return (1.0 + (n.load - 1.0) * (1.0 - exp(-crowd))) / (1.0 - n.avoidable * saved)
 
 
 @rule

@@ -8,6 +8,7 @@ from math import inf
 from sim.distributions.base import Law, law, quantile_of
 from sim.family import members
 from sim.policies.pace import base as pace
+from sim.rules.work import tempo
 from sim.scenario.contacts import ContactType
 from sim.scenario.model import Scenario
 from sim.scenario.pacing import pace_numbers
@@ -31,7 +32,9 @@ def expected_talk(
     if measured is not None:
         return _part(contact) * _mean(kind, law(measured), measured.expected(), numbers, crowd, kappa)
     own, behaviour = scenario.groups[group].proficiency(contact.queue), scenario.behaviour.work
-    speed = scenario.groups[group].speed * own.speed
+    speed = (
+        scenario.groups[group].speed * own.speed * tempo(behaviour.tempo(policy.pace, policy.tools), crowd)
+    )
     skill = scenario.groups[group].skill if own.skill is None else own.skill
     work, mean = law(contact.work), contact.work.expected() / speed
     solved = _mean(kind, work, mean * _part(contact), numbers, crowd, kappa)

@@ -29,6 +29,7 @@ from sim.policies.scheduling.base import AnyScheduling
 from sim.policies.scheduling.immediate import Immediate
 from sim.policies.self_service.base import AnySelfService
 from sim.policies.self_service.none import NoSelfService
+from sim.policies.tools import Tools
 from sim.scenario.policy_cost import PolicyCost
 
 
@@ -76,6 +77,8 @@ class Policy(Frozen):
     """How an unfinished contact goes on."""
     confirm: Confirm | None = None
     """Agents ask if the issue is settled before they end a conversation; they do not if left out."""
+    tools: Tools | None = None
+    """What saves agents talk without value, under any pace; nothing does if left out."""
     callback: AnyCallback = NoCallback(kind="none")
     """Who need not wait on the line, and when an agent calls instead."""
     scheduling: AnyScheduling = Immediate(kind="immediate")

@@ -25,10 +25,7 @@ from sim.world.staffing import AgentNumbers, DayPlan, agent_days, agents_of, day
 
 
 def build(scenario: Scenario, policy: str) -> World:
-    """Return the world of `scenario` under the policy called `policy`, whatever the order of its mappings.
-
-    Every section says its own numbers.
-    """
+    """Return the world of `scenario` under the policy called `policy`, whatever the order of its mappings."""
     scenario = by_name(under(scenario, policy))
     levers, clock, behaviour = scenario.policies[policy], scenario.clock, scenario.behaviour
     types, customers = _types(scenario), scenario.customers.numbers(behaviour.trust.level)
@@ -61,6 +58,7 @@ def build(scenario: Scenario, policy: str) -> World:
         strain=None if behaviour.strain is None else behaviour.strain.numbers(),
         erosion=None if behaviour.erosion is None else behaviour.erosion.numbers(open_share, clock.interval),
         work=behaviour.work.numbers(),
+        tempo=behaviour.work.tempo(levers.pace, levers.tools),
         warmth=behaviour.warmth.numbers(),
         returns=behaviour.recontact.numbers(),
         calling=calling_of(scenario),

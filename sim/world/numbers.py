@@ -17,7 +17,7 @@ from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
-from sim.rules.work import WorkNumbers
+from sim.rules.work import TempoNumbers, WorkNumbers
 from sim.scenario.callback import CallbackNumbers
 from sim.scenario.campaigns import CampaignNumbers
 from sim.scenario.clock import Day, Window
@@ -126,6 +126,7 @@ class World(NamedTuple):
     erosion: ErosionNumbers | None
     strain: StrainNumbers | None
     work: WorkNumbers
+    tempo: TempoNumbers
     warmth: WarmthNumbers
     returns: ReturnNumbers
     calling: tuple[CallingCurve, ...]

@@ -26,6 +26,19 @@ def world_of(name, policy=None):
     return build(scenario, policy or scenario.baseline)
 
 
+def _saving(text, path):
+    """Write a scenario in which talk is saved and a long line makes agents faster; return its path."""
+    for old, new in (
+        ("pressure: 2}", "pressure: 2, saves: 50%}"),
+        ("behaviour:", "behaviour:\n  work: {avoidable: 20%, load: 110%}"),
+        ("label: Quality time", "tools: {saves: 30%}"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    return path
+
+
 def digests_of(paths, folder):
     """Return both engines' digests and totals by path and policy, from a process of its own."""
     done = subprocess.run(
@@ -54,6 +67,7 @@ def differing(found):
 @pytest.mark.slow
 def test_the_engines_write_the_same_logs(tmp_path):
     shipped = [ROOT / "scenarios" / f"{name}.yaml" for name in ("small_day", "helpdesk_two_tiers")]
+    shipped.append(_saving(shipped[0].read_text("utf-8"), tmp_path / "saving.yaml"))
     found = digests_of(shipped, tmp_path)
     policies = {policy for of in found.values() for policy in of}
     assert {"handle_time", "quality_time", "cold", "warm", "ownership"} <= policies

@@ -16,7 +16,7 @@ from sim.rules.leg import cut
 from sim.rules.pressure import crowd
 from sim.rules.resolution import can_solve, is_passed_on, is_referred
 from sim.rules.warmth import felt_warmth
-from sim.rules.work import factor_at, left_after, scaled, want
+from sim.rules.work import factor_at, left_after, scaled, tempo, want
 
 CUT, DONE, SILENT = int(End.CUT), int(End.DONE), int(End.SILENT)
 CALLBACK = int(Promised.CALLBACK)
@@ -33,7 +33,7 @@ def begin(run: Run, slot: int, agent: int, now: float) -> None:
         _advise(run, slot, agent, z_warmth)
         return
     crowded = crowd(floor.waiting[queue], floor.on_duty[queue])
-    wanted = _wanted(run, slot, agent)
+    wanted = _wanted(run, slot, agent, crowded)
     held = n.hold(n.hold_numbers[group], wanted, crowded, n.kappa, u_end)
     leg.talk, leg.rapport, leg.missing, leg.pressure, leg.end = held
     if contact.introduction > 0.0:
@@ -53,7 +53,7 @@ def _advise(run: Run, slot: int, agent: int, z_warmth: float) -> None:
     is_measured = n.measured_talk[leg.group][issue.type] != NO_LAW
     leg.solvable = is_measured or can_solve(issue.complexity, skill)
     leg.talk, leg.rapport, leg.missing, leg.acw = contact.advice, 0.0, 0.0, 0.0
-    leg.end, leg.explains, leg.passes_on, leg.pressure = DONE, False, False, 0.0
+    leg.end, leg.explains, leg.passes_on, leg.pressure, leg.tempo = DONE, False, False, 0.0, 1.0
     leg.warmth = felt_warmth(n.warmth_rule, _warmth(run, agent), 0.0, z_warmth)
 
 
@@ -78,14 +78,18 @@ def leg_luck(run: Run, slot: int) -> Uniforms:
     return u_end, normal_quantile(u_warmth), u_passes_on, u_acw
 
 
-def _wanted(run: Run, slot: int, agent: int) -> float:
+def _wanted(run: Run, slot: int, agent: int, crowded: float) -> float:
     """Return the talk that the leg needs [s]; note whether `agent` can solve the issue and hears it again."""
     n, issue, contact, leg = run.numbers, run.issues[slot], run.contacts[slot], run.legs[slot]
     queue, measured = contact.queue, n.measured_talk[leg.group][issue.type]
+    leg.tempo = 1.0
     if measured == NO_LAW:
         leg.solvable = contact.owner == agent or can_solve(issue.complexity, _skill(run, agent, queue))
         leg.explains = issue.told and contact.introduction < 0.0 and not has_met(run, slot, agent)
         speed = run.people.speed[agent][queue]
+        if n.parts.tempo_changes:
+            leg.tempo = tempo(n.tempo, crowded)
+            speed = scaled(leg.tempo, speed)
         wanted = want(n.work_rule, issue.work, issue.work_left, leg.explains, leg.solvable, speed)
     else:
         leg.solvable, leg.explains = True, False
@@ -175,7 +179,7 @@ def keep_case(run: Run, slot: int, agent: int) -> None:
 def left_to_do(run: Run, slot: int, carried: float) -> float:
     """Return the work left [s] if the share `carried` of the useful talk is carried over."""
     n, issue, contact, leg = run.numbers, run.issues[slot], run.contacts[slot], run.legs[slot]
-    speed, talk = run.people.speed[leg.agent][contact.queue], leg.talk
+    speed, talk = scaled(leg.tempo, run.people.speed[leg.agent][contact.queue]), leg.talk
     if contact.introduction > 0.0:
         talk -= contact.introduction
     return left_after(n.work_rule, issue.work_left, talk, speed, leg.explains, carried)

@@ -33,7 +33,7 @@ from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
-from sim.rules.work import Steps, WorkNumbers
+from sim.rules.work import Steps, TempoNumbers, WorkNumbers
 from sim.world.numbers import MessageNumbers, MissedRingNumbers, SilenceNumbers, TargetNumbers, Window
 
 REAL, WHOLE, YES = types.float64, types.int64, types.boolean
@@ -203,6 +203,7 @@ NUMBERS = Block(
         "standing": types.NamedTuple([*[REALS] * 6, YES], StandingNumbers),
         "style": _reals(Style),
         "targets": Column(Column(_reals(TargetNumbers))),
+        "tempo": _reals(TempoNumbers),
         "touchpoint_origin": WHOLE_TABLE,
         "trust": Column(_reals(TrustNumbers)),
         "turns": REAL_TABLE,

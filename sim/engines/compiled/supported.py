@@ -16,7 +16,7 @@ NOT_YET = {
 }
 """What a world has that keeps the compiled engine from running it, by part."""
 SUPPORTED = {
-    PLAIN: frozenset({"by_volume", "serve_outs", "idle_first", "closings", "stay_luck"}),
+    PLAIN: frozenset({"by_volume", "serve_outs", "idle_first", "closings", "stay_luck", "tempo_changes"}),
     FULL: frozenset(Parts.__slots__) - frozenset(NOT_YET),
 }
 """The optional parts of a world that a variant has; all have the plain floor, doors and overflow."""

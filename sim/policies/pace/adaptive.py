@@ -34,6 +34,10 @@ class Adaptive(HandleTimeTarget):
     above: Pressure = 0.5
     """The target holds while more contacts than this wait for each agent on duty in a queue (assumption)."""
 
+    def held_above(self) -> float:
+        """Return the contacts waiting per agent above which the target holds."""
+        return self.above
+
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (target [s], pressure, rapport [s], contacts waiting per agent)."""
         return *super().numbers(group), self.above

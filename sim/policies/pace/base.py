@@ -38,6 +38,14 @@ class Pace(Lever):
         """Return the talk [s] that agents are held to, once `after` has taken off what is not talk."""
         return inf
 
+    def held_above(self) -> float:
+        """Return the contacts waiting per agent on duty above which agents are held to a target."""
+        return inf
+
+    def saved(self) -> float:
+        """Return the share of avoidable talk that agents save while they are held to a target."""
+        return 0.0
+
     def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
         """Return the distribution each contact's need is drawn from anew, or None: the work decides.
 

@@ -17,6 +17,8 @@ from sim.quantities import Duration, Hurry, PositiveDuration, Share
 from sim.rule import rule
 
 _DONE, _CUT = int(End.DONE), int(End.CUT)
+ALWAYS = -1.0
+"""A crowd below any there is."""
 
 
 @rule
@@ -64,6 +66,9 @@ class HandleTimeTarget(Pace):
     """How soon calls past the target are ended: with 2, after another half of the target on average, with 4
     after a quarter, unless their work is done first. Or {ended: 60%, within: 1m}: the share that is ended
     within a minute past the target (matched to V30-V33; measure this first)."""
+    saves: Share = 0.0
+    """Share of the avoidable talk (`behaviour.work.avoidable`) that agents save under the target, before
+    anything is cut (assumption: measure this first, by a pilot)."""
     rapport: Duration = 45.0
     """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
 
@@ -76,6 +81,14 @@ class HandleTimeTarget(Pace):
     def held_to(self) -> float:
         """Return the target [s]."""
         return self.target
+
+    def held_above(self) -> float:
+        """Return a crowd below any there is: the target always holds."""
+        return ALWAYS
+
+    def saved(self) -> float:
+        """Return the share of avoidable talk that agents save."""
+        return self.saves
 
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (target [s], pressure, rapport [s])."""

@@ -4,7 +4,7 @@ from math import exp
 
 import pytest
 
-from sim.rules.work import left_after, own_speed, want
+from sim.rules.work import TempoNumbers, left_after, own_speed, tempo, want
 from sim.scenario.work import Work
 
 N = Work().numbers()
@@ -67,3 +67,19 @@ def test_individual_speeds_are_above_zero_and_have_the_stated_mean():
     assert min(speeds) > 0.0
     mean = sum(w * s for w, s in zip(weights, speeds, strict=True)) / sum(weights)
     assert mean == pytest.approx(0.9, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "crowd", "expected"),
+    [
+        (TempoNumbers(0.0, 0.5, 0.5, -1.0, 1.0), 3.0, 1.0),
+        (TempoNumbers(0.2, 0.0, 0.0, -1.0, 1.0), 0.0, 1.0),
+        (TempoNumbers(0.2, 0.0, 1.0, -1.0, 1.0), 0.0, 1.25),
+        (TempoNumbers(0.2, 0.5, 0.5, 0.5, 1.0), 0.5, 1.0 / 0.9),
+        (TempoNumbers(0.2, 0.5, 0.5, 0.5, 1.0), 0.6, 1.0 / 0.85),
+        (TempoNumbers(0.0, 0.0, 0.0, 0.5, 1.1), 0.0, 1.0),
+        (TempoNumbers(0.0, 0.0, 0.0, 0.5, 0.9), 1.0, 1.0 - 0.1 * (1.0 - exp(-1.0))),
+    ],
+)
+def test_saved_talk_and_load_are_a_speed(numbers, crowd, expected):
+    assert tempo(numbers, crowd) == pytest.approx(expected)
