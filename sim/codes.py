@@ -82,6 +82,7 @@ class End(IntEnum):
     DROPPED = 3
     SILENT = 4
     SHIFT_OVER = 5
+    HUNG_UP = 6
 
 
 class Step(IntEnum):

@@ -72,6 +72,8 @@ CALLBACK = declare("callback", "whether accepted", "moment of the window", "mome
 DIAL = declare("dial", "whether reached", "moment after opening")
 OUTBOUND = declare("outbound", "whether answered", "after how long", "talk", "after-call work")
 REFERRAL = declare("referral", "whether")
+HANGS_UP = declare("hangs_up", "whether this agent does")
+HANG_UP = declare("hang_up", "whether on this call")
 CONFIRM = declare("confirm", "says that it is not settled")
 QUIT = declare("quit", "how much hazard an agent endures")
 SILENCE = declare("silence", "whether", "when")
@@ -79,7 +81,7 @@ SELF_SERVICE = declare("self_service", "tries", "time", "gives up", "moment afte
 OUTAGE = declare("outage", "time between", "time to repair")
 JOB = declare("job", "urgent", "preferred time")
 VISIT = declare("visit", "whether available", "whether kept", "when", "moment after opening")
-RETURN = declare("return", "whether", "when", "moment after opening")
+RETURN = declare("return", "whether", "when", "moment after opening", "whether straight back")
 OUTREACH = declare(
     "outreach", "whether the firm knows", "answer to a survey", "moment of a call", "moment after opening"
 )

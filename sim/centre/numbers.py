@@ -30,6 +30,7 @@ from sim.policies.self_service import base as self_service
 from sim.rules.churn import ChurnNumbers, Fading
 from sim.rules.day_clock import DayClock
 from sim.rules.erosion import ErosionNumbers
+from sim.rules.hang_up import HangUpNumbers
 from sim.rules.learning import StarterNumbers
 from sim.rules.recontact import Opening
 from sim.rules.strain import StrainNumbers
@@ -54,6 +55,7 @@ NO_REFERRAL = (-1.0, 1.0)
 NO_LOYALTY = LoyaltyNumbers(None, (), None, 0.0, -inf, 0.0)
 NO_CHURN, NO_JOINING = ChurnNumbers(0.0, 0.0, 0.0), JoiningNumbers(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 NO_EROSION = ErosionNumbers(1.0, 1.0, 0.0)
+NO_HANG_UP = HangUpNumbers(0.0, 0.0, 0.0, inf)
 NO_STARTERS = StarterNumbers(0.0, 0.0, 1.0, 1.0, 1.0)
 NO_STRAIN = StrainNumbers(1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
 NO_SILENCE = SilenceNumbers(0.0, 0.0, False)
@@ -90,7 +92,7 @@ class Numbers:
         "confirm", "curves", "cuts_off", "day_clock", "dialling", "discipline", "does_aside", "drawn_chance",
         "drawn_groups", "drawn_queues", "drawn_wait", "entity_of", "erosion", "experience",
         "fading", "failure", "first_customers", "follows_up_within", "gives_up", "goes_after",
-        "group_skill", "group_speed", "group_warmth", "groups_of", "has_churn", "has_door",
+        "group_skill", "group_speed", "group_warmth", "groups_of", "hang_up", "has_churn", "has_door",
         "has_joining", "has_tier_above", "helpers", "helps", "hold", "hold_numbers", "hoped",
         "idle_first", "is_chat", "is_deferred", "job_is_due", "job_preferred", "job_takes",
         "job_urgent", "joining", "kappa", "keeps", "keeps_free", "keeps_hours", "keeps_patience",
@@ -104,8 +106,9 @@ class Numbers:
         "segment_patience", "segments_up_to", "select_agent", "select_contact", "self_service",
         "self_service_gives_up", "self_service_time", "self_service_tries", "serves_out",
         "severity", "silence", "skill_spread", "slow_down", "solves", "speed_spread", "standing",
-        "strain", "style", "survey", "targets", "teaches_norm", "tempo", "touchpoint_origin", "trunk_lines",
-        "trunk_of", "trust", "turns", "type_origin", "type_patience", "unresolved",
+        "straight_after", "straight_back", "strain", "style", "survey", "targets", "teaches_norm",
+        "tempo", "touchpoint_origin", "trunk_lines", "trunk_of", "trust", "turns", "type_origin",
+        "type_patience", "unresolved",
         "waits_for_known", "warmth_rule", "warmth_spread", "window", "work", "work_rule",
         "work_steps",
     )  # fmt: skip
@@ -121,7 +124,7 @@ class Numbers:
         self._has_groups(world)
         self.severity = [self._law(point.severity) for point in world.touchpoints]
         self.kappa, self.work_rule, self.warmth_rule = world.kappa, world.work, world.warmth
-        self.tempo = world.tempo
+        self.tempo, self.hang_up = world.tempo, world.hang_up or NO_HANG_UP
         self.experience, self.failure, self.hoped = world.experience, world.failure, world.returns.hoped
         self.adapts = world.adapts
         self._has_loyalty(world)
@@ -131,6 +134,7 @@ class Numbers:
         self.trust = [world.trust._replace(level=level) for level in world.customers.levels]
         returns = world.returns
         self.unresolved: Redial = returns.chance, returns.chance, self._law(returns.after), NONE
+        self.straight_back, self.straight_after = returns.straight_back, self._law(returns.straight_after)
         self.after_opening, self.most_legs = returns.after_opening, returns.limit
         self.most_attempts, self.calling = returns.attempts, list(world.calling)
 

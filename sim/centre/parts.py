@@ -27,6 +27,7 @@ class Parts:
     loyalty: bool
     amends: bool
     erosion: bool
+    hang_ups: bool
     confirm: bool
     dialling: bool
     stay_luck: bool
@@ -70,6 +71,7 @@ def parts_of(world: World, style: Style) -> Parts:
         loyalty=world.loyalty is not None,
         amends=bool(levers.recovery.numbers or levers.outreach.numbers),
         erosion=world.erosion is not None,
+        hang_ups=world.hang_up is not None,
         confirm=bool(levers.confirm),
         dialling=style.dial > 0.0,
         stay_luck=levers.by_chance or any(group.talk or group.talk_of_types for group in groups),

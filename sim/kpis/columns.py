@@ -42,6 +42,7 @@ CLOSED = ~OPEN
 FAILED = pl.col("touchpoint") >= 0
 """A failure of the service caused the issue."""
 CUT = pl.col("end") == int(End.CUT)
+HUNG_UP = pl.col("end") == int(End.HUNG_UP)
 CUT_OFF = pl.col("end") == int(End.SHIFT_OVER)
 DROPPED = pl.col("end") == int(End.DROPPED)
 SILENT = pl.col("voiced") == 0

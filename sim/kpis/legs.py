@@ -15,6 +15,7 @@ from sim.kpis.columns import (
     EVERY_ROW,
     HANDLE_TIME,
     HANDLED,
+    HUNG_UP,
     PAST,
 )
 
@@ -83,6 +84,16 @@ MEASURES = (
         place=36,
         unused=None,
         numerator=Sum("legs", COUNTED & HANDLED & BRIEF),
+        denominator=Sum("legs", COUNTED & HANDLED),
+    ),
+    Kpi(
+        name="hung_up_share",
+        label="Hung up at once by the agent",
+        unit="share",
+        better="lower",
+        definition="conversations that the agent ended at once / conversations",
+        place=36,
+        numerator=Sum("legs", COUNTED & HUNG_UP),
         denominator=Sum("legs", COUNTED & HANDLED),
     ),
     Kpi(

@@ -36,7 +36,13 @@ def contradictions(scenario: Scenario) -> list[Finding]:
     if scenario.observed is None:
         return []
     told = {one.name: one for one in scenario.observed.measured()}
-    found = (_busy(scenario, told), _coincidence(scenario, told), _repeats(told), _served(told))
+    found = (
+        _busy(scenario, told),
+        _coincidence(scenario, told),
+        _repeats(told),
+        _served(told),
+        _searched(scenario, told),
+    )
     return [Finding(("observed", *at), "warning", text) for one in found for at, text in one]
 
 
@@ -154,3 +160,17 @@ def _served(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str
             "%; allowed 100 % together). Count both over all offered contacts: answered in time / offered."
         )
         yield ("service_level",), text
+
+
+def _searched(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare avoidable talk with hold and search time, which bounds it from above."""
+    said, avoidable = told.get("hold_and_search"), scenario.behaviour.work.avoidable
+    if said is None or avoidable <= said.value + FAR * said.error:
+        return
+    most = 100.0 * (said.value + FAR * said.error)
+    text = (
+        f"is less than the avoidable talk (got {100.0 * said.value:.0f} %, and behaviour.work.avoidable: "
+        f"{100.0 * avoidable:.0f} %; allowed avoidable up to {most:.0f} %). "
+        "Lower behaviour.work.avoidable: what nobody holds or searches cannot be saved."
+    )
+    yield ("hold_and_search",), text

@@ -36,6 +36,13 @@ def expected_talk(
         scenario.groups[group].speed * own.speed * tempo(behaviour.tempo(policy.pace, policy.tools), crowd)
     )
     skill = scenario.groups[group].skill if own.skill is None else own.skill
+    quick = policy.pace.hang_up()
+    if quick is not None and crowd > quick.above:
+        part = quick.agents * quick.calls
+        longer = policy.model_copy(update={"pace": policy.pace.model_copy(update={"hangs_up": None})})
+        return part * quick.after + (1.0 - part) * expected_talk(
+            scenario, longer, group, contact, crowd, name
+        )
     work, mean = law(contact.work), contact.work.expected() / speed
     solved = _mean(kind, work, mean * _part(contact), numbers, crowd, kappa)
     if contact.referral or skill >= 1.0:

@@ -93,8 +93,13 @@ class MeasuredVolume(Frozen):
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
-        if (self.per_day is None) == (self.per_week is None):
-            raise ValueError("needs one number (allowed per_day or per_week). Write, say, {per_week: 9000}.")
+        if self.per_day is None and self.per_week is None:
+            raise ValueError("says no number (allowed per_day or per_week). Write, say, {per_week: 9000}.")
+        if self.per_day is not None and self.per_week is not None:
+            raise ValueError(
+                "says it twice (got per_day and per_week; allowed one of them). Keep per_week where the "
+                "report is by week, per_day where it is by day, and remove the other."
+            )
         return self
 
 

@@ -11,6 +11,7 @@ from typing import IO, Any
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.tree import Address, Mark, problem
+from sim.scenario.workbook import is_workbook, text_of
 
 BYTES = 2_000_000
 BAD = re.compile("[\udc80-\udcff]")
@@ -43,11 +44,15 @@ def read_text(path: Path, shown: str) -> str:
 def read_beside(scenario: Path, name: Any, mark: Mark, address: Address) -> tuple[str, str]:
     """Read a file named by a scenario; returns its text and its name as messages show it.
 
+    Of a workbook (.xlsx) it is the first sheet, as a CSV table.
+
     Raises:
         ScenarioError: the name leads out of the scenario's own folder, or the file cannot be read.
     """
     path = _beside(scenario, name, mark, address)
     try:
+        if is_workbook(path):
+            return text_of(bytes_beside(scenario, name, BYTES, mark, address), str(path)), str(path)
         return read_text(path, str(path)), str(path)
     except ScenarioError as error:
         raise _named(error, name, mark, address) from None
@@ -60,6 +65,9 @@ def lines_beside(scenario: Path, name: Any, mark: Mark, address: Address) -> tup
         ScenarioError: as `read_beside`; while lines are taken, for what is not UTF-8 or has no lines.
     """
     path = _beside(scenario, name, mark, address)
+    if is_workbook(path):
+        text, shown = read_beside(scenario, name, mark, address)
+        return iter(text.splitlines(keepends=True)), shown
     try:
         return _lines(_opened(path, str(path)), str(path)), str(path)
     except (OSError, ValueError) as error:

@@ -17,7 +17,7 @@ AGENTS_SPREAD = 3600.0
 
 
 class ReturnNumbers(NamedTuple):
-    """Who comes back: chance, delay, spread after opening [s], limits, hope.
+    """Who comes back: chance, delay, spread after opening [s], limits, hope; straight back after a hang-up.
 
     `by_volume`: whether customers come when others call after an opening; agents' calls spread even then.
     """
@@ -29,6 +29,17 @@ class ReturnNumbers(NamedTuple):
     limit: int
     attempts: int
     hoped: float
+    straight_back: float
+    straight_after: Law
+
+
+class HungUpOn(Frozen):
+    """Customers on whom an agent hung up; those who do not call straight back do as all unresolved ones."""
+
+    chance: Share = 0.36
+    """Share who call straight back (Anonymous Bank: 36 % within five minutes, 1 % after other calls)."""
+    after: AnyTime = Exponential.model_validate({"dist": "exponential", "mean": "1m"})
+    """After how long they do (assumption)."""
 
 
 class Recontact(Frozen):
@@ -42,6 +53,8 @@ class Recontact(Frozen):
     """When returns come that fall outside opening hours: when others call, by the volume of the next open day
     (by_volume), or spread evenly over a time after opening, such as 4h (assumption: measure this first where
     the centre closes)."""
+    hung_up_on: HungUpOn = HungUpOn()
+    """Customers on whom an agent hung up, where a pace has `hangs_up`."""
     limit: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = 8
     """Legs and abandoned attempts after which an issue is closed (assumption)."""
     attempts: Annotated[Count, Field(le=1000)] | Literal["unlimited"] = "unlimited"
@@ -59,4 +72,6 @@ class Recontact(Frozen):
             limit=UNLIMITED if self.limit == "unlimited" else self.limit,
             attempts=UNLIMITED if self.attempts == "unlimited" else self.attempts,
             hoped=self.hoped,
+            straight_back=self.hung_up_on.chance,
+            straight_after=law(self.hung_up_on.after),
         )

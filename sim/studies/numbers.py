@@ -15,6 +15,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.population import count_customers
 from sim.studies.axes import assumptions, read, told, written
+from sim.studies.saving import is_piloted, pilots, savings
 
 ENDED = "{{ended: {}, within: 1m}}"
 """How a file writes pressure as the share of contacts past the target that end within a minute."""
@@ -144,7 +145,7 @@ def numbers_of(loaded: Loaded) -> tuple[list[Number], list[Number]]:
         for path, axis in own.items()
         if path not in taken and axis.low < axis.high
     ]
-    fit = [one for one in usual if _is_pinned(one.name, measured)]
+    fit = [one for one in usual if _is_pinned(one.name, measured) or _is_piloted(scenario, one)]
     vary = [one for one in usual if one not in fit and one.name != "volume"]
     said = scenario.worlds
     if said is not None and said.fit:
@@ -160,6 +161,11 @@ def _is_pinned(name: str, measured: set[str]) -> bool:
     if name == "chance" and not measured & {"fcr"}:
         return False  # repeats alone: skill is fitted, and the chance of calling again stays open
     return bool(measured & set(PINNED.get(name, ())))
+
+
+def _is_piloted(scenario: Scenario, number: Number) -> bool:
+    """Return whether the figures of a pilot settle a number of saving or cutting."""
+    return number.name.startswith(("saves", "pressed")) and is_piloted(scenario, number.name, number.paths)
 
 
 def _said(path: str, text: str, usual: Sequence[Number], loaded: Loaded, key: str) -> Number:
@@ -238,12 +244,17 @@ def _ended(scenario: Scenario) -> Iterator[Number]:
     pace = scenario.policies[scenario.baseline].pace
     if not isinstance(pace, HandleTimeTarget):
         return
-    said = pace.pressure
-    now = said.ended if isinstance(said, EndedWithin) else 1.0 - exp(-said * 60.0 / pace.target)
+    now = _ended_now(pace)
     names = _alike(scenario, lambda one: getattr(one.pace, "pressure", None))
     paths = tuple((f"policies.{name}.pace.pressure", now) for name in names)
     yield Number("ended", "contacts past the target that agents end within a minute", paths, 0.0, 0.8,
                  form=ENDED)  # fmt: skip
+
+
+def _ended_now(pace: HandleTimeTarget) -> float:
+    """Return the share of contacts past the target that a pace ends within a minute."""
+    said = pace.pressure
+    return said.ended if isinstance(said, EndedWithin) else 1.0 - exp(-said * 60.0 / pace.target)
 
 
 def _rest(scenario: Scenario) -> Iterator[Number]:
@@ -289,4 +300,15 @@ def _conversation(scenario: Scenario) -> Iterator[Number]:
             yield Number(key, words, paths, low, high, unit)
 
 
-_USUAL = (_volume, _work, _skill, _ended, _rest, _conversation)
+def _saving(scenario: Scenario) -> Iterator[Number]:
+    """Yield what is open about talk without value, and how hard the policies of pilots press."""
+    yield from (Number(*one) for one in savings(scenario))
+    for name in pilots(scenario):
+        pace = scenario.policies[name].pace
+        if isinstance(pace, HandleTimeTarget):
+            paths = ((f"policies.{name}.pace.pressure", _ended_now(pace)),)
+            words = f"contacts past the target of {name} that agents end within a minute"
+            yield Number(f"pressed {name}", words, paths, 0.0, 0.8, form=ENDED)
+
+
+_USUAL = (_volume, _work, _skill, _ended, _rest, _conversation, _saving)

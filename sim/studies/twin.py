@@ -18,23 +18,30 @@ from sim.distributions.base import Law, law, quantile_of
 from sim.distributions.lognormal import Lognormal
 from sim.hours import DAY
 from sim.policies.pace.handle_time_target import EndedWithin, HandleTimeTarget
+from sim.rules.work import tempo
 from sim.scenario.contacts import ContactType
 from sim.scenario.model import Scenario
 from sim.scenario.pacing import mean_acw
 
 POINTS, STEPS, SEED = 512, 8, 3
 MINUTE, WEEK = 60.0, 7 * DAY
+CROWDED = 1e9
+"""A crowd at which any target holds: the twin has no line."""
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
 class Agent(NamedTuple):
-    """Who takes a contact: share of issues they solve, hazard past the target, target and rapport [s]."""
+    """Who takes a contact: share of issues they solve, hazard past the target, target and rapport [s], tempo.
+
+    tempo: work in a second of talk, as a multiple: more than 1 where talk without value is saved.
+    """
 
     skill: float
     hazard: float
     target: float
     rapport: float
+    tempo: float
 
 
 class Sums(NamedTuple):
@@ -96,16 +103,18 @@ def _agent(scenario: Scenario, policy: str, queue: str) -> Agent:
         skills.append(scenario.groups[name].skill if own is None else own)
     skill = sum(skills) / len(skills) if skills else 1.0
     pace = scenario.policies[policy].pace
+    saving = scenario.behaviour.work.tempo(pace, scenario.policies[policy].tools)
+    goes = tempo(saving._replace(load=1.0), CROWDED)
     rapport = float(getattr(pace, "rapport", 0.0))
     if not groups or not isinstance(pace, HandleTimeTarget):
-        return Agent(skill, 0.0, inf, rapport)
+        return Agent(skill, 0.0, inf, rapport, goes)
     target = pace.target - (mean_acw(scenario, groups[0]) if pace.counts == "handle_time" else 0.0)
     pressure = pace.pressure
     if isinstance(pressure, EndedWithin):
         hazard = -log(1.0 - min(pressure.ended, 0.999)) / max(pressure.within, 1e-9)
     else:
         hazard = pressure / target
-    return Agent(skill, hazard, target, rapport)
+    return Agent(skill, hazard, target, rapport, goes)
 
 
 class _Walk:
@@ -119,7 +128,8 @@ class _Walk:
         self._pass_on = one.handoff.pass_on + (1.0 - one.handoff.pass_on) * honest
         self._notes, self._work, self._lost = one.handoff.notes, scenario.behaviour.work, lost
         self._chance, self._last = scenario.behaviour.recontact.chance, len(tiers) - 1
-        self._skills, self._hazards, self._targets, self._rapports = map(np.array, zip(*tiers, strict=True))
+        columns = map(np.array, zip(*tiers, strict=True))
+        self._skills, self._hazards, self._targets, self._rapports, self._tempos = columns
         self._original = _work(contact)
         self._left, self._tier = self._original.copy(), np.zeros(POINTS, dtype=int)
         self._active, self._fresh = np.ones(POINTS, bool), np.ones(POINTS, bool)
@@ -150,16 +160,17 @@ class _Walk:
     def _talk(self, stays: Bools, solvable: Bools, u: Floats) -> tuple[Bools, Floats]:
         """Return which conversations are cut short, and how long each takes [s]."""
         tier, explains = self._tier, self._met * self._work.reexplain
+        goes = self._tempos[tier]
         hazard, target = self._hazards[tier], self._targets[tier]
         diagnosed = np.minimum(self._left, self._work.diagnosis * self._original)
-        wish = np.where(solvable, self._left, diagnosed) + explains
+        wish = (np.where(solvable, self._left, diagnosed) + explains) / goes
         with np.errstate(divide="ignore", invalid="ignore"):
             cut_at = np.where(hazard > 0.0, target - np.log1p(-u) / hazard, inf)
             kept = np.where(hazard > 0.0, np.exp(-hazard * target), 1.0)
         cut = stays & (wish > cut_at)
         talk = np.where(cut, cut_at, wish + self._rapports[tier] * kept) + self._asks
         self._talked = np.where(self._fresh, 0.0, self._talked) + np.where(stays, talk, 0.0)
-        useful = np.maximum(np.minimum(talk, wish) - explains, 0.0)
+        useful = np.maximum(np.minimum(talk, wish) * goes - explains, 0.0)
         left = np.maximum(self._left - self._notes * useful, self._work.least_left)
         self._left = np.where(stays, left, self._left)
         return cut, talk

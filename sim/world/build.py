@@ -59,6 +59,7 @@ def build(scenario: Scenario, policy: str) -> World:
         erosion=None if behaviour.erosion is None else behaviour.erosion.numbers(open_share, clock.interval),
         work=behaviour.work.numbers(),
         tempo=behaviour.work.tempo(levers.pace, levers.tools),
+        hang_up=levers.pace.hang_up(),
         warmth=behaviour.warmth.numbers(),
         returns=behaviour.recontact.numbers(),
         calling=calling_of(scenario),

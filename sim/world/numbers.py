@@ -11,6 +11,7 @@ from sim.codes import NONE, UNLIMITED
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
+from sim.rules.hang_up import HangUpNumbers
 from sim.rules.promise import PromiseNumbers
 from sim.rules.recontact import CallingCurve
 from sim.rules.strain import StrainNumbers
@@ -127,6 +128,7 @@ class World(NamedTuple):
     strain: StrainNumbers | None
     work: WorkNumbers
     tempo: TempoNumbers
+    hang_up: HangUpNumbers | None
     warmth: WarmthNumbers
     returns: ReturnNumbers
     calling: tuple[CallingCurve, ...]

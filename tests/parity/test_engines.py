@@ -116,6 +116,13 @@ def with_loyalty():
     return build(scenario, scenario.baseline)
 
 
+def test_agents_who_hang_up_are_refused_by_name():
+    sets = ("policies.handle_time.pace.hangs_up={agents: 15%, calls: 15%}",)
+    scenario = load_scenario(ROOT / "scenarios" / "small_day.yaml", None, sets)
+    assert reasons(build(scenario, "handle_time")) == ["some agents hang up at once"]
+    assert reasons(build(scenario, "quality_time")) == []
+
+
 def test_what_cannot_be_run_is_said():
     assert reasons(with_loyalty()) == ["customers leave, tell others or complain"]
 

@@ -6,13 +6,15 @@ from sim.centre.laws import opening_time, quantile
 from sim.centre.numbers import NO_LAW, Redial
 from sim.centre.records import NONE
 from sim.centre.run import Run
-from sim.codes import Closing, Outcome
+from sim.codes import Closing, End, Outcome
 from sim.luck import RETURN, TRANSFER, Uniforms
+from sim.rules.hang_up import calls_straight_back
 from sim.rules.recontact import calls_again
 from sim.world.numbers import IS_LOST, TargetNumbers
 
 BLOCKED, LOST, MESSAGE = int(Outcome.BLOCKED), int(Outcome.LOST), int(Outcome.MESSAGE)
 GIVEN_UP, CAPPED, EXHAUSTED = int(Closing.GIVEN_UP), int(Closing.CAPPED), int(Closing.EXHAUSTED)
+HUNG_UP = int(End.HUNG_UP)
 NEVER = -1.0
 
 
@@ -79,7 +81,9 @@ def next_call(run: Run, slot: int, now: float) -> float:
         return NEVER
     if run.contacts[slot].exit_outcome == MESSAGE:
         return _become_message(run, slot, now)
-    u_whether, u_when, u_moment, _ = run.draw(RETURN, issue.origin, issue.entity, issue.attempt, 0)
+    u_whether, u_when, u_moment, u_straight = run.draw(RETURN, issue.origin, issue.entity, issue.attempt, 0)
+    if run.numbers.parts.hang_ups and _calls_straight_back(run, slot, u_straight):
+        return _call_after(run, slot, now, run.numbers.straight_after, NONE, u_when, u_moment)
     chance, later, after, becomes = _redial(run, slot)
     if after == NO_LAW or not calls_again(later if issue.attempt > issue.called else chance, u_whether):
         settle(run, slot, GIVEN_UP)
@@ -118,6 +122,12 @@ def _call_after(
     if becomes != NONE:
         set_type(run, slot, becomes)
     return opening_time(run, issue.home_queue, now + quantile(run, after, u_when), u_moment)
+
+
+def _calls_straight_back(run: Run, slot: int, u: float) -> bool:
+    """Return whether the customer, on whom an agent has just hung up, calls again at once."""
+    was_hung_up_on = run.contacts[slot].leg_index > 0 and run.legs[slot].end == HUNG_UP
+    return was_hung_up_on and calls_straight_back(run.numbers.straight_back, u)
 
 
 def _redial(run: Run, slot: int) -> Redial:

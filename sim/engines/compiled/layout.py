@@ -26,6 +26,7 @@ from sim.rules.dialling import CallingTimes
 from sim.rules.erosion import ErosionNumbers
 from sim.rules.experience import ExperienceNumbers
 from sim.rules.failure import FailureNumbers
+from sim.rules.hang_up import HangUpNumbers
 from sim.rules.learning import StarterNumbers
 from sim.rules.promise import PromiseNumbers
 from sim.rules.recontact import CallingCurve, Opening
@@ -134,14 +135,14 @@ NUMBERS = Block(
     | dict.fromkeys(
         (
             "adapts", "after_opening", "callback_talk", "calls_back_within", "follows_up_within", "hoped",
-            "kappa", "self_service_gives_up", "self_service_tries", "waits_for_known",
+            "kappa", "self_service_gives_up", "self_service_tries", "straight_back", "waits_for_known",
         ),
         REAL,
     )
     | dict.fromkeys(
         (
             "beginners", "callback_patience", "first_customers", "most_attempts", "most_handoffs",
-            "most_legs", "self_service_time",
+            "most_legs", "self_service_time", "straight_after",
         ),
         WHOLE,
     )
@@ -178,6 +179,7 @@ NUMBERS = Block(
         "groups_of": Column(WHOLES),
         "group_skill": REAL_TABLE,
         "group_speed": REAL_TABLE,
+        "hang_up": _reals(HangUpNumbers),
         "has_tier_above": YES_TABLE,
         "helpers": Column(Column(types.Tuple([REAL, WHOLES]))),
         "helps": Column(Column(types.Tuple([WHOLE, REAL]))),

@@ -13,6 +13,7 @@ from sim.world.numbers import World
 PLAIN, FULL = "plain", "full"
 NOT_YET = {
     "loyalty": "customers leave, tell others or complain",
+    "hang_ups": "some agents hang up at once",
 }
 """What a world has that keeps the compiled engine from running it, by part."""
 SUPPORTED = {

@@ -17,6 +17,7 @@ from typing import Annotated, Self
 
 from sim.distributions.base import TimeDistribution
 from sim.family import Lever, OneOf
+from sim.rules.hang_up import HangUpNumbers
 
 PACKAGE = "sim.policies.pace"
 Held = tuple[float, float, float, float, int]
@@ -45,6 +46,10 @@ class Pace(Lever):
     def saved(self) -> float:
         """Return the share of avoidable talk that agents save while they are held to a target."""
         return 0.0
+
+    def hang_up(self) -> HangUpNumbers | None:
+        """Return who hangs up at once while held to a target, and how often; None if nobody does."""
+        return None
 
     def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
         """Return the distribution each contact's need is drawn from anew, or None: the work decides.

@@ -15,6 +15,7 @@ from sim.frozen import Frozen
 from sim.policies.pace.base import Held, Pace
 from sim.quantities import Duration, Hurry, PositiveDuration, Share
 from sim.rule import rule
+from sim.rules.hang_up import HangUpNumbers
 
 _DONE, _CUT = int(End.DONE), int(End.CUT)
 ALWAYS = -1.0
@@ -53,6 +54,17 @@ class EndedWithin(Frozen):
         return self
 
 
+class HangsUp(Frozen):
+    """Agents who hang up at once on some callers, so that their mean falls."""
+
+    agents: Share
+    """Share of agents who do (Anonymous Bank: four of 24; measure this first: calls below 10 s by agent)."""
+    calls: Share
+    """Share of their calls on which they hang up (Anonymous Bank: 10 to 19 %; measure this first)."""
+    after: PositiveDuration = 5.0
+    """After how long they do (assumption)."""
+
+
 class HandleTimeTarget(Pace):
     """Agents are measured on handle time: past the target a call may end before its work is done."""
 
@@ -69,6 +81,8 @@ class HandleTimeTarget(Pace):
     saves: Share = 0.0
     """Share of the avoidable talk (`behaviour.work.avoidable`) that agents save under the target, before
     anything is cut (assumption: measure this first, by a pilot)."""
+    hangs_up: HangsUp | None = None
+    """Agents who hang up at once on some callers while the target holds; none do if left out."""
     rapport: Duration = 45.0
     """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
 
@@ -85,6 +99,13 @@ class HandleTimeTarget(Pace):
     def held_above(self) -> float:
         """Return a crowd below any there is: the target always holds."""
         return ALWAYS
+
+    def hang_up(self) -> HangUpNumbers | None:
+        """Return who hangs up at once, and how often."""
+        of = self.hangs_up
+        if of is None or not of.agents or not of.calls:
+            return None
+        return HangUpNumbers(of.agents, of.calls, of.after, self.held_above())
 
     def saved(self) -> float:
         """Return the share of avoidable talk that agents save."""

@@ -70,6 +70,8 @@ def test_first_contact_resolution_by_repeats_is_another_figure_than_by_survey(tm
         ("{fcr: {value: 71%}}", "observed.fcr.by: is missing"),
         ("{aht: {value: 6m, error: 4}}", "observed.aht.error: has no unit"),
         ("{aht: 6}", "observed.aht: has no unit"),
+        ("{offered: {per_day: 900, per_week: 4500}}", "says it twice (got per_day and per_week; allowed one"),
+        ("{offered: {error: 2%}}", "says no number"),
     ],
 )
 def test_what_cannot_be_measured_so_is_refused_at_its_place(tmp_path, observed, text):
@@ -100,6 +102,13 @@ def test_fewer_repeats_than_chance_brings_and_more_than_all_calls_are_told(tmp_p
     assert "allowed from 8 %" in one.text
     (one,) = contradictions(load(tmp_path, "observed: {service_level: 95%, abandoned: 20%}\n"))
     assert "are more than all" in one.text
+
+
+def test_more_avoidable_talk_than_hold_and_search_is_told(tmp_path):
+    said = "behaviour: {work: {avoidable: 20%}}\nobserved: {hold_and_search: {value: VALUE, error: 1%}}\n"
+    (one,) = contradictions(load(tmp_path, said.replace("VALUE", "12%")))
+    assert "got 12 %, and behaviour.work.avoidable: 20 %; allowed avoidable up to 15 %" in one.text
+    assert contradictions(load(tmp_path, said.replace("VALUE", "18%"))) == []
 
 
 def test_what_was_measured_moves_no_digest_and_is_not_written_where_it_is_not_said(tmp_path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from sim.scenario.source import parse
 from sim.scenario.table import resolve
@@ -44,6 +46,40 @@ def test_rows_may_stand_in_any_order_and_zeros_outside_the_hours_are_left_out(tm
     source = resolved(tmp_path, table)
     assert not source.problems
     assert source.tree.value["contacts"]["a"]["volume"] == {"mon": [5, 6.5], "tue": [5, 6.5], "sat": [10]}
+
+
+def book(folder: Path, rows: list[list[object]]) -> Source:
+    """Return what a scenario makes of the table in a workbook; times of day are cells of their kind."""
+    with xlsxwriter.Workbook(folder / "t.xlsx") as made:
+        sheet, clock = made.add_worksheet(), made.add_format({"num_format": "hh:mm"})
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                sheet.write(row, column, cell, *([clock] if isinstance(cell, time) else []))
+    text = SCENARIO.replace("t.csv", "t.xlsx")
+    return resolve(parse(text, "s.yaml").tree, folder / "s.yaml")
+
+
+def test_a_workbook_is_read_as_the_table_on_its_first_sheet(tmp_path: Path) -> None:
+    head = HEAD.strip().split(",")
+    rows = [head, ["mon-tue", time(8), 5, 1], [], ["mon-tue", time(8, 30), 6.5, 2], ["sat", "08:00", 10, 3]]
+    source = book(tmp_path, rows)
+    assert not source.problems
+    assert source.tree.value["contacts"]["a"]["volume"] == {"mon": [5, 6.5], "tue": [5, 6.5], "sat": [10]}
+    at = source.tree.marks[("contacts", "a", "volume", "tue", 1)]
+    assert at == Mark(str(tmp_path / "t.xlsx"), 4, 3)  # the row of the sheet, the empty one counted
+
+
+def test_what_a_workbook_may_not_hold_is_named_by_its_row(tmp_path: Path) -> None:
+    rows = [HEAD.strip().split(","), ["mon-tue", time(8), 5, 1], ["mon-tue", "half past", 6.5, 2]]
+    (problem, *_) = book(tmp_path, rows).problems
+    assert (problem.line, problem.column) == (3, 2)
+    assert "is not a time of day (got half past" in problem.text
+
+
+def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_text(HEAD + ROWS)
+    source = resolve(parse(SCENARIO.replace("t.csv", "t.xlsx"), "s.yaml").tree, tmp_path / "s.yaml")
+    assert source.problems[0].text.startswith("t.xlsx is no workbook (got other content; allowed .xlsx)")
 
 
 @pytest.mark.parametrize(

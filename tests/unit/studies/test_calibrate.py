@@ -121,6 +121,46 @@ def test_the_twin_of_issues_that_need_one_conversation_is_what_can_be_worked_out
     assert found["recontact_7d"] == pytest.approx(1.0 - exp(-7.0 * 480.0 / 40000.0), rel=1e-6)
 
 
+TIGHTER = """  tighter:
+    pace: {kind: handle_time_target, target: 4m, pressure: {ended: 10%, within: 1m}, saves: 50%}
+baseline:"""
+
+
+def test_what_is_saved_is_open_where_a_policy_saves_and_bounded_by_hold_and_search(tmp_path):
+    _, vary = numbers_of(loaded(tmp_path, USUAL))
+    assert not {"avoidable", "saves"} & {one.name for one in vary}
+    _, vary = numbers_of(loaded(tmp_path, USUAL, more=("baseline:", TIGHTER)))
+    assert {one.name: one.high for one in vary if one.name in ("avoidable", "saves")} == {
+        "avoidable": 0.25, "saves": 1.0}  # fmt: skip
+    searched = f"{USUAL}  hold_and_search: {{value: 8%, error: 1%}}\n"
+    _, vary = numbers_of(loaded(tmp_path, searched, more=("baseline:", TIGHTER)))
+    assert next(one.high for one in vary if one.name == "avoidable") == pytest.approx(0.10)
+
+
+def test_a_pilot_fits_what_was_saved_and_what_was_cut_there(tmp_path):
+    pilot = USUAL + "  under: {tighter: {aht: 5m, bunch: 30%}}\n"
+    fit, vary = numbers_of(loaded(tmp_path, pilot, more=("baseline:", TIGHTER)))
+    assert {"saves", "pressed tighter"} <= {one.name for one in fit}
+    assert "avoidable" in {one.name for one in vary}
+    fit, _ = numbers_of(
+        loaded(tmp_path, USUAL + "  under: {tighter: {aht: 5m}}\n", more=("baseline:", TIGHTER))
+    )
+    assert "saves" in {one.name for one in fit}
+    assert "pressed tighter" not in {one.name for one in fit}
+
+
+def test_the_twin_talks_less_where_talk_is_saved(tmp_path):
+    """Nobody is cut: 330 s of work of which 20 % are avoidable and half of that is saved, 30 s after it."""
+    pace = "{kind: handle_time_target, target: 4m, pressure: 0, saves: 50%, rapport: 0s}"
+    bare = f"  tighter: {{pace: {pace}}}\nbaseline:"
+    one = loaded(
+        tmp_path, "behaviour: {work: {avoidable: 20%}}\n", more=("baseline:", bare),
+        skill=("skill: 95%", "skill: 100%"), work=("mean: 6m, cv: 0.9", "mean: 330s, cv: 0.01"),
+    )  # fmt: skip
+    found = twin(one.scenario, "tighter", 0.0, needs_per_day(one.scenario))
+    assert found["aht"] == pytest.approx(330.0 * 0.9 + 30.0, rel=2e-3)
+
+
 @pytest.mark.slow
 def test_the_twin_is_near_the_engine_where_nobody_waits(tmp_path):
     """1,900 issues: 4 points of a share are 3 standard errors and a point of the twin's own grid."""
