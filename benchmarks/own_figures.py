@@ -60,17 +60,11 @@ def log(rows, told):
     lines = record(known, known.baseline, 3)
     copies = -(-rows // lines.height)
     weeks = -(-known.clock.days // 5)
-    callers = int(lines["customer_id"].cast(pl.Int64).max()) + 1 if "customer_id" in lines.columns else 0
     parts = []
     for copy in range(copies):
         later = pl.duration(days=WEEK * weeks * copy)
-        new = [pl.col("arrived") + later]
-        new += [pl.format("{}-{}", "contact_id", pl.lit(copy)).alias("contact_id")]
-        if callers:
-            new.append(
-                (pl.col("customer_id").cast(pl.Int64) + callers * copy).cast(pl.String).alias("customer_id")
-            )
-        parts.append(lines.with_columns(*new))
+        own = [pl.format("{}-{}", name, pl.lit(copy)).alias(name) for name in ("contact_id", "customer_id")]
+        parts.append(lines.with_columns(pl.col("arrived") + later, *own))
     told(f"{lines.height:,} lines simulated, {copies} copies")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "calls.csv"
