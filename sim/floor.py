@@ -19,7 +19,7 @@ class Floor:
 
     Agents' columns (index: agent): `group`, `state` (an AgentState), `free_since` [s], `next_free`,
     `previous_free`; since they came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds`
-    (there, up to `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns:
+    (at work, breaks left out, up to `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns:
     `first_waiting`, `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who
     are off it), `on_duty` (agents with the skill), `rank` (by group; 1 is the first choice, and never
     changes) and `resolves` (by agent; issues per second of talk, which changes as agents learn). Slots'

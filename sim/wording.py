@@ -97,10 +97,13 @@ def short_value(value: float | None, unit: str, currency: str = "") -> str:
     return f"{short_number(value, unit)} {unit_words(unit, currency)}".rstrip()
 
 
-def short_number(value: float, unit: str) -> str:
-    """Write a value without its unit, with as many digits as a planner reads."""
+def short_number(value: float, unit: str, like: float | None = None) -> str:
+    """Write a value without its unit, with as many digits as a planner reads.
+
+    like: the value beside it, whose decimals it takes.
+    """
     factor, _, _ = _unit(unit, "")
-    return _number(value * factor, _short_places(value, unit))
+    return _number(value * factor, _short_places(value if like is None else like, unit))
 
 
 def short_change(found: Estimate, unit: str, currency: str = "", like: float | None = None) -> str:

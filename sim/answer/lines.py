@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sim.answer.told import ABANDONED, LEVEL, Told
 from sim.comparison import at_work, headline
 from sim.kpis.base import ALL
+from sim.quantities import duration_text
 from sim.studies.goals import Goal
 
 MOST, FEW = 9, 7
@@ -15,8 +16,8 @@ QUEUES = 3
 """Queues whose service level stands in the table at most."""
 MONEY = ("cost", "cost_per_resolved", "profit")
 FIRST = (
-    *("fcr", "csat", "offered", "aht", "engaged_share", "trust_end", "recontact_share", "resolved_in_day"),
-    *("occupancy", "agent_seconds_per_resolved", "resolved_share", "cut_share", "paid_repeats"),
+    *("fcr", "csat", "offered", "aht", "occupancy", "engaged_share", "trust_end", "recontact_share"),
+    *("resolved_in_day", "agent_seconds_per_resolved", "resolved_share", "cut_share", "paid_repeats"),
 )
 """What moved is looked for in this order: issues and customers before the work they make."""
 TWINS = {
@@ -60,17 +61,14 @@ def chosen(told: Told, most: int = MOST) -> list[Line]:
 
 def _goals(told: Told) -> list[Line]:
     several = len(told.scenario.queues) > 1
-    words = {LEVEL: ("In time", "Service level"), ABANDONED: ("Abandoned", "Abandoned")}
     lines = {LEVEL: list[Line](), ABANDONED: list[Line]()}
     for one in told.targets():
-        label = f"{words[one.kpi][0]}, {one.queue}" if several else words[one.kpi][1]
-        lines[one.kpi].append(Line(one.kpi, _goal_label(label, one.share), *told.place(one.queue)))
-    whole = [Line(ABANDONED, told.kpis[ABANDONED].label)]
+        what = "Abandoned" if one.kpi == ABANDONED else f"Within {duration_text(one.within)}"
+        label = f"{what}{f', {one.queue}' if several else ''} (goal {100.0 * one.share:g} %)"
+        lines[one.kpi].append(Line(one.kpi, label, *told.place(one.queue)))
+    moves = not told.others or any(told.verdict(p, ABANDONED) != "same" for p in told.others)
+    whole = [Line(ABANDONED, told.kpis[ABANDONED].label)] * moves
     return [*lines[LEVEL][:QUEUES], *(lines[ABANDONED][: QUEUES - 1] or whole)]
-
-
-def _goal_label(label: str, share: float) -> str:
-    return f"{label} (goal {100.0 * share:g} %)"
 
 
 def _candidates(told: Told) -> list[str]:

@@ -55,8 +55,13 @@ def _pair(told: Told, shown: Sequence[Line]) -> Iterator[str]:
     found = told.equal.get(policy)
     equal = found is not None and found.staff.value is not None
     widths = (LABEL, 13, 13, CHANGE, 13)
-    fast = "as fast overall as today" if len(told.scenario.queues) > 1 else "as fast as today"
-    heads = ["", told.labels[base], told.labels[policy], "difference", fast if equal else ""]
+    heads = [
+        "",
+        told.labels[base],
+        told.labels[policy],
+        "difference",
+        "with staff to be as fast" if equal else "",
+    ]
     yield from _heads(heads, widths)
     for line in shown:
         unit = told.kpis[line.kpi].unit

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from sim.answer.told import ABANDONED, LEVEL, Target, Told
 from sim.answer.yes_or_no import yes_or_no
 from sim.comparison import Comparison
+from sim.estimate import Estimate
 from sim.studies.marginal import Marginal
-from sim.wording import short_change, short_value
+from sim.wording import short_change, short_number, short_value
 
 BOUGHT = ("fcr", "csat", "offered", "aht", "engaged_share", "abandoned_share", LEVEL, "asa")
 """What a sentence may name: what is better is bought, what is worse is what it costs."""
@@ -30,6 +31,10 @@ RANKS = (
 """What several policies are ranked by."""
 MOST = 4
 PAIR = 2
+NAMED = 2
+"""Targets that are met are named up to so many, and beyond that summed up."""
+VAGUE = 0.5
+"""Half-width, as a share of its value, from which an interval is told by its ends."""
 
 
 def sentences(told: Told, *, brief: bool = False) -> list[str]:
@@ -67,10 +72,13 @@ def _about_targets(told: Told) -> Iterator[str]:
         who = [policy for policy in told.policies if one.stands[policy] == "unclear"]
         under = f"{_under(told, who)}{_levels(told, one)}"
         yield f"{_queue(told, one)}: unclear yet whether it reaches {one.words}{under}."
-    rest = len(told.targets()) - len(missed) - len(unclear)
-    if rest and all(told.targets()[-1].stands.values()):
+    rest = [one for one in told.targets() if one not in missed + unclear and all(one.stands.values())]
+    if len(rest) > NAMED:
         which = "All targets are met" if not missed and not unclear else "All other targets are met"
         yield f"{which}{_under(told, told.policies)}."
+        return
+    for one in rest:
+        yield f"{_queue(told, one)} meets {_goal(one)}{_under(told, told.policies)}{_levels(told, one)}."
 
 
 def _missed(told: Told, one: Target) -> str:
@@ -210,7 +218,8 @@ def about_equal_service(told: Told, policy: str) -> str:
             return ""
         return f"How many staff it takes to answer as fast as {base} is unclear here: {found.reason}."
     overall = " overall" if len(told.scenario.queues) > 1 else ""
-    takes = f"To answer as fast{overall} as {base} it takes {_staff(found)}{_for_money(found, told)}"
+    takes = f"{told.labels[policy]} takes {_staff(found)}{_for_money(found, told)}"
+    takes = f"To answer equally fast{overall}, {takes}"
     return f"{takes}{_still_later(found, told, policy)}."
 
 
@@ -232,11 +241,20 @@ def _still_later(found: Marginal, told: Told, policy: str) -> str:
 def _staff(found: Marginal) -> str:
     """Write the agents that equal service takes, such as "2.7 ±1.1 % more staff (1.2 FTE)"."""
     share, fte = found.staff, found.fte.value or 0.0
-    if share.low is not None and share.high is not None and share.low < 0.0 < share.high:
-        return f"between {_percent(share.low)} and {_percent(share.high)} staff"
-    spread = "" if share.half_width is None else f" ±{100.0 * share.half_width:.1f}"
-    value = share.value or 0.0
-    return f"{100.0 * abs(value):.1f}{spread} % {_side(value)} staff ({abs(fte):.1f} FTE)"
+    value, low, high = share.value or 0.0, share.low, share.high
+    if low is not None and high is not None and low < 0.0 < high:
+        return f"between {_percent(low)} and {_percent(high)} staff"
+    text = f"{100.0 * abs(value):.1f}"
+    if low is not None and high is not None and _is_vague(share):
+        text = " to ".join(f"{100.0 * end:.1f}" for end in sorted((abs(low), abs(high))))
+    elif share.half_width is not None:
+        text += f" ±{100.0 * share.half_width:.1f}"
+    return f"{text} % {_side(value)} staff ({abs(fte):.1f} FTE)"
+
+
+def _is_vague(found: Estimate) -> bool:
+    """Return whether an interval is so wide that its ends tell more than its middle."""
+    return found.half_width is not None and found.half_width > VAGUE * abs(found.value or 0.0)
 
 
 def _percent(share: float) -> str:
@@ -251,9 +269,11 @@ def _for_money(found: Marginal, told: Told) -> str:
     value, low, high, _, _ = found.cost
     if not value or (low is not None and high is not None and low < 0.0 < high):
         return ""
-    less = "on top" if value > 0.0 else "less"
     change = short_change(found.cost, "money", told.currency, like=value).lstrip("+−")
-    return f": about {change} {told.each} {less}"
+    if low is not None and high is not None and _is_vague(found.cost):
+        least, most = sorted((abs(low), abs(high)))
+        change = f"{short_number(least, 'money', most)} to {short_value(most, 'money', told.currency)}"
+    return f" and {change} {told.each} {_side(value)} than with today's"
 
 
 def _about_one_of_many(told: Told, policy: str) -> str:

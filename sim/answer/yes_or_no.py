@@ -23,7 +23,7 @@ class Part(NamedTuple):
 
 
 def yes_or_no(told: Told, policy: str) -> str:
-    """Return the answer to "change to this policy?": yes and no rest on verdicts, never on means alone.
+    """Return the answer to "this policy instead of the baseline?": it rests on verdicts, not on means.
 
     Customers are their first-contact resolution and satisfaction, speed is the service level of each queue,
     money is the cost.
@@ -38,7 +38,10 @@ def yes_or_no(told: Told, policy: str) -> str:
     else:
         first = "Not clear yet" if unclear else ""
     about = "; ".join(filter(None, (first, _same(same), f"{_and(unclear)} unclear yet" if unclear else "")))
-    return f"Change to {told.labels[policy]}? {about[:1].upper()}{about[1:]}." if about else ""
+    if not about:
+        return ""
+    base = told.labels[told.baseline or policy]
+    return f"{told.labels[policy]} instead of {base}? {about[:1].upper()}{about[1:]}."
 
 
 def _same(words: Sequence[str]) -> str:

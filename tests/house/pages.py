@@ -1,12 +1,19 @@
-"""Write the pages that are generated from the code: `python -m tests.house.pages`."""
+"""Write the pages that the code makes, and the gallery's figures: `python -m tests.house.pages`."""
 
 import json
+import tempfile
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from sim.cli import app
 from sim.cli.schema import text as schema
 from sim.judging import MATTERS
 from sim.kpis.reference import page as measures
+from sim.plots.base import Made, exhibits
+from sim.plots.gallery import WITHOUT
 from sim.plots.gallery import page as gallery
+from sim.reporting.given import read_given
 from sim.scenario.model import Scenario
 from sim.scenario.reference import page as levers
 from sim.scenario.semantics import SEMANTICS_REVISION
@@ -52,6 +59,25 @@ PAGES = {
     DEFAULTS: recorded,
 }
 
+PICTURES = "docs/guide/gallery"
+RUN = ("--replications", "4", "--jobs", "1", "--no-equal-service", "--figures", "none", "--quiet")
+
+
+def pictures() -> dict[str, bytes]:
+    """Return the gallery's figures by exhibit, of a run of the small day, which takes some seconds."""
+    with tempfile.TemporaryDirectory() as place:
+        file = ROOT / "scenarios" / "small_day.yaml"
+        done = CliRunner().invoke(app, ["run", str(file), "--out", place, *RUN])
+        if done.exit_code:
+            raise RuntimeError(done.output)
+        found = exhibits(read_given(Path(place, file.stem)))
+        return {
+            one.name: one.for_page() for one in found if isinstance(one, Made) and one.name not in WITHOUT
+        }
+
+
 if __name__ == "__main__":
+    for exhibit, figure in pictures().items():
+        (ROOT / PICTURES / f"{exhibit}.svg").write_bytes(figure)
     for name, text in PAGES.items():
         (ROOT / name).write_text(text(), encoding="utf-8")

@@ -6,6 +6,8 @@ Every member's module has the verb
 
 with the member's numbers, the floor's columns, the groups that serve the queue, the queue, the agent who
 knows the contact (-1: nobody), a uniform (luck only where the member is `by_chance`) and the time [s].
+Of agents who are equal to it, it takes the one free the longest, then the lower number, whatever the order
+of the groups.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def shown():
 
 
 def lead(lines):
-    """Return the lines that the README is to show: all up to what the signs mean."""
-    return lines[: 1 + next(k for k, line in enumerate(lines) if line.startswith("▲"))]
+    """Return the lines that the README is to show: all up to what signs and intervals mean."""
+    return lines[: next(k for k, line in enumerate(lines) if line.startswith("Check with"))]
 
 
 def keep(folder):
@@ -90,6 +90,11 @@ def keep(folder):
     equal = json.dumps(content["equal_service"])
     text = f'{{"digests": {json.dumps(first)},\n"equal_service": {equal},\n"sums": [\n{rows}\n]}}\n'
     KEPT.write_text(text, "utf-8")
+    show()
+
+
+def show():
+    """Show the first lines of the screen in the README."""
     before, _, rest = README.read_text("utf-8").partition(FENCE[0])
     after = rest.partition(FENCE[1])[2]
     README.write_text(f"{before}{FENCE[0]}{chr(10).join(lead(screen()[0]))}\n{FENCE[1]}{after}", "utf-8")

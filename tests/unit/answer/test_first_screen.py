@@ -18,7 +18,7 @@ def test_the_first_run_is_one_screen_and_says_yes_or_no_first(lines):
     assert max(map(len, lines)) <= 100
     question, _, answered, *_ = lines
     assert question.endswith("?")
-    assert answered.startswith("  Change to Quality time? Yes for customers, no for speed of answer")
+    assert answered.startswith("  Quality time instead of Talk-time target 3m30s? Yes for customers, no")
 
 
 def test_it_has_no_word_that_only_its_authors_know(lines):

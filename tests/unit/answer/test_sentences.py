@@ -23,8 +23,8 @@ def pair(new, base=BASE, **more):
 def test_it_says_what_a_policy_buys_what_it_costs_and_that_money_stays_the_same():
     found = pair({**KIND, "cost": 12_610.0}, spread=0.0005)
     assert found[:2] == [
-        "Change to Quality time? Yes for customers, no for speed of answer; same cost.",
-        "All targets are met under both.",
+        "Quality time instead of Target? Yes for customers, no for speed of answer; same cost.",
+        "The service level meets its goal of 80 % within 20s under both (89 % → 86 %).",
     ]
     assert found[2] == (
         "Quality time buys: first-contact resolution 75.0 % → 94.0 %, satisfied customers 77.0 % → 93.0 %, "
@@ -56,7 +56,7 @@ def test_a_missed_target_comes_first_and_says_where_it_is_missed_by_more():
     found = pair(new, base, queues=("front", "back"))
     assert found[1:3] == [
         "back misses its goal of 80 % within 20s under both, by more with Quality time (72 % → 63 %).",
-        "All other targets are met under both.",
+        "front meets its goal of 80 % within 20s under both (90 % → 90 %).",
     ]
     only = pair(
         {**new, "back:service_level": 0.79}, {**base, "back:service_level": 0.85}, queues=("front", "back")
@@ -88,11 +88,13 @@ def equal(value, half_width, **more):
 def test_equal_service_is_said_with_its_interval_and_its_price():
     found = pair(KIND, equal=equal(0.027, 0.008))
     assert found[-1] == (
-        "To answer as fast as Target it takes 2.7 ±0.8 % more staff (1.4 FTE): about 340 ±90 EUR a day "
-        "on top."
+        "To answer equally fast, Quality time takes 2.7 ±0.8 % more staff (1.4 FTE) and 340 ±90 EUR a day "
+        "more than with today's."
     )
     unsure = pair(KIND, equal=equal(0.01, 0.02))[-1]
-    assert unsure.startswith("To answer as fast as Target it takes between 1.0 % less and 3.0 % more staff")
+    assert unsure.startswith(
+        "To answer equally fast, Quality time takes between 1.0 % less and 3.0 % more staff"
+    )
 
 
 def test_a_queue_that_the_whole_leaves_behind_is_named():
@@ -101,12 +103,12 @@ def test_a_queue_that_the_whole_leaves_behind_is_named():
     values = {"service_level{queue=back}": estimate(0.66, 0.02, 10)}
     found = pair(new, base, queues=("front", "back"), equal=equal(0.027, 0.008, values=values))
     assert found[-1] == (
-        "To answer as fast overall as Target it takes 2.7 ±0.8 % more staff (1.4 FTE): about "
-        "340 ±90 EUR a day on top; back would still answer 66 % in time, not 74 %."
+        "To answer equally fast overall, Quality time takes 2.7 ±0.8 % more staff (1.4 FTE) and "
+        "340 ±90 EUR a day more than with today's; back would still answer 66 % in time, not 74 %."
     )
     values["service_level{queue=back}"] = estimate(0.73, 0.02, 10)
     found = pair(new, base, queues=("front", "back"), equal=equal(0.027, 0.008, values=values))
-    assert found[-1].endswith("a day on top.")
+    assert found[-1].endswith("than with today's.")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_queue_that_the_whole_leaves_behind_is_named():
     ],
 )
 def test_the_first_line_says_yes_or_no_for_all_three_sides(new, words):
-    assert pair(new, spread=0.0002)[0] == f"Change to Quality time? {words}"
+    assert pair(new, spread=0.0002)[0] == f"Quality time instead of Target? {words}"
 
 
 def test_yes_or_no_names_the_queues_that_change_and_says_what_luck_hides():
@@ -133,14 +135,14 @@ def test_yes_or_no_names_the_queues_that_change_and_says_what_luck_hides():
     slower = {**BASE, "front:service_level": 0.9, "back:service_level": 0.65}
     first = pair(slower, base, queues=("front", "back"), spread=0.0002)[0]
     assert first == (
-        "Change to Quality time? No: worse for speed of answer in back; no difference to customers, same "
-        "cost."
+        "Quality time instead of Target? No: worse for speed of answer in back; no difference to customers, "
+        "same cost."
     )
     swapped = {**slower, "front:service_level": 0.95}
     first = pair(swapped, base, queues=("front", "back"), spread=0.0002)[0]
     assert "Yes for speed of answer in front, no for speed of answer in back" in first
     lost = pair({**BASE, "csat": 0.80}, spread=0.2)[0]
-    assert lost.startswith("Change to Quality time? Not clear yet; ")
+    assert lost.startswith("Quality time instead of Target? Not clear yet; ")
     assert lost.endswith(" unclear yet.")
 
 
@@ -201,7 +203,15 @@ def test_a_goal_on_abandonment_is_held_like_a_service_level():
         "Abandonment misses its goal of at most 5 % abandoned under both, by more with Quality (6 % → 8 %)."
     )
     met = told({"Target": {"service_level": 0.9, "abandoned_share": 0.04}}, abandoned=0.05)
-    assert sentences(met) == ["All targets are met."]
+    assert sentences(met) == [
+        "The service level meets its goal of 80 % within 20s (90 %).",
+        "Abandonment meets its goal of at most 5 % abandoned (4 %).",
+    ]
+    values = {f"{name}:service_level": 0.9 for name in "abc"} | {
+        "service_level": 0.9,
+        "abandoned_share": 0.01,
+    }
+    assert sentences(told({"Target": values}, queues=("a", "b", "c"))) == ["All targets are met."]
 
 
 def test_figures_per_week_are_those_of_the_measured_days():
