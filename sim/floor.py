@@ -18,15 +18,16 @@ class Floor:
     """The state of the floor; -1 stands for nobody.
 
     Agents' columns (index: agent): `group`, `state` (an AgentState), `free_since` [s], `next_free`,
-    `previous_free`; since they came to work: `idle_seconds` (free, up to `free_since`) and `signed_seconds`
-    (at work, breaks left out, up to `signed_since`). Groups' columns: `first_free`, `last_free`. Queues' columns:
-    `first_waiting`, `last_waiting`, `waiting` (contacts), `on_hold` (places in line kept for customers who
-    are off it), `on_duty` (agents with the skill), `rank` (by group; 1 is the first choice, and never
-    changes) and `resolves` (by agent; issues per second of talk, which changes as agents learn). Slots'
-    columns (index: the slot of a contact, which is its place in line): `joined` (from when it counts as
-    waiting [s]), `priority` (lower stands before, 0 unless a policy says), `next_waiting`,
-    `previous_waiting`. `seconds_until` gives running integrals that the engine's logs are held against, each
-    kept as the sum of the moments at which somebody was counted in, less those of being counted out.
+    `previous_free`; since they came to work: `idle_seconds` (free, up to `free_since`) and
+    `signed_seconds` (at work, breaks left out, up to `signed_since`). Groups' columns: `first_free`,
+    `last_free`. Queues' columns: `first_waiting`, `last_waiting`, `waiting` (contacts), `on_hold` (places
+    in line kept for customers who are off it), `on_duty` (agents with the skill), `rank` (by group; 1 is
+    the first choice, and never changes) and `resolves` (by agent; issues per second of talk, which
+    changes as agents learn). Slots' columns (index: the slot of a contact, which is its place in line):
+    `joined` (from when it counts as waiting [s]), `priority` (lower stands before, 0 unless a policy
+    says), `next_waiting`, `previous_waiting`. `seconds_until` gives running integrals that the engine's
+    logs are held against, each kept as the sum of the moments at which somebody was counted in, less
+    those of being counted out.
     """
 
     # more attributes than CPython 3.11 shares between the instances of a class: slots are read faster

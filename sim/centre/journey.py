@@ -135,9 +135,9 @@ def go_on(run: Run, slot: int, now: float) -> int:
 def hang_up(run: Run, slot: int, now: float) -> int:
     """End a queue stay without an answer; return the queue to be called from, or NOBODY."""
     contact = run.contacts[slot]
+    end_turn(run, slot)
     if contact.promised != NO_CALL:
         return _miss_call(run, slot, now)
-    end_turn(run, slot)
     if contact.waits:
         leave_queue(run, slot, now)
     end_stay(run, slot, now)

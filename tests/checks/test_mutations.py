@@ -62,7 +62,7 @@ def part(name, change):
     return f"world._replace({name}=world.{name}._replace({change}))"
 
 
-RANDOM = """    skips = int(u * 6.0)
+RANDOM = """    skips = int(now) % 6
     while chosen != NOBODY and skips > 0 and floor.next_free[chosen] != NOBODY:
         chosen, skips = floor.next_free[chosen], skips - 1
     return chosen

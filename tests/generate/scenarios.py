@@ -83,7 +83,23 @@ class _Centre(Crew):
             found["assumptions"] = "assumptions.yaml"
             line = "behaviour.survey.response: {value: 12%, source: our survey, range: [5%, 20%]}\n"
             self.files["assumptions.yaml"] = line
-        return found
+        return found | self.rosters(number, found)
+
+    def rosters(self, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a group that is on duty by numbers a roster by name, at times; it moves no other draw."""
+        luck, counted = Random(f"rosters {number}"), found.get("on_duty", {})  # noqa: S311 - nothing secret
+        if not counted or luck.random() < 0.8:
+            return {}
+        group = luck.choice([*counted])
+        breaks = {"hours": "08:00-16:00", "breaks": ["12:00-12:30"]}
+        team: dict[str, Any] = {
+            f"agent {k}": {"mon-fri": luck.choice(["09:00-15:00", breaks])} for k in range(luck.randint(1, 4))
+        }
+        rest = {name: numbers for name, numbers in counted.items() if name != group}
+        groups = {name: dict(one) for name, one in found["groups"].items()}
+        groups[group].pop("leaves", None)  # a roster says who goes when
+        team["agent 0"][found["clock"]["start"]] = "off"
+        return {"on_duty": rest, "rosters": {group: team}, "groups": groups}
 
     def clock(self) -> dict[str, Any]:
         """Draw the clock and its special days."""
@@ -115,6 +131,8 @@ class _Centre(Crew):
             pace = policy.get("pace")
             if isinstance(pace, dict) and pace.get("counts") == "handle_time":
                 pace["target"] = "3h"  # longer than any after-call work that is drawn
+            if isinstance(pace, dict) and pace.get("kind") == "measured":
+                policy.pop("tools", None)  # nothing is saved of a talk that is measured
         return found
 
     def callback(self) -> Any:

@@ -26,9 +26,10 @@ from sim.rule import RULES
 from sim.rules.churn import ChurnNumbers, Fading
 from sim.rules.day_clock import DayClock
 from sim.rules.experience import Scores
+from sim.rules.hang_up import HangUpNumbers
 from sim.rules.recontact import CallingCurve, Opening
 from sim.rules.word_of_mouth import JoiningNumbers
-from sim.rules.work import Steps
+from sim.rules.work import Steps, TempoNumbers
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.erosion import Erosion
 from sim.scenario.strain import Strain
@@ -288,6 +289,7 @@ def behavioural_numbers():
     sections = [getattr(Behaviour(), name) for name in Behaviour.model_fields]
     optional = [Erosion().numbers(0.3, 1800.0), Strain().numbers(), Fading(0.6, 0.471, 0.714)]
     optional += [ChurnNumbers(0.24, 3.5, 0.568), JoiningNumbers(10.0, 20.0, 5.0, 10.0, 0.01, 3.0)]
+    optional += [HangUpNumbers(0.4, 0.4, 5.0, 0.3), TempoNumbers(0.2, 0.3, 0.4, 0.5, 1.2)]
     verbs = ("numbers", "failure_numbers")
     found = [getattr(section, verb) for section in sections for verb in verbs if hasattr(section, verb)]
     return optional + [numbers() for numbers in found if not signature(numbers).parameters]

@@ -131,6 +131,14 @@ def test_an_appointment_that_falls_due_joins_the_end_of_the_line(busy, need):
     assert of(played.legs, 5, "wait") == [(1060.0 + 350.0 - 650.0,)]
 
 
+def test_who_gives_up_before_the_call_is_due_is_not_lined_up_for_it(busy):
+    patience = {"callback": {"patience": {"dist": "constant", "value": "10m"}}}
+    played = busy(under("appointment", delay="1h") | {"behaviour": patience})
+    assert of(played.callbacks, 3, "tries", "ended", "outcome") == [(0, 1010.0, ABANDONED)]
+    ends = [(row["issue"], row["outcome"]) for row in played.legs]
+    assert ends == [(1, ANSWERED), (2, ANSWERED), (3, CALLBACK)]
+
+
 @pytest.mark.parametrize(
     ("at_closing", "ended", "outcome"), [("carry", 24 * HOUR + 20.0, REACHED), ("drop", 4 * HOUR, CLEARED)]
 )
