@@ -54,7 +54,7 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         kind = value.get("kind") or value.get("dist")
         told = {key: inner for key, inner in value.items() if key not in ("kind", "dist")}
-        pairs = [(key, inner) for key, inner in told.items() if inner not in ({}, [])]
+        pairs = [(key, inner) for key, inner in told.items() if inner not in ({}, [], None)]
         rest = ", ".join(f"{key} {words(inner)}" for key, inner in pairs)
         return (f"{kind} ({rest})" if rest else str(kind)) if kind else rest
     if isinstance(value, list | tuple):

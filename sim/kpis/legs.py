@@ -76,6 +76,16 @@ MEASURES = (
         headline=True,
     ),
     Kpi(
+        name="hung_up_share",
+        label="Hung up at once by the agent",
+        unit="share",
+        better="lower",
+        definition="conversations that the agent ended at once / conversations",
+        place=36,
+        numerator=Sum("legs", COUNTED & HUNG_UP),
+        denominator=Sum("legs", COUNTED & HANDLED),
+    ),
+    Kpi(
         name="short_calls",
         label="Conversations of up to a minute",
         unit="share",
@@ -84,16 +94,6 @@ MEASURES = (
         place=36,
         unused=None,
         numerator=Sum("legs", COUNTED & HANDLED & BRIEF),
-        denominator=Sum("legs", COUNTED & HANDLED),
-    ),
-    Kpi(
-        name="hung_up_share",
-        label="Hung up at once by the agent",
-        unit="share",
-        better="lower",
-        definition="conversations that the agent ended at once / conversations",
-        place=36,
-        numerator=Sum("legs", COUNTED & HUNG_UP),
         denominator=Sum("legs", COUNTED & HANDLED),
     ),
     Kpi(

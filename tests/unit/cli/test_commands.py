@@ -100,7 +100,7 @@ def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ign
     assert "service  mon 10:00         0.6 erlang              3.4" in lines
     paid = "86.4 hours for contacts of 92.0 paid, 5.5 agents, 2.3 FTE of 40 h, 2,909 EUR"
     assert f"In an ordinary week: 166 new issues by volume; {paid}" in lines
-    pace = "handle_time_target (target 4m of talk, pressure ended 60 %, within 1m, rapport 45s)"
+    pace = "handle_time_target (target 4m of talk, pressure ended 60 %, within 1m, saves 0 %, rapport 45s)"
     assert f"target (baseline)  pace {pace}" in lines
     both = goodwill("show", FULL, "--set", "policies.target.pace.counts=handle_time").out
     assert "(target 4m of talk and after-call work, pressure ended 60 %" in both
