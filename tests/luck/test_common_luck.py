@@ -51,6 +51,8 @@ NOT_ASKED_FOR = {"busy_day", "callback", "confirm", "dial", "entry", "interval_f
 NOT_ASKED_FOR |= {
     "candidate",
     "drawn_wait",
+    "hang_up",
+    "hangs_up",
     "job",
     "mark",
     "message",
