@@ -1,4 +1,4 @@
-"""Hold the staffing that `goodwill staff` finds on the retail bank against a separate fine grid.
+"""Check the staffing that `goodwill staff` finds on the retail bank against a separate fine grid.
 
 Run `python benchmarks/equal_service.py [replications] [seed of the grid]`. The question is how many agents
 quality time takes to answer as fast as the target does today. `staff` searches; the grid simulates every

@@ -40,7 +40,7 @@ class Told:
         self._began = perf_counter(), process_time()
 
     def __call__(self, words):
-        """Say what is done."""
+        """Print what is done."""
         wall, cpu = perf_counter() - self._began[0], process_time() - self._began[1]
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
         print(f"{words}: {cpu:.1f} s of processor, {wall:.1f} s, at most {most:,.0f} MB", flush=True)

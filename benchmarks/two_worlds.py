@@ -1,4 +1,4 @@
-"""Tell the two-worlds case: hidden truths, what their figures tell of a decision, and a pilot.
+"""Measure the two-worlds case: hidden truths, what their figures say about a decision, and a pilot.
 
 Usage: python benchmarks/two_worlds.py truths [WORLDS] [FIRST] [LAST]
        python benchmarks/two_worlds.py coverage [CENTRES] [WORLDS]
@@ -185,7 +185,7 @@ def say(words, one, laid, row, ranked):
 
 
 def truths(count, first, last, folder):
-    """Tell the two-worlds case for some of the hidden truths."""
+    """Run the two-worlds case for some of the hidden truths."""
     for index in range(first, last):
         began, one = process_time(), truth(index, folder)
         print(

@@ -173,7 +173,7 @@ def _handle_time(rows: Columns) -> NDArray[np.float64]:
 
 
 def _by(keys: Any, values: NDArray[np.float64], members: int) -> NDArray[np.float64]:
-    """Add up by member; there is nothing to tell apart where there is only one."""
+    """Add up by member; nothing to add where there is only one."""
     return np.bincount(keys, values, members).astype(float) if members > 1 else np.array([values.sum()])
 
 

@@ -1,4 +1,4 @@
-"""Tell the journey of every contact as events, in the columns that vidigi animates.
+"""Write the journey of every contact as events, in the columns that vidigi animates.
 
 The events are derived from the logs' legs and contacts; nothing of it reaches a result. vidigi shows an
 entity in one place at a time, so in a conference the contact leaves the first agent when it joins the

@@ -118,7 +118,7 @@ def _environment(settings: dict[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while workers start, so that they inherit the blocked signal from birth."""
+    """Block Ctrl-C while workers start, so that they inherit the blocked signal from birth."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

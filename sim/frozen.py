@@ -1,4 +1,4 @@
-"""Give every configured value the same manners: frozen, strict keys, documented fields."""
+"""Base class of every configured value: frozen, strict keys, documented fields."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "legs": ("i4", "conversations"),
         "people": ("i4", "different agents"),
         "explained": ("i4", "times the customer told it again"),
-        "stopped": ("i4", "contacts that the limit of hand-overs ended"),
+        "stopped": ("i4", "contacts that the transfer limit ended"),
         "resolved_by": ("i4", "answered contacts up to the resolution, 0 if not resolved"),
         "wait": ("f8", "all queueing [s]"),
         "agent_seconds": ("f8", "agents' time: talk and after-call work, of chats the share of it [s]"),

@@ -237,7 +237,7 @@ def _percent_text(share: float) -> str:
 
 
 def with_source(parse: Callable[[Any], float]) -> Callable[[Any], float]:
-    """Let `parse` also read `{value, range, source, confidence}`, of which it keeps the value."""
+    """Return a parser that also reads `{value, range, source, confidence}` and keeps the value."""
 
     def read(raw: Any) -> float:
         return _sourced(parse, raw) if isinstance(raw, Mapping) else parse(raw)

@@ -1,4 +1,4 @@
-"""Hold what was entered beside what the run shows of the baseline: a planner believes figures that match."""
+"""Compare what was entered with what the baseline's run shows: a planner believes figures that match."""
 
 from __future__ import annotations
 

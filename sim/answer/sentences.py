@@ -304,7 +304,7 @@ def _winners(told: Told) -> Iterator[str]:
 
 
 def _listed(words: Sequence[str]) -> str:
-    """Join words as people do: "a, b and c"; words that hold commas are told apart by semicolons."""
+    """Join words as people do: "a, b and c"; words that hold commas are separated by semicolons."""
     if len(words) > 1 and any("," in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

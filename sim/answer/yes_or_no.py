@@ -1,4 +1,4 @@
-"""Say in one line whether to change to a policy: for what yes, for what no, and what stays the same."""
+"""Write in one line whether to take a policy instead of the baseline: for what yes, for what no."""
 
 from __future__ import annotations
 

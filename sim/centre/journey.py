@@ -160,7 +160,7 @@ def _miss_call(run: Run, slot: int, now: float) -> int:
 
 
 def _note_turn(run: Run, slot: int) -> None:
-    """Note a conversation that was promised, or that the next who come to the queue are told of."""
+    """Record a conversation that was promised, or that predicts the wait of later contacts."""
     contact, leg = run.contacts[slot], run.legs[slot]
     waited = contact.answered_at - contact.joined
     if contact.promised != NO_CALL:
@@ -170,7 +170,7 @@ def _note_turn(run: Run, slot: int) -> None:
 
 
 def _keep_promise(run: Run, slot: int) -> float:
-    """Note a conversation that was promised; return how long its turn took to come [s]."""
+    """Record a conversation that was promised; return how long its turn took to come [s]."""
     if run.contacts[slot].promised == CALLBACK:
         return callback.keep(run, slot)
     return follow_up.keep(run, slot)

@@ -46,7 +46,7 @@ class Reader:
         return nearest(self._marks, (*self._prefix, *address))
 
     def says(self, address: Address, text: str) -> None:
-        """Note a problem."""
+        """Add a problem."""
         self.problems.append(problem(self.mark(address), (*self._prefix, *address), text))
 
     def tries(self, address: Address, read: Callable[[], T]) -> T | None:

@@ -1,1 +1,1 @@
-"""Hold the family of distributions: parameters in the scenario, a quantile rule for the engines."""
+"""The family of distributions: parameters in the scenario, a quantile rule for the engines."""

@@ -1,4 +1,4 @@
-"""Let the hazard rise or fall with age: the Weibull distribution, by inversion."""
+"""The Weibull distribution, by inversion: its hazard rises or falls with age."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Hold the engines: each turns the clock, keeps the floor, calls rules and policies, and decides nothing."""
+"""The engines: each turns the clock, keeps the floor, calls rules and policies, and decides nothing."""

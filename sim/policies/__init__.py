@@ -1,1 +1,1 @@
-"""Hold the policies: what managers choose. One folder a family, one file a lever."""
+"""The policies: what managers choose. One folder a family, one file a lever."""

@@ -1,4 +1,4 @@
-"""Give agents tools that save talk without value: search, screens, knowledge at hand.
+"""Save talk without value by better tools: search, screens, knowledge at hand.
 
 It is one lever, not a family: whatever the tool is, what counts is the share of `behaviour.work.avoidable`
 that it saves, under any pace. What it costs stands under the policy's `cost`.

@@ -1,1 +1,1 @@
-"""Hold the rules: how the world answers. Pure scalar functions, one concept a file."""
+"""The rules: how the world answers. Pure scalar functions, one concept a file."""

@@ -1,4 +1,4 @@
-"""Say how much the busy days of different contact types have in common."""
+"""How much the busy days of different contact types have in common."""
 
 from __future__ import annotations
 

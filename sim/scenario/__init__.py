@@ -1,1 +1,1 @@
-"""Hold the scenario: the file planners write, read strictly into one frozen tree."""
+"""The scenario: the file planners write, read strictly into one frozen tree."""

@@ -141,7 +141,7 @@ class Clock(Frozen):
 
     @property
     def reported(self) -> float:
-        """Length [s] of the intervals by which measures are told apart."""
+        """Length [s] of the intervals by which measures are broken down."""
         return self.interval * -(-SHORTEST_REPORTED // self.interval)
 
     def window(self) -> Window:

@@ -1,4 +1,4 @@
-"""Say in plain words what a YAML reader objects to, or what it may have misread, and what to do."""
+"""Explain in plain words what a YAML reader objects to, or what it may have misread, and what to do."""
 
 from __future__ import annotations
 

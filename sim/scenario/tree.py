@@ -1,4 +1,4 @@
-"""Hold plain values together with the places in files where they stood."""
+"""Keep plain values together with the places in files where they stood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what a study varies: one number of a scenario, by its path, or the staffing; and make the variants."""
+"""Define what a study varies (a number of a scenario, by its path, or the staffing) and make the variants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what a staffing has to hold, and find the level at which it just does."""
+"""Define the goals that a staffing has to reach, and find the level that just reaches them."""
 
 from __future__ import annotations
 

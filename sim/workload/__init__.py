@@ -1,1 +1,1 @@
-"""Say what happens to a world, whatever the policy: needs, duty, who is there, outages."""
+"""Everything that happens to a world whatever the policy: needs, duty, who is there, outages."""

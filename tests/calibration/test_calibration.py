@@ -1,4 +1,4 @@
-"""Hold the calibrated customer model, through the real engine, against the published figures.
+"""Check the calibrated customer model, through the real engine, against the published figures.
 
 The cohort: 2 x 30,000 customers, so that the smallest group (some 10,000 badly handled) has a standard
 error of 0.5 points; the bounds are those of `benchmarks/calibration.py`. Fixed seeds; about a minute.

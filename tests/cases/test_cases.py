@@ -1,4 +1,4 @@
-"""Hold every scenario file of valid/ and invalid/ against what loading must make of it."""
+"""Check every scenario file of valid/ and invalid/ against what loading must make of it."""
 
 from __future__ import annotations
 

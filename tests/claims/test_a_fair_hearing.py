@@ -1,4 +1,4 @@
-"""Give a handle-time target its hearing: where agents save enough before they cut, it wins (DESIGN.md E1a).
+"""Test that a handle-time target wins where agents save enough before they cut talk short (DESIGN.md E1a).
 
 Two stories of one centre (agents who cut short, agents who cannot solve the rest) and a target 20 % tighter,
 under which agents save nothing, 40 % or 80 % of the avoidable talk (25 %): 0, 10 or 20 % of all talk. The

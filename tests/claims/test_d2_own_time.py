@@ -19,7 +19,7 @@ def of_type(kind):
 
 
 def at_night(issues):
-    """Tell which questions arose while the line was closed."""
+    """Return which questions arose while the line was closed."""
     hour = issues["opened"] / HOUR % 24
     return (issues["type"] == QUESTION) & ((hour < 8) | (hour >= 20))
 

@@ -117,7 +117,7 @@ def test_d3_9_good_handling_leaves_48_in_a_hundred_engaged_and_poor_31(claim):
 
 
 def mild(run):
-    """Tell which issues are first failures handled excellently."""
+    """Return which issues are first failures handled excellently."""
     return run.first() & (run.issues["quality"] > 0.95)
 
 

@@ -86,7 +86,7 @@ class _Centre(Crew):
         return found | self.rosters(number, found)
 
     def rosters(self, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a group that is on duty by numbers a roster by name, at times; it moves no other draw."""
+        """Replace a group's numbers on duty by a roster of named agents, at times; no other draw moves."""
         luck, counted = Random(f"rosters {number}"), found.get("on_duty", {})  # noqa: S311 - nothing secret
         if not counted or luck.random() < 0.8:
             return {}

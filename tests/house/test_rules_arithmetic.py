@@ -25,7 +25,7 @@ OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 
 
 def is_known(called, known):
-    """Tell whether a rule may call `called`: an elementary function, another rule, a tuple of numbers."""
+    """Return whether a rule may call `called`: an elementary function, another rule, a tuple of numbers."""
     what = known.get(called.id) if isinstance(called, ast.Name) else None
     if isinstance(what, type) and issubclass(what, tuple):
         return True

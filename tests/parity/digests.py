@@ -38,7 +38,7 @@ def compare(path, seed):
 
 
 def plant():
-    """Give the compiled engine other luck for wrap-up and warmth than the SimPy engine has."""
+    """Plant other luck for wrap-up and warmth in the compiled engine."""
     key_of = state.key_of
     state.key_of = lambda seed, replication, purpose, name: key_of(
         seed + (purpose is LEG), replication, purpose, name

@@ -1,4 +1,4 @@
-"""Tell whether the words of a rendered figure can be read: on the sheet, and none over another."""
+"""Check whether the words of a rendered figure can be read: on the sheet, and none over another."""
 
 from itertools import combinations
 from unittest import mock

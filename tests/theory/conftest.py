@@ -1,4 +1,4 @@
-"""Let the tests of this folder, and the processes they start, import `closed_forms`."""
+"""Make `closed_forms` importable for the tests of this folder and the processes they start."""
 
 import sys
 from pathlib import Path

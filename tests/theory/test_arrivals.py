@@ -1,4 +1,4 @@
-"""Hold arrivals against the curve of the week, and the spread of days against theirs (semantics.md 1)."""
+"""Check arrivals against the curve of the week, and the spread of days against theirs (semantics.md 1)."""
 
 import numpy as np
 import polars as pl

@@ -1,4 +1,4 @@
-"""Hold virtual hold against Erlang C: whoever keeps the place waits, off the line, as long as those on it."""
+"""Check virtual hold against Erlang C: off the line, too, customers wait as long as those on it."""
 
 import pytest
 from closed_forms import Sums, check, run

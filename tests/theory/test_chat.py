@@ -1,4 +1,4 @@
-"""Hold chats without slow-down against M/M/n, a slot an agent, and slowed ones against a chain of states."""
+"""Check chats without slow-down against M/M/n, a slot an agent, and slowed ones against a chain of states."""
 
 import pytest
 from closed_forms import check, run

@@ -1,4 +1,4 @@
-"""Hold asking before the end against its closed form: a geometric number of conversations (DESIGN.md E3a)."""
+"""Check asking before the end against its closed form: a geometric number of talks (DESIGN.md E3a)."""
 
 import pytest
 from closed_forms import check, run

@@ -1,4 +1,4 @@
-"""Hold the number in service under swinging demand against M(t)/M/infinity (evidence.md 3.12)."""
+"""Check the number in service under swinging demand against M(t)/M/infinity (evidence.md 3.12)."""
 
 import csv
 import math

@@ -1,4 +1,4 @@
-"""Hold conversations that a handle-time target ends early against their closed forms (evidence.md 3.10)."""
+"""Check conversations that a handle-time target ends early against their closed forms (evidence.md 3.10)."""
 
 import pytest
 from closed_forms import Sums, check, run

@@ -1,4 +1,4 @@
-"""Hold queues with exponential patience against Erlang A (evidence.md 3.3)."""
+"""Check queues with exponential patience against Erlang A (evidence.md 3.3)."""
 
 import pytest
 from closed_forms import QUEUE_POWER, check, run

@@ -1,4 +1,4 @@
-"""Hold queues of exponential patience against P(abandon) = E[wait] / mean patience, and Little's law.
+"""Check queues of exponential patience against P(abandon) = E[wait] / mean patience, and Little's law.
 
 Both hold whatever the order of service, whoever serves and however long it takes (evidence.md 3.3): who waits
 hangs up at a constant rate. Little: mean number waiting = arrivals per second x mean wait, for each queue as

@@ -1,4 +1,4 @@
-"""Hold full queues against Erlang B and two tiers against Burke's theorem (evidence.md 3.2, 3.8)."""
+"""Check full queues against Erlang B and two tiers against Burke's theorem (evidence.md 3.2, 3.8)."""
 
 import pytest
 from closed_forms import check, run

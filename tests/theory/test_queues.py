@@ -1,4 +1,4 @@
-"""Hold queues in which nobody hangs up against M/M/1, Erlang C and M/G/1 (evidence.md 3.1, 3.2, 3.4)."""
+"""Check queues in which nobody hangs up against M/M/1, Erlang C and M/G/1 (evidence.md 3.1, 3.2, 3.4)."""
 
 import pytest
 from closed_forms import QUEUE_POWER, check, run

@@ -1,4 +1,4 @@
-"""Hold quits against a renewal process: a geometric number of days at work, then a vacancy (DESIGN.md E7)."""
+"""Check quits against a renewal process: a geometric number of days, then a vacancy (DESIGN.md E7)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Hold priorities and routing by resolution against their closed forms (evidence.md 3.5 and 3.7)."""
+"""Check priorities and routing by resolution against their closed forms (evidence.md 3.5 and 3.7)."""
 
 import pytest
 from closed_forms import QUEUE_POWER, check, run

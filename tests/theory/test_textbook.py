@@ -1,4 +1,4 @@
-"""Hold what the textbook files expect, and their page says, against the closed forms; nothing is run."""
+"""Check what the textbook files expect, and their page says, against the closed forms; nothing is run."""
 
 from pathlib import Path
 

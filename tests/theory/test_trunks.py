@@ -1,4 +1,4 @@
-"""Hold calls that share lines against Erlang B and the product form (F. P. Kelly 1979)."""
+"""Check calls that share lines against Erlang B and the product form (F. P. Kelly 1979)."""
 
 import pytest
 from closed_forms import QUEUE_POWER, check, run

@@ -44,7 +44,7 @@ MAY_FOLLOW = {
 
 @pytest.fixture(params=["cold", "warm", "consult"])
 def told(request, tmp_path):
-    """Give the world, its legs and contacts of the measured window, and the events."""
+    """Return the world, its legs and contacts of the measured window, and the events."""
     (tmp_path / "tiers.yaml").write_text(SCENARIO)
     world = build(load(tmp_path / "tiers.yaml", None, []).scenario, request.param)
     parts: dict[str, list[pl.DataFrame]] = {"legs": [], "contacts": []}

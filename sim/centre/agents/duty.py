@@ -23,7 +23,7 @@ IS_AT_WORK = tuple(state not in {OFF, ABSENT, ABSENT_PAID} for state in AgentSta
 
 
 def set_plan(run: Run, agent: int, state: int, now: float) -> None:
-    """Note what `agent` should do from now on; who is busy and should not be paid works overtime."""
+    """Record what `agent` should do from now on; who is busy and should not be paid works overtime."""
     _end_overtime(run, agent, now)
     if run.numbers.parts.presence:
         presence.plan_changed(run, agent, run.agents[agent].plan, state)

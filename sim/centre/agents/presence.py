@@ -39,7 +39,7 @@ def state_changed(run: Run, agent: int, old: int, new: int) -> None:
 
 
 def line_changed(run: Run, queue: int, now: float) -> None:
-    """Note for the groups that serve `queue` since when their lines are empty: some go aside in a while."""
+    """Record since when the lines of groups that serve `queue` are empty: some agents go aside later."""
     n = run.numbers
     for group in n.reacting[queue]:
         record, standing = run.presences[group], 0

@@ -32,7 +32,7 @@ def tire_out(run: Run, agent: int, now: float) -> None:
 
 
 def press(run: Run, agent: int, pressure: float) -> None:
-    """Let `agent` work under `pressure` from now on."""
+    """Set the pressure under which `agent` works from now on."""
     run.strains[agent].pressed_by = pressure
 
 
@@ -47,7 +47,7 @@ def skill_of(run: Run, agent: int, queue: int) -> float:
 
 
 def come_or_go(run: Run, agent: int, comes: bool, now: float) -> None:
-    """Note that `agent` comes to the work, or goes from it."""
+    """Record that `agent` comes to work, or leaves it."""
     if comes:
         run.strains[agent].tired_until = now
     else:
@@ -55,7 +55,7 @@ def come_or_go(run: Run, agent: int, comes: bool, now: float) -> None:
 
 
 def go_home(run: Run, agent: int, now: float) -> None:
-    """Let `agent`, whose shift is over wherever it ended, quit if this was enough."""
+    """Make `agent`, whose shift has just ended, quit if it was enough."""
     strain = run.strains[agent]
     elapsed, strain.looked = now - strain.looked, now
     strain.hazard += quit_hazard(run.numbers.strain, strain.exhaustion, elapsed)
@@ -64,7 +64,7 @@ def go_home(run: Run, agent: int, now: float) -> None:
 
 
 def _quit(run: Run, agent: int, now: float) -> None:
-    """Let another person, a beginner, take over the position of `agent` after a while."""
+    """Replace `agent` by another person, a beginner, after a while."""
     n, strain = run.numbers, run.strains[agent]
     opens = now + n.strain.replaced_after
     if n.window.opens <= now < n.window.closes:

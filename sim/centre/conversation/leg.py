@@ -186,7 +186,7 @@ def left_to_do(run: Run, slot: int, carried: float) -> float:
 
 
 def note_progress(run: Run, slot: int) -> None:
-    """Note what is left to do for who comes next."""
+    """Record what is left to do for the next agent."""
     issue, contact = run.issues[slot], run.contacts[slot]
     issue.work_left = left_to_do(run, slot, run.numbers.style.notes)
     contact.introduction, contact.owner = NOT_INTRODUCED, NONE

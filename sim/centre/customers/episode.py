@@ -55,7 +55,7 @@ def judge(
 
 
 def _adapt(run: Run, customer: int, elapsed: float) -> None:
-    """Let a resolution after `elapsed` [s] move the norm of `customer`.
+    """Move the norm of `customer` by a resolution after `elapsed` [s].
 
     What a job took is no such experience: customers chose its time, or had it chosen.
     """

@@ -106,7 +106,7 @@ def hurt(run: Run, customer: int, size: float, cause: int) -> None:
 
 
 def stay_silent(run: Run, slot: int, lost: float, now: float) -> None:
-    """Note that a customer who has just been failed, and `lost` trust, says nothing, but may act."""
+    """Record that a customer who has just been failed, and `lost` trust, says nothing, but may act."""
     customer, them = run.issues[slot].customer, run.customers
     worst = them.worst_loss.get(customer, 0.0), them.worst_cause.get(customer, NO_CAUSE)
     if worst == (lost, HANDLED):

@@ -15,7 +15,7 @@ from sim.rules.word_of_mouth import joins
 
 
 def consider(run: Run, customer: int, u: float, own: Uniforms, now: float) -> None:
-    """Let a candidate become a customer, or not; `own` is the luck that the first ones had too."""
+    """Make a candidate a customer, or not; `own` is the luck that the first customers had too."""
     n, them = run.numbers, run.customers
     if not n.has_joining or not joins(n.joining, them.heard_per_day, u):
         return

@@ -14,7 +14,7 @@ ASKED, COMPENSATED = int(Act.ASKED), int(Act.COMPENSATED)
 
 
 def encourage(run: Run, slot: int, now: float) -> FailureNumbers:
-    """Let the firm ask about a failure, if it knows; return the numbers of speaking up about it."""
+    """Ask about a failure, if the firm knows of it; return the numbers of speaking up about it."""
     n, issue = run.numbers, run.issues[slot]
     u, _, _, _ = run.draw(OUTREACH, issue.origin, issue.entity, 0, 0)
     logits, money = n.reaches(n.outreach, u)

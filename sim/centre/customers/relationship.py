@@ -20,7 +20,7 @@ GONE = 0.0
 
 
 def begin(run: Run, customer: int, trust: float, tie: float, now: float) -> None:
-    """Let a newcomer's relationship begin."""
+    """Begin a newcomer's relationship."""
     them = run.customers
     them.trust[customer], them.tie[customer], them.trust_since[customer] = trust, tie, now
     them.problem[customer], them.failures[customer] = NO_PROBLEM, 0.0
@@ -59,7 +59,7 @@ def everybody(run: Run) -> list[int]:
 
 
 def survey(run: Run, now: float) -> None:
-    """Note how everybody stands at `now`, the first time for the start and the second for the end."""
+    """Record how everybody stands at `now`, the first time for the start and the second for the end."""
     them = run.customers
     for customer in everybody(run):
         trust_at(run, customer, now)
@@ -77,7 +77,7 @@ def end_run(run: Run, horizon: float) -> None:
 
 
 def _relax(run: Run, customer: int, now: float) -> float:
-    """Let trust relax until `now` [s] and return it."""
+    """Relax trust until `now` [s] and return it."""
     them = run.customers
     elapsed = now - them.trust_since[customer]
     if elapsed > 0.0:
@@ -90,12 +90,12 @@ def _relax(run: Run, customer: int, now: float) -> float:
 
 
 def set_severity(run: Run, slot: int, severity: float) -> None:
-    """Let the failure that the issue at `slot` is about be one of `severity`."""
+    """Set the severity of the failure that the issue at `slot` is about."""
     run.issues[slot].severity = severity
 
 
 def fail(run: Run, customer: int, severity: float, now: float) -> None:
-    """Let a failure of `severity` break some of the trust."""
+    """Lower the trust by a failure of `severity`."""
     trust = trust_at(run, customer, now)
     run.customers.trust[customer] = after = breach(run.numbers.failure, trust, severity)
     if run.numbers.parts.loyalty:
@@ -109,7 +109,7 @@ def remember_failure(run: Run, customer: int, problem: int) -> None:
 
 
 def take_in_hand(run: Run, customer: int) -> None:
-    """Note that the customer's failure is in hand."""
+    """Record that the customer's failure is being handled."""
     run.customers.problem[customer] = IN_HAND
 
 
@@ -124,7 +124,7 @@ def remember_recovery(run: Run, customer: int, good: bool, now: float) -> float:
 
 
 def learn_from(run: Run, customer: int, quality: float, failed: bool, now: float) -> tuple[float, float]:
-    """Let an episode of `quality` move the trust; return trust before and after it."""
+    """Move the trust by an episode of `quality`; return trust before and after it."""
     them = run.customers
     n = run.numbers.trust[them.of_segment[customer]]
     before = trust_at(run, customer, now)

@@ -75,7 +75,7 @@ def _due(run: Run, now: float, predicted: float, u: float) -> float:
 
 
 def _set_due(run: Run, slot: int, wished: float, u: float, now: float) -> None:
-    """Note when to call [s]: as wished for, or after the next opening."""
+    """Set when to call [s]: as wished for, or after the next opening."""
     call = run.callbacks[slot]
     call.call_due = wished
     if wished > now:
@@ -159,7 +159,7 @@ def _give_up(run: Run, slot: int, now: float, outcome: int) -> int:
 
 
 def keep(run: Run, slot: int) -> float:
-    """Note the conversation that the promise was about; return how long its turn took to come [s]."""
+    """Record the conversation that was promised; return how long its turn took to come [s]."""
     n, contact, call = run.numbers, run.contacts[slot], run.callbacks[slot]
     reached = contact.answered_at + n.callback.dial
     promise_kept(run, slot)

@@ -151,7 +151,7 @@ def dial(run: Run, number: int, record: int, agent: int, now: float) -> None:
 
 
 def stop_ringing(run: Run, slot: int) -> None:
-    """Note that the call at `slot` rings no more."""
+    """Record that the call at `slot` rings no more."""
     call = run.dials[slot]
     call.is_ringing = False
     if call.dialler_agent == NOBODY:
@@ -170,7 +170,7 @@ def converse(run: Run, slot: int, agent: int, now: float) -> None:
 
 
 def leave_alone(run: Run, slot: int, now: float) -> None:
-    """Note that nobody is free to speak with the person who answered, who is called again another time."""
+    """Record that nobody is free to speak with the person who answered, who is called again another time."""
     call = run.dials[slot]
     _note_hour(run, call.campaign, now)
     run.campaigns[call.campaign].hour_reached += 1
@@ -179,7 +179,7 @@ def leave_alone(run: Run, slot: int, now: float) -> None:
 
 
 def give_up(run: Run, slot: int, now: float) -> None:
-    """Note that nobody answers; the person is called again another time."""
+    """Record that nobody answers; the person is called again another time."""
     _end_in_vain(run, slot, now, UNREACHED)
 
 
@@ -201,7 +201,7 @@ def _end_in_vain(run: Run, slot: int, now: float, outcome: int) -> None:
 
 
 def end_call(run: Run, slot: int) -> None:
-    """Note that the conversation of the call at `slot` is over."""
+    """Record that the conversation of the call at `slot` is over."""
     run.free_slot(DIALS, slot)
 
 

@@ -158,7 +158,7 @@ def settle_one(run: Run, agent: int) -> bool:
 
 
 def take_note(run: Run, now: float) -> None:
-    """Note what each desk has given: the first time as the window opens, the second as it closes."""
+    """Record what each desk has given: the first time as the window opens, the second as it closes."""
     for agent in range(len(run.desks)):
         desk = run.desks[agent]
         _settle(desk, now)

@@ -53,7 +53,7 @@ def _hears(run: Run, slot: int, u: float, now: float) -> bool:
 
 
 def begin(run: Run, slot: int) -> None:
-    """Let the contact at `slot`, which begins, be the call that the firm owes, if it owes one."""
+    """Make the contact at `slot`, which begins, the call that the firm owes, if it owes one."""
     owed = run.follow_ups[slot]
     if owed.is_owed:
         owed.is_owed = False
@@ -64,7 +64,7 @@ def begin(run: Run, slot: int) -> None:
 
 
 def plan_line_up(run: Run, slot: int, now: float) -> None:
-    """Let the contact at `slot` join the line at once; its first stay in the logs is one of no time."""
+    """Add the contact at `slot` to the line at once; its first queue stay in the logs takes no time."""
     line_left(run, slot, 0.0, OUTBOUND)
     run.plan(now, RETURN, run.issues[slot].serial, LINE_UP, slot, run.versions[slot])
 
@@ -84,7 +84,7 @@ def dial(run: Run, slot: int, now: float) -> bool:
 
 
 def keep(run: Run, slot: int) -> float:
-    """Note the conversation; return how long its turn took to come [s]."""
+    """Record the conversation; return how long its turn took to come [s]."""
     owed, answered_at = run.follow_ups[slot], run.contacts[slot].answered_at
     promise_kept(run, slot)
     promise.end(run, slot)

@@ -22,6 +22,6 @@ def is_enough(run: Run, slot: int, now: float) -> bool:
 
 
 def inform(run: Run, slot: int, now: float) -> None:
-    """Let information settle the need at `slot`."""
+    """Settle the need at `slot` by information."""
     information_given(run, slot, now)
     settle(run, slot, RESOLVED)

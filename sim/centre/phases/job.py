@@ -75,7 +75,7 @@ def visit(run: Run, slot: int, now: float) -> int:
 
 
 def _forget(run: Run, slot: int, now: float, u_when: float, u_moment: float) -> int:
-    """Let a broken promise be a failure, about which the customer calls again."""
+    """Turn a broken promise into a failure, about which the customer calls again."""
     issue, job, severity = run.issues[slot], run.jobs[slot], run.numbers.promise.severity
     job.forgotten += 1
     set_severity(run, slot, max(issue.severity, severity))

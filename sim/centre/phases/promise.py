@@ -9,15 +9,15 @@ NOTHING = int(Promised.NOTHING)
 
 
 def give(run: Run, slot: int, promised: int) -> None:
-    """Let the contact at `slot` stand for a call, of the kind that Promised says."""
+    """Mark the contact at `slot` as a promised call, of the kind that Promised says."""
     run.contacts[slot].promised = promised
 
 
 def end(run: Run, slot: int) -> None:
-    """Let the contact at `slot` stand for no call any longer."""
+    """Mark the contact at `slot` as no longer a promised call."""
     run.contacts[slot].promised, run.contacts[slot].dial = NOTHING, 0.0
 
 
 def reach(run: Run, slot: int, dial: float) -> None:
-    """Let the customer of the contact at `slot` answer the call that is made now, after `dial` [s]."""
+    """Record that the customer at `slot` answers the call that is made now, after `dial` [s]."""
     run.contacts[slot].is_called, run.contacts[slot].dial = True, dial

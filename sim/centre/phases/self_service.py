@@ -21,7 +21,7 @@ AT_IT, CALLING, CONTACT, CLOSED = (
 
 
 def begin(run: Run, slot: int, now: float) -> int:
-    """Let a need begin with self-service if it is led there and its customer goes along; return its stage."""
+    """Begin a need with self-service if it is offered and the customer accepts; return its stage."""
     n, issue = run.numbers, run.issues[slot]
     u_tries, u_time, _, _ = _luck(run, slot)
     led = n.leads(n.self_service, issue.type, issue.complexity)
@@ -32,7 +32,7 @@ def begin(run: Run, slot: int, now: float) -> int:
 
 
 def end(run: Run, slot: int, now: float) -> int:
-    """Let the customer have tried; return the stage of the need: settled, given up, or on to a person."""
+    """End the customer's try; return the stage of the need: settled, given up, or on to a person."""
     n, issue = run.numbers, run.issues[slot]
     _, _, u_gives_up, u_opening = _luck(run, slot)
     if n.solves(n.self_service, issue.complexity):

@@ -16,7 +16,7 @@ OVERFLOW, ASKS = int(Moment.OVERFLOW), int(Action.DRAWN_WAIT)
 
 
 def hold(run: Run, slot: int) -> None:
-    """Let a contact wait as long as it is drawn to."""
+    """Start a wait of the length that was drawn."""
     n, issue, contact = run.numbers, run.issues[slot], run.contacts[slot]
     queue = contact.queue
     u_whether, u_long, _, _ = run.draw(
@@ -29,7 +29,7 @@ def hold(run: Run, slot: int) -> None:
 
 
 def ripen(run: Run, slot: int, now: float) -> None:
-    """Let the contact at `slot`, which has waited as drawn, be taken by the next agent who becomes free."""
+    """Mark the contact at `slot`, which has waited as drawn, as ready for the next free agent."""
     run.contacts[slot].ripe_since = now
 
 

@@ -15,7 +15,7 @@ OVERFLOW, STANDS_IN_LINE = int(Moment.OVERFLOW), int(Action.STAND_IN_LINE)
 
 
 def recognise(run: Run, slot: int) -> None:
-    """Note which agent of its queue knows the contact at `slot`; who was handed off goes to anyone."""
+    """Record which agent of its queue knows the contact at `slot`; after a transfer any agent will do."""
     contact = run.contacts[slot]
     contact.known = last_met_in(run, slot, contact.queue) if contact.leg_index == 0 else NOBODY
 

@@ -13,7 +13,7 @@ def is_full(run: Run, queue: int) -> bool:
 
 
 def take_line(run: Run, slot: int) -> None:
-    """Let the contact at `slot` take a line to its queue, which it keeps wherever it is handed off to."""
+    """Take a trunk line for the contact at `slot`, which keeps it through all transfers."""
     trunk = run.numbers.trunk_of[run.contacts[slot].queue]
     if trunk != NONE:
         run.free_lines[trunk] -= 1

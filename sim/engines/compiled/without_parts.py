@@ -52,7 +52,7 @@ class Off(FunctionPass):
 
     @classmethod
     def compile_for(cls, variant):
-        """Answer for the worlds of a variant from now on."""
+        """Set the variant whose worlds are compiled from now on."""
         cls.optional, cls.standing = ASKED - SUPPORTED[variant], standing_without(SUPPORTED[variant])
 
     def run_pass(self, state):
@@ -105,7 +105,7 @@ class Unfinished(FunctionPass):
         FunctionPass.__init__(self)
 
     def run_pass(self, state):
-        """Give the function a library that nothing is done with; return that nothing changed."""
+        """Add an unfinished library for the function; return that nothing changed."""
         library = state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
         library._codegen = WithoutEnvironment(library._codegen)
         library.finalize = lambda: setattr(library, "_finalized", True)
@@ -122,7 +122,7 @@ class Whole(FunctionPass):
         FunctionPass.__init__(self)
 
     def run_pass(self, state):
-        """Give the function a library that takes in all others; return that nothing changed."""
+        """Add a library that includes all others; return that nothing changed."""
         library = state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
         library.enable_object_caching()
         finalize = library.finalize

@@ -65,13 +65,13 @@ class Calendar(Environment):
         return event
 
     def plan(self, time: float, kind: int, entity: int, action: int, slot: int, version: int) -> None:
-        """Let `action` be done for `slot` at `time` [s], among equals as `kind` and `entity` order them."""
+        """Schedule `action` for `slot` at `time` [s]; `kind` and `entity` order events at one time."""
         event = Planned()
         event.action, event.slot, event.version = action, slot, version
         heappush(self._queue, (time, ORDER[kind] + entity, next(self._eid), event))  # type: ignore[misc]
 
     def start(self, process: Process) -> None:
-        """Let `process` begin at once and go on whenever the event that it waits for happens."""
+        """Start `process` at once and resume it whenever the event that it waits for happens."""
         for event in process:
             event.process = process
             return
@@ -79,7 +79,7 @@ class Calendar(Environment):
     def run_until(
         self, horizon: float, actions: Actions = (), stream: Stream = NOTHING, watch: Watch | None = None
     ) -> None:
-        """Let everything happen that happens before `horizon` [s].
+        """Process all events before `horizon` [s].
 
         What `stream` brings never enters the event list: its next moment is held against the list's head.
         Every `LOOK` moments `watch` is told how many events there have been, and the order of the last one.

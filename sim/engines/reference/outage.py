@@ -14,7 +14,7 @@ OUTAGE = ORDER[Moment.OUTAGE]
 
 
 def outages(run: Run, calendar: Calendar, world: World, luck: Luck, number: int) -> Process:
-    """Let an outage happen in its times."""
+    """Start and end an outage at its times."""
     for begins, ends in spans(world, luck, world.outages[number]):
         yield calendar.at(begins, OUTAGE + number)
         break_down(run, number, begins)

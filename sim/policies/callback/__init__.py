@@ -1,1 +1,1 @@
-"""Hold the family of callbacks: who need not wait on the line, and when an agent calls instead."""
+"""The family of callbacks: who need not wait on the line, and when an agent calls instead."""

@@ -1,1 +1,1 @@
-"""Hold the family of disciplines: an agent becomes free, which waiting contact is served."""
+"""The family of disciplines: an agent becomes free, which waiting contact is served."""

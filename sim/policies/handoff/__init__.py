@@ -1,1 +1,1 @@
-"""Hold the family of handoffs: what happens to a contact that its agent does not finish."""
+"""The family of handoffs: what happens to a contact that its agent does not finish."""

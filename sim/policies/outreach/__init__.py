@@ -1,1 +1,1 @@
-"""Hold the family of outreach: what the firm does to hear of failures and of issues given up."""
+"""The family of outreach: what the firm does to hear of failures and of issues given up."""

@@ -1,1 +1,1 @@
-"""Hold the family of paces: how long an agent keeps the conversation going."""
+"""The family of paces: how long an agent keeps the conversation going."""

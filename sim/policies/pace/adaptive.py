@@ -1,4 +1,4 @@
-"""Give the time that is needed while few wait, and hold to a target while many do.
+"""Take the time that is needed while few wait, and apply a target while many do.
 
 Source: Hopp, Iravani & Yuen 2007, Management Science 53(1):61-77 (discretionary task completion: how long
 to go on with a customer is one more buffer against congestion; a threshold on the line is the simple form).
@@ -18,7 +18,7 @@ from sim.rule import rule
 
 @rule
 def hold(numbers: tuple[float, ...], wanted: float, crowd: float, kappa: float, u: float) -> Held:
-    """Hold to the target if more than numbers[3] wait per agent, otherwise take the time; as it is at answer.
+    """Apply the target if more than numbers[3] wait per agent at the answer, otherwise take the time.
 
     The first three numbers are the target [s], the pressure and the rapport [s].
     """

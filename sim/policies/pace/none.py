@@ -1,4 +1,4 @@
-"""Hold a conversation for as long as its work takes, no shorter and no longer."""
+"""Talk for as long as the work takes, no shorter and no longer."""
 
 from __future__ import annotations
 

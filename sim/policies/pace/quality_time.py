@@ -1,4 +1,4 @@
-"""Give the conversation the time it needs, and some to spare.
+"""Take the time that the conversation needs, and some more for rapport.
 
 Source: E2 and E6 with pressure 0; D0.11 (agents told to spend more time).
 """

@@ -1,1 +1,1 @@
-"""Hold the family of recoveries: what is done for a customer who speaks up about a failure."""
+"""The family of recoveries: what is done for a customer who speaks up about a failure."""

@@ -1,1 +1,1 @@
-"""Hold the family of routings: a contact arrives, which free agent takes it."""
+"""The family of routings: a contact arrives, which free agent takes it."""

@@ -1,1 +1,1 @@
-"""Hold the family of schedulings: when the job that follows a report is done."""
+"""The family of schedulings: when the job that follows a report is done."""

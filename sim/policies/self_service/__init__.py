@@ -1,1 +1,1 @@
-"""Hold the family of self-service: who is led to a machine before a person."""
+"""The family of self-service: who is led to a machine before a person."""

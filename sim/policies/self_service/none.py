@@ -1,4 +1,4 @@
-"""Let every need go to a person at once."""
+"""Send every need to a person at once."""
 
 from __future__ import annotations
 

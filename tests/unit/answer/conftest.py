@@ -1,4 +1,4 @@
-"""Let tests of this folder import what tells a run."""
+"""Make the helpers of this folder importable."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Give the small centre a folder of its own."""
+"""Write the small centre into a folder of its own."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Test that measures do not depend on how the logs come, and that duty is told apart by intervals."""
+"""Test that measures do not depend on how the logs come, and that duty is broken down by interval."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Let the tests of this folder import `toy_centre`."""
+"""Make `toy_centre` importable for the tests of this folder."""
 
 import sys
 from pathlib import Path

@@ -17,7 +17,7 @@ LONG = 50_000.0
 
 @pytest.fixture
 def taken(monkeypatch):
-    """Let every replication be a long one, tell which engines run them, and compile nothing."""
+    """Make every replication a long one, record which engines run them, and compile nothing."""
     engines = []
 
     def replicate(job):

@@ -38,7 +38,7 @@ def test_many_are_lowered_at_once_while_the_goals_bear_it():
 
 
 def crowded(job):
-    """Give a service level that grows by the square root of the agents of each hour, the load being flat."""
+    """Return a service level that grows with the square root of the agents of each hour."""
     hours = [0.0] * 8
     for agent in job.world.agents:
         for stretch in agent.week[0]:

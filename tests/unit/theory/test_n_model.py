@@ -15,7 +15,7 @@ def below_the_line(either, one, speed):
 
     A state says who is busy, by the age of their contacts, and how many wait behind the first and behind
     both: behind `s`, who serves both classes, wait contacts for `s` alone. `j` serves one class. Idle agents
-    are told apart by who has been idle longest.
+    are ordered by who has been idle longest.
     """
     for first in "js":
         yield ("idle " + first, 0, 0), (first, 0, 0), either
