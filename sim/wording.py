@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from sim.estimate import Estimate
+from sim.scenario.labels import measure_first
 
 NONE = "–"
 """What stands for a value that does not exist."""
@@ -32,11 +33,9 @@ UNITS = {
 
 
 def beyond_luck(unknown: Sequence[str]) -> str:
-    """Return what intervals leave out; `unknown` names the numbers that are to be measured first."""
-    first = f" Measure first: {', '.join(unknown)}." if unknown else ""
-    return (
-        f"Confidence intervals hold the luck of the simulation only; the assumptions are not in them.{first}"
-    )
+    """Return what intervals leave out; `unknown`: the paths of the numbers that are to be measured first."""
+    said = "Confidence intervals hold the luck of the simulation only; the assumptions are not in them."
+    return said + measure_first(unknown)
 
 
 def show_value(found: Estimate, unit: str, currency: str = "") -> str:

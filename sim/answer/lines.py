@@ -29,6 +29,8 @@ TWINS = {
 """Measures that say much the same as another one: left out where that one stands in the table."""
 SHORT = {"aht": "Handle time", "fcr": "First-contact resolution", "engaged_share": "Engaged customers"}
 """Labels as planners say them, where those of the reference tell more than the first screen needs."""
+AS_FAST = "With staff to be as fast"
+"""Head of the column of a policy at equal service."""
 MOVED = ("better", "worse", "higher", "lower")
 
 

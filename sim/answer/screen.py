@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from sim.answer.lines import FEW, MOST, Line, chosen
+from sim.answer.lines import AS_FAST, FEW, MOST, Line, chosen
 from sim.answer.sentences import sentences
 from sim.answer.told import Told
 from sim.comparison import nothing_differs
@@ -60,7 +60,7 @@ def _pair(told: Told, shown: Sequence[Line]) -> Iterator[str]:
         told.labels[base],
         told.labels[policy],
         "difference",
-        "with staff to be as fast" if equal else "",
+        AS_FAST if equal else "",
     ]
     yield from _heads(heads, widths)
     for line in shown:

@@ -13,7 +13,7 @@ AUTO, SIMPY, COMPILED = "auto", "simpy", "compiled"
 MODULES = {SIMPY: "sim.engines.reference.engine", COMPILED: "sim.engines.compiled.engine"}
 WORTH_LOADING, WORTH_COMPILING = 200_000, 3_000_000
 """Contacts from which the compiled engine is done first: SimPy takes some 25 us for each, loading compiled
-code a second or two in every process, and compiling it half a minute once (measured)."""
+code a second or two in every process, and compiling it up to a minute once (measured)."""
 WORTH_SETTING_UP = 40_000
 """Contacts of one replication from which it is: each is set up for a second or so (measured)."""
 INSTALL = "pip install goodwill-sim[fast]"
@@ -148,7 +148,7 @@ def prepare(variants: Iterable[str], say: Callable[[str], None]) -> None:
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
     for name in _cold(variants):
-        say(f"Compiling the engine ({name}): once for this version and machine, half a minute or more.")
+        say(f"Compiling the engine ({name}): once for this version and machine, about a minute.")
         from sim.engines.compiled.entries import entries
 
         entries(name)

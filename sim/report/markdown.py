@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim import outlets
+from sim.answer.lines import AS_FAST
 from sim.answer.screen import LEGEND
 from sim.report.content import Book, Grid, Scene, Sheet
 from sim.report.page import assumed, facts, reconciled
+from sim.scenario.labels import measure_first
 
 
 def text_of(book: Book, prefix: str = "") -> str:
@@ -52,7 +54,7 @@ def _details(book: Book, scene: Scene) -> Iterator[str]:
 def _grid(book: Book, grid: Grid) -> Iterator[str]:
     """Yield measures by policy as a table; a difference and its sign stand behind the value."""
     then = any(row.then for _, rows in grid.parts for row in rows)
-    heads = ["", *book.policies.values(), *(["As fast as today"] if then else [])]
+    heads = ["", *book.policies.values(), *([AS_FAST] if then else [])]
     rows = []
     for part, found in grid.parts:
         for row in found:
@@ -79,7 +81,7 @@ def _turns(book: Book) -> Iterator[str]:
     if not turns:
         yield f"No break-even study is in this result folder: `goodwill break-even {_code(book.file)}`"
     if book.judged.unknown:
-        yield from ("", f"Measure first: {', '.join(f'`{_code(path)}`' for path in book.judged.unknown)}.")
+        yield from ("", _said(measure_first(book.judged.unknown).strip()))
     yield ""
 
 

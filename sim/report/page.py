@@ -11,6 +11,7 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.answer.lines import AS_FAST
 from sim.answer.reconcile import reconciliation
 from sim.answer.screen import LEGEND
 from sim.report.content import Book, Scene, Sheet
@@ -99,9 +100,7 @@ def _told(book: Book, scene: Scene, place: int, drawings: Drawings) -> _Told:
 def _then(told: _Told) -> str:
     """Return the head of the column at equal service; nothing where there is none."""
     rows = told.scene.table.parts[0][1]
-    if not any(row.then for row in rows):
-        return ""
-    return "As fast overall as today" if len(told.scene.told.scenario.queues) > 1 else "As fast as today"
+    return AS_FAST if any(row.then for row in rows) else ""
 
 
 def _heading(book: Book, look: Look) -> dict[str, Any]:
