@@ -27,9 +27,9 @@ def world_of(name, policy=None):
 
 
 def _saving(text, path):
-    """Write a scenario in which talk is saved and a long line makes agents faster; return its path."""
+    """Write one where talk is saved, a long line speeds agents up and some hang up; return its path."""
     for old, new in (
-        ("pressure: 2}", "pressure: 2, saves: 50%}"),
+        ("pressure: 2}", "pressure: 2, saves: 50%, hangs_up: {agents: 40%, calls: 25%}}"),
         ("behaviour:", "behaviour:\n  work: {avoidable: 20%, load: 110%}"),
         ("label: Quality time", "tools: {saves: 30%}"),
     ):
@@ -117,13 +117,6 @@ def with_loyalty():
     """Return a world that the compiled engine cannot run yet."""
     scenario = load_scenario(ROOT / "tests" / "luck" / "most_sections.yaml")
     return build(scenario, scenario.baseline)
-
-
-def test_agents_who_hang_up_are_refused_by_name():
-    sets = ("policies.handle_time.pace.hangs_up={agents: 15%, calls: 15%}",)
-    scenario = load_scenario(ROOT / "scenarios" / "small_day.yaml", None, sets)
-    assert reasons(build(scenario, "handle_time")) == ["some agents hang up at once"]
-    assert reasons(build(scenario, "quality_time")) == []
 
 
 def test_what_cannot_be_run_is_said():
