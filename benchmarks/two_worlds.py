@@ -1,8 +1,10 @@
 """Measure the two-worlds case: hidden truths, what their figures say about a decision, and a pilot.
 
 Usage: python benchmarks/two_worlds.py truths [WORLDS] [FIRST] [LAST]
-       python benchmarks/two_worlds.py coverage [CENTRES] [WORLDS]
+       python benchmarks/two_worlds.py coverage [CENTRES] [WORLDS] [FIRST]
        python benchmarks/two_worlds.py pilot
+
+With --engine compiled anywhere it takes the compiled engine; the figures are the same.
 
 truths: eight hidden truths, from the usual figures and with `bunch` and `transferred`. coverage: in how many
 centres the true difference lies inside the interval. pilot: figures of a pilot under a tighter target, which
@@ -97,6 +99,14 @@ class Shelf:
         """Keep nothing."""
 
 
+ENGINE = {"engine": "simpy"}
+
+
+def bench_of(seed):
+    """Return a bench of the engine asked for, that keeps nothing."""
+    return Bench(Shelf(), seed, **ENGINE)
+
+
 class Truth(NamedTuple):
     """A hidden centre: its story, numbers, figures, and what `confirm` really changes of FCR."""
 
@@ -116,7 +126,7 @@ def centre(numbers, folder, observed="", *, tighter=False, seed=5):
 
 def shown(loaded, policies, replications, seed, names):
     """Return figures of each policy, by (policy, figure)."""
-    bench = Bench(Shelf(), seed)
+    bench = bench_of(seed)
     table = bench.table({("", name): Setting(loaded.scenario, name) for name in policies}, replications)
     found = {}
     for policy in policies:
@@ -165,7 +175,7 @@ def truth(index, folder):
 def told(one, names, count, folder):
     """Return what the worlds say that fit these figures: the verdict, and the measurements ranked."""
     loaded = centre(START, folder, "observed:\n" + observed(one.figures, "today", names))
-    laid = worlds(Centre(loaded, Bench(Shelf(), 5)), count, ["confirm"], ["fcr"])
+    laid = worlds(Centre(loaded, bench_of(5)), count, ["confirm"], ["fcr"])
     rows = verdicts(laid, ["confirm"], {"fcr": WORTH}, {"fcr": 1})
     return laid, rows[0] if rows else None, [f.figure for f in further(laid, "confirm", "fcr")[:3]]
 
@@ -201,14 +211,15 @@ def truths(count, first, last, folder):
             print(f"({process_time() - began:.0f} s of processor)", flush=True)
 
 
-def coverage(centres, count, folder):
+def coverage(centres, count, first, folder):
     """Count the centres whose true difference lies inside the printed interval."""
     inside = 0
-    for index in range(centres):
+    for index in range(first, centres):
         one = truth(100 + index, folder)
-        _, row, _ = told(one, USUAL, count, folder)
+        laid, row, ranked = told(one, USUAL, count, folder)
+        say(f"centre {index + 1}, {one.story}, {100 * one.gain:+.1f}", one, laid, row, ranked)
         inside += row is not None and abs(row.mean - one.gain) <= row.half
-        print(f"{inside} of {index + 1} inside", flush=True)
+        print(f"{inside} of {index + 1 - first} inside", flush=True)
 
 
 def pilot(folder):
@@ -222,7 +233,7 @@ def pilot(folder):
         under = "  under:\n    tighter:\n" + observed(figures, "tighter", ("aht", "fcr", "bunch"), " " * 6)
         section = "observed:\n" + observed(figures, "today", SETTLING) + under
         loaded = centre(START | {"avoidable": 0.2}, folder, section, tighter=True)
-        fit = calibrate(Centre(loaded, Bench(Shelf(), 5)))
+        fit = calibrate(Centre(loaded, bench_of(5)))
         here = {name: fit.values[name] for name in ("saves", "pressed tighter")}
         says = ", ".join(f"{name} {100 * value:.0f} %" for name, value in here.items())
         print(
@@ -232,12 +243,17 @@ def pilot(folder):
 
 
 if __name__ == "__main__":
-    what, *rest = sys.argv[1:] or ["truths"]
+    words = sys.argv[1:]
+    if "--engine" in words:
+        place = words.index("--engine")
+        ENGINE["engine"] = words[place + 1]
+        del words[place : place + 2]
+    what, *rest = words or ["truths"]
     numbers = [int(one) for one in rest]
     with tempfile.TemporaryDirectory() as folder:
         if what == "pilot":
             pilot(folder)
         elif what == "coverage":
-            coverage(*(numbers + [40, 24][len(numbers) :]), folder)
+            coverage(*(numbers + [40, 24, 0][len(numbers) :]), folder)
         else:
             truths(*(numbers + [24, 0, 8][len(numbers) :]), folder)

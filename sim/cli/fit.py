@@ -189,7 +189,10 @@ def _lines(found: Found, out: Path) -> list[str]:
     if found.returns:
         lines.append(f"  {100 * found.returns.redial.value:.0f} % dial again after hanging up")
     if found.short and found.short.out:
-        lines.append(f"  {len(found.short.out)} agents end calls at once far more often than the others")
+        lines.append(
+            f"  {len(found.short.out)} agents end calls at once far more often than the others: the policy "
+            "nobody_hangs_up asks what changes without that"
+        )
     report = out.with_suffix(".fit.md").name
     return [*lines, f"Written: {out}, {report}. Next: goodwill validate {out}, then goodwill run {out}"]
 

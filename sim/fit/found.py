@@ -10,6 +10,7 @@ import polars as pl
 from sim.fit import patience, work
 from sim.fit.duty import Group, on_duty
 from sim.fit.grid import Grid, grid
+from sim.fit.hanging_up import HangUps, hang_ups, without
 from sim.fit.measured import Measured, share
 from sim.fit.patience import Patience, patiences
 from sim.fit.returns import Returns, Short, returns, short_calls
@@ -32,7 +33,8 @@ class Found(NamedTuple):
     """All that was fitted.
 
     talk, wrap, patience: by type; empty where the table does not tell. mean_talk, mean_patience: of interval
-    totals. gap: the pause that stands for after-call work. transfers: by type.
+    totals. gap: the pause that stands for after-call work. transfers: by type. hang_ups: agents who hang
+    up at once; what they ended so is no talk.
     """
 
     grain: str
@@ -49,6 +51,7 @@ class Found(NamedTuple):
     transfers: Mapping[str, Measured]
     groups: tuple[Group, ...]
     short: Short | None
+    hang_ups: HangUps | None
     figures: Mapping[str, Figures]
     customers: int
 
@@ -64,12 +67,13 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
     counts = grid(table, interval)
     by_contact = grain_of(table) == CONTACTS
     wrap = wraps(table) if by_contact else {}
-    weeks = counts.dates.size / 7.0
+    short = short_calls(table, counts.dates.size / 7.0) if by_contact else None
+    quick = hang_ups(table, short)
     return Found(
         grain=str(grain_of(table)),
         grid=counts,
         volumes=volumes(counts, half_life),
-        talk=talks(table) if by_contact else {},
+        talk=talks(without(table, quick, short)) if by_contact else {},
         wrap=wrap,
         patience=patiences(table) if by_contact else {},
         mean_talk={} if by_contact else _mean_talk(table),
@@ -79,7 +83,8 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
         returns=returns(table) if by_contact else None,
         transfers=_transfers(table) if by_contact else {},
         groups=on_duty(table, counts) if by_contact else _of_intervals(table, counts),
-        short=short_calls(table, weeks) if by_contact else None,
+        short=short,
+        hang_ups=quick,
         figures=_figures(table, within, by_contact=by_contact),
         customers=table["customer_id"].n_unique() if by_contact else 0,
     )

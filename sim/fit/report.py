@@ -226,10 +226,32 @@ def _short(found: Found) -> Iterator[str]:
         yield (
             f"{len(short.out)} agents end at once far more often than the others "
             f"({percent_text(short.usual.value)}). "
-            f"Did they as the others do, {_with(short.saved, _plain(1))} repeat calls a week would not come."
+            f"Did they as the others do, {_with(short.saved, _plain(1))} repeat calls a week would not come. "
+            "The scenario has them as `hangs_up`, and `nobody_hangs_up` as a policy beside it."
         )
+        yield from _hung_up(found)
     else:
         yield "No agent ends at once far more often than the others."
+
+
+def _hung_up(found: Found) -> Iterator[str]:
+    quick = found.hang_ups
+    if quick is None:
+        return
+    yield ""
+    yield (
+        f"They take {_with(quick.agents, percent_text)} of the conversations and hang up on "
+        f"{_with(quick.calls, percent_text)} of their callers after {_with(quick.after, _plain(1))} s, "
+        "beyond the calls that are soon done with any agent."
+    )
+    if quick.straight is not None:
+        later = "" if quick.later is None else (
+            f", and of the rest {_with(quick.later, percent_text)} within seven days (n = {quick.later.n:,})"
+        )  # fmt: skip
+        yield (
+            f"Of those callers {_with(quick.straight, percent_text)} call again within five minutes "
+            f"(n = {quick.straight.n:,}){later}, beyond what callers do after longer calls."
+        )
 
 
 _SECTIONS: tuple[tuple[str, Callable[[Found], Iterator[str]]], ...] = (

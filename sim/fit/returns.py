@@ -184,22 +184,25 @@ def short_calls(table: pl.DataFrame, weeks: float) -> Short | None:
 def _saved(
     table: pl.DataFrame, by_agent: pl.DataFrame, out: tuple[str, ...], usual: float, weeks: float
 ) -> Measured:
-    """Return repeat calls a week that short calls beyond the usual bring, with a jackknife by day."""
+    """Return repeat calls a week that agents who stand out bring by ending at once; jackknife by day."""
     of_out = by_agent.filter(pl.col("agent").is_in(out))
     beyond = (float(of_out["short"].sum()) - usual * float(of_out["n"].sum())) / weeks
     again = calls_again(table).filter(pl.col("rest") >= REDIAL)
     days = np.unique(again["day"].to_numpy())
     sums = []
-    for cause in CAUSES[1:]:
-        rows = again.filter(pl.col("cause") == cause)
+    for which in (
+        (pl.col("cause") == CAUSES[1]) & pl.col("agent").is_in(out),
+        pl.col("cause") == CAUSES[2],
+    ):
+        rows = again.filter(which)
         place = np.searchsorted(days, rows["day"].to_numpy())
         back = (rows["gap"].fill_null(np.inf).to_numpy() <= REDIAL).astype(np.float64)
         sums.append((np.bincount(place, back, days.size), np.bincount(place, minlength=days.size)))
 
     def repeats(keep: NDArray[np.bool_]) -> float:
         rates = [float(back[keep].sum() / max(n[keep].sum(), 1)) for back, n in sums]
-        return beyond * (rates[0] - rates[1])
+        return beyond * (rates[0] - rates[1]) / max(1.0 - rates[1], 1e-9)
 
     n = int(sums[0][1].sum())
-    how = "short calls beyond the usual × (repeats within a day after short less after longer calls)"
+    how = "their short calls beyond the usual × excess of repeats within a day over those after longer calls"
     return jackknife(days.size, repeats, n, how)

@@ -80,7 +80,8 @@ def written(found: Found, about: About) -> Written:
         },
         "on_duty": {name: {"file": f"{about.folder}/on_duty.csv", "column": name} for name in team},
         "customers": {"count": max(found.customers, 1000), "currency": "EUR", "repeat_window": "1d"},
-        "policies": {"as_observed": {"label": "As observed", "pace": "none"}},
+        **_behaviour(found, span),
+        "policies": _policies(found, span),
         "baseline": "as_observed",
         "run": {"seed": 1, "replications": 10},
     }
@@ -141,9 +142,12 @@ def first_attempts(found: Found, kind: str) -> Measured:
     if found.returns is None or figures is None or figures.abandoned is None:
         return Measured(1.0, float("nan"), float("nan"), 0, "no customers named")
     lost, back = figures.abandoned.value, found.returns.of_type.get(kind, found.returns.redial)
-    low, high = 1.0 - back.high * lost, 1.0 - back.low * lost
-    how = "1 - redial × abandoned share"
-    return Measured(1.0 - back.value * lost, max(low, 0.0), min(high, 1.0), figures.offered, how)
+    quick, whole, how = found.hang_ups, 1.0, "1 - redial × abandoned share"
+    if quick is not None and quick.back and quick.of_type.get(kind):
+        whole -= quick.back * quick.of_type[kind] / figures.offered
+        how += ", less who call again as an agent hung up"
+    low, high = whole - back.high * lost, whole - back.low * lost
+    return Measured(whole - back.value * lost, max(low, 0.0), min(high, 1.0), figures.offered, how)
 
 
 def _contact(found: Found, kind: str, name: str, span: str, about: About) -> dict[str, Any]:
@@ -190,6 +194,37 @@ def _wrap(found: Found, kind: str, span: str) -> Any:
         "dist": "constant",
         "value": {"value": "0s", "source": f"assumption; {unknown.how}", "confidence": "low"},
     }
+
+
+def _policies(found: Found, span: str) -> dict[str, Any]:
+    """Return today's policy; with agents who hang up at once, also what it would be without them."""
+    quick = found.hang_ups
+    if quick is None:
+        return {"as_observed": {"label": "As observed", "pace": "none"}}
+    hangs_up = {
+        "agents": sourced(quick.agents, percent_text, span),
+        "calls": sourced(quick.calls, percent_text, span),
+        "after": sourced(quick.after, seconds_text, span),
+    }
+    return {
+        "as_observed": {"label": "As observed", "pace": {"kind": "none", "hangs_up": hangs_up}},
+        "nobody_hangs_up": {"label": "Nobody hangs up at once", "pace": "none"},
+    }
+
+
+def _behaviour(found: Found, span: str) -> dict[str, Any]:
+    """Return who calls again after an agent hung up, where the log tells it."""
+    quick = found.hang_ups
+    if quick is None or quick.straight is None:
+        return {}
+    hung_up_on: dict[str, Any] = {"chance": sourced(quick.straight, percent_text, span)}
+    if quick.straight_after is not None:
+        mean = sourced(quick.straight_after, seconds_text, span)
+        hung_up_on["after"] = {"dist": "exponential", "mean": mean}
+    recontact: dict[str, Any] = {"hung_up_on": hung_up_on}
+    if quick.later is not None:
+        recontact = {"chance": sourced(quick.later, percent_text, span), **recontact}
+    return {"behaviour": {"recontact": recontact}}
 
 
 def _teams(found: Found, shown: Mapping[str, str]) -> dict[str, tuple[Sequence[str], Floats]]:

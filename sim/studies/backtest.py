@@ -127,7 +127,7 @@ def backtest(
     """
     path, named, policy = asked
     found = []
-    for name, sets in _ladder(load_scenario(path, named), against):
+    for name, sets in _ladder(load_scenario(path, named), against, policy):
         told(name)
         own = load_scenario(path, named, sets)
         one = own.run.seed if seed is None else seed
@@ -156,8 +156,11 @@ def _engine(asked: str, world: World, policy: str, count: int, told: Callable[[s
     return choice.engines[policy]
 
 
-def _ladder(scenario: Scenario, against: Observed) -> list[tuple[str, list[str]]]:
-    """Return the steps with the changes of the scenario that each makes, those before it included."""
+def _ladder(scenario: Scenario, against: Observed, policy: str) -> list[tuple[str, list[str]]]:
+    """Return the steps with the changes of the scenario that each makes, those before it included.
+
+    Recorded arrivals hold all who dial or call again, so that nobody comes back by the model too.
+    """
     first = datetime.date.fromordinal(against.first)
     sets = [f"clock.start={first.isoformat()}", f"clock.days={against.days}"]
     steps = [(FORECAST, list(sets))]
@@ -173,6 +176,7 @@ def _ladder(scenario: Scenario, against: Observed) -> list[tuple[str, list[str]]
     ]
     sets += [f"contacts.{name}.volume=0" for name in left]
     sets += [f"queues.{name}.redial.chance=0%" for name, queue in scenario.queues.items() if queue.redial]
+    sets += [f"behaviour.recontact.{key}=0%" for key in ("chance", "hung_up_on.chance")]
     steps.append((VOLUME, list(sets)))
     usable = {
         name: one for name, one in against.present.items() if name in scenario.on_duty and one.sum() > 0
@@ -183,6 +187,8 @@ def _ladder(scenario: Scenario, against: Observed) -> list[tuple[str, list[str]]
         lists = _dated(scenario, against, usable.get(name, np.zeros_like(against.sums.offered)))
         sets.append(f"on_duty.{name}={json.dumps(lists)}")
     steps.append((ROSTER, list(sets)))
+    if scenario.policies[policy].pace.hang_up() is not None:
+        sets.append(f"policies.{policy}.pace.hangs_up.calls=0%")  # the true handle times hold these calls
     for name, talk in against.talk.items():
         if scenario.contacts[name].work_by_interval is not None:
             continue

@@ -17,10 +17,31 @@ from typing import Annotated, Self
 
 from sim.distributions.base import TimeDistribution
 from sim.family import Lever, OneOf
+from sim.frozen import Frozen
+from sim.quantities import PositiveDuration, Share
 from sim.rules.hang_up import HangUpNumbers
 
 PACKAGE = "sim.policies.pace"
 Held = tuple[float, float, float, float, int]
+ALWAYS = -1.0
+"""A crowd below any there is."""
+
+
+class HangsUp(Frozen):
+    """Agents who hang up at once on some callers, so that their mean falls."""
+
+    agents: Share
+    """Share of agents who do (Anonymous Bank: four of 24; measure this first: calls below 10 s by agent)."""
+    calls: Share
+    """Share of their calls on which they hang up (Anonymous Bank: 10 to 19 %; measure this first)."""
+    after: PositiveDuration = 5.0
+    """After how long they do (assumption)."""
+
+    def numbers(self, above: float) -> HangUpNumbers | None:
+        """Return who hangs up, and how often, while more than `above` wait per agent; None if nobody does."""
+        if not self.agents or not self.calls:
+            return None
+        return HangUpNumbers(self.agents, self.calls, self.after, above)
 
 
 class Pace(Lever):
@@ -48,7 +69,7 @@ class Pace(Lever):
         return 0.0
 
     def hang_up(self) -> HangUpNumbers | None:
-        """Return who hangs up at once while held to a target, and how often; None if nobody does."""
+        """Return who hangs up at once on some callers, and how often; None if nobody does."""
         return None
 
     def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:

@@ -12,14 +12,12 @@ from pydantic import model_validator
 
 from sim.codes import End
 from sim.frozen import Frozen
-from sim.policies.pace.base import Held, Pace
+from sim.policies.pace.base import ALWAYS, HangsUp, Held, Pace
 from sim.quantities import Duration, Hurry, PositiveDuration, Share
 from sim.rule import rule
 from sim.rules.hang_up import HangUpNumbers
 
 _DONE, _CUT = int(End.DONE), int(End.CUT)
-ALWAYS = -1.0
-"""A crowd below any there is."""
 
 
 @rule
@@ -52,17 +50,6 @@ class EndedWithin(Frozen):
                 "Write, say, {ended: 90%, within: 30s}."
             )
         return self
-
-
-class HangsUp(Frozen):
-    """Agents who hang up at once on some callers, so that their mean falls."""
-
-    agents: Share
-    """Share of agents who do (Anonymous Bank: four of 24; measure this first: calls below 10 s by agent)."""
-    calls: Share
-    """Share of their calls on which they hang up (Anonymous Bank: 10 to 19 %; measure this first)."""
-    after: PositiveDuration = 5.0
-    """After how long they do (assumption)."""
 
 
 class HandleTimeTarget(Pace):
@@ -102,10 +89,7 @@ class HandleTimeTarget(Pace):
 
     def hang_up(self) -> HangUpNumbers | None:
         """Return who hangs up at once, and how often."""
-        of = self.hangs_up
-        if of is None or not of.agents or not of.calls:
-            return None
-        return HangUpNumbers(of.agents, of.calls, of.after, self.held_above())
+        return None if self.hangs_up is None else self.hangs_up.numbers(self.held_above())
 
     def saved(self) -> float:
         """Return the share of avoidable talk that agents save."""

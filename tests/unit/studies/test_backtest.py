@@ -84,6 +84,19 @@ def test_the_true_arrivals_leave_no_luck_in_the_volume(tested):
         assert "offered" not in step.fits
 
 
+def test_recorded_arrivals_hold_those_who_call_again_after_an_agent_hung_up(tmp_path):
+    path = tmp_path / "small.yaml"
+    pace = "pace: {kind: none, hangs_up: {agents: 100%, calls: 30%}}"
+    assert "pace: none" in CENTRE
+    path.write_text(CENTRE.replace("pace: none", pace), "utf-8")
+    own = load_scenario(path)
+    table = shaped(whole(record(own, "today", 99)), "contacts")
+    assert (table["talk_s"] < 6.0).mean() > 0.2
+    seen = observed(table, own, matched(own, ["calls"]), 20.0)
+    for step in backtest((path, None, "today"), seen, 3, within=20.0)[1:]:
+        assert (step.simulated["offered"] == seen.sums.figures("interval")["offered"]).all()
+
+
 def test_the_roster_read_off_the_log_is_the_true_one(tested):
     _, seen = tested
     inner = seen.present["team"][:, 19:23]
