@@ -127,6 +127,7 @@ def test_a_scenario_with_lines_shuffled_or_lost_loads_or_is_refused_in_words(
 
 @EXAMPLES
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_change_on_the_command_line_is_made_or_refused_in_words(
     data: st.DataObject, tmp_path: Path
 ) -> None:

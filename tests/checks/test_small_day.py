@@ -33,6 +33,7 @@ def collected(*arguments):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_small_day_holds_and_writes_every_output(day, tmp_path):
     done = check(
         day,
@@ -88,6 +89,7 @@ def test_updating_shows_what_changes_and_leaves_what_does_not(day):
     assert check(day, "--fast").returncode == 0
 
 
+@pytest.mark.slow
 def test_pytest_collects_each_expectation_as_a_test_of_its_own(day):
     done = collected("--goodwill", "--collect-only", day)
     assert done.returncode == 0, done.stdout
@@ -123,6 +125,7 @@ def test_both_front_ends_fail_the_same_checks_once_each_for_one_changed_number(d
     assert "not judged: there is no baseline to compare with, see the test `baseline`" in tests
 
 
+@pytest.mark.slow
 def test_a_faulty_expectation_is_an_error_of_collection_at_its_line(day):
     day.write_text(day.read_text("utf-8").replace("csat:", "csta:"), "utf-8")
     done = collected("--goodwill", "--collect-only", day)
@@ -130,6 +133,7 @@ def test_a_faulty_expectation_is_an_error_of_collection_at_its_line(day):
     assert "is an unknown measure (got csta" in done.stdout
 
 
+@pytest.mark.slow
 def test_nothing_is_collected_or_loaded_unless_asked_for(day):
     done = collected("--collect-only", day)
     assert "csat" not in done.stdout
@@ -139,6 +143,7 @@ def test_nothing_is_collected_or_loaded_unless_asked_for(day):
     assert started.returncode == 0
 
 
+@pytest.mark.slow
 def test_of_several_files_a_scenario_that_expects_nothing_is_left_out_and_a_faulty_one_stops_all(
     day, tmp_path
 ):

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from itertools import product
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -171,20 +172,18 @@ def test_a_law_leads_back_to_its_quantile():
         if parameter.values[0] == "sim.policies.pace"
     ],
 )
-@pytest.mark.parametrize("wanted", [1e-3, 40.0, 240.0, 5000.0])
-@pytest.mark.parametrize("crowd", [0.0, 0.8, 6.0])
-@pytest.mark.parametrize("u", [2**-53, 0.31, 0.5, 0.97, 1 - 2**-53])
-def test_a_pace_never_talks_longer_than_the_work_wants_and_leaves_unsaid_what_it_cuts(
-    name, settings, wanted, crowd, u
-):
+def test_a_pace_never_talks_longer_than_the_work_wants_and_leaves_unsaid_what_it_cuts(name, settings):
     made = load("sim.policies.pace", name, settings)
     hold = member_of("sim.policies.pace", name).module.hold
-    held = hold(made.numbers("generalists"), wanted, crowd, 0.5, u)
-    talk, rapport, missing, pressure, end = held
-    assert len(held) == len(get_args(Held))
-    assert 0.0 < talk <= wanted
-    assert talk + missing == pytest.approx(wanted)
-    assert rapport >= 0.0
-    assert pressure >= 0.5 * crowd
-    assert end in (0, 1, 2)
-    assert missing == 0.0 or (end == 1 and rapport == 0.0)
+    uniforms = (2**-53, 0.31, 0.5, 0.97, 1 - 2**-53)
+    for case in product((1e-3, 40.0, 240.0, 5000.0), (0.0, 0.8, 6.0), uniforms):
+        wanted, crowd, u = case
+        held = hold(made.numbers("generalists"), wanted, crowd, 0.5, u)
+        talk, rapport, missing, pressure, end = held
+        assert len(held) == len(get_args(Held))
+        assert 0.0 < talk <= wanted, case
+        assert talk + missing == pytest.approx(wanted), case
+        assert rapport >= 0.0, case
+        assert pressure >= 0.5 * crowd, case
+        assert end in (0, 1, 2), case
+        assert missing == 0.0 or (end == 1 and rapport == 0.0), case

@@ -185,6 +185,7 @@ WORLD = """{"version": 1, "name": "new member",
         ),
     ],
 )
+@pytest.mark.slow
 def test_a_file_put_into_a_family_is_read_by_loader_schema_and_engine(
     package, name, text, work, member, expected, tmp_path
 ):

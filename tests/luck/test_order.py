@@ -44,6 +44,7 @@ def raw():
     return yaml.safe_load(MOST.read_text())
 
 
+@pytest.mark.slow
 def test_no_mapping_of_a_scenario_decides_anything_by_its_order(raw):
     policies = ("target", "quality", "measured")
     worlds = [build(Scenario.model_validate(raw), policy) for policy in policies]

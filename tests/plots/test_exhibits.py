@@ -54,6 +54,7 @@ def _illegible(one, size):
 
 
 @pytest.mark.parametrize("name", ["answer", "journeys"])
+@pytest.mark.slow
 def test_forms_keep_their_bytes_and_carry_no_date(made, name):
     one = made[2][name]
     for form in (one.svg, one.pdf):

@@ -44,6 +44,7 @@ def test_a_reader_s_own_settings_change_no_bytes(made):
         assert matplotlib.rcParams["font.size"] == 20.0
 
 
+@pytest.mark.slow
 def test_drawing_leaves_pyplot_alone():
     code = "import sys; from sim.plots.base import members; members(); "
     code += "sys.exit('matplotlib.pyplot' in sys.modules)"

@@ -46,6 +46,7 @@ def test_fewer_replications_than_stated_fail():
         check("few", Sums(np.ones(3), np.ones(3)), 1.0)
 
 
+@pytest.mark.slow
 def test_a_small_overloaded_centre_abandons_as_erlang_a_says():
     runs = run("erlang_a", scenarios=("overloaded",), sets=("clock.days=1", "clock.warm_up=0d"), workers=1)
     exact = erlang_a(120 / 3600, 180.0, 120.0, 5)

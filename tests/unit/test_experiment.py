@@ -43,6 +43,7 @@ class Backwards:
         raise AssertionError(f"{name} was run again: {table}")
 
 
+@pytest.mark.slow
 def test_one_process_and_two_give_the_same_table_and_digest():
     one, two = run(workers=1), run(workers=2)
     assert_frame_equal(one.table, two.table)
@@ -126,6 +127,7 @@ def test_a_later_run_takes_the_finished_replications_from_the_journal(tmp_path):
     assert resumed.digest == run().digest
 
 
+@pytest.mark.slow
 def test_a_dead_worker_keeps_what_was_finished(tmp_path):
     journal = store.Journal(tmp_path / "bank", {"seed": 7})
     with pytest.raises(GoodwillError, match="a worker process died"):

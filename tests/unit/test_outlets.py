@@ -112,6 +112,7 @@ def test_bad_text_in_every_field_is_refused_in_safe_words_or_is_a_description(tm
     assert sound == ([("description",)] if change == "value" else [])
 
 
+@pytest.mark.slow
 def test_a_description_reaches_the_terminal_safely(tmp_path):
     (tmp_path / "x.yaml").write_text(yaml.safe_dump({**WHOLE, "description": BAD}))
     for command in (

@@ -261,6 +261,7 @@ def test_times_as_people_write_them_read_back(milliseconds: int) -> None:
 
 @settings(derandomize=True, deadline=None, max_examples=300)
 @given(SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.text(max_size=3), SCALARS, max_size=2))
+@pytest.mark.slow
 def test_whatever_is_read_a_parser_returns_or_refuses_on_one_line(raw: object) -> None:
     texts = []
     for parse in PARSERS:

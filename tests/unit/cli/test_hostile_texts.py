@@ -71,6 +71,7 @@ def told(*words):
 
 
 @pytest.mark.usefixtures("hostile")
+@pytest.mark.slow
 def test_hostile_texts_pass_a_run_and_command_nothing():
     code, text = told("run", "shop.yaml", "--jobs", "1", "--figures", "none", "--scenario", "all")
     assert code == 0, text

@@ -30,6 +30,7 @@ sys.exit(code)
     [["--help"], ["run", "--help"], ["validate", str(SCENARIO)], ["show", str(SCENARIO)], ["schema"], ERLANG],
     ids=lambda arguments: " ".join(arguments[:1]),
 )
+@pytest.mark.slow
 def test_help_validate_show_and_schema_load_neither_statistics_nor_figures_nor_tables(
     arguments: list[str],
 ) -> None:

@@ -192,6 +192,7 @@ def test_several_scenarios_have_files_of_their_own(shop):
     assert content(shop)["scenarios"] == ["today", "busy"]
 
 
+@pytest.mark.slow
 def test_set_changes_a_value_of_the_file_and_is_told_wherever_the_result_is(shop, monkeypatch):
     captions, frame = [], Sheet.frame
     monkeypatch.setattr(Sheet, "frame", lambda *words: (captions.append(words[3]), frame(*words)))

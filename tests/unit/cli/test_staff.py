@@ -47,6 +47,7 @@ def test_a_run_keeps_what_studies_left(shop):
     assert (shop / "results" / "shop" / "studies" / "frontier.csv").is_file()
 
 
+@pytest.mark.slow
 def test_left_out_the_goal_is_what_the_baseline_has_today(shop):
     shown = staff()
     assert "agents for service_level >= Three minutes today" in shown.stdout

@@ -85,6 +85,7 @@ def outbound():
     return {policy: played(apart, policy) for policy in ("progressive", "predictive")}
 
 
+@pytest.mark.slow
 def test_predictive_dialling_stays_under_its_cap_in_each_hour(outbound):
     calls, _, measures = outbound["predictive"]
     answered = calls.filter(pl.col("outcome").is_in([Outcome.REACHED, Outcome.ABANDONED]))

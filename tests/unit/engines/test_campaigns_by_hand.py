@@ -198,6 +198,7 @@ def dialled(world, replication):
     return counts
 
 
+@pytest.mark.slow
 def test_predictive_dialling_is_that_of_an_independent_event_loop(centre):
     """60 days of 4 hours with 8 agents on both sides; three means within 4 standard errors of each other."""
     changes = calls(agents=8, records=100_000, right_party="30%", talk={"dist": "exponential", "mean": "2m"})

@@ -70,6 +70,7 @@ def told(request):
     return world, tables, totals, sums
 
 
+@pytest.mark.slow
 def test_first_customers_and_those_who_joined_less_those_who_left_are_there_at_the_end(told):
     _, tables, totals, _ = told
     joined, left = tables["customers"]["joined"], tables["customers"]["left"]

@@ -98,6 +98,7 @@ def test_customers_balance_and_their_value_counts_while_they_are_there():
     assert profit == pytest.approx(value - measured["staff_cost", "all", ""][0], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_joiners_come_at_the_rate_stated_and_bring_needs_of_their_own():
     busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 4}}}
     loyalty = {"churn": "none", "joining": {"per_month": "5%", "brought": 0}}
@@ -112,6 +113,7 @@ def test_joiners_come_at_the_rate_stated_and_bring_needs_of_their_own():
     assert (tables["issues"]["opened"][needs] > 0).all()
 
 
+@pytest.mark.slow
 def test_the_first_customers_meet_the_same_needs_whether_others_come_or_not():
     busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 4}}}
     alone, _ = play({"churn": "none"}, contacts=busy)
@@ -120,6 +122,7 @@ def test_the_first_customers_meet_the_same_needs_whether_others_come_or_not():
     assert sorted(alone["issues"]["work"]) == sorted(many["issues"]["work"][first])
 
 
+@pytest.mark.slow
 def test_who_left_calls_no_more():
     busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 4}}}
     tables, _ = play({"churn": {"per_month": "20%"}}, contacts=busy)
@@ -131,6 +134,7 @@ def test_who_left_calls_no_more():
     assert len(late) < 0.6 * 14600
 
 
+@pytest.mark.slow
 def test_word_of_mouth_brings_customers_where_episodes_are_good():
     busy = {"question": {**CENTRE["contacts"]["question"], "volume": {"per_hour": 4}}}
     loud = {"churn": "none", "joining": {"per_month": "2%", "at_most": 3}}

@@ -51,6 +51,7 @@ def runs(monkeypatch):
     return kept
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_of_customers_who_left_or_never_came(runs):
     behaviour = {"loyalty": LOYALTY, "experience": {"adapts": 0.2}}
     failures = {"service": {"per_customer_year": 6, "contact": "question"}}

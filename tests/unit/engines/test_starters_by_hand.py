@@ -72,6 +72,7 @@ def new():
     return function
 
 
+@pytest.mark.slow
 def test_a_share_of_positions_is_new_rounded_by_luck_alone(centre, new):
     counts = [len(new(centre, "25%", replication)) for replication in range(400)]
     assert set(counts) == {2, 3}

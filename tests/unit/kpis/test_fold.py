@@ -19,6 +19,7 @@ def world():
     return build(scenario, scenario.baseline)
 
 
+@pytest.mark.slow
 def test_measures_do_not_depend_on_chunks(world):
     whole, cut = Fold(world), Fold(world)
 

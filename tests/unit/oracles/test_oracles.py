@@ -169,6 +169,7 @@ def test_the_luck_of_intervals_is_not_fed_to_a_convex_formula(scenario):
     assert found.reasons == ()
 
 
+@pytest.mark.slow
 def test_the_simulation_is_near_erlang_a(scenario):
     """Seed 11, 4 replications of 6,000 contacts: the service level's standard error is below 1 pp."""
     close = scenario()

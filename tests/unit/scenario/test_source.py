@@ -79,6 +79,7 @@ def test_several_problems_of_syntax_are_collected() -> None:
 
 @settings(derandomize=True, deadline=None, max_examples=300)
 @given(st.dictionaries(st.text(), VALUES, max_size=4))
+@pytest.mark.slow
 def test_what_is_dumped_reads_back_to_the_same_values(value: dict[str, object]) -> None:
     source = parse(dump(value), "x")
     if not source.problems:

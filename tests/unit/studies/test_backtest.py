@@ -70,6 +70,7 @@ def tested(tmp_path_factory):
     return backtest((path, None, "today"), seen, 19, within=20.0), seen
 
 
+@pytest.mark.slow
 def test_a_centre_reproduces_its_own_log(tested):
     steps, _ = tested
     assert [step.name for step in steps] == [FORECAST, VOLUME, ROSTER, HANDLE]
