@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sim.rule import rule
 
 YEAR = 365.0 * 86400.0
+LEAST, MOST = 0.01, 0.99
+"""Bounds of the trust that customers start with."""
 
 
 class TrustNumbers(NamedTuple):
@@ -29,12 +31,18 @@ class TrustNumbers(NamedTuple):
 
 
 @rule
+def usual_trust(n: TrustNumbers, level: float, z: float) -> float:
+    """Return the trust a customer starts with, unbounded; arithmetic alone, so it may take arrays."""
+    return level + n.spread * z
+
+
+@rule
 def first_trust(n: TrustNumbers, level: float, z: float) -> float:
-    """Return the trust a customer starts with, within 0.01 and 0.99; `z` is a standard normal."""
-    trust = level + n.spread * z
-    if trust > 0.99:
-        return 0.99
-    return trust if trust > 0.01 else 0.01
+    """Return the trust a customer starts with, within LEAST and MOST; `z` is a standard normal."""
+    trust = usual_trust(n, level, z)
+    if trust > MOST:
+        return MOST
+    return trust if trust > LEAST else LEAST
 
 
 @rule

@@ -45,12 +45,18 @@ def _planned(
     return [(begins, ends, state) for begins, ends, state, chance in stretches if u < chance]
 
 
-def planned_seconds(world: World, luck: Luck) -> tuple[float, ...]:
-    """Return the time [s] each group is to be paid within the measured window, breaks included."""
+def planned_seconds(
+    world: World, luck: Luck, plans: Iterable[Iterable[tuple[float, float, int]]] = ()
+) -> tuple[float, ...]:
+    """Return the time [s] each group is to be paid within the measured window, breaks included.
+
+    plans: the stretches of each agent, if they are known already.
+    """
     opens, closes, _ = world.window
     planned = [0.0] * len(world.groups)
-    for agent, numbers in enumerate(world.agents):
-        for begins, ends, state in stretches(world, luck, agent):
+    known = plans or (stretches(world, luck, agent) for agent in range(len(world.agents)))
+    for numbers, plan in zip(world.agents, known, strict=True):
+        for begins, ends, state in plan:
             if state != ABSENT:
                 planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
     return tuple(planned)

@@ -11,14 +11,16 @@ Source: a factor per day and one per interval, each of mean 1, as in Oreshkin, R
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from math import exp
+from functools import cache
+from math import exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions.normal import MIDDLE, middle, normal_quantile
+from sim.distributions.normal import FAR, MIDDLE, far_tail, middle, near_tail
 from sim.distributions.table import read_table
 from sim.errors import GoodwillError
 from sim.hours import DAY
@@ -152,13 +154,31 @@ def candidates_of(world: World, luck: Luck, day: int) -> int:
 
 def poisson_quantile(mean: float, u: float) -> int:
     """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
+    if mean == LARGEST_MEAN:
+        return min(bisect_left(_of_largest_mean(), u), len(_of_largest_mean()) - 1)
+    found = 0
+    for count, chance in enumerate(_chances(mean)):
+        found = count
+        if chance >= u:
+            break
+    return found
+
+
+def _chances(mean: float) -> Iterator[float]:
+    """Yield P(N <= n) for n = 0, 1 and so on, until it grows no more."""
     term = total = exp(-mean)
     count = 0
-    while total < u and (count < mean or total + term > total):
+    yield total
+    while count < mean or total + term > total:
         count += 1
         term *= mean / count
         total += term
-    return count
+        yield total
+
+
+@cache
+def _of_largest_mean() -> list[float]:
+    return [*_chances(LARGEST_MEAN)]
 
 
 def count_of(luck: Luck, mean: float, name: str, entity: int) -> int:
@@ -211,11 +231,20 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
 
 
 def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the standard normals of uniforms of any shape, to the last bit those of the quantile."""
+    """Return the standard normals of uniforms of any shape, to the last bit those of the quantile.
+
+    Logarithms are taken one by one: those of NumPy differ in the last bit.
+    """
     q: Any = u - 0.5
     z: Any = middle(q)
     tails = np.abs(q) > MIDDLE
-    z[tails] = [normal_quantile(one) for one in u[tails].tolist()]
+    tail, below = u[tails], q[tails] < 0.0
+    logs = np.array([*map(log, np.where(below, tail, 1.0 - tail).tolist())])
+    r: Any = np.sqrt(-logs)
+    near: Any = near_tail(np.minimum(r, FAR))  # type: ignore[arg-type]
+    far = np.flatnonzero(r > FAR)
+    near[far] = far_tail(r[far])
+    z[tails] = np.where(below, -near, near)
     return np.asarray(z)
 
 

@@ -21,7 +21,6 @@ from sim.errors import GoodwillError
 from sim.floor import Floor
 from sim.logs import CHUNK_ROWS, Buffer, Columns, Sink
 from sim.luck import Luck
-from sim.workload.duty_plan import planned_seconds
 from sim.workload.needs import slots_of
 from sim.world.numbers import World
 
@@ -152,7 +151,7 @@ class _Turning:
             for start, end in zip(first, last, strict=True)
         )
         counts = self._state.run.counts[0]
-        vacant, whole = self._state.run.vacant_seconds.tolist(), planned_seconds(self._world, self._luck)
+        vacant, whole = self._state.run.vacant_seconds.tolist(), self._state.planned_seconds
         planned = tuple(w - gone for w, gone in zip(whole, vacant, strict=True))
         counted = int(counts["contacts"]), int(counts["issues"]), self._world.customers.total
         return Totals(queue, busy, paid, planned, *counted)

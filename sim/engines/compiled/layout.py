@@ -7,6 +7,7 @@ A field that no supported part reads is left out: a verb that asked for it would
 
 from __future__ import annotations
 
+from functools import cache
 from typing import get_type_hints
 
 import numpy as np
@@ -45,6 +46,7 @@ SCALARS = {int: WHOLE, float: REAL, bool: YES}
 FORM_OF = {int: "i8", float: "f8", bool: "?"}
 
 
+@cache
 def form_of(record: type) -> np.dtype:
     """Return numpy's form of a class of records."""
     fields = get_type_hints(record).items()

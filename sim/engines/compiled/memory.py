@@ -16,6 +16,7 @@ The corners of numba that this relies on are its documented extension API (`regi
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from struct import pack, unpack
 from typing import Any
 
@@ -228,18 +229,18 @@ class Packed:
 
     def __init__(self, kind: Block, value: Any) -> None:
         self.kind, self._keep = kind, []
+        self._kept: dict[str, list[Any]] = {}
         self.memory = np.zeros(kind.words, dtype=np.int64)
         self.pack(value)
 
-    def pack(self, value: Any) -> None:
-        """Write the fields of `value` where they are read, again where some have moved."""
-        self._keep = []
-        found = [
-            word
-            for name, kind in self.kind.fields.items()
-            for word in self._words(kind, getattr(value, name), f"{self.kind.title}.{name}")
-        ]
-        self.memory[:] = found
+    def pack(self, value: Any, names: Iterable[str] | None = None) -> None:
+        """Write the fields of `value`, or those called `names`, where they are read: again if they moved."""
+        for name in self.kind.fields if names is None else names:
+            kind, place = self.kind.fields[name], self.kind.places[name]
+            self._keep = self._kept[name] = []
+            self.memory[place : place + words(kind)] = self._words(
+                kind, getattr(value, name), f"{self.kind.title}.{name}"
+            )
 
     @property
     def address(self) -> int:

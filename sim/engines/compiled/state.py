@@ -39,7 +39,7 @@ from sim.floor import NOBODY
 from sim.lines import Lines
 from sim.logs import CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
 from sim.luck import PURPOSES, Luck, key_of
-from sim.workload.duty_plan import stretches
+from sim.workload.duty_plan import planned_seconds, stretches
 from sim.workload.needs import Slots, moment_of
 from sim.workload.outages import spans
 from sim.world.numbers import World
@@ -63,6 +63,10 @@ OTHER_SLOTS = {CALLS: "calls", MEETINGS: "meetings", DIALS: "dials", PERSONS: "p
 OF_SUPPOSED = ("first_waiting", "waiting")
 """Columns that the supposed floor has for itself."""
 BY_NEED = ("joined", "priority", "next_waiting", "previous_waiting")
+LINED = ("waiting_lines",)
+OF_SLOTS = ("versions", "talking", "awaited")
+EVENTS = ("times", "orders", "serials", "whats", "most_events", "free")
+"""Columns of floor, run and engine that move when there is to be more room."""
 
 
 class State:
@@ -126,12 +130,14 @@ class State:
 
     def _has_plan(self, of: SimpleNamespace, world: World, luck: Luck) -> None:
         """Lay out when each seat is planned to work."""
-        seats, plan, ends = len(world.agents), [], []
+        seats, plans, plan, ends = len(world.agents), [], [], []
         of.seat_stretch = np.zeros(seats, dtype=np.int64)
         for seat in range(seats):
             of.seat_stretch[seat] = len(plan)
-            plan += stretches(world, luck, seat)
+            plans.append([*stretches(world, luck, seat)])
+            plan += plans[-1]
             ends.append(len(plan))
+        self.planned_seconds = planned_seconds(world, luck, plans)
         of.seat_last = np.array(ends, dtype=np.int64)
         of.stretch_begins, of.stretch_ends = (np.array([one[k] for one in plan], dtype=float) for k in (0, 1))
         of.stretch_state = np.array([one[2] for one in plan], dtype=np.int64)
@@ -209,11 +215,12 @@ class State:
         self.run.aside_lines = Lines(*self._aside_lines, floor.next_free, floor.previous_free)
 
     def _pack(self) -> None:
+        """Point compiled verbs at what has moved."""
         self._point()
-        self._blocks["floor"].pack(self.floor)
-        self._blocks["supposed"].pack(self.supposed)
-        self._blocks["engine"].pack(self.engine)
-        self.block.pack(self.run)
+        for name in ("floor", "supposed"):
+            self._blocks[name].pack(getattr(self, name), (*BY_NEED, *LINED))
+        self._blocks["engine"].pack(self.engine, EVENTS)
+        self.block.pack(self.run, (*BY_SLOT, *OTHER_SLOTS.values(), *OF_SLOTS))
 
     def take_needs(self, needs: Slots) -> None:
         """Bring the needs of a day."""
@@ -222,7 +229,7 @@ class State:
             setattr(self.engine, name, np.ascontiguousarray(column, dtype=as_dtype(kind.dtype)))
         clock = self.engine.clock
         clock["next_need"], clock["needs"] = 0, len(needs.time)
-        self._blocks["engine"].pack(self.engine)
+        self._blocks["engine"].pack(self.engine, NEEDS)
 
     def flush(self, sink: Sink) -> None:
         """Hand on the rows that there are."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable
+from typing import Any
+
+import numpy as np
 
 from sim.centre.agents.person import draw_person
 from sim.centre.agents.strain import draw_endurance
@@ -31,7 +33,7 @@ from sim.floor import NOBODY, Floor
 from sim.logs import TABLES, Buffer
 from sim.luck import CENTRE, CUSTOMER, Luck, Purpose, Uniforms
 from sim.rules.endurance import endurance
-from sim.rules.trust import first_trust, tie_of
+from sim.rules.trust import LEAST, MOST, tie_of, usual_trust
 from sim.rules.word_of_mouth import REMEMBERED_DAYS
 from sim.workload.needs import normals
 from sim.world.numbers import LoyaltyNumbers, World
@@ -139,10 +141,12 @@ def customers_of(world: World, luck: Luck) -> Customers:
     """Return the first customers, as their luck makes them."""
     numbers, n = world.customers, world.trust
     draws = luck.block(CUSTOMER, CENTRE, 1, numbers.total)
-    z_trust, z_tie = normals(draws[:, :2].T).tolist()
-    segments = [min(bisect_left(numbers.up_to, u), len(numbers.up_to) - 1) for u in draws[:, 2].tolist()]
-    trust = [first_trust(n, numbers.levels[s], z) for z, s in zip(z_trust, segments, strict=True)]
-    them = Customers(segments, [tie_of(n, z) for z in z_tie], trust)
+    z: Any = normals(draws[:, :2].T)
+    segment = np.minimum(np.searchsorted(numbers.up_to, draws[:, 2]), len(numbers.up_to) - 1)
+    level: Any = np.array(numbers.levels)[segment]
+    tie: Any = tie_of(n, z[1])
+    trust = np.clip(usual_trust(n, level, z[0]), LEAST, MOST)
+    them = Customers(segment.tolist(), tie.tolist(), trust.tolist())
     if world.adapts > 0.0:
         them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
     if world.loyalty is not None:
