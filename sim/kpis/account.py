@@ -36,17 +36,25 @@ class Account:
     def add(self, rows: dict[str, NDArray[np.generic]], key: str) -> None:
         """Take in rows: columns of sums and bins by their names, and the member in the column `key`.
 
-        Columns of zeros may be left out.
+        Columns of zeros may be left out. One of bytes says of each row whether it counts.
         """
         keys = rows[key].astype(np.int64) if key in rows else np.zeros(1, dtype=np.int64)
-        runs = np.append(0, 1 + np.flatnonzero(keys[1:] != keys[:-1]))  # where another member's rows begin
-        mixed = len(keys) > 1 and len(runs) * RUN > len(keys)
-        self.seen[keys[runs]] = True
+        others = keys[1:] != keys[:-1]
+        mixed = len(keys) > 1 and (1 + np.count_nonzero(others)) * RUN > len(keys)
+        # where another member's rows begin
+        runs = np.array([], dtype=np.int64) if mixed else np.append(0, 1 + np.flatnonzero(others))
+        self.seen[keys if mixed else keys[runs]] = True
         for name in (name for name in self._place if name in rows):
-            if mixed:
-                added = np.bincount(keys, rows[name], self._members)
+            column = rows[name]
+            if column.dtype == np.uint8 and len(runs) == 1:
+                self._sums[keys[0], self._place[name]] += np.count_nonzero(column)
+                continue
+            if mixed and column.dtype == np.uint8:
+                added = np.bincount(keys[column.view(np.bool_)], minlength=self._members)
+            elif mixed:
+                added = np.bincount(keys, column, self._members)
             else:
-                by_run = np.add.reduceat(rows[name], runs, dtype=np.float64)
+                by_run = np.add.reduceat(column, runs, dtype=np.float64)
                 added = np.bincount(keys[runs], by_run, self._members)
             self._sums[:, self._place[name]] += added
         for name in (name for name in self._bins if name in rows):

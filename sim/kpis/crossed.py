@@ -62,8 +62,7 @@ class Crossed:
     def keys(self, feed: Feed) -> dict[str, Key]:
         """Return the places of a feed's rows, by what they are of."""
         return {
-            by: feed.rows[by].to_numpy().astype(np.int64) * self._intervals
-            + feed.rows["interval"].to_numpy().astype(np.int64)
+            by: feed.column(by).astype(np.int64) * self._intervals + feed.column("interval").astype(np.int64)
             for by in CROSSED
             if (by, feed.table) in self._accounts and by in feed.dimensions
         }

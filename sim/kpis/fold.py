@@ -26,6 +26,7 @@ from sim.kpis.intervals import (
 )
 from sim.kpis.last_contact import LastContacts
 from sim.kpis.prepare import LAST_TALK, Feed, feeds_of, limit_name, limits_of
+from sim.kpis.rows import Formula, formula
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.world.numbers import World
@@ -70,8 +71,8 @@ class Fold:
     def __init__(self, world: World) -> None:
         self._world, self._names, self._last = world, _names(world), LastContacts(world)
         # table -> column -> what it holds; sums that say the same, and bins, are one column
-        self._sums: dict[str, dict[str, pl.Expr]] = {}
-        self._bins: dict[str, dict[str, pl.Expr]] = {}
+        self._sums: dict[str, dict[str, Formula]] = {}
+        self._bins: dict[str, dict[str, Formula]] = {}
         self._column: dict[str, str] = {}
         for name, total in _parts():
             self._column[name] = _shared(self._sums.setdefault(total.table, {}), "sum", total.row())
@@ -105,12 +106,13 @@ class Fold:
 
     def _take(self, feed: Feed) -> None:
         """Add up what a chunk, or the whole log, feeds to one of the measures' tables."""
-        if feed.table not in {**self._sums, **self._bins} or not feed.rows.height:
+        if feed.table not in {**self._sums, **self._bins} or not feed.count:
             return
-        sums, bins = self._sums.get(feed.table, {}), self._bins.get(feed.table, {})
-        several = {d: pl.col(KEYS[d]) for d in feed.dimensions if len(self._names[d]) > 1}
+        wanted = {**self._sums.get(feed.table, {}), **self._bins.get(feed.table, {})}
+        several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
         crossed = self._crossed.keys(feed)
-        rows = {column.name: column.to_numpy() for column in feed.rows.select(**sums, **bins, **several)}
+        rows = {name: feed.of(one) for name, one in wanted.items()}
+        rows |= {dimension: feed.column(KEYS[dimension]) for dimension in several}
         if several:  # what a scenario does not use is not added up again and again
             rows = {name: column for name, column in rows.items() if column.any()}
         of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
@@ -206,10 +208,11 @@ def _names(world: World) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _shared(columns: dict[str, pl.Expr], kind: str, wanted: pl.Expr) -> str:
-    """Return the name of the column that holds `wanted`, a new one if there is none yet."""
+def _shared(columns: dict[str, Formula], kind: str, expression: pl.Expr) -> str:
+    """Return the name of the column that holds `expression`, a new one if there is none yet."""
+    wanted = formula(expression)
     for name, held in columns.items():
-        if held.meta.eq(wanted):
+        if held == wanted:
             return name
     name = f"{kind} {len(columns)}"
     columns[name] = wanted

@@ -7,13 +7,13 @@ time, cut at the bounds of intervals, and onto a grid of moments; memory follows
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Outcome
 from sim.kpis.base import ALL
 from sim.kpis.intervals import interval_bounds, interval_keys, number_of_intervals, open_spans
 from sim.kpis.prepare import BY_FIRM, Feed
+from sim.kpis.rows import Rows
 from sim.logs import Columns
 from sim.world.numbers import World
 
@@ -74,10 +74,10 @@ class InLine:
         of_all = _frame(seconds.sum(axis=0)[None, :], filled, open_[filled])
         queue = np.repeat(np.arange(self._queues), number.shape[1])
         return [
-            Feed("line", ("queue",), of_queues),
-            Feed("line", (ALL, "interval"), of_all),
-            Feed("minutes", ("queue",), _counted(number.ravel(), queue=queue)),
-            Feed("minutes", (ALL,), _counted(number.sum(axis=0))),
+            Feed("line", ("queue",), Rows(of_queues)),
+            Feed("line", (ALL, "interval"), Rows(of_all)),
+            Feed("minutes", ("queue",), Rows(_counted(number.ravel(), queue=queue))),
+            Feed("minutes", (ALL,), Rows(_counted(number.sum(axis=0)))),
         ]
 
     def by_interval(self) -> list[tuple[int, int, int]]:
@@ -124,14 +124,14 @@ def _moments(begins: Floats, ends: Floats) -> tuple[Floats, Indices]:
     return begins[of] + step * place, of
 
 
-def _frame(seconds: Floats, interval: Indices, opened: Floats) -> pl.DataFrame:
+def _frame(seconds: Floats, interval: Indices, opened: Floats) -> Columns:
     """Lay out seconds in line, shape (queues, intervals), beside the time that the centre is open [s]."""
     queues, intervals = seconds.shape
-    return pl.DataFrame({
+    return {
         "queue": np.repeat(np.arange(queues), intervals), "interval": np.tile(interval, queues),
         "seconds": seconds.ravel(), "open": np.tile(opened, queues),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
-def _counted(number: Indices, **of: Indices) -> pl.DataFrame:
-    return pl.DataFrame({**of, "number": number.astype(np.float64)})
+def _counted(number: Indices, **of: Indices) -> Columns:
+    return {**of, "number": number.astype(np.float64)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from sim.hours import DAY
@@ -73,14 +73,29 @@ def interval_keys(world: World, moments: NDArray[np.float64]) -> NDArray[np.int6
     return _intervals(world)[_slot_of(world, moments)]
 
 
-def interval_of(world: World, moments: pl.Series) -> pl.Series:
-    """Return kind of day and interval of `moments` [s], as one number."""
-    return pl.Series(interval_keys(world, moments.to_numpy()))
-
-
 def _intervals(world: World) -> NDArray[np.int64]:
     """Return kind of day and interval, as one number, of every interval of the run and of its end."""
-    per_day = intervals_per_day(world)
+    return _intervals_of(_Same(world))
+
+
+class _Same:
+    """A world as a key: it is the same only if it is the same object."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is of the same world."""
+        return isinstance(other, _Same) and self.world is other.world
+
+    def __hash__(self) -> int:
+        """Return the number of the world."""
+        return id(self.world)
+
+
+@lru_cache(maxsize=1)
+def _intervals_of(key: _Same) -> NDArray[np.int64]:
+    world, per_day = key.world, intervals_per_day(key.world)
     kinds = np.array([world.week[day.kind].told for day in (*world.days, world.days[-1])])[:, None]
     return (kinds * per_day + np.arange(per_day)).ravel()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
-from sim.kpis.columns import BLOCKED, OUTBOUND, WENT
 from sim.kpis.drivers import named
-from sim.kpis.intervals import cut, interval_of
+from sim.kpis.intervals import cut, interval_keys
 from sim.kpis.last_contact import UNKNOWN, LastContacts
+from sim.kpis.rows import Formula, Rows
 from sim.logs import TABLES, Columns
 from sim.quantities import duration_text
 from sim.rules.survey import recommends, response_chance
@@ -39,96 +39,121 @@ BY_FIRM = (int(Outcome.OUTBOUND), int(Outcome.REACHED), int(Outcome.UNREACHED))
 """Outcomes of calls that the firm makes: nobody arrives."""
 
 
-def _in_window(world: World, column: str) -> pl.Expr:
-    return pl.col(column).is_between(world.window.opens, world.window.closes, closed="left")
+class Feed:
+    """Rows of one of the measures' tables, and the dimensions by which they are added up.
+
+    picked: which of the rows are meant; all where it is left out.
+    """
+
+    def __init__(
+        self, table: str, dimensions: tuple[str, ...], rows: Rows, picked: NDArray[np.bool_] | None = None
+    ) -> None:
+        self.table, self.dimensions, self._of = table, dimensions, rows
+        self._picked = None if picked is None or picked.all() else np.flatnonzero(picked)
+        self.count = rows.count if self._picked is None else len(self._picked)
+
+    def of(self, wanted: Formula) -> NDArray[Any]:
+        """Return what a formula makes of each row."""
+        values = self._of.column(wanted)
+        return values if self._picked is None else values[self._picked]
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column."""
+        values = self._of.columns[name]
+        return values if self._picked is None else values[self._picked]
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """Return all columns as a frame."""
+        return pl.DataFrame({name: self.column(name) for name in self._of.columns})
 
 
-def _clipped(world: World, begins: pl.Expr, ends: pl.Expr) -> pl.Expr:
+def _in_window(world: World, moments: NDArray[Any]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = (moments >= world.window.opens) & (moments < world.window.closes)
+    return found
+
+
+def _clipped(world: World, begins: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.float64]:
     opens, closes, _ = world.window
-    return ends.clip(opens, closes) - begins.clip(opens, closes)
-
-
-class Feed(NamedTuple):
-    """Rows of one of the measures' tables, and the dimensions by which they are added up."""
-
-    table: str
-    dimensions: tuple[str, ...]
-    rows: pl.DataFrame
+    seconds: NDArray[np.float64] = np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
+    return seconds
 
 
 def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     """Return the rows that a chunk of one of the logs' tables feeds to the measures' tables."""
-    columns = {name: np.asarray(column) for name, column in values.items()}
+    columns: dict[str, NDArray[Any]] = {name: np.asarray(column) for name, column in values.items()}
     if table in ("duty", "overtime"):
         return _duty(world, columns)
-    frame = pl.DataFrame(columns)
     if table == "legs":
-        parts = [*_stays(world, frame, columns), _fed("legs", _legs(world, frame))]
-        return [*parts, *_left_at_closing(world, columns)]
+        return [*_stays(world, columns), _legs(world, columns), *_left_at_closing(world, columns)]
     if table == "contacts":
         if LAST_TALK not in columns:
-            frame = frame.with_columns(pl.Series(LAST_TALK, LastContacts(world).talk(columns)))
-        return [_fed("contacts", _contacts(world, frame))]
+            columns[LAST_TALK] = LastContacts(world).talk(columns)
+        return [fed("contacts", {**columns, **_contacts(world, columns)})]
     if table == "chats":
-        return _chats(world, frame)
+        return _chats(world, columns)
     if table == "outages":
-        down = _clipped(world, pl.col("begins"), pl.col("ends"))
-        return [_fed("outages", frame.with_columns(counted=_in_window(world, "begins"), down=down))]
+        down = _clipped(world, columns["begins"], columns["ends"])
+        return [fed("outages", {**columns, "counted": _in_window(world, columns["begins"]), "down": down})]
     if table == "outbound":
-        return [_fed("outbound", _outbound(world, frame))]
+        return [fed("outbound", {**columns, **_outbound(world, columns)})]
     if table in COUNTED_BY:
-        return [_fed(table, frame.with_columns(counted=_in_window(world, COUNTED_BY[table])))]
+        return [fed(table, {**columns, "counted": _in_window(world, columns[COUNTED_BY[table]])})]
     if table == "issues":
-        drivers = pl.DataFrame(named(world, columns))
         return [
-            _fed("issues", _issues(world, frame)),
-            _fed("drivers", drivers),
+            fed("issues", {**columns, **_issues(world, columns)}),
+            fed("drivers", named(world, columns)),
         ]
     if table == "customers":
-        known = _customers(world, frame, columns["segment"])
-        return [_fed(table, known), _fed("leavers", known.filter(WENT))]
-    return [_fed(table, frame)]
+        known = Rows({**columns, **_customers(world, columns)})
+        return [
+            Feed(table, DIMENSIONS[table], known),
+            Feed("leavers", DIMENSIONS["leavers"], known, known.columns["went"] != 0),
+        ]
+    return [fed(table, columns)]
 
 
-def _issues(world: World, issues: pl.DataFrame) -> pl.DataFrame:
-    """Add the chance that a customer answers a survey, and what the answer would be."""
-    quality: Any = issues["quality"].to_numpy()
+def fed(table: str, columns: Columns) -> Feed:
+    """Return what rows feed to a table, by all its dimensions."""
+    return Feed(table, DIMENSIONS[table], Rows(columns))
+
+
+def _issues(world: World, issues: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return the chance that a customer answers a survey, and what the answer would be."""
+    quality: Any = issues["quality"]
     answers: Any = response_chance(world.survey, quality)
-    return issues.with_columns(
-        counted=_in_window(world, "opened"),
-        answers=pl.Series(answers),
-        recommends=_recommends(world, issues["goodwill"]),
-    )
+    return {
+        "counted": _in_window(world, issues["opened"]),
+        "answers": answers,
+        "recommends": _recommends(world, issues["goodwill"]),
+    }
 
 
-def _recommends(world: World, goodwill: pl.Series) -> pl.Series:
-    of: Any = goodwill.to_numpy()
-    said: Any = recommends(world.survey, of)
-    return pl.Series(said)
+def _recommends(world: World, goodwill: Any) -> NDArray[Any]:
+    said: Any = recommends(world.survey, goodwill)
+    return np.asarray(said)
 
 
-def _fed(table: str, rows: pl.DataFrame) -> Feed:
-    return Feed(table, DIMENSIONS[table], rows)
-
-
-def _stays(world: World, legs: pl.DataFrame, columns: Columns) -> list[Feed]:
+def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
     """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
-    queue = columns["queue"]
-    stays = legs.with_columns(
-        within=_by_queue([numbers.within for numbers in world.queues], queue),
-        short_abandon=_by_queue([numbers.short_abandon for numbers in world.queues], queue),
-        arrived_in=_in_window(world, "joined"),
-        counted=_in_window(world, "joined") & ~BLOCKED,
-        interval=interval_of(world, legs["joined"]),
-        policy_cost=pl.lit(world.policy_cost.per_contact),
-    )
-    if np.any(np.isin(columns["outcome"], BY_FIRM)):
-        stays = stays.filter(~pl.col("outcome").is_in(BY_FIRM))
-    within = _within(world, stays)
-    if not np.any(columns["leg"]):
-        return [_fed("stays", stays), *within]
+    queue, joined, outcome = legs["queue"], legs["joined"], legs["outcome"]
+    arrived = _in_window(world, joined)
+    stays = Rows({
+        **legs,
+        "within": _by_queue([numbers.within for numbers in world.queues], queue),
+        "short_abandon": _by_queue([numbers.short_abandon for numbers in world.queues], queue),
+        "arrived_in": arrived,
+        "counted": arrived & (outcome != Outcome.BLOCKED),
+        "interval": interval_keys(world, joined),
+        "policy_cost": np.broadcast_to(world.policy_cost.per_contact, len(queue)),
+    })  # fmt: skip
+    by_customer = ~np.isin(outcome, BY_FIRM)
+    within = _within(world, stays, by_customer)
+    if not np.any(legs["leg"]):
+        return [Feed("stays", DIMENSIONS["stays"], stays, by_customer), *within]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
-    return [Feed("stays", ("queue",), stays), Feed("stays", rest, stays.filter(pl.col("leg") == 0)), *within]
+    first = by_customer & (legs["leg"] == 0)
+    return [Feed("stays", ("queue",), stays, by_customer), Feed("stays", rest, stays, first), *within]
 
 
 def limits_of(world: World) -> list[tuple[int, float]]:
@@ -141,20 +166,23 @@ def limit_name(world: World, queue: int, limit: float) -> str:
     return f"{world.queues[queue].name} {duration_text(limit)}"
 
 
-def _within(world: World, stays: pl.DataFrame) -> list[Feed]:
+def _within(world: World, stays: Rows, by_customer: NDArray[np.bool_]) -> list[Feed]:
     """Feed the stays in each queue once for every limit of the wait that the queue names."""
-    parts = [
-        stays.filter(pl.col("queue") == queue).select(
-            *("counted", "outcome", "wait"), limit=pl.lit(limit), limit_index=pl.lit(place)
-        )
-        for place, (queue, limit) in enumerate(limits_of(world))
-    ]
-    return [_fed("within", pl.concat(parts))] if parts else []
+    parts: list[dict[str, NDArray[Any]]] = []
+    for place, (queue, limit) in enumerate(limits_of(world)):
+        of = np.flatnonzero(by_customer & (stays.columns["queue"] == queue))
+        part: dict[str, NDArray[Any]] = {
+            name: stays.columns[name][of] for name in ("counted", "outcome", "wait")
+        }
+        parts.append({**part, "limit": np.full(len(of), limit), "limit_index": np.full(len(of), place)})
+    if not parts:
+        return []
+    return [fed("within", {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})]
 
 
-def _by_queue(values: list[float], queue: NDArray[np.generic]) -> pl.Expr:
+def _by_queue(values: list[float], queue: NDArray[np.generic]) -> NDArray[np.float64]:
     """Return the value of each row's queue, once where all queues have the same."""
-    return pl.lit(values[0]) if len({*values}) == 1 else pl.lit(pl.Series(np.array(values)[queue]))
+    return np.broadcast_to(values[0], len(queue)) if len({*values}) == 1 else np.array(values)[queue]
 
 
 def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
@@ -170,54 +198,57 @@ def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
     if not left.size:
         return []
     columns = {name: legs[name][left] for name in ("queue", "type", "segment")}
-    return [_fed("closings", pl.DataFrame({**columns, "times": times[left]}))]
+    return [fed("closings", {**columns, "times": times[left]})]
 
 
-def _legs(world: World, legs: pl.DataFrame) -> pl.DataFrame:
-    legs = legs.filter(pl.col("group") >= 0)
-    answered = legs["joined"] + legs["wait"]
-    ends = answered + legs["talk"] + legs["acw"]
-    opens, closes, _ = world.window
-    target = np.array([group.target for group in world.groups])[legs["group"].to_numpy()]
-    talk = legs["talk"].to_numpy()
-    return legs.with_columns(
-        past=pl.Series(talk >= target),
-        bunched=pl.Series((talk >= target) & (talk < target + MINUTE)),
-        brief=pl.Series(talk <= MINUTE),
-        counted=answered.is_between(opens, closes, closed="left"),
-        interval=interval_of(world, answered),
-        busy=pl.Series(np.clip(ends.to_numpy(), opens, closes) - np.clip(answered.to_numpy(), opens, closes)),
-    )
+def _legs(world: World, legs: dict[str, NDArray[Any]]) -> Feed:
+    """Feed the conversations."""
+    answered, talk = legs["joined"] + legs["wait"], legs["talk"]
+    target = np.array([group.target for group in world.groups])[legs["group"]]
+    past = talk >= target
+    made = {
+        "past": past,
+        "bunched": past & (talk < target + MINUTE),
+        "brief": talk <= MINUTE,
+        "counted": _in_window(world, answered),
+        "interval": interval_keys(world, answered),
+        "busy": _clipped(world, answered, answered + talk + legs["acw"]),
+    }
+    return Feed("legs", DIMENSIONS["legs"], Rows({**legs, **made}), legs["group"] >= 0)
 
 
-def _chats(world: World, chats: pl.DataFrame) -> list[Feed]:
+def _chats(world: World, chats: dict[str, NDArray[Any]]) -> list[Feed]:
     """Feed chats, and take back from the legs' busy time what chats at once had of the same seconds."""
-    chats = chats.with_columns(
-        counted=_in_window(world, "begins"),
-        inside=_clipped(world, pl.col("begins"), pl.col("ends")),
-        interval=interval_of(world, chats["begins"]),
-    )
-    shared = chats.with_columns(
-        counted=pl.lit(value=False),
-        busy=pl.col("given_in_window") - pl.col("inside"),
-        **dict.fromkeys(("past", "bunched", "brief"), pl.lit(value=False)),
-        **dict.fromkeys(TABLES["legs"].keys() - TABLES["chats"].keys(), pl.lit(0.0)),
-    )
-    return [_fed("chats", chats), _fed("legs", shared)]
+    count = len(chats["begins"])
+    own = {
+        **chats,
+        "counted": _in_window(world, chats["begins"]),
+        "inside": _clipped(world, chats["begins"], chats["ends"]),
+        "interval": interval_keys(world, chats["begins"]),
+    }
+    shared = {
+        **own,
+        "busy": own["given_in_window"] - own["inside"],
+        **dict.fromkeys(("counted", "past", "bunched", "brief"), np.zeros(count, dtype=bool)),
+        **dict.fromkeys(TABLES["legs"].keys() - TABLES["chats"].keys(), np.zeros(count)),
+    }
+    return [fed("chats", own), fed("legs", shared)]
 
 
-def _contacts(world: World, contacts: pl.DataFrame) -> pl.DataFrame:
-    gap = pl.col("arrived") - pl.col("last_arrived")
-    last_counted = ~OUTBOUND & (pl.col("last_arrived") >= 0) & _in_window(world, "last_arrived")
-    target = _targets(world)[contacts["queue"].to_numpy()]
-    after = contacts[LAST_TALK].to_numpy()
-    return contacts.with_columns(
-        past=pl.Series(contacts["talk"].to_numpy() >= target),
-        after_long=pl.Series(after >= target),
-        after_short=pl.Series((after > UNKNOWN) & (after < target)),
-        counted=_in_window(world, "arrived") & ~OUTBOUND,
-        follows=last_counted & (pl.col("last_answered") == 1) & (gap <= world.customers.repeat_window),
-    )
+def _contacts(world: World, contacts: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    last, outbound = contacts["last_arrived"], contacts["outcome"] == Outcome.OUTBOUND
+    counted = _in_window(world, contacts["arrived"]) & ~outbound
+    last_counted = ~outbound & (last >= 0) & _in_window(world, last)
+    near = contacts["arrived"] - last <= world.customers.repeat_window
+    target = _targets(world)[contacts["queue"]]
+    after = contacts[LAST_TALK]
+    return {
+        "past": contacts["talk"] >= target,
+        "after_long": after >= target,
+        "after_short": (after > UNKNOWN) & (after < target),
+        "counted": counted,
+        "follows": last_counted & (contacts["last_answered"] == 1) & near,
+    }
 
 
 def _targets(world: World) -> NDArray[np.float64]:
@@ -228,31 +259,31 @@ def _targets(world: World) -> NDArray[np.float64]:
     ])  # fmt: skip
 
 
-def _outbound(world: World, outbound: pl.DataFrame) -> pl.DataFrame:
-    """Add which calls of campaigns count, and how long each takes an agent within the window."""
-    return outbound.with_columns(
-        counted=_in_window(world, "rang_until"),
-        interval=interval_of(world, outbound["rang_until"]),
-        busy=_clipped(world, pl.col("begins"), pl.col("ends")),
-    )
+def _outbound(world: World, outbound: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return which calls of campaigns count, and how long each takes an agent within the window."""
+    return {
+        "counted": _in_window(world, outbound["rang_until"]),
+        "interval": interval_keys(world, outbound["rang_until"]),
+        "busy": _clipped(world, outbound["begins"], outbound["ends"]),
+    }
 
 
-def _customers(world: World, customers: pl.DataFrame, segment: NDArray[np.generic]) -> pl.DataFrame:
-    """Add who is there when the window opens and closes, who came and went between, and their value."""
+def _customers(world: World, customers: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return who is there when the window opens and closes, who came and went between, and their value."""
     opens, closes, _ = world.window
-    joined, left = pl.col("joined"), pl.col("left")
-    values = np.array(world.customers.values)[segment.astype(int)]
-    years = (left.clip(opens, closes) - joined.clip(opens, closes)) / YEAR
-    return customers.with_columns(
-        there_start=(joined <= opens) & (left > opens),
-        there_end=(joined <= closes) & (left > closes),
-        came=_in_window(world, "joined") & (joined > 0.0),
-        went=_in_window(world, "left"),
-        recommends=_recommends(world, customers["trust_end"] + customers["tie"]),
-        years=years,
-        value=years * pl.lit(pl.Series(values)),
-        lifetime=pl.lit(pl.Series(values / _ordinary_hazard(world))),
-    )
+    joined, left = customers["joined"], customers["left"]
+    values = np.array(world.customers.values)[customers["segment"]]
+    years = (np.clip(left, opens, closes) - np.clip(joined, opens, closes)) / YEAR
+    return {
+        "there_start": (joined <= opens) & (left > opens),
+        "there_end": (joined <= closes) & (left > closes),
+        "came": _in_window(world, joined) & (joined > 0.0),
+        "went": _in_window(world, left),
+        "recommends": _recommends(world, customers["trust_end"] + customers["tie"]),
+        "years": years,
+        "value": years * values,
+        "lifetime": values / _ordinary_hazard(world),
+    }
 
 
 def _ordinary_hazard(world: World) -> float:
@@ -276,7 +307,7 @@ def _duty(world: World, duty: Columns) -> list[Feed]:
     group, state = np.divmod(of, states)
     pay = np.array([(numbers.wage, numbers.overtime) for numbers in world.groups])[group] / (3600.0, 1.0)
     made = _paid(state, sums[filled], pay) if "state" in duty else _extra(sums[filled], pay)
-    return [_fed("duty", pl.DataFrame({"group": group, "interval": interval, **made}))]
+    return [fed("duty", {"group": group, "interval": interval, **made})]
 
 
 def _paid(

@@ -10,12 +10,11 @@ from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import AgentState
 from sim.distributions.base import Law, quantile_of
-from sim.kpis.intervals import days_in_window, interval_name, interval_of, measured_days
+from sim.kpis.intervals import days_in_window, interval_keys, interval_name, measured_days
 from sim.oracles.pool import Pool, Sums
 from sim.rules.attendance import expected_share
 from sim.world.numbers import Day, GroupNumbers, TypeNumbers, World
@@ -167,7 +166,7 @@ def _day(world: World, pool: Pool, sums: Sums, day: int, count: int) -> Iterator
     plan = world.week[day]
     _, firsts = np.unique(np.array(plan.starts) // world.reported, return_index=True)
     starts = np.array(plan.starts)[firsts]
-    keys = interval_of(world, pl.Series(_nights(world, day)[1].start + starts)).to_list()
+    keys = interval_keys(world, _nights(world, day)[1].start + starts).tolist()
     ends = np.append(starts[1:], plan.closes)[: len(starts)]
     agents = _agents(world, pool, day, starts, ends)
     kinds = [world.types[kind] for kind in pool.types if world.types[kind].means[day]]

@@ -241,7 +241,7 @@ def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
     tail, below = u[tails], q[tails] < 0.0
     logs = np.array([*map(log, np.where(below, tail, 1.0 - tail).tolist())])
     r: Any = np.sqrt(-logs)
-    near: Any = near_tail(np.minimum(r, FAR))  # type: ignore[arg-type]
+    near: Any = near_tail(np.minimum(r, FAR))
     far = np.flatnonzero(r > FAR)
     near[far] = far_tail(r[far])
     z[tails] = np.where(below, -near, near)
