@@ -147,8 +147,10 @@ def prepare(variants: Iterable[str], say: Callable[[str], None]) -> None:
     lacking = _lacking() if variants else None
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
-    for name in _cold(variants):
-        say(f"Compiling the engine ({name}): once for this version and machine, about a minute.")
-        from sim.engines.compiled.entries import entries
+    cold = _cold(variants)
+    if cold:
+        names = " and ".join(cold)
+        say(f"Compiling the engine ({names}): once for this version and machine, a minute or so.")
+        from sim.engines.compiled.entries import compile_apart
 
-        entries(name)
+        compile_apart(cold)

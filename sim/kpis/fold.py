@@ -7,6 +7,8 @@ declared exceptions, are read off histograms with bins 1 % wide.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -65,21 +67,20 @@ def _more(kpi: Kpi) -> list[tuple[str, Sum]]:
     return plus + [(f"less {place}", part) for place, part in enumerate(kpi.less)]
 
 
+class _Columns(NamedTuple):
+    """Columns that are added up: by table and name what they hold, and by measure and part their name."""
+
+    sums: dict[str, dict[str, Formula]]
+    bins: dict[str, dict[str, Formula]]
+    column: dict[str, str]
+
+
 class Fold:
     """The sums of one replication's logs, taken in chunk by chunk, and its measures at the end."""
 
     def __init__(self, world: World) -> None:
         self._world, self._names, self._last = world, _names(world), LastContacts(world)
-        # table -> column -> what it holds; sums that say the same, and bins, are one column
-        self._sums: dict[str, dict[str, Formula]] = {}
-        self._bins: dict[str, dict[str, Formula]] = {}
-        self._column: dict[str, str] = {}
-        for name, total in _parts():
-            self._column[name] = _shared(self._sums.setdefault(total.table, {}), "sum", total.row())
-        for kpi in KPIS.values():
-            if kpi.percentile:
-                bins = self._bins.setdefault(kpi.percentile.table, {})
-                self._column[kpi.name] = _shared(bins, "bin", histogram_value(kpi.percentile))
+        self._sums, self._bins, self._column = _columns()
         self._in_line, self._crossed = InLine(world), Crossed(world, self._column)
         self._accounts: dict[tuple[str, str], Account] = {}
         for table in {**self._sums, **self._bins}:
@@ -186,6 +187,19 @@ class Fold:
         known = np.zeros(members, dtype=bool)
         known[open_intervals(world)] = True
         return known
+
+
+@cache
+def _columns() -> _Columns:
+    """Return what is added up; sums that say the same, and bins that do, are one column."""
+    found = _Columns({}, {}, {})
+    for name, total in _parts():
+        found.column[name] = _shared(found.sums.setdefault(total.table, {}), "sum", total.row())
+    for kpi in KPIS.values():
+        if kpi.percentile:
+            bins = found.bins.setdefault(kpi.percentile.table, {})
+            found.column[kpi.name] = _shared(bins, "bin", histogram_value(kpi.percentile))
+    return found
 
 
 def _names(world: World) -> dict[str, tuple[str, ...]]:

@@ -77,7 +77,8 @@ class LastContacts:
             return talk
         new = _Chunk(contacts)
         asks = np.flatnonzero(contacts["last_arrived"] >= 0.0)  # type: ignore[operator]
-        who, arrived = (key[asks] for key in _keys(contacts, "last_arrived"))
+        keys = _keys(contacts, "last_arrived")
+        who, arrived = keys[0][asks], keys[1][asks]
         for chunk in (*self._kept, new):
             row = chunk.find(who, arrived)
             is_here = row >= 0

@@ -156,29 +156,25 @@ def poisson_quantile(mean: float, u: float) -> int:
     """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
     if mean == LARGEST_MEAN:
         return min(bisect_left(_of_largest_mean(), u), len(_of_largest_mean()) - 1)
-    found = 0
-    for count, chance in enumerate(_chances(mean)):
-        found = count
-        if chance >= u:
-            break
-    return found
-
-
-def _chances(mean: float) -> Iterator[float]:
-    """Yield P(N <= n) for n = 0, 1 and so on, until it grows no more."""
     term = total = exp(-mean)
     count = 0
-    yield total
-    while count < mean or total + term > total:
+    while total < u and (count < mean or total + term > total):
         count += 1
         term *= mean / count
         total += term
-        yield total
+    return count
 
 
 @cache
 def _of_largest_mean() -> list[float]:
-    return [*_chances(LARGEST_MEAN)]
+    """Return P(N <= n) for n = 0, 1 and so on of a Poisson N of the largest mean, until it grows no more."""
+    term = total = exp(-LARGEST_MEAN)
+    chances = [total]
+    while len(chances) <= LARGEST_MEAN or total + term > total:
+        term *= LARGEST_MEAN / len(chances)
+        total += term
+        chances.append(total)
+    return chances
 
 
 def count_of(luck: Luck, mean: float, name: str, entity: int) -> int:

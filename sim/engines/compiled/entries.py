@@ -12,6 +12,7 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,7 @@ from types import SimpleNamespace
 
 import numba
 from numba import njit
+from numba.core import event
 from numba.core.bytecode import FunctionIdentity
 
 from sim.engines.compiled import cache as kept
@@ -39,8 +41,7 @@ def entries(variant: str) -> SimpleNamespace:
 
     Raises: GoodwillError if they do not compile.
     """
-    if not kept.is_warm(variant):
-        _compile_apart(variant)
+    compile_apart([variant])
     return make(variant)
 
 
@@ -50,6 +51,7 @@ def fill(variant: str) -> None:
     Functions of two variants must not have one name in machine code: numba would take one for the other.
     """
     FunctionIdentity._unique_ids = count(FIRST[variant])
+    event.broadcast = _tell_nobody
     gc.disable()  # the compiler makes many small things and keeps them: looking for cycles takes a quarter
     make(variant)
 
@@ -66,16 +68,29 @@ def make(variant: str) -> SimpleNamespace:
     return made
 
 
-def _compile_apart(variant: str) -> None:
-    """Fill the cache from a process that has done nothing else."""
+def compile_apart(variants: Iterable[str]) -> None:
+    """Fill the cache with what is not there yet, each variant from a process that does nothing else, at once.
+
+    Raises: GoodwillError if they do not compile.
+    """
     paths = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
-    done = subprocess.run(
-        [sys.executable, "-c", COMPILE, variant],
-        env=os.environ | {"PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        wrong = done.stderr.strip().splitlines()[-1:] or [f"the compiler ended with {done.returncode}"]
-        raise GoodwillError(f"the engine cannot be compiled here: {wrong[0]}. Use --engine simpy.")
+    compilers = [
+        subprocess.Popen(
+            [sys.executable, "-c", COMPILE, variant],
+            env=os.environ | {"PYTHONPATH": paths},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for variant in variants
+        if not kept.is_warm(variant)
+    ]
+    ends = [(compiler.communicate()[1], compiler.returncode) for compiler in compilers]
+    for told, code in ends:
+        if code:
+            wrong = told.strip().splitlines()[-1:] or [f"the compiler ended with {code}"]
+            raise GoodwillError(f"the engine cannot be compiled here: {wrong[0]}. Use --engine simpy.")
+
+
+def _tell_nobody(_event: event.Event) -> None:
+    """Tell no listener of numba's: times that nobody reads take a tenth of the compiler's own."""

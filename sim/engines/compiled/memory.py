@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
+from functools import cache
 from struct import pack, unpack
 from typing import Any
 
@@ -224,6 +225,24 @@ def _is_not_empty(value):
     return None
 
 
+SORTS = (
+    types.Float, types.Boolean, types.Integer, types.Array, types.Record, types.BaseTuple, Column,
+    types.Callable, Block,
+)  # fmt: skip
+
+
+@cache
+def _sort(kind: types.Type) -> type | None:
+    """Return which of `SORTS` a kind is, None if it is none."""
+    return next((sort for sort in SORTS if isinstance(kind, sort)), None)
+
+
+@cache
+def _form(kind: types.Type) -> np.dtype:
+    """Return numpy's form of a kind."""
+    return as_dtype(kind)
+
+
 class Packed:
     """An object's fields as a block in memory, with all that the block points to."""
 
@@ -248,30 +267,31 @@ class Packed:
         return _address(self.memory)
 
     def _words(self, kind: types.Type, value: Any, name: str) -> list[int]:
-        if isinstance(kind, types.Float):
+        sort = _sort(kind)
+        if sort is types.Float:
             return [unpack("=q", pack("=d", value))[0]]
-        if isinstance(kind, types.Boolean | types.Integer):
+        if sort is types.Integer or sort is types.Boolean:
             return [int(value)]
-        if isinstance(kind, types.Array):
+        if sort is types.Array:
             return self._array(kind, value)
-        if isinstance(kind, types.Record):
+        if sort is types.Record:
             self._keep.append(value)
             return [_address(value)]
-        if isinstance(kind, types.BaseTuple):
+        if sort is types.BaseTuple:
             pairs = zip(kind.types, value, strict=True)
             return [word for item, one in pairs for word in self._words(item, one, name)]
-        if isinstance(kind, Column):
+        if sort is Column:
             return self._column(kind, value, name)
-        if isinstance(kind, types.Callable):
+        if sort is types.Callable:
             return [kind.word(value)]
-        if isinstance(kind, Block):
+        if sort is Block:
             held = value if isinstance(value, Packed) else Packed(kind, value)
             self._keep.append(held)
             return [held.address]
         raise TypeError(f"{name}: no words are known for {kind}")
 
     def _array(self, kind: types.Array, value: Any) -> list[int]:
-        array = np.ascontiguousarray(value, dtype=as_dtype(kind.dtype))
+        array = np.ascontiguousarray(value, dtype=_form(kind.dtype))
         if array.ndim != kind.ndim:
             array = array.reshape((len(array), 0)) if kind.ndim == 2 else array.reshape(-1)
         self._keep.append(array)

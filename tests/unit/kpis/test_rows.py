@@ -1,0 +1,60 @@
+"""Test that formulas worked out by NumPy give what Polars makes of the measures' expressions."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sim.kpis import KPIS
+from sim.kpis.account import histogram_value
+from sim.kpis.fold import KNOWN
+from sim.kpis.in_line import InLine
+from sim.kpis.prepare import feeds_of
+from sim.kpis.rows import Rows, formula
+from tests.unit.kpis.by_hand import WORLD, tables
+
+
+def feeds():
+    """Return what the log by hand feeds to the measures' tables."""
+    log, line = tables(), InLine(WORLD)
+    line.add(log["legs"])
+    return [
+        *(feed for name, columns in log.items() for feed in feeds_of(WORLD, name, columns)),
+        *line.feeds(),
+    ]
+
+
+FEEDS = feeds()
+EXPRESSIONS = {
+    f"{kpi.name} {place}": (part.table, part.row())
+    for kpi in KPIS.values()
+    if not kpi.percentile
+    for place, part in enumerate((*kpi.sums, *kpi.plus, *kpi.less))
+    if part.table not in KNOWN
+} | {
+    kpi.name: (kpi.percentile.table, histogram_value(kpi.percentile))
+    for kpi in KPIS.values()
+    if kpi.percentile
+}
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_a_formula_gives_what_its_expression_says(name):
+    table, expression = EXPRESSIONS[name]
+    of_table = [feed for feed in FEEDS if feed.table == table]
+    assert of_table
+    for feed in of_table:
+        expected = feed.rows.select(expression.alias("it"))["it"].to_numpy()
+        np.testing.assert_array_equal(feed.of(formula(expression)), expected)
+
+
+def test_what_is_not_a_number_is_unequal_to_all_and_larger_than_none_that_counts():
+    """Rows that do not count may hold no number: a formula that asks first must not take them."""
+    rows = Rows({"begun": np.array([np.nan, 1.0, 3.0]), "due": np.array([1.0, 1.0, 2.0])})
+    begun, due = pl.col("begun"), pl.col("due")
+    asked = formula(pl.when(begun.is_not_nan() & (begun <= due)).then(begun - due).otherwise(7.0))
+    assert rows.of(asked).tolist() == [7.0, 0.0, 7.0]
+
+
+def test_a_step_that_is_not_known_is_refused():
+    with pytest.raises(KeyError):
+        formula(pl.col("wait").sqrt())
