@@ -1,4 +1,4 @@
-"""Run one function over many jobs, here or in worker processes, and yield results as they finish."""
+"""Run one function over many jobs, here, in processes or on a cluster; yield results as they finish."""
 
 from __future__ import annotations
 
@@ -13,27 +13,47 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
 
+from sim import cluster
 from sim.errors import GoodwillError
 
 J = TypeVar("J")
 R = TypeVar("R")
 
+Workers = int | str
+"""How many processes; or the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
 WORKER_ENVIRONMENT = {"POLARS_MAX_THREADS": "1"}
 """Set before a worker imports anything: Polars reads it once, and workers share the cores already."""
 
 
-def run(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> Iterator[R]:
+def run(
+    function: Callable[[J], R],
+    jobs: Sequence[J],
+    workers: Workers,
+    shared: str = "",
+    alike: cluster.Facts = dict,
+) -> Iterator[R]:
     """Yield `function(job)` for every job, in the order they finish.
 
     workers: 1 runs here and in order; more starts that many processes (`spawn`, never
-    `fork`), so `function` must be a module's function and jobs must pickle.
+    `fork`), so `function` must be a module's function and jobs must pickle; an address runs them on a
+    cluster, where `shared`, a field that many jobs have alike, travels once, and `alike` must return the same
+    as here. No result depends on it.
     On Ctrl-C the results already finished are yielded first, then KeyboardInterrupt is
     raised again; jobs that had not finished are given up at once.
-    Raises: whatever `function` raises; GoodwillError when a worker process dies.
+    Raises: whatever `function` raises; GoodwillError when a worker process dies, or a cluster is lost.
     """
+    if not jobs:
+        return iter(())
+    if isinstance(workers, str):
+        return cluster.run(function, jobs, workers, shared, alike)
     if workers <= 1 or len(jobs) <= 1:
         return serial(function, jobs)
     return processes(function, jobs, min(workers, len(jobs)))
+
+
+def count(workers: Workers) -> int:
+    """Return how many jobs run at once."""
+    return cluster.workers_of(workers) if isinstance(workers, str) else workers
 
 
 def serial(function: Callable[[J], R], jobs: Sequence[J]) -> Iterator[R]:

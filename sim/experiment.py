@@ -12,7 +12,7 @@ import polars as pl
 
 from sim import executors, store
 from sim.amount import Tolerance
-from sim.engines.choice import SIMPY, WORTH_SETTING_UP, choose, engine_of, prepare
+from sim.engines.choice import SIMPY, WORTH_SETTING_UP, Choice, choose, engine_of, prepare
 from sim.errors import GoodwillError, InvariantError
 from sim.judging import read_margins
 from sim.kpis import KPIS, Fold
@@ -44,6 +44,12 @@ class Plan(NamedTuple):
     replications: int
     margins: Mapping[str, Tolerance] = {}
     engine: str = SIMPY
+    first: int = 0
+
+    @property
+    def numbers(self) -> range:
+        """The replications by number, from the first one."""
+        return range(self.first, self.first + self.replications)
 
 
 class Job(NamedTuple):
@@ -169,7 +175,7 @@ def run_experiment(
     policies: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: executors.Workers = 1,
     *,
     on_result: Callable[[Replicate], None] | None = None,
     journal: Journal | None = None,
@@ -178,32 +184,49 @@ def run_experiment(
     engine: str = SIMPY,
     say: Callable[[str], None] | None = None,
     function: Callable[[Job], Replicate] = replicate,
+    first_number: int = 0,
 ) -> Results:
-    """Run every policy in every scenario, `replications` times, on `jobs` processes.
+    """Run every policy in every scenario, `replications` times, on `jobs` processes or a cluster.
 
     Jobs go replication by replication, so that an interrupted run has complete pairs.
     Replicates found in `journal` are reused; new ones are kept there as they finish.
     on_result: called for each replicate, reused ones first. logs: folder for kept logs;
     logs_of: how many replications' logs are kept there, all if None. engine: simpy, compiled, or auto;
-    `say` is told which was taken.
-    Raises: GoodwillError for an unknown policy, or an engine that cannot run it; Interrupted on Ctrl-C.
+    `say` is told which was taken. first_number: that of the first replication; each has the same luck
+    whichever others run.
+    Raises: GoodwillError for an unknown policy, an engine that cannot run it, or logs to be kept by a
+    cluster; Interrupted on Ctrl-C.
     """
+    _refuse_logs_far_away(logs, jobs)
     first = next(iter(scenarios.values()))
     wanted = chosen(policies, first)
     count = first.run.replications if replications is None else replications
     seed = first.run.seed if seed is None else seed
     margins = read_margins(first.matters, KPIS, first.customers.currency)
-    kept = count if logs_of is None else logs_of
     worlds = {(s, p): build(scenario, p) for s, scenario in scenarios.items() for p in wanted}
-    taken = _engines(engine, worlds, count, say or _quietly)
-    used = ", ".join(sorted(set(taken.values())))
-    plan = Plan(tuple(scenarios), wanted, first.baseline, first.run.confidence, seed, count, margins, used)
+    taken, choice = choose_engines(engine, worlds, count)
+    say = say or _quietly
+    if choice.why:
+        say(f"Engine: {choice.why}.")
+    prepare(choice.variants, say)
+    sure, used = first.run.confidence, ", ".join(sorted(set(taken.values())))
+    plan = Plan(tuple(scenarios), wanted, first.baseline, sure, seed, count, margins, used, first_number)
+    kept = plan.numbers[:logs_of] if logs else ()
     tasks = [
-        Job(s, p, world, seed, r, log_folder(logs, s, p, r) if logs and r < kept else None, taken[s, p])
-        for r in range(count)
+        Job(s, p, world, seed, r, log_folder(logs, s, p, r) if logs and r in kept else None, taken[s, p])
+        for r in plan.numbers
         for (s, p), world in worlds.items()
     ]
     return run_jobs(plan, tasks, jobs, on_result=on_result, journal=journal, function=function)
+
+
+def _refuse_logs_far_away(logs: Path | None, jobs: executors.Workers) -> None:
+    """Refuse to keep logs on a cluster. Raises: GoodwillError."""
+    if logs and isinstance(jobs, str):
+        raise GoodwillError(
+            "--cluster: logs cannot be kept: they would lie on the workers' machines. Leave --keep-logs and "
+            "--event-log out, or run one replication here: --only 0 --keep-logs."
+        )
 
 
 def _quietly(line: str) -> None:
@@ -216,24 +239,21 @@ def needs_of(world: World, count: int) -> float:
     return count * one if one >= WORTH_SETTING_UP else 0.0
 
 
-def _engines(
-    asked: str, worlds: Mapping[tuple[str, str], World], count: int, say: Callable[[str], None]
-) -> dict[tuple[str, str], str]:
-    """Return the engine of each world, compiled where need be, and say which were taken."""
+def choose_engines(
+    asked: str, worlds: Mapping[tuple[str, str], World], count: int
+) -> tuple[dict[tuple[str, str], str], Choice]:
+    """Return the engine of each world, by scenario and policy, for `count` replications, and the choice."""
     alone = len({scenario for scenario, _ in worlds}) == 1
     names = {key: key[1] if alone else " ".join(key) for key in worlds}
     needs = {names[key]: needs_of(world, count) for key, world in worlds.items()}
     choice = choose(asked, {names[key]: world for key, world in worlds.items()}, needs)
-    if choice.why:
-        say(f"Engine: {choice.why}.")
-    prepare(choice.variants, say)
-    return {key: choice.engines[name] for key, name in names.items()}
+    return {key: choice.engines[name] for key, name in names.items()}, choice
 
 
 def run_jobs(
     plan: Plan,
     tasks: Sequence[Job],
-    workers: int,
+    workers: executors.Workers,
     *,
     on_result: Callable[[Replicate], None] | None = None,
     journal: Journal | None = None,
@@ -254,7 +274,7 @@ def run_jobs(
     reused = len(done)
     left = [task for task in tasks if _name(task.scenario, task.policy, task.replication) not in done]
     try:
-        for one in executors.run(function, left, workers):
+        for one in executors.run(function, left, workers, "world", store.rests_on):
             if journal:
                 journal.keep(_name(one.scenario, one.policy, one.replication), pack(one))
             take(one)
@@ -269,7 +289,7 @@ def run_jobs(
 def gather(plan: Plan, done: Mapping[str, Replicate], reused: int) -> Results | None:
     """Build the results of all replications that finished for every scenario and policy."""
     pairs = [(s, p) for s in plan.scenarios for p in plan.policies]
-    complete = [r for r in range(plan.replications) if all(_name(s, p, r) in done for s, p in pairs)]
+    complete = [r for r in plan.numbers if all(_name(s, p, r) in done for s, p in pairs)]
     kept = {_name(s, p, r): done[_name(s, p, r)] for s, p in pairs for r in complete}
     if not kept:
         return None

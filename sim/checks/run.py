@@ -20,6 +20,7 @@ from sim.checks.verdict import USABLE, Budget, Outcome, Report
 from sim.engines.choice import AUTO
 from sim.errors import ResultError
 from sim.estimate import replications_needed
+from sim.executors import Workers
 from sim.experiment import Replicate, Results, run_experiment
 from sim.kpis.base import ALL
 from sim.store import check_file, stopwatch
@@ -33,8 +34,8 @@ class Wish(NamedTuple):
 
     expectations: file that holds them. baseline: file to compare with. at_most: replications
     allowed. confirm: run failures again with other seeds before they fail. fast: compare the digest
-    of one replication and nothing else. jobs: processes. engine: simpy, compiled, or auto; no verdict depends
-    on it.
+    of one replication and nothing else. jobs: processes, or a cluster's address.
+    engine: simpy, compiled, or auto; no verdict depends on it.
     """
 
     expectations: Path | None = None
@@ -43,7 +44,7 @@ class Wish(NamedTuple):
     on_undecided: OnUndecided | None = None
     confirm: bool = False
     fast: bool = False
-    jobs: int = 1
+    jobs: Workers = 1
     engine: str = AUTO
 
 

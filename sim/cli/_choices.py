@@ -53,6 +53,14 @@ Replications = Annotated[int | None, typer.Option(min=2, help="Replications, ins
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed, instead of the file's.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; one per processor if left out.")]
 
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Run on the workers of the Dask scheduler at tcp://HOST:PORT, instead of on processes here.",
+    ),
+]
+
 
 class Engine(StrEnum):
     """Which engine runs a world."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
+    from sim.executors import Workers
     from sim.judging import Judge
     from sim.scenario.load import Loaded
     from sim.scenario.model import Scenario
@@ -106,7 +107,7 @@ class Asked(NamedTuple):
     sets: Sequence[str] | None
     replications: int | None
     seed: int | None
-    jobs: int | None
+    jobs: Workers | None
     out: Path
     engine: str = "auto"
 

@@ -34,6 +34,7 @@ def backtest(
     replications: Annotated[int, typer.Option(min=19, help="Replications of each step.")] = 40,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
     out: Annotated[Path, typer.Option(help="Page to write; a picture stands beside it.")] = Path(
         "backtest.md"
@@ -62,11 +63,10 @@ def backtest(
     seen = observed(table, own, names, within)
     one = own.baseline if policy is None else chosen([policy], own)[0]
     steps = tested(
-        (file, scenario, one), seen, replications, seed, jobs or _processors(), within,
+        (file, scenario, one), seen, replications, seed, cluster or jobs or _processors(), within,
         lambda name: None if quiet else echo(f"{name} ...", err=True), engine.value,
     )  # fmt: skip
-    told = Told(own.name, one, against.name, replications, within)
-    _write(out, steps, seen, told)
+    _write(out, steps, seen, Told(own.name, one, against.name, replications, within))
     if as_json:
         plain = {step.name: {key: fit._asdict() for key, fit in step.fits.items()} for step in steps}
         echo_json(json.dumps({"verdict": verdict(steps), "steps": plain}, indent=2, ensure_ascii=False))

@@ -45,6 +45,7 @@ def break_even(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
     out: options.Out = Path("results"),
     as_json: options.Json = False,
@@ -59,7 +60,7 @@ def break_even(
     """
     from sim.cli._study import Asked, print_json, study
 
-    asked = Asked(file, scenario, policy, sets, replications, seed, jobs, out, engine.value)
+    asked = Asked(file, scenario, policy, sets, replications, seed, cluster or jobs, out, engine.value)
     with study(asked, quiet=quiet) as one:
         found = _found(one, on or DECIDES, vary or ())
         tables = _leave(one, found)

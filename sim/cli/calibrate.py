@@ -32,6 +32,7 @@ def calibrate(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     results: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -46,7 +47,9 @@ def calibrate(
     from sim.cli._study import Asked, study
 
     target = _target(file, out)
-    with study(Asked(file, scenario, None, sets, replications, seed, jobs, results), quiet=quiet) as one:
+    with study(
+        Asked(file, scenario, None, sets, replications, seed, cluster or jobs, results), quiet=quiet
+    ) as one:
         good = _fit(one, target, as_json=as_json, quiet=quiet)
     if not good:
         raise typer.Exit(FAILED)

@@ -76,6 +76,7 @@ def check(
     github: Github = False,
     json: Json = False,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
 ) -> None:
     """Check FILE's results against what it expects: pass, fail or undecided.
@@ -96,7 +97,7 @@ def check(
         on_undecided=on_undecided.value if on_undecided else None,
         confirm=confirm,
         fast=fast,
-        jobs=jobs or _processors(),
+        jobs=cluster or jobs or _processors(),
         engine=engine.value,
     )
     if update_baseline:

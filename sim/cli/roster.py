@@ -32,6 +32,7 @@ def roster(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     out: options.Out = Path("results"),
     to: Annotated[Path | None, typer.Option(help="File that takes the shifts as YAML.")] = None,
     quiet: options.Quiet = False,
@@ -54,7 +55,9 @@ def roster(
     if to is not None:
         store.check_file(to)
     allowed = read_rules(rules)
-    with study(Asked(file, scenario, policy, sets, replications, seed, jobs, out), quiet=quiet) as one:
+    with study(
+        Asked(file, scenario, policy, sets, replications, seed, cluster or jobs, out), quiet=quiet
+    ) as one:
         groups = groups_of(one.scenario, group)
         found = [plan(one.scenario, allowed, name) for name in groups]
         shifts = {**_others(one.scenario, groups), **as_yaml(found)}

@@ -16,6 +16,7 @@ from sim.cli._terminal import Terminal, echo, echo_json, echo_lines
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.executors import Workers
     from sim.experiment import Results
     from sim.reporting.result import Judged
     from sim.scenario.load import Loaded
@@ -49,10 +50,18 @@ class Asked(NamedTuple):
     versus: str | None
     figures: bool
     equal_service: bool
-    jobs: int
+    jobs: Workers
     engine: str
+    only: int | None = None
 
 
+Replications = Annotated[int | None, typer.Option(min=1, help="Replications, instead of the file's.")]
+Only = Annotated[
+    int | None,
+    typer.Option(
+        min=0, help="Run this replication alone, by its number from 0, with the luck it always has."
+    ),
+]
 EventLog = Annotated[
     bool,
     typer.Option(
@@ -70,11 +79,11 @@ def run(
     scenario: options.Scenarios = None,
     policy: options.Policies = None,
     sets: options.Sets = None,
-    replications: Annotated[
-        int | None, typer.Option(min=1, help="Replications, instead of the file's.")
-    ] = None,
+    replications: Replications = None,
+    only: Only = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     out: options.Out = Path("results"),
     keep_logs: options.KeepLogs = False,
     event_log: EventLog = False,
@@ -94,11 +103,11 @@ def run(
 
     Example: goodwill run scenarios/retail_bank.yaml --scenario today --replications 20
     """
-    chosen = _listed(scenario), _listed(policy), sets or [], replications, seed
-    drawn, workers = figures is Figures.all, jobs or _processors()
-    asked = Asked(file, *chosen, keep_logs, event_log, versus, drawn, equal, workers, engine.value)
+    chosen = _listed(scenario), _listed(policy), sets or [], 1 if only is not None else replications, seed
+    drawn, workers = figures is Figures.all, cluster or jobs or _processors()
+    asked = Asked(file, *chosen, keep_logs, event_log, versus, drawn, equal, workers, engine.value, only)
     if estimate:
-        echo(_duration(asked))
+        _estimate(asked)
         return
     content, judged, scenarios = _run(asked, out, quiet=quiet)
     if json:
@@ -117,6 +126,14 @@ def run(
         worlds_of(asked, worlds, out, quiet=quiet or json)
 
 
+def _estimate(asked: Asked) -> None:
+    """Print how long the run would take."""
+    from sim.cli._duration import duration
+
+    read = _read(asked, partial(echo, err=True))
+    echo(duration(asked, [one.scenario for one in read]))
+
+
 def _report(folder: Path, *, quiet: bool) -> None:
     """Make the usual forms of a report; if that fails, say why and keep the result."""
     from sim.cli.report import make
@@ -130,24 +147,6 @@ def _folder_name(file: Path) -> str:
     from sim.store import folder_name
 
     return folder_name(file.stem)
-
-
-def _duration(asked: Asked) -> str:
-    """Return how long a run would take, from one replication of the baseline in the first scenario."""
-    from sim.experiment import Job, chosen, replicate
-    from sim.world.build import build
-
-    read = [one.scenario for one in _read(asked, lambda line: echo(line, err=True))]
-    first, seed = read[0], asked.seed or 0
-    timed = replicate(Job(first.scenario, first.baseline, build(first, first.baseline), seed, 0)).seconds
-    count = asked.replications or first.run.replications
-    policies = len(chosen(asked.policies, first))
-    runs = len(read) * policies * count
-    more = len(read) * (policies - 1) * (count // 2) if asked.equal_service else 0
-    minutes = timed * (runs + more) / min(asked.jobs, runs) / 60.0
-    whole = f"{minutes:,.0f} min" if minutes >= 2.0 else f"{60.0 * minutes:,.0f} s"
-    extra = f" and at most {more:,} for equal service" if more else ""
-    return f"About {whole}: {runs:,} runs{extra}, {timed:.1f} s each, on {asked.jobs} processes."
 
 
 def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
@@ -191,7 +190,7 @@ def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judge
 
 
 def _finished(
-    asked: Asked, scenarios: Mapping[str, Scenario], jobs: int, journal: Journal, messages: Console
+    asked: Asked, scenarios: Mapping[str, Scenario], jobs: Workers, journal: Journal, messages: Console
 ) -> Results:
     """Return all results, or those that an interruption leaves.
 
@@ -252,7 +251,7 @@ def _equal(
     from sim.studies.bench import Bench
     from sim.studies.kept import Cache
 
-    if not (asked.equal_service and judged.results.complete):
+    if not (asked.equal_service and asked.only is None and judged.results.complete):
         return {}
     bench = Bench(Cache(folder), judged.results.seed, asked.jobs, engine=asked.engine)
     try:
@@ -334,7 +333,7 @@ def _warn_of_older(
 
 
 def _simulate(
-    asked: Asked, scenarios: Mapping[str, Scenario], jobs: int, journal: Journal, messages: Console
+    asked: Asked, scenarios: Mapping[str, Scenario], jobs: Workers, journal: Journal, messages: Console
 ) -> Results:
     """Run the experiment behind a progress bar."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -367,6 +366,7 @@ def _simulate(
             logs_of=None if asked.keep_logs else 1,
             engine=asked.engine,
             say=lambda line: messages.print(line, markup=False, highlight=False, soft_wrap=True),
+            first_number=asked.only or 0,
         )
     if results.reused:
         messages.print(f"{results.reused} of {total} runs were already finished and are reused.")

@@ -62,6 +62,7 @@ def staff(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
     by_interval: ByInterval = False,
     full_time: FullTime = 40.0,
@@ -85,7 +86,7 @@ def staff(
             "--by-interval: finds no budget (got both; allowed --hold). Leave one of them out."
         )
     wanted = [f"{COST} >= {budget:.9g}"] if budget is not None else hold or DEFAULT
-    study_of = Asked(file, scenario, policy, sets, replications, seed, jobs, out, engine.value)
+    study_of = Asked(file, scenario, policy, sets, replications, seed, cluster or jobs, out, engine.value)
     with study(study_of, quiet=quiet) as one:
         asked = _asked(one, wanted, group, full_time)
         answer = _of_intervals if by_interval else _of_policies

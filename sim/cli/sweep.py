@@ -71,6 +71,7 @@ def sweep(
     replications: options.Replications = None,
     seed: options.Seed = None,
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
     out: options.Out = Path("results"),
     as_json: options.Json = False,
@@ -85,7 +86,7 @@ def sweep(
     """
     from sim.cli._study import Asked, print_json, study
 
-    asked = Asked(file, scenario, policy, sets, replications, seed, jobs, out, engine.value)
+    asked = Asked(file, scenario, policy, sets, replications, seed, cluster or jobs, out, engine.value)
     with study(asked, quiet=quiet) as one:
         plan = _plan(one.scenario.study, vary, design, on, samples, until, at_most)
         _judge_warm_up(one)

@@ -123,7 +123,12 @@ def is_ready() -> bool:
     lacking = _lacking()
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
-    return not _cold(all_variants())
+    return is_warm(all_variants())
+
+
+def is_warm(variants: Iterable[str]) -> bool:
+    """Return whether all of `variants` have been compiled before."""
+    return not _cold(variants)
 
 
 def all_variants() -> tuple[str, ...]:

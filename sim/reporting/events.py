@@ -10,17 +10,15 @@ if TYPE_CHECKING:
 
     from sim.scenario.model import Scenario
 
-REPLICATION = 0
 
-
-def event_log(scenario: Scenario, policy: str, logs: Path) -> pl.DataFrame | None:
-    """Return the event log of replication 0 under a policy; None without contacts."""
+def event_log(scenario: Scenario, policy: str, logs: Path, number: int) -> pl.DataFrame | None:
+    """Return the event log of replication `number` under a policy; None without contacts."""
     from sim import store
     from sim.event_log import events
     from sim.experiment import log_folder
     from sim.world.build import build
 
-    folder = log_folder(logs, scenario.scenario, policy, REPLICATION)
+    folder = log_folder(logs, scenario.scenario, policy, number)
     legs, contacts = store.read_log(folder, "legs"), store.read_log(folder, "contacts")
     if legs is None or contacts is None:
         return None

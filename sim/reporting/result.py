@@ -183,7 +183,9 @@ def _later(
     pairs = [(one, policy) for one in scenarios.values() for policy in judged.results.policies]
     for scenario, policy in pairs if wanted.event_log else ():
         name = f"events/{store.file_name(scenario.scenario)}/{store.file_name(policy)}.csv"
-        events = by_product(wanted.say, name, event_log, scenario, policy, logs)
+        events = by_product(
+            wanted.say, name, event_log, scenario, policy, logs, judged.results.replications[0]
+        )
         if events is not None:
             yield name, store.to_csv(events).encode()
 

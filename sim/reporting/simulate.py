@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim import store
 from sim.engines.choice import AUTO
+from sim.executors import Workers
 from sim.experiment import Results, run_experiment
 from sim.scenario.load import resolved
 from sim.scenario.model import Scenario
@@ -50,12 +51,13 @@ def simulate(
     policies: Sequence[str] | None = None,
     replications: int | None = None,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: Workers = 1,
     engine: str = AUTO,
 ) -> ScenarioResults:
     """Run `policies` (default: all) of one scenario; the file's own numbers where None is given.
 
-    engine: simpy, compiled, or auto, which takes the one done first; all give the same results.
+    jobs: processes, or the address of a Dask scheduler, such as tcp://10.0.0.5:8786. engine: simpy,
+    compiled, or auto, which takes the one done first; all give the same results.
 
     Raises: GoodwillError for an unknown policy, or an engine that cannot run it; KeyboardInterrupt
     (`Interrupted`, with the finished pairs) on Ctrl-C.

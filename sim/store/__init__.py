@@ -16,7 +16,7 @@ from sim.store.folder import (
     replaces,
     write,
 )
-from sim.store.journal import Journal, made_by
+from sim.store.journal import Journal, made_by, rests_on
 from sim.store.lock import claim
 from sim.store.logs import LogFiles, read_log
 from sim.store.manifest import (
@@ -56,6 +56,7 @@ __all__ = [
     "read_manifest",
     "recover",
     "replaces",
+    "rests_on",
     "sha256",
     "sibling",
     "started",

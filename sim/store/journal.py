@@ -75,6 +75,13 @@ def made_by() -> str:
     return manifest.sha256(json.dumps(_made_by(), sort_keys=True))
 
 
+def rests_on() -> dict[str, str]:
+    """Return, by name, all that two machines must have alike for results to be the same bit by bit."""
+    libm = " ".join(platform.libc_ver()).strip() or platform.system()
+    machine = {"processor": platform.machine(), "C library": libm, "Goodwill's source files": _sources()}
+    return {**manifest.versions(), **machine}
+
+
 def _made_by() -> dict[str, Any]:
     return {"versions": manifest.versions(), "platform": platform.platform(), "sources": _sources()}
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import executors
+from sim import executors, store
 from sim.engines.choice import AUTO, SIMPY, choose, prepare
 from sim.errors import GoodwillError
 from sim.experiment import needs_of
@@ -115,7 +115,7 @@ def backtest(
     against: Observed,
     replications: int,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: executors.Workers = 1,
     within: float = 20.0,
     told: Callable[[str], None] = lambda _: None,
     engine: str = AUTO,
@@ -136,7 +136,8 @@ def backtest(
             Job(own, policy, one, number, against.first, against.days, within, taken)
             for number in range(replications)
         ]
-        sums = sorted(executors.run(replicate, tasks, jobs), key=lambda item: item[0])
+        ran = executors.run(replicate, tasks, jobs, "scenario", store.rests_on)
+        sums = sorted(ran, key=lambda item: item[0])
         found.append(_step(name, against, [each for _, each in sums], own))
     return tuple(found)
 

@@ -70,7 +70,7 @@ class Bench:
         self,
         shelf: Shelf,
         seed: int,
-        jobs: int = 1,
+        jobs: executors.Workers = 1,
         on_result: Callable[[], None] = lambda: None,
         function: Callable[[Job], Replicate] = replicate,
         engine: str = SIMPY,
@@ -117,7 +117,8 @@ class Bench:
                 self._take(unpack(kept), intervals)
         missing = [key for key in wanted if key not in seen]
         jobs = self._to_do(settings, missing)
-        for one in map(_measured, executors.run(self._function, jobs, self._jobs)):
+        ran = executors.run(self._function, jobs, self._jobs, "world", store.rests_on)
+        for one in map(_measured, ran):
             self._shelf.keep(self._name(one.scenario, one.replication), pack(one))
             self._take(one, intervals)
             self.simulated += 1

@@ -3,9 +3,13 @@
 import hashlib
 import os
 import signal
+import time
+import uuid
+from pathlib import Path
 
 import polars as pl
 
+from sim import experiment
 from sim.experiment import Job, Replicate
 
 
@@ -49,3 +53,20 @@ def dying(job: Job) -> Replicate:
     if job.replication == 3:
         os._exit(1)
     return replicate(job)
+
+
+def counted(job: Job) -> Replicate:
+    """Run one replication, and leave a file that says that it was tried."""
+    Path(os.environ["TOY_FOLDER"], f"try-{uuid.uuid4()}").touch()
+    time.sleep(0.3)
+    return experiment.replicate(job)
+
+
+def itself(job: Job) -> Job:
+    """Return the job as it arrives."""
+    return job
+
+
+def versions() -> dict[str, str]:
+    """Return a version that is another in every process."""
+    return {"goodwill": str(os.getpid())}

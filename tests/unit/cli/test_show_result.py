@@ -4,13 +4,16 @@ import json
 import re
 from hashlib import sha256
 from shutil import copytree
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
 from corner_shop import TWO_QUEUES, run
 from typer.testing import CliRunner
 
+from sim import experiment
 from sim.cli import app
+from sim.engines import choice
 from sim.errors import GoodwillError, ResultError
 
 
@@ -122,6 +125,24 @@ def test_an_estimate_says_how_long_a_run_takes_and_leaves_nothing(shop):
     done = run("--estimate", "--scenario", "all", "--replications", "40")
     assert re.match(r"About [\d,]+ (s|min): 160 runs and at most 40 for equal service, ", done.stdout)
     assert not (shop / "results").exists()
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("warm", [True, False])
+def test_an_estimate_times_each_engine_that_would_run_once_it_is_loaded(monkeypatch, warm):
+    taken = {("today", "target"): "simpy", ("today", "quality"): "compiled"}
+    monkeypatch.setattr(experiment, "choose_engines", lambda *_: (taken, choice.Choice({}, "", ("plain",))))
+    monkeypatch.setattr(choice, "is_warm", lambda _: warm)
+    timed = {"simpy": iter([6.0]), "compiled": iter([3.0, 0.5])}
+    monkeypatch.setattr(experiment, "replicate", lambda job: Mock(seconds=next(timed[job.engine])))
+    told = run("--estimate", "--replications", "20", "--jobs", "2", "--equal-service").stdout
+    runs = "40 runs and at most 10 for equal service"
+    if warm:  # 20 x 6 s / 2, and 2.5 s to load, and 30 x 0.5 s / 2
+        each = "6 s each with simpy, 0.5 s each with compiled"
+        assert told == f"About 70 s: {runs}, {each}, on 2 processes.\n"
+    else:
+        assert told.startswith(f"About 2 min: {runs}, 6 s each with simpy, on 2 processes. ")
+        assert "run goodwill compile once" in told
 
 
 @pytest.mark.usefixtures("shop")
