@@ -33,6 +33,7 @@ def calibrate(
     seed: options.Seed = None,
     jobs: options.Jobs = None,
     cluster: options.Cluster = None,
+    engine: options.Engines = options.Engine.auto,
     results: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -47,10 +48,9 @@ def calibrate(
     from sim.cli._study import Asked, study
 
     target = _target(file, out)
-    with study(
-        Asked(file, scenario, None, sets, replications, seed, cluster or jobs, results), quiet=quiet
-    ) as one:
-        good = _fit(one, target, as_json=as_json, quiet=quiet)
+    asked = Asked(file, scenario, None, sets, replications, seed, cluster or jobs, results, engine.value)
+    with study(asked, quiet=quiet) as one:
+        good = _fit(one, target, engine.value, as_json=as_json, quiet=quiet)
     if not good:
         raise typer.Exit(FAILED)
 
@@ -72,7 +72,7 @@ def _target(file: Path, out: Path | None) -> Path:
     return target
 
 
-def _fit(one: Study, target: Path, *, as_json: bool, quiet: bool) -> bool:
+def _fit(one: Study, target: Path, engine: str, *, as_json: bool, quiet: bool) -> bool:
     from sim.cli._study import print_json
     from sim.cli.run import _processors
     from sim.studies.bench import Bench
@@ -82,7 +82,7 @@ def _fit(one: Study, target: Path, *, as_json: bool, quiet: bool) -> bool:
 
     centre = Centre(one.loaded, one.bench)
     fit = find(centre)
-    fresh = Bench(Cache(one.folder), one.seed + 1, _processors())
+    fresh = Bench(Cache(one.folder), one.seed + 1, _processors(), engine=engine)
     count = max(one.replications, LEAST)
     rows = final(centre, fit, fresh, count)
     good = _is_good(fit, rows)

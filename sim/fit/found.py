@@ -12,8 +12,10 @@ from sim.fit.duty import Group, on_duty
 from sim.fit.grid import Grid, grid
 from sim.fit.hanging_up import HangUps, hang_ups, without
 from sim.fit.measured import Measured, share
+from sim.fit.parts import Times, times_of_day
 from sim.fit.patience import Patience, patiences
 from sim.fit.returns import Returns, Short, returns, short_calls
+from sim.fit.speed import speed_spread
 from sim.fit.volumes import Volume, volumes
 from sim.fit.work import Handled, talks, wrap_from_gaps, wraps
 from sim.importers.grain import ANSWERED, CONTACTS, grain_of
@@ -32,15 +34,17 @@ class Figures(NamedTuple):
 class Found(NamedTuple):
     """All that was fitted.
 
-    talk, wrap, patience: by type; empty where the table does not tell. mean_talk, mean_patience: of interval
-    totals. gap: the pause that stands for after-call work. transfers: by type. hang_ups: agents who hang
-    up at once; what they ended so is no talk.
+    talk, times (talk over the week), wrap, patience: by type; empty where the table does not tell. mean_talk,
+    mean_patience: of interval totals. gap: the pause that stands for after-call work. transfers: by type.
+    hang_ups: agents who hang up at once; what they ended so is no talk. speed: how far agents' own speeds
+    lie apart.
     """
 
     grain: str
     grid: Grid
     volumes: Mapping[str, Volume]
     talk: Mapping[str, Handled]
+    times: Mapping[str, Times]
     wrap: Mapping[str, Handled]
     patience: Mapping[str, Patience]
     mean_talk: Mapping[str, Measured]
@@ -52,6 +56,7 @@ class Found(NamedTuple):
     groups: tuple[Group, ...]
     short: Short | None
     hang_ups: HangUps | None
+    speed: Measured | None
     figures: Mapping[str, Figures]
     customers: int
 
@@ -69,11 +74,13 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
     wrap = wraps(table) if by_contact else {}
     short = short_calls(table, counts.dates.size / 7.0) if by_contact else None
     quick = hang_ups(table, short)
+    talked = without(table, quick, short)
     return Found(
         grain=str(grain_of(table)),
         grid=counts,
         volumes=volumes(counts, half_life),
-        talk=talks(without(table, quick, short)) if by_contact else {},
+        talk=talks(talked) if by_contact else {},
+        times=times_of_day(talked) if by_contact else {},
         wrap=wrap,
         patience=patiences(table) if by_contact else {},
         mean_talk={} if by_contact else _mean_talk(table),
@@ -85,6 +92,7 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
         groups=on_duty(table, counts) if by_contact else _of_intervals(table, counts),
         short=short,
         hang_ups=quick,
+        speed=speed_spread(talked) if by_contact else None,
         figures=_figures(table, within, by_contact=by_contact),
         customers=table["customer_id"].n_unique() if by_contact else 0,
     )

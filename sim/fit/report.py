@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.fit.found import Found
 from sim.fit.measured import Measured, percent_text
+from sim.fit.parts import SURE
 from sim.fit.returns import CAUSES, SHORT, WINDOWS
 from sim.fit.written import About, first_attempts, present_means
 
@@ -127,6 +128,23 @@ def _times(found: Found) -> Iterator[str]:
         )
 
 
+def _over_the_week(found: Found) -> Iterator[str]:
+    rows = []
+    for name, one in found.times.items():
+        for words, varied in (("weekday", one.weekday), ("part of the day", one.part)):
+            means = ", ".join(f"{key} {_with(mean, _plain(0))}" for key, mean in varied.means.items())
+            rows.append((name, words, means, "differ" if varied.is_clear else "within chance"))
+    if not rows:
+        return
+    yield from _table(("type", "by", "mean talk [s]", ""), rows)
+    yield ""
+    yield (
+        "They differ where chance alone sets them so far apart in fewer than "
+        f"{100 * SURE:g} % of cases. There the scenario multiplies the work of each interval by a factor "
+        "(`work_by_interval`), drawn towards 1 by how much of the differences chance explains."
+    )
+
+
 def _patience(found: Found) -> Iterator[str]:
     rows = []
     for name in found.grid.types:
@@ -205,6 +223,12 @@ def _agents(found: Found) -> Iterator[str]:
         "On duty: from one conversation to the next, unless it took over 45 min, or contacts that the agent "
         "serves waited over 30 s in all meanwhile. Who was free at the ends of a stretch is not seen."
     )
+    if found.speed is not None:
+        yield (
+            "Agents' own speed: the logarithm of their mean talk, each type by its own mean, has a standard "
+            f"deviation of {_with(found.speed, _plain(3))} between {found.speed.n} agents beyond chance"
+            f"{'' if found.speed.low > 0.0 else ', no clear difference: the scenario has none'}."
+        )
 
 
 def _short(found: Found) -> Iterator[str]:
@@ -258,6 +282,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Found], Iterator[str]]], ...] = (
     ("What was observed", _observed),
     ("Volumes", _volumes),
     ("Handle time", _times),
+    ("Handle time over the week", _over_the_week),
     ("Patience", _patience),
     ("Who calls again", _returns),
     ("Transfers", _transfers),

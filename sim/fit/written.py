@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import exp
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,6 +64,10 @@ def written(found: Found, about: About) -> Written:
         f"{about.folder}/volume.csv": _table(found, {shown[k]: found.volumes[k].means for k in shown}, 2),
         f"{about.folder}/on_duty.csv": _table(found, {name: mean for name, (_, mean) in team.items()}, 1),
     }
+    slots = next(iter(found.volumes.values())).means.shape[1]
+    varied = {kind: found.times[kind].curve(slots) for kind in shown if _is_varied(found, kind)}
+    if varied:
+        tables[f"{about.folder}/work.csv"] = _table(found, {shown[k]: one for k, one in varied.items()}, 4)
     tree = {
         "version": 1,
         "name": about.name,
@@ -75,6 +80,7 @@ def written(found: Found, about: About) -> Written:
                 "skills": [f"{shown[kind]}_line" for kind in types if kind in shown],
                 "wage": 30,
                 "skill": "100%",
+                **_speed(found, span),
             }
             for name, (types, _) in team.items()
         },
@@ -163,8 +169,20 @@ def _contact(found: Found, kind: str, name: str, span: str, about: About) -> dic
         if varies[key]:
             section[key] = sourced(one, percent_text, f"{span}, {kind}")
     section["work"] = _work(found, kind, span)
+    if _is_varied(found, kind):
+        section["work_by_interval"] = {"factor": {"file": f"{about.folder}/work.csv", "column": name}}
     section["acw"] = _wrap(found, kind, span)
     return section
+
+
+def _is_varied(found: Found, kind: str) -> bool:
+    """Return whether the handle time of a type varies over the week beyond chance."""
+    return (
+        kind in found.talk
+        and not found.talk[kind].pooled
+        and kind in found.times
+        and found.times[kind].is_clear
+    )
 
 
 def _work(found: Found, kind: str, span: str) -> dict[str, Any]:
@@ -193,6 +211,17 @@ def _wrap(found: Found, kind: str, span: str) -> Any:
     return {
         "dist": "constant",
         "value": {"value": "0s", "source": f"assumption; {unknown.how}", "confidence": "low"},
+    }
+
+
+def _speed(found: Found, span: str) -> dict[str, Any]:
+    """Return how agents' speeds differ, where they do beyond chance, with their talk's mean as measured."""
+    one = found.speed
+    if one is None or not one.low > 0.0:
+        return {}
+    return {
+        "speed": round(exp(one.value**2), 4),
+        "speed_spread": sourced(one, lambda number: round(number, 3), span),
     }
 
 

@@ -191,8 +191,6 @@ def _ladder(scenario: Scenario, against: Observed, policy: str) -> list[tuple[st
     if scenario.policies[policy].pace.hang_up() is not None:
         sets.append(f"policies.{policy}.pace.hangs_up.calls=0%")  # the true handle times hold these calls
     for name, talk in against.talk.items():
-        if scenario.contacts[name].work_by_interval is not None:
-            continue
         mean = float(np.nanmean(talk)) if np.isfinite(talk).any() else scenario.contacts[name].work.expected()
         lists = _dated(scenario, against, np.where(np.isfinite(talk), np.maximum(talk, 1.0), mean))
         sets.append(f"contacts.{name}.work_by_interval={json.dumps({'mean': lists})}")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.load import check
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "DESIGN.md", ROOT / "CONTRIBUTING.md"]
@@ -30,6 +32,10 @@ def commands(page):
     return [command for block in blocks(page, "console") for command in COMMAND.findall(block)]
 
 
+def wholes(page):
+    return [block for block in blocks(page, "yaml") if block.startswith("version:")]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_link_to_a_file_leads_to_one(page):
     targets = [target.partition("#")[0] for target in LINK.findall(page.read_text("utf-8"))]
@@ -48,6 +54,13 @@ def workplace(tmp_path):
     start.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "run_sim.py"}" "$@"\n', "utf-8")
     start.chmod(0o755)
     return tmp_path
+
+
+@pytest.mark.parametrize("page", [page for page in GUIDE if wholes(page)], ids=name_of)
+def test_every_whole_scenario_of_the_guide_is_sound(page, tmp_path):
+    for number, text in enumerate(wholes(page)):
+        (tmp_path / f"{number}.yaml").write_text(text, "utf-8")
+        assert not check(tmp_path / f"{number}.yaml")
 
 
 @pytest.mark.slow
