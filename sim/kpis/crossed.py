@@ -79,17 +79,23 @@ class Crossed:
 
         names: of queues, groups and intervals. in_line: queue, interval and 90th percentile of the line.
         """
+        told = {by: [json.dumps(name) for name in names[by]] for by in (*CROSSED, "interval")}
+
+        def member(by: str, of: int, interval: int) -> str:
+            """Return the JSON list of two names."""
+            return f"[{told[by][of]}, {told['interval'][interval]}]"
+
         found: list[Row] = []
         for by, kpis in CROSSED.items():
             for kpi in map(KPIS.__getitem__, kpis):
                 over, under = (self._sum(by, kpi, part, total) for part, total in _parts(kpi))
-                for place in np.flatnonzero(self._shown(by, kpi, over, under)).tolist():
-                    of = divmod(place, self._intervals)
-                    member = _member(names[by][of[0]], names["interval"][of[1]])
-                    found.append((TALLY[by], member, kpi.name, float(over[place]), float(under[place])))
+                places = np.flatnonzero(self._shown(by, kpi, over, under))
+                sums = zip(places.tolist(), over[places].tolist(), under[places].tolist(), strict=True)
+                for place, *pair in sums:
+                    of, interval = divmod(place, self._intervals)
+                    found.append((TALLY[by], member(by, of, interval), kpi.name, *pair))
         for queue, interval, number in in_line:
-            member = _member(names["queue"][queue], names["interval"][interval])
-            found.append((TALLY["queue"], member, LINE, float(number), 1.0))
+            found.append((TALLY["queue"], member("queue", queue, interval), LINE, float(number), 1.0))
         kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
         columns = ("dimension", "member", "kpi", "numerator", "denominator")
         return pl.DataFrame(found, schema=dict(zip(columns, kinds, strict=True)), orient="row")
@@ -115,10 +121,6 @@ def _parts(kpi: Kpi) -> tuple[tuple[str, Sum], tuple[str, Sum]]:
     """Return the two sums of a measure that has no further ones, with their names."""
     over, under = kpi.sums
     return ("numerator", over), ("denominator", under)
-
-
-def _member(name: str, interval: str) -> str:
-    return json.dumps([name, interval])
 
 
 def read_member(member: str) -> tuple[str, str]:

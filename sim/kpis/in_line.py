@@ -6,6 +6,8 @@ time, cut at the bounds of intervals, and onto a grid of moments; memory follows
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,7 +50,7 @@ class InLine:
         joined = legs["joined"][stood].astype(float)
         left = joined + legs["wait"][stood].astype(float)
         for ends, sign in ((joined, 1), (left, -1)):
-            np.add.at(self._steps, (queue, np.searchsorted(self._moments, ends)), sign)
+            _add(self._steps, queue, np.searchsorted(self._moments, ends), sign)
         first = np.searchsorted(self._ends, joined, side="right")
         last = np.searchsorted(self._begins, left) - 1
         open_, longer = last >= first, last > first
@@ -56,9 +58,9 @@ class InLine:
         parts = [(open_, first, joined, until), (longer, last, joined, left)]
         for some, at, since, to in parts:
             of, seconds = at[some], np.minimum(to[some], self._ends[at[some]])
-            np.add.at(self._edges, (queue[some], of), seconds - np.maximum(since[some], self._begins[of]))
-        np.add.at(self._whole, (queue[longer], first[longer] + 1), 1)
-        np.add.at(self._whole, (queue[longer], last[longer]), -1)
+            _add(self._edges, queue[some], of, seconds - np.maximum(since[some], self._begins[of]))
+        _add(self._whole, queue[longer], first[longer] + 1, 1)
+        _add(self._whole, queue[longer], last[longer], -1)
 
     def feeds(self) -> list[Feed]:
         """Return what measures are made of: seconds in line by interval, and the number at each moment."""
@@ -100,6 +102,11 @@ class InLine:
     def _numbers(self) -> Indices:
         """Return the number in line, shape (queues, moments)."""
         return np.cumsum(self._steps[:, :-1], axis=1)
+
+
+def _add(table: NDArray[Any], row: Indices, column: Indices, values: Any) -> None:
+    """Add to the cells of a table, one after the other."""
+    np.add.at(table.reshape(-1), row * table.shape[1] + column, values)
 
 
 def _stretches(world: World) -> tuple[Floats, Floats]:

@@ -95,24 +95,32 @@ class Journeys:
 
     def _add_legs(self, legs: Columns) -> None:
         counted = self._inside(legs["joined"]) & ~np.isin(legs["outcome"], BY_FIRM)
-        queue, outcome, leg, group, wait, end = (
-            legs[name][counted].astype(np.int64)
-            for name in ("queue", "outcome", "leg", "group", "wait", "end")
-        )
+        names = ("queue", "outcome", "leg", "group", "wait", "end")
+        kept = {name: legs[name] for name in names}
+        if not counted.all():
+            kept = {name: column[counted] for name, column in kept.items()}
+        queue, outcome, leg, group, wait, end = (kept[name].astype(np.int64) for name in names)
         place = np.searchsorted(EDGES, wait, side="right") - 1
         for number, code in enumerate(WAITED):
-            of = outcome == code
-            np.add.at(self._waits, (queue[of], number, place[of]), 1)
-        later, answered = leg > 0, group >= 0
-        self._count("origin", np.full(int(later.sum()), TRANSFER), "queue", queue[later])
-        self._count("queue", queue[~answered], "outcome", outcome[~answered])
+            of = np.flatnonzero(outcome == code)
+            bins = np.bincount(queue[of] * len(EDGES) + place[of], minlength=self._waits[:, number].size)
+            self._waits[:, number] += bins.reshape(-1, len(EDGES))
+        later, answered, others = (
+            np.flatnonzero(leg > 0),
+            np.flatnonzero(group >= 0),
+            np.flatnonzero(group < 0),
+        )
+        self._count("origin", np.full(len(later), TRANSFER), "queue", queue[later])
+        self._count("queue", queue[others], "outcome", outcome[others])
         self._count("queue", queue[answered], "group", group[answered])
         self._count("group", group[answered], "end", end[answered])
 
     def _count(
         self, start_kind: str, start: NDArray[np.generic], end_kind: str, end: NDArray[np.generic]
     ) -> None:
-        np.add.at(self._flows[start_kind, end_kind], (start.astype(np.int64), end.astype(np.int64)), 1)
+        flows = self._flows[start_kind, end_kind]
+        places = start.astype(np.int64) * flows.shape[1] + end.astype(np.int64)
+        flows += np.bincount(places, minlength=flows.size).reshape(flows.shape)
 
     def _inside(self, moments: NDArray[np.generic]) -> NDArray[np.bool_]:
         opens, closes, _ = self._world.window
