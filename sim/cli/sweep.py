@@ -108,7 +108,9 @@ def _judge_warm_up(one: Study) -> None:
     from sim.studies.bench import Setting
     from sim.studies.warm_up import judge
 
-    if warning := judge(Setting(one.scenario, one.scenario.baseline), one.seed):
+    setting = Setting(one.scenario, one.scenario.baseline)
+    engine = one.bench.engine_for(setting, one.replications * len(one.policies))
+    if warning := judge(setting, one.seed, engine):
         one.tell(f"warning: {warning}")
 
 

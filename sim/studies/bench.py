@@ -106,6 +106,11 @@ class Bench:
         ]
         return pl.concat(parts).select(COLUMNS)
 
+    def engine_for(self, setting: Setting, replications: int) -> str:
+        """Return the engine that so many replications of a setting take, ready to run."""
+        name = setting.digest()
+        return self._engines({name: (setting.policy, build(*setting))}, {name: replications})[name]
+
     def _complete(self, settings: Mapping[str, Setting], replications: int, intervals: bool) -> None:
         """Find or simulate what is missing, replication by replication."""
         seen = self._intervals if intervals else self._sums

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.engines.reference import engine
+from sim.engines.choice import SIMPY, engine_of
 from sim.estimate import Floats, mser5
 from sim.hours import DAY
 from sim.logs import Columns
@@ -20,11 +20,11 @@ FEWEST = 40
 """Intervals with contacts below which nothing is said."""
 
 
-def judge(setting: Setting, seed: int) -> str:
+def judge(setting: Setting, seed: int, engine: str = SIMPY) -> str:
     """Return a warning where MSER-5 drops more than the warm-up of a scenario, or cannot tell; "" otherwise.
 
-    One replication is simulated. The series is the share of contacts that are repeats, by planning interval,
-    less the median of its time of day, so that the day's shape is no trend.
+    One replication is simulated, by `engine`. The series is the share of contacts that are repeats, by
+    planning interval, less the median of its time of day, so that the day's shape is no trend.
     """
     world = build(*setting)
     parts: list[tuple[Floats, Floats]] = []
@@ -33,7 +33,7 @@ def judge(setting: Setting, seed: int) -> str:
         if table == "contacts":
             parts.append((np.asarray(columns["arrived"], float), np.asarray(columns["attempt"], float)))
 
-    engine.run(world, Luck(seed, 0), sink)
+    engine_of(engine)(world, Luck(seed, 0), sink)
     arrived, attempt = (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else ([], [])
     begins = [day.start for day in world.days]
     moments, series = repeats(np.asarray(arrived), np.asarray(attempt), world.interval, begins)

@@ -55,7 +55,7 @@ def test_auto_takes_the_engine_that_is_done_first_and_says_so_once(tmp_path, tak
 
 def test_processes_load_code_again_so_that_earlier_work_does_not_count(tmp_path, taken, monkeypatch):
     engines, replicate = taken
-    monkeypatch.setattr(benches.executors, "run", lambda function, jobs, _: map(function, jobs))
+    monkeypatch.setattr(benches.executors, "run", lambda function, jobs, *_: map(function, jobs))
     centre = toy.scenario(tmp_path)
     bench = Bench(toy.Shelf(), 3, 2, function=replicate, engine="auto")
     bench.table(settings(centre, 1.1, 1.2, 1.3), 2)

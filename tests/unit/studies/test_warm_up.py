@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import toy_centre as toy
 
-from sim.studies.bench import Setting
+from sim.engines.choice import COMPILED, SIMPY
+from sim.studies.bench import Bench, Setting
 from sim.studies.warm_up import judge, repeats, verdict
 
 DAY = 86400.0
@@ -50,3 +51,15 @@ def test_a_scenario_without_warm_up_whose_customers_call_again_is_told(tmp_path)
     text = toy.TEXT.replace("days: 5", "days: 12").replace("question:\n", "question:\n    scale: 2\n")
     slow = text.replace("behaviour: {", "behaviour: {recontact: {after: {dist: exponential, mean: 2d}}, ")
     assert "too short" in judge(Setting(toy.scenario(tmp_path, slow), "target"), 3)
+
+
+@pytest.mark.slow
+def test_both_engines_judge_alike(tmp_path):
+    text = toy.TEXT.replace("days: 5", "days: 12").replace("question:\n", "question:\n    scale: 2\n")
+    slow = text.replace("behaviour: {", "behaviour: {recontact: {after: {dist: exponential, mean: 2d}}, ")
+    setting = Setting(toy.scenario(tmp_path, slow), "target")
+    taken = {
+        engine: Bench(toy.Shelf(), 3, engine=engine).engine_for(setting, 1) for engine in (SIMPY, COMPILED)
+    }
+    assert taken == {SIMPY: SIMPY, COMPILED: COMPILED}
+    assert judge(setting, 3, COMPILED) == judge(setting, 3) != ""
