@@ -154,6 +154,11 @@ def _lines(
          one.text(fit.values[one.name]) + (" (end of its range)" if one.name in fit.at_end else ""))
         for one in centre.fit_numbers
     ))  # fmt: skip
+    for one in (number for number in centre.open_numbers if number.name in fit.moved):
+        yield (
+            f"Nothing fits with {one.name} ({one.words}) at {one.text(one.now)}, which nobody measured: it "
+            f"is {one.text(fit.values[one.name])} here, where the rest fits best."
+        )
     yield ""
     yield from table(rows)
     yield f"On luck the fit has not seen: seed {seed}, {count} replications."

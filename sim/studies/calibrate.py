@@ -35,6 +35,8 @@ GOOD, IMPLAUSIBLE, HOPELESS = 2.0, 3.0, 8.0
 PULL = 0.05
 """Weight that holds a number where it was, over its whole range, against what no figure settles."""
 EDGE = 0.005
+MOVES = "ended"
+"""The number that moves where nothing fits with it as written: figures of today leave it open most."""
 LEAST, MOST = 1e-4, 0.9999
 STEP = {"volume": 1.05, "patience": 1.5}
 SMALL = 0.05
@@ -54,7 +56,8 @@ class Fit(NamedTuple):
     """Numbers by name, what the engine shows of them, and how far the worst figure is from what was measured.
 
     correction: by how much the twin was off at last, in errors, by figure. at_end: numbers at an end of their
-    range, with figures still off. by_engine: whether steps were taken on the engine.
+    range, with figures still off. by_engine: whether steps were taken on the engine. moved: numbers that
+    no figure settles, moved because nothing fits where the file has them.
     """
 
     values: dict[str, float]
@@ -63,6 +66,7 @@ class Fit(NamedTuple):
     correction: dict[str, float]
     at_end: tuple[str, ...] = ()
     by_engine: bool = False
+    moved: tuple[str, ...] = ()
 
 
 class Centre:
@@ -312,19 +316,42 @@ def on_engine(centre: Centre, fit: Fit, rounds: int = 3) -> Fit:
         places, away = new, now
         worst = float(np.abs(now).max())
         if worst < best.worst:
-            best = Fit(values, found, worst, fit.correction, _ends(free, new), by_engine=True)
+            best = Fit(values, found, worst, fit.correction, _ends(free, new), True, fit.moved)
         if worst < 1.0:
             break
     return best
 
 
 def calibrate(centre: Centre) -> Fit:
-    """Return the numbers under which today's policy shows what was measured; open ones stay as written."""
+    """Return the numbers under which today's policy shows what was measured.
+
+    Those that no figure settles stay as written, but for how much agents cut short: where nothing fits with
+    it as written, it moves to where the twin fits best.
+    """
     centre.learn()
     fit = fitted(centre, centre.as_written())
     if fit.worst == inf:
         fit = fitted(centre, centre.as_written(), rounds=1)
+    if fit.worst > GOOD or fit.at_end:
+        start = _elsewhere(centre)
+        if start is not None:
+            other = fitted(centre, start)._replace(moved=(MOVES,))
+            fit = min(fit, other, key=lambda one: (bool(one.at_end), one.worst))
     return on_engine(centre, fit) if fit.worst > GOOD else fit
+
+
+def _elsewhere(centre: Centre) -> dict[str, float] | None:
+    """Return the start whose open share of calls cut short suits the twin best; None if it is not open."""
+    number = next((one for one in centre.open_numbers if one.name == MOVES), None)
+    if number is None:
+        return None
+    tried = []
+    for place in np.linspace(0.0, 1.0, 9):
+        start = {**centre.as_written(), MOVES: number.at(float(place))}
+        search = Search(centre, start)
+        places, off = search.step(search.home)
+        tried.append((bool(_ends(search.free, places)), off, float(place), start))
+    return min(tried, key=lambda one: one[:3])[3]
 
 
 def final(centre: Centre, fit: Fit, bench: Bench, replications: int) -> list[Beside]:
@@ -336,7 +363,8 @@ def final(centre: Centre, fit: Fit, bench: Bench, replications: int) -> list[Bes
 def written(centre: Centre, fit: Fit, source: str) -> dict[str, Any]:
     """Return what a file that extends the scenario says of the fitted numbers: value, range and source."""
     found: dict[str, Any] = {}
-    for number in centre.fit_numbers:
+    for number in [*centre.fit_numbers, *(one for one in centre.open_numbers if one.name in fit.moved)]:
+        sure = "low" if number.name in fit.moved else "medium"
         bare = number._replace(form="{}")
         now, low, high = (bare.sets(one) for one in (fit.values[number.name], number.low, number.high))
         for path, text in now.items():
@@ -346,7 +374,7 @@ def written(centre: Centre, fit: Fit, source: str) -> dict[str, Any]:
                 above = get(centre.scenario, ".".join(steps[: depth + 1]))
                 part.update({tag: getattr(above, tag) for tag in ("dist", "kind") if hasattr(above, tag)})
             ends = [_plain(number, low[path]), _plain(number, high[path])]
-            said = {"value": _plain(number, text), "range": ends, "source": source, "confidence": "medium"}
+            said = {"value": _plain(number, text), "range": ends, "source": source, "confidence": sure}
             part[steps[-1]] = {"ended": said, "within": "1m"} if number.form != "{}" else said
     return found
 

@@ -212,6 +212,27 @@ def test_figures_that_no_number_can_show_leave_one_at_the_end_of_its_range(tmp_p
     assert fit.worst > 3.0
 
 
+def test_how_much_agents_cut_short_moves_where_nothing_fits_with_it_as_written(tmp_path, monkeypatch):
+    """The truth cuts 10 % and solves 85 %; the file says 75 %, with which no skill solves as many."""
+    less = {"ended": ("ended: 40%", "ended: 10%"), "skill": ("skill: 95%", "skill: 85%")}
+    figures = "observed: {aht: 300s, fcr: {value: 70%, by: survey}}\n"
+    truth = Centre(loaded(tmp_path, figures, "truth.yaml", **less), Bench(Shelf(), 5))
+    aht, fcr = truth.twins(truth.as_written())[0]
+    figures = f"observed: {{aht: {aht:.1f}s, fcr: {{value: {fcr:.4f}, by: survey}}}}\n"
+    file = loaded(tmp_path, figures, ended=("ended: 40%", "ended: 75%"))
+    centre = Centre(file, Bench(Shelf(), 5))
+    monkeypatch.setattr(centre, "engine", lambda values, *_: Shown(centre.twins(values)[0], np.zeros(2)))
+    stays = fitted(centre, centre.as_written())
+    assert stays.at_end or stays.worst > 2.0
+    fit = calibrate(centre)
+    assert fit.moved == ("ended",)
+    assert not fit.at_end
+    assert fit.worst < 1.0
+    said = written(centre, fit, "test")["policies"]["today"]["pace"]["pressure"]["ended"]
+    assert said["confidence"] == "low"
+    assert said["value"] != "75%"
+
+
 def test_without_a_figure_to_fit_to_it_says_what_to_write(tmp_path):
     with pytest.raises(GoodwillError, match="has no figure to fit to"):
         Centre(loaded(tmp_path), Bench(Shelf(), 5))
