@@ -1,4 +1,4 @@
-"""Print the digests of both engines, and their totals, for some policies: run with python -m.
+"""Print the digests of both engines, their chunks and totals, for some policies: run with python -m.
 
     python -m tests.parity.digests SEED [--planted] PATH ...    --planted: with a fault in the compiled engine
 
@@ -20,10 +20,18 @@ from tests.house import compiling
 
 
 def result(world, name, seed):
-    """Return the digest of all log tables, and what the floor counted."""
-    digest = Digest()
-    totals = engine_of(name)(world, Luck(seed, 3), digest.add)
-    return [digest.text(), *map(list, totals[:4]), *totals[4:]]
+    """Return the digest of all log tables, the length of their chunks, and what the floor counted.
+
+    Measures are added up chunk by chunk: of the same chunks they are the same to the last bit.
+    """
+    digest, lengths = Digest(), {}
+
+    def sink(table, columns):
+        digest.add(table, columns)
+        lengths.setdefault(table, []).append(len(next(iter(columns.values()))))
+
+    totals = engine_of(name)(world, Luck(seed, 3), sink)
+    return [digest.text(), lengths, *map(list, totals[:4]), *totals[4:]]
 
 
 def compare(path, seed):

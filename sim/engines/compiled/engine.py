@@ -13,7 +13,7 @@ from sim.balance import Balance, Totals
 from sim.centre.ledger import agents_surveyed, norms_surveyed
 from sim.engines.compiled import loop
 from sim.engines.compiled.entries import entries
-from sim.engines.compiled.state import State
+from sim.engines.compiled.state import AT_ONCE, State
 from sim.engines.compiled.supported import reasons, variant_of
 from sim.engines.reference.assembly import writer_of
 from sim.engines.reference.watchdog import watchdog
@@ -25,8 +25,6 @@ from sim.workload.needs import slots_of
 from sim.world.numbers import World
 
 NAME = "compiled"
-AT_ONCE = 5_000
-"""Open issues whose last rows, a few each, are written at once."""
 
 
 def run(world: World, luck: Luck, sink: Sink) -> Totals:
@@ -129,6 +127,7 @@ class _Turning:
         for first in range(0, count, CHUNK_ROWS):
             self._do.end_customers(at, first, min(first + CHUNK_ROWS, count))
             state.flush(self._sink)
+        state.flush(self._sink, everything=True)
 
     def _write_surveys(self) -> None:
         """Write the rows of the tables of agents and groups."""

@@ -48,6 +48,8 @@ FIRST_SLOTS = 1024
 """Slots of each kind at first; there are twice as many whenever they are nearly used up."""
 SPARE = 64
 """Slots, and rows, that one event may take at most beside those of agents and of who waits."""
+AT_ONCE, ROWS_AT_END = 1_000, 8
+"""Open issues whose last rows are written at once, and how many rows of a table one may have."""
 KINDS = PERSONS + 1
 """Kinds of slots: needs, calls, meetings, calls of campaigns, and persons."""
 BY_PART = {
@@ -97,7 +99,7 @@ class State:
         self._lay_out(run)
 
     def _engine(self, world: World, luck: Luck, numbers: Numbers) -> SimpleNamespace:
-        of, spare = SimpleNamespace(), SPARE + 4 * len(world.agents)
+        of, spare = SimpleNamespace(), SPARE + 20 * len(world.agents) + ROWS_AT_END * AT_ONCE
         of.clock = np.zeros(1, dtype=layout.CLOCK)
         of.times, of.orders, of.serials, of.whats = (
             np.zeros(0, dtype=kind) for kind in ("f8", "i8", "i8", "i8")
@@ -231,14 +233,16 @@ class State:
         clock["next_need"], clock["needs"] = 0, len(needs.time)
         self._blocks["engine"].pack(self.engine, NEEDS)
 
-    def flush(self, sink: Sink) -> None:
-        """Hand on the rows that there are."""
+    def flush(self, sink: Sink, *, everything: bool = False) -> None:
+        """Hand on the chunks that are full, as long as the SimPy engine's, or all rows that there are."""
         for number, table in enumerate(TABLES):
-            count = int(self.engine.filled[number])
-            if count:
-                rows = getattr(self.engine, f"rows_{table}")[:count]
-                sink(table, {name: np.ascontiguousarray(rows[name]) for name in TABLES[table]})
-        self.engine.filled[:] = 0
+            filled, rows = int(self.engine.filled[number]), getattr(self.engine, f"rows_{table}")
+            whole = filled if everything else filled - filled % CHUNK_ROWS
+            for first in range(0, whole, CHUNK_ROWS):
+                chunk = rows[first : min(first + CHUNK_ROWS, whole)]
+                sink(table, {name: np.ascontiguousarray(chunk[name]) for name in TABLES[table]})
+            rows[: filled - whole] = rows[whole:filled]
+            self.engine.filled[number] = filled - whole
         self.engine.clock["is_full"] = False
 
     def open_issues(self) -> Any:
