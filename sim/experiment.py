@@ -16,6 +16,7 @@ from sim.engines.choice import SIMPY, WORTH_SETTING_UP, Choice, choose, engine_o
 from sim.errors import GoodwillError, InvariantError
 from sim.judging import read_margins
 from sim.kpis import KPIS, Fold
+from sim.kpis.by_day import Daily
 from sim.kpis.journeys import TALLIES, Journeys
 from sim.logs import Columns, Digest
 from sim.luck import Luck
@@ -67,8 +68,8 @@ class Job(NamedTuple):
 class Replicate(NamedTuple):
     """What one replication leaves: its KPI sums, the digest of its logs and its size.
 
-    kpis: columns dimension, member, kpi, numerator, denominator, tallies (waits, paths, lines of
-    interval reports) in the rows whose dimension is one of `sim.kpis.journeys.TALLIES`. contacts: attempts
+    kpis: columns dimension, member, kpi, numerator, denominator, tallies (waits, paths, trust by day, lines
+    of interval reports) in the rows whose dimension is one of `sim.kpis.journeys.TALLIES`. contacts: attempts
     to be served, warm-up and drain included. seconds: working time [s], never part of a result.
     """
 
@@ -144,12 +145,13 @@ def replicate(job: Job) -> Replicate:
     Raises: InvariantError, naming the replication so that it can be rerun alone.
     """
     began = store.stopwatch()
-    fold, journeys = Fold(job.world), Journeys(job.world)
+    fold, journeys, daily = Fold(job.world), Journeys(job.world), Daily(job.world)
     digest, kept = Digest(), store.LogFiles(job.logs)
 
     def sink(table: str, columns: Columns) -> None:
         fold.add(table, columns)
         journeys.add(table, columns)
+        daily.add(table, columns)
         digest.add(table, columns)
         kept.add(table, columns)
 
@@ -157,7 +159,7 @@ def replicate(job: Job) -> Replicate:
         totals = engine_of(job.engine)(job.world, Luck(job.seed, job.replication), sink)
     except InvariantError as fault:
         raise InvariantError(f"{fault} Seed {job.seed}, replication {job.replication}.") from fault
-    kpis = pl.concat([fold.finish(), fold.crossed(), journeys.rows()])
+    kpis = pl.concat([fold.finish(), fold.crossed(), journeys.rows(), daily.rows()])
     kept.finish()
     return Replicate(
         policy=job.policy,

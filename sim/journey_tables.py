@@ -1,4 +1,4 @@
-"""Lay out waits and paths of contacts as flat tables for reports and spreadsheets."""
+"""Lay out waits, paths of contacts and trust by day as flat tables for reports and spreadsheets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 
 from sim.codes import Closing, End, Outcome
+from sim.estimate import estimate, ratio_columns
+from sim.kpis.by_day import TRUST, read_day
 from sim.kpis.journeys import EDGES, FLOW, ORIGINS, WAIT, read_bin, read_step
 from sim.scenario.model import Scenario
 
@@ -56,6 +58,41 @@ def flows(tallies: pl.DataFrame, scenarios: Mapping[str, Scenario]) -> pl.DataFr
     names = ("scenario", "policy", "from_kind", "from", "to_kind", "to")
     schema = {**dict.fromkeys(names, pl.String), "per_day": pl.Float64}
     return pl.DataFrame(_in_order(rows, tallies), schema=schema, orient="row")
+
+
+def trust_by_day(tallies: pl.DataFrame, scenarios: Mapping[str, Scenario], confidence: float) -> pl.DataFrame:
+    """Return how customers' trust moves: one row a scenario, policy, segment and day.
+
+    Columns: scenario, policy, segment (empty: all customers), day (0: when the window opens; k: the end of
+    its k-th day), trust, low, high, customers (of the sample that is simulated).
+    """
+    keys = ("scenario", "policy", "segment", "day", "replication")
+    named = [read_day(member) for member in tallies.filter(pl.col("dimension") == TRUST)["member"]]
+    some = tallies.filter(pl.col("dimension") == TRUST).with_columns(
+        segment=pl.Series([segment for segment, _ in named], dtype=pl.String),
+        day=pl.Series([day for _, day in named], dtype=pl.Int64),
+    )
+    whole = some.with_columns(segment=pl.lit(""))
+    sums = (
+        pl.concat([some, whole])
+        .group_by(*keys, maintain_order=True)
+        .agg(pl.col("numerator").sum(), pl.col("denominator").sum())
+    )
+    order = [[s, p, segment] for s, p in dict.fromkeys(tallies.select("scenario", "policy").iter_rows())
+             for segment in ("", *scenarios[s].customers.segments)]  # fmt: skip
+    rows = []
+    for (*of, day), part in sums.group_by(*keys[:4], maintain_order=True):
+        if of not in order:  # the one segment of a scenario that names none
+            continue
+        over, under = (part[name].to_numpy()[None, :] for name in ("numerator", "denominator"))
+        ((value, half, n),) = zip(
+            *(column.tolist() for column in ratio_columns(over, under, confidence)), strict=True
+        )
+        one = estimate(value, half, int(n))
+        rows.append((order.index(of), day, (*of, day, *one[:3], float(under.mean()))))
+    kinds = {**dict.fromkeys(("scenario", "policy", "segment"), pl.String), "day": pl.Int64}
+    numbers = dict.fromkeys(("trust", "low", "high", "customers"), pl.Float64)
+    return pl.DataFrame([row for *_, row in sorted(rows)], schema={**kinds, **numbers}, orient="row")
 
 
 def _means(tallies: pl.DataFrame, dimension: str) -> list[tuple[str, str, str, float]]:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from sim.errors import GoodwillError
 if TYPE_CHECKING:
     import polars as pl
 
+    from sim.scenario.model import Scenario
     from sim.studies.backtest import Step
     from sim.studies.backtest_page import Told
     from sim.studies.observed import Observed
@@ -39,6 +40,9 @@ def backtest(
     out: Annotated[Path, typer.Option(help="Page to write; a picture stands beside it.")] = Path(
         "backtest.md"
     ),
+    results: Annotated[
+        Path, typer.Option(help="Folder of result folders; that of FILE takes the bands.")
+    ] = Path("results"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the fits as JSON.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -51,8 +55,9 @@ def backtest(
     """
     from sim.experiment import chosen
     from sim.scenario.load import load_scenario
+    from sim.store import folder_name
     from sim.studies.backtest import backtest as tested
-    from sim.studies.backtest import matched
+    from sim.studies.backtest import matched, table_of
     from sim.studies.backtest_page import Told, verdict
     from sim.studies.observed import observed
 
@@ -66,12 +71,15 @@ def backtest(
         (file, scenario, one), seen, replications, seed, cluster or jobs or _processors(), within,
         lambda name: None if quiet else echo(f"{name} ...", err=True), engine.value,
     )  # fmt: skip
-    _write(out, steps, seen, Told(own.name, one, against.name, replications, within))
+    told = Told(own.name, one, against.name, replications, within)
+    table = table_of(steps, seen)
+    _write(out, steps, seen, told, table)
+    place = _leave(results / folder_name(file.stem), own, table, told, verdict(steps))
     if as_json:
         plain = {step.name: {key: fit._asdict() for key, fit in step.fits.items()} for step in steps}
         echo_json(json.dumps({"verdict": verdict(steps), "steps": plain}, indent=2, ensure_ascii=False))
     elif not quiet:
-        echo("\n".join([*_lines(steps), "", verdict(steps), f"Written: {out}"]))
+        echo("\n".join([*_lines(steps), "", verdict(steps), f"Written: {out}", f"For reports: {place}"]))
 
 
 def _table(path: Path, since: str | None, until: str | None) -> pl.DataFrame:
@@ -112,14 +120,18 @@ def _table(path: Path, since: str | None, until: str | None) -> pl.DataFrame:
     return table.with_columns(pl.col("type").fill_null("unknown"))
 
 
-def _write(out: Path, steps: Sequence[Step], seen: Observed, told: Told) -> None:
-    from sim.plots.backtest import figure
+def _write(out: Path, steps: Sequence[Step], seen: Observed, told: Told, table: pl.DataFrame) -> None:
+    from sim.plots.backtest import band_of, figure
     from sim.studies.backtest_page import page
 
     picture = out.with_suffix(".png")
+    words = (
+        f"{told.scenario}, {table['step'][0]}; policy {told.policy}, {told.replications} replications; bands "
+        f"of single replications. Observed: {told.source}."
+    )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        picture.write_bytes(figure(_band(steps, seen, told)).saved("png"))
+        picture.write_bytes(figure(band_of(table, words)).saved("png"))
         out.write_text(page(steps, seen, told, picture.name), "utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -127,48 +139,25 @@ def _write(out: Path, steps: Sequence[Step], seen: Observed, told: Told) -> None
         raise GoodwillError(f"{out}: {wrong}") from None
 
 
-def _band(steps: Sequence[Step], seen: Observed, told: Told) -> Any:
-    """Gather what the figure shows: the step that knows the volume and the roster, else the last one."""
-    import datetime
+def _leave(folder: Path, own: Scenario, table: pl.DataFrame, told: Told, said: str) -> Path:
+    """Leave the bands in the result folder, where reports find them; return where."""
+    from sim import store
+    from sim.scenario.load import resolved
+    from sim.studies import kept
 
-    import numpy as np
-
-    from sim.plots.backtest import Band, Panel
-    from sim.studies.backtest import FIGURES, ROSTER, band
-    from sim.studies.backtest_page import WORDS
-
-    step = next((one for one in steps if one.name == ROSTER), steps[-1])
-    true = seen.sums.figures("interval")
-    simulated = step.simulated["offered"]
-    shown = np.flatnonzero((true["offered"] > 0) | (simulated.mean(axis=0) > 0.05))
-    slots = seen.sums.offered.shape[1]
-    days = []
-    for day in np.unique(shown // slots):
-        date = datetime.date.fromordinal(seen.first + int(day))
-        days.append((int(np.searchsorted(shown, day * slots)), f"{date:%a %d}"))
-    panels = []
-    for key in FIGURES:
-        if key not in step.fits:
-            continue
-        factor = 100.0 if key in ("abandoned_share", "service_level") else 1.0
-        values = factor * step.simulated[key][:, shown]
-        empty = ~np.isfinite(values).any(axis=0)
-        values = np.where(empty, 0.0, values)
-        low, high = band(values)
-        mean = np.nanmean(values, axis=0)
-        for one in (low, high, mean):
-            one[empty] = np.nan
-        unit = " [%]" if factor == 100.0 else " [s]" if key == "asa" else ""
-        panels.append(
-            Panel(
-                f"{WORDS[key][:1].upper()}{WORDS[key][1:]}{unit}", factor * true[key][shown], mean, low, high
-            )
-        )
-    words = (
-        f"{told.scenario}, {step.name}; policy {told.policy}, {told.replications} replications; bands of "
-        f"single replications. Observed: {told.source}."
-    )
-    return Band(panels, days, words)
+    facts = {
+        "command": "backtest",
+        "scenario": own.scenario,
+        "scenario_sha256": store.sha256(resolved(own)),
+        "policy": told.policy,
+        "source": told.source,
+        "replications": told.replications,
+        "within_s": told.within,
+        "verdict": said,
+        "versions": store.versions(),
+    }
+    kept.write(folder, {"backtest": table}, facts)
+    return folder / store.STUDIES / "backtest.csv"
 
 
 def _processors() -> int:

@@ -16,13 +16,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Closing, End, Outcome
+from sim.kpis.by_day import TRUST
 from sim.kpis.crossed import TALLY
 from sim.kpis.intervals import days_in_window
 from sim.logs import Columns
 from sim.world.numbers import World
 
 WAIT, FLOW = "wait", "flow"
-TALLIES = (WAIT, FLOW, *TALLY.values())
+TALLIES = (WAIT, FLOW, TRUST, *TALLY.values())
 """Dimensions that hold tallies."""
 EDGES = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, 1800.0, 7200.0, 86400.0)
 """Where bins of waits begin [s]; the last one has no end."""

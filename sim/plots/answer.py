@@ -7,6 +7,7 @@ from functools import partial
 
 from sim.answer.lines import MONEY, Line, chosen
 from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import HEAD
 from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
 from sim.plots.words import formulas, gains, in_brief, legend
@@ -82,7 +83,7 @@ def draw(sheet: Sheet, *, view: View, lines: Sequence[Line]) -> None:
     each = (body.width - first) / count
     columns = [Box(body.left + first + each * n, body.bottom, each, body.height) for n in range(count)]
     size = sheet.small if count > 3 else sheet.letters
-    heads = [sheet.fill(view.labels[policy], each - 0.12, size, "bold", 5) for policy in view.policies]
+    heads = [sheet.fill(view.labels[policy], each - 0.12, size, "bold", HEAD) for policy in view.policies]
     top = body.top - max(sheet.high(head, size) for head in heads) - 0.1
     sheet.shade(Box(columns[0].left, body.bottom, each, body.height), "#F3F3F3")
     for box, head, policy in zip(columns, heads, view.policies, strict=True):
@@ -109,10 +110,10 @@ def _cell(sheet: Sheet, box: Box, middle: float, view: View, policy: str, line: 
     shift = sheet.letters * 0.72 / 72.0
     sheet.put(left, middle + shift, view.said(value.value, unit), weight="bold")
     words = f"{view.sign(row.verdict)} {view.change(row.difference, unit, value.value)}"
-    size = sheet.small if sheet.wide(words, sheet.small) < box.width - 0.08 else sheet.small * 0.85
-    if sheet.wide(words, size) >= box.width - 0.08:
+    weight, room = "bold" if row.verdict in gains(view) else "normal", box.width - 0.1
+    size = sheet.small if sheet.wide(words, sheet.small, weight) < room else sheet.small * 0.85
+    if sheet.wide(words, size, weight) >= room:
         words = f"{view.sign(row.verdict)} {view.change(row.difference, unit, value.value, spread=False)}"
-    weight = "bold" if row.verdict in gains(view) else "normal"
     sheet.put(left, middle - shift, words, size, sheet.theme.verdict(row.verdict), weight)
 
 

@@ -204,6 +204,7 @@ def draw(sheet: Sheet, *, view: View, accounts: Mapping[str, Account], steps: Se
         if beyond:
             amount = accounts[policy].lost - base.lost
             laid.word(column, len(steps) + 2, _said(view, amount), _shade(view, amount))
+    laid.write()
 
 
 def _reach(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> tuple[float, float]:

@@ -11,12 +11,14 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import heads
+from sim.plots.words import heads, listed
 
 GOOD, BAD, SILENT, FAILURES = "good_because", "bad_because", "trust_lost_silently", "failures_per_day"
 DRIVER, TOUCHPOINT = "driver", "touchpoint"
 MOST = 6
 """Touchpoints drawn at most: those that break most trust."""
+TOLD = 2
+"""Members that a title names at most."""
 HATCH = "////"
 
 
@@ -52,13 +54,29 @@ def _title(view: View, drivers: Sequence[str], points: Sequence[str]) -> str:
     policy = view.policies[0]
     told = []
     if drivers:
-        worst = max(drivers, key=lambda one: view.value(policy, BAD, DRIVER, one).value or 0.0)
-        share = view.said(view.value(policy, BAD, DRIVER, worst).value, "share")
-        told.append(f"{_said(worst)} is named most for bad experiences ({share})")
+        worst = _foremost(view, policy, BAD, DRIVER, drivers)
+        share = view.said(view.value(policy, BAD, DRIVER, worst[0]).value, "share")
+        told.append(f"most named for bad experiences: {_any_of(worst)} ({share}{_or_less(worst)})")
     if points:
-        worst = max(points, key=lambda one: view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0)
-        told.append(f"{_said(worst)} breaks most trust in silence")
-    return f"Under {view.brief(policy)}, {' and '.join(told)}"
+        worst = _foremost(view, policy, SILENT, TOUCHPOINT, points)
+        told.append(f"most trust lost in silence: {_any_of(worst)}")
+    return f"Under {view.brief(policy)}, {'; '.join(told)}"
+
+
+def _foremost(view: View, policy: str, kpi: str, dimension: str, members: Sequence[str]) -> list[str]:
+    """Return the member with the largest value, and after it those whose intervals overlap with its own."""
+    values = {one: view.value(policy, kpi, dimension, one) for one in members}
+    order = sorted(members, key=lambda one: -(values[one].value or 0.0))
+    low = values[order[0]].low
+    return [order[0]] + [one for one in order[1:] if low is not None and (values[one].high or 0.0) >= low]
+
+
+def _any_of(members: Sequence[str]) -> str:
+    return listed([_said(one) for one in members[:TOLD]] + ["others"] * (len(members) > TOLD), "or")
+
+
+def _or_less(members: Sequence[str]) -> str:
+    return " or less" if len(members) > 1 else ""
 
 
 def _said(member: str) -> str:
@@ -116,7 +134,15 @@ def draw(sheet: Sheet, *, view: View, drivers: Sequence[str], points: Sequence[s
         if members:
             sections.append(len(labels))
             labels += [section, *(_said(one)[:1].upper() + _said(one)[1:] for one in members)]
-    laid = grid(sheet, labels, heads(view, view.policies), 0.4, axis=False, sections=sections, first=0.28)
+    laid = grid(
+        sheet,
+        labels,
+        heads(view, view.policies),
+        0.4 if len(view.policies) <= 3 else 0.52,
+        axis=False,
+        sections=sections,
+        first=0.28,
+    )
     for column, policy in enumerate(view.policies):
         ax = laid.panels[column]
         ax.set_xlim(-1.0, 1.0)
@@ -125,6 +151,7 @@ def draw(sheet: Sheet, *, view: View, drivers: Sequence[str], points: Sequence[s
         row = _drivers(ax, laid, column, view, policy, drivers) if drivers else 0
         if points:
             _points(ax, laid, column, view, policy, points, row)
+    laid.write()
 
 
 def _drivers(ax: Axes, laid: Grid, column: int, view: View, policy: str, drivers: Sequence[str]) -> int:

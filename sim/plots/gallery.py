@@ -18,7 +18,7 @@ names the command that fills it.
 The pictures show `scenarios/small_day.yaml`, four replications: one day, two policies.
 """
 PICTURES = "gallery"
-WITHOUT = ("staffing", "turning")
+WITHOUT = ("backtest", "staffing", "turning", "worlds")
 """Exhibits that a run alone cannot fill, so that the page shows no picture of them."""
 
 

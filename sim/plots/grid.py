@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ BETWEEN = 0.14
 """Gap between columns [inch]."""
 NARROW = 2.0
 """Width of a panel [inch] up to which the words at its axis are smaller."""
+HEAD = 7
+"""Lines of words above a column at most."""
 LINES = 2
 """Lines of a row's label at most."""
 
@@ -26,7 +28,7 @@ LINES = 2
 class Grid:
     """Rows and columns on a sheet: panels whose y-axis counts rows from the top, and room for words beside.
 
-    size: letters of words beside panels [points].
+    size: letters of words beside panels [points]. noted: those words, by column and row, until `write`.
     """
 
     sheet: Sheet
@@ -35,6 +37,7 @@ class Grid:
     words: float
     rows: int
     size: float
+    noted: list[tuple[int, float, str, str | None, str]] = field(default_factory=list)
 
     def middle(self, row: float) -> float:
         """Return the height of a row on the sheet [inch]."""
@@ -44,13 +47,18 @@ class Grid:
     def word(
         self, column: int, row: float, text: str, colour: str | None = None, weight: str = "normal"
     ) -> None:
-        """Write words at the right of a panel's row, in letters small enough for their room."""
-        box = self.boxes[column]
-        size = self.size
-        wide = self.sheet.wide(text, size, weight)
-        if wide > self.words - 0.04:
-            size *= (self.words - 0.04) / wide
-        self.sheet.put(box.right + self.words, self.middle(row), text, size, colour, weight, across="right")
+        """Note words that stand at the right of a panel's row."""
+        self.noted.append((column, row, text, colour, weight))
+
+    def write(self) -> None:
+        """Write what was noted, all in one size, small enough for the widest."""
+        wide = max(
+            (self.sheet.wide(text, self.size, weight) for *_, text, _, weight in self.noted), default=0.0
+        )
+        size = self.size * min(1.0, (self.words - 0.04) / wide) if wide else self.size
+        for column, row, text, colour, weight in self.noted:
+            x = self.boxes[column].right + self.words
+            self.sheet.put(x, self.middle(row), text, size, colour, weight, across="right")
 
 
 def grid(
@@ -76,7 +84,7 @@ def grid(
     each = (body.width - left) / count
     beside = each * words
     size = sheet.letters * (0.95 if count <= 3 else 0.8)
-    filled = [sheet.fill(head, each - BETWEEN, size, "bold", 5) for head, _ in heads]
+    filled = [sheet.fill(head, each - BETWEEN, size, "bold", HEAD) for head, _ in heads]
     top = body.top - max(sheet.high(head, size) for head in filled) - 0.08
     foot = body.bottom + (AXIS * sheet.letters / 12.0 if axis else 0.0)
     boxes = [

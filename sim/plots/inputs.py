@@ -11,17 +11,20 @@ from sim.answer.reconcile import Compared, reconciliation
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
+from sim.studies.figures import FITS, reconciled
 
 MOST = 12
 """Figures drawn at most."""
 HEADS = ("", "In the file", "Run shows", "")
+REMEDY = f"A measured figure differs where it is more than {FITS:g} errors off. Fit it: goodwill calibrate"
 
 
 def find(view: View) -> Finding | str:
-    """Return the figures of the baseline that were entered, beside those of the run."""
+    """Return what was measured and entered of the baseline, beside what the run shows."""
     if view.baseline is None:
         return "the baseline did not run"
-    compared = reconciliation(pl.DataFrame(view.given.content["estimates"]), view.scenario)
+    found = pl.DataFrame(view.given.content["estimates"])
+    compared = [*_measured(view, found), *reconciliation(found, view.scenario)]
     if not compared:
         return "nothing was entered that a run can show"
     return Finding(
@@ -32,6 +35,16 @@ def find(view: View) -> Finding | str:
         draw=partial(draw, view=view, compared=compared[:MOST]),
         height=2.2 + 0.32 * min(MOST, len(compared)),
     )
+
+
+def _measured(view: View, found: pl.DataFrame) -> Iterator[Compared]:
+    """Yield what the real centre measures (observed:), as far as the run shows it."""
+    for one in reconciled(view.scenario, found):
+        if one.away is not None and one.figure.policy == view.baseline:
+            told, shown = one.figure.told, one.shown or 0.0
+            error = (shown - told.value) / one.away if one.away else told.error
+            room = FITS * error / (1.0 if told.unit == "share" else abs(told.value) or 1.0)
+            yield Compared(f"{one.figure.words}, as measured", told.unit, told.value, shown, room, REMEDY)
 
 
 def _judged(compared: Sequence[Compared]) -> list[Compared]:

@@ -58,7 +58,7 @@ def _note(view: View) -> str:
     drawn = (
         "Height: contacts a day; hatched: never answered. "
         if len(view.policies) <= TOGETHER
-        else "Bars: counts a day, on one scale. "
+        else "Bars: counts a day, on one scale; hatched: never answered. "
     )
     return (
         f"{drawn}Means over replications. Contacts count that join a queue in the measured days, issues that "
@@ -233,10 +233,13 @@ def _bars(sheet: Sheet, view: View, flows: Flows) -> None:
         ax.set_xlim(0.0, most)
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
-        shades = [view.theme.worse if kind in LOSSES else view.looks[policy].colour for _, kind, _ in rows]
-        ax.barh(range(len(rows)), counts[policy], height=0.5, color=shades)
-        for place, count in enumerate(counts[policy]):
+        for place, (count, (_, kind, _)) in enumerate(zip(counts[policy], rows, strict=True)):
+            colour, hatch = view.looks[policy].colour, "////" if kind in LOSSES else None
+            (bar,) = ax.barh([place], [count], height=0.5, color=colour, linewidth=0.0)
+            bar.set_hatch(hatch)
+            bar.set_edgecolor(view.theme.background)
             laid.word(column, place, view.number(count, "per_day"))
+    laid.write()
 
 
 EXHIBIT = Exhibit(100, "Where do contacts go, and how do issues close?", find, {"flows": "goodwill run FILE"})

@@ -1,39 +1,65 @@
-"""Answer how trust moves from the start of the measured days to their end, segment by segment."""
+"""Answer how trust and customers move from day to day over the measured days, segment by segment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import polars as pl
 from matplotlib.axes import Axes
 
 from sim.kpis.base import ALL
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
+from sim.plots.style import POINTS
 from sim.plots.view import View
 from sim.plots.words import listed
 
 END, CHANGE, LEFT, STAYED = "trust_end", "trust_change", "left_per_year", "customer_base"
 MOST = 4
 """Segments drawn at most."""
+BANDS = 2
+"""Policies up to which intervals are drawn."""
+NARROW = 2
+"""Segments up to which letters at axes have their usual size."""
+LEAST = 0.002
+"""Smallest height of a panel, in what it shows."""
+SHOWN, TICKS = 32, 7
+"""Days of a line, and words at its axis, at most."""
+
+
+class Day(NamedTuple):
+    """Trust at the end of a measured day (0: at their start) with its interval, and customers there.
+
+    customers: share of those of the start.
+    """
+
+    day: int
+    trust: float
+    low: float | None
+    high: float | None
+    customers: float | None
 
 
 class Way(NamedTuple):
-    """Trust of one segment under one policy at the start and at the end, and customers lost per year."""
+    """Trust of one segment under one policy, day by day, and customers lost per year."""
 
-    start: float | None
-    end: float
+    days: Sequence[Day]
     lost: float | None
-    stayed: float | None
+
+    @property
+    def end(self) -> float:
+        """Trust when the measured days end."""
+        return self.days[-1].trust
 
 
 Ways = Mapping[str, Mapping[str, Way]]
 
 
 def find(view: View) -> Finding | str:
-    """Return trust at the start and at the end by segment and policy."""
+    """Return trust and customers by day, segment and policy."""
     ways = {segment: found for segment in _segments(view) if (found := _ways(view, segment))}
     if not ways:
         return "trust was not measured"
@@ -43,7 +69,7 @@ def find(view: View) -> Finding | str:
         table=_table(view, ways),
         note=" ".join(_note(view, ways)) + view.key,
         draw=partial(draw, view=view, ways=ways),
-        height=4.8,
+        height=6.2 if _leave(ways) else 4.8,
     )
 
 
@@ -60,12 +86,36 @@ def _slice(segment: str) -> tuple[str, str]:
 def _ways(view: View, segment: str) -> dict[str, Way]:
     ways = {}
     for policy in view.policies:
-        end, change, lost, stayed = (
-            view.value(policy, kpi, *_slice(segment)).value for kpi in (END, CHANGE, LEFT, STAYED)
-        )
-        if end is not None:
-            ways[policy] = Way(None if change is None else end - change, end, lost, stayed)
+        lost = view.value(policy, LEFT, *_slice(segment)).value
+        if days := _days(view, policy, segment) or _ends(view, policy, segment):
+            ways[policy] = Way(days, lost)
     return ways
+
+
+def _days(view: View, policy: str, segment: str) -> list[Day]:
+    """Return trust by day, every few days where there are many; nothing where the result has no days."""
+    table = view.table("trust")
+    if table is None or table.is_empty():
+        return []
+    of = (pl.col("policy") == policy) & (pl.col("segment").fill_null("") == segment)
+    rows = table.filter(of).select("day", "trust", "low", "high", "customers").rows()
+    step = -(-len(rows) // SHOWN)
+    kept = [row for row in rows if row[0] % step == 0 or row is rows[-1]]
+    return [Day(row[0], row[1], row[2], row[3], row[4] / rows[0][4]) for row in kept]
+
+
+def _ends(view: View, policy: str, segment: str) -> list[Day]:
+    """Return trust at the start and at the end alone."""
+    end, change, stayed = (view.value(policy, kpi, *_slice(segment)).value for kpi in (END, CHANGE, STAYED))
+    if end is None:
+        return []
+    last = Day(int(view.scenario.clock.days), end, None, None, stayed)
+    return [last] if change is None else [Day(0, end - change, None, None, 1.0), last]
+
+
+def _leave(ways: Ways) -> bool:
+    """Return whether customers leave."""
+    return any(way.lost for found in ways.values() for way in found.values())
 
 
 def _title(view: View, ways: Ways) -> str:
@@ -110,37 +160,36 @@ def _alt(view: View, ways: Ways) -> Iterator[str]:
     yield "Trust from the start to the end of the measured days."
     for segment, found in ways.items():
         for policy, way in found.items():
-            start, end = (view.number(part, "score") for part in (way.start, way.end))
+            start, end = (view.number(one.trust, "score") for one in (way.days[0], way.days[-1]))
             lost = f", {view.said(way.lost, 'share')} lost per year" if way.lost else ""
             yield f"{segment or 'All customers'}, {view.labels[policy]}: {start} to {end}{lost}."
 
 
 def _table(view: View, ways: Ways) -> Table:
-    columns = [
-        Column("Segment"),
-        Column("Policy"),
-        Column("Trust, start", "score"),
-        Column("Trust, end", "score"),
-    ]
-    columns += [
-        Column("Customers lost per year", "share"),
-        Column("Customers at the end", "share"),
-        Column("Verdict"),
-    ]
-    rows = [
-        (segment or "all customers", view.labels[policy], *way, view.verdict(policy, END, *_slice(segment)))
-        for segment, found in ways.items()
-        for policy, way in found.items()
-    ]
+    columns = [Column("Segment"), Column("Policy"), Column("Measured day", "count")]
+    columns += [Column("Trust", "score"), Column("Low", "score"), Column("High", "score")]
+    columns += [Column("Customers, of those at the start", "share")]
+    columns += [Column("Customers lost per year", "share"), Column("Verdict on trust at the end")]
+    rows: list[tuple[str | float | None, ...]] = []
+    for segment, found in ways.items():
+        for policy, way in found.items():
+            about = segment or "all customers", view.labels[policy]
+            rows += [(*about, *day, None, "") for day in way.days[:-1]]
+            verdict = view.verdict(policy, END, *_slice(segment))
+            rows.append((*about, *way.days[-1], way.lost, verdict))
     return Table(columns, rows)
 
 
 def _note(view: View, ways: Ways) -> Iterator[str]:
+    days = view.scenario.clock.days
+    confidence = f"{100.0 * view.confidence:g} %"
     yield (
-        f"Mean trust (0 to 1), at the start and at the end of {view.scenario.clock.days} measured days; each "
-        "panel has the same scale, which does not begin at 0."
+        f"Mean trust (0 to 1) at the start and at the end of {days} measured day{'' if days == 1 else 's'}"
+        f"{'' if days == 1 else ', day by day'}; every panel shows a span of the same height. "
+        f"{confidence} intervals{' (bands)' if len(view.policies) <= BANDS else ' in the table'} are of each "
+        "policy's own level; those of differences are far narrower, and verdicts rest on them."
     )
-    if any(way.lost for found in ways.values() for way in found.values()):
+    if _leave(ways):
         yield f"Customers lost per year: {view.kpis[LEFT].definition}."
     left = len(_segments(view)) - MOST
     if left > 0:
@@ -149,71 +198,103 @@ def _note(view: View, ways: Ways) -> Iterator[str]:
 
 
 def draw(sheet: Sheet, *, view: View, ways: Ways) -> None:
-    """Draw a panel for each segment, a line from start to end for each policy, its end value beside it."""
+    """Draw a column for each segment: trust by day, and where customers leave, how many are still there."""
     named = [(view.labels[policy], view.looks[policy]) for policy in view.policies]
     letters = sheet.letters / 12.0
     shown = dict(list(ways.items())[:MOST])
-    box = key(sheet, named, line=True).inset(left=0.7 * letters, bottom=0.35 * letters, top=0.35 * letters)
-    lost = any(way.lost for found in shown.values() for way in found.values())
-    each = box.width / len(shown)
-    ends = [
-        part
-        for found in shown.values()
-        for way in found.values()
-        for part in (way.start, way.end)
-        if part is not None
-    ]
-    low, high = min(ends), max(ends)
-    room = max(0.002, high - low)
+    box = key(sheet, named, line=True).inset(bottom=0.55 * letters, top=0.35 * letters)
+    leave = _leave(shown)
+    each, left = box.width / len(shown), 0.75 * letters
     for place, (segment, found) in enumerate(shown.items()):
-        foot = (0.1 + 0.17 * letters * len(found) + 0.2 * letters) if lost else 0.0
-        frame = Box(box.left + each * place, box.bottom + foot, each - 0.25, box.height - foot)
-        ax = sheet.panel(frame)
-        ax.set_xlim(-0.12, 1.45)
-        ax.set_ylim(low - 0.1 * room, high + 0.12 * room)
-        _panel(ax, sheet, view, found, (high - low + 0.22 * room) / frame.height)
+        frame = Box(box.left + each * place + left, box.bottom, each - left - 0.1, box.height)
         head = sheet.fill(segment or "All customers", frame.width, weight="bold", most=1)
         sheet.put(frame.left, frame.top + 0.08, head, weight="bold", up="bottom")
-        ax.tick_params(labelleft=place == 0)
-        if lost:
-            _lost(sheet, view, found, frame)
+        high = frame.height * 0.62 if leave else frame.height
+        top = Box(frame.left, frame.top - high, frame.width, high)
+        panels = [_panel(sheet, view, top, found, _span(shown, _trust), _trust)]
+        if leave:
+            room = 0.62 * letters
+            low = Box(frame.left, frame.bottom, frame.width, frame.height - high - room)
+            sheet.put(frame.left, low.top + 0.06, "Customers", sheet.small, view.theme.muted, up="bottom")
+            panels.append(_panel(sheet, view, low, found, _span(shown, _customers), _customers))
+        for ax in panels:
+            ax.tick_params(labelsize=sheet.small * (1.0 if len(shown) <= NARROW else 0.85))
+        panels[-1].set_xlabel("measured day", fontsize=sheet.small)
 
 
-def _panel(ax: Axes, sheet: Sheet, view: View, found: Mapping[str, Way], inch: float) -> None:
-    """Draw the lines of one segment; where ends are close, move their numbers apart."""
+def _trust(day: Day) -> float | None:
+    return day.trust
+
+
+def _customers(day: Day) -> float | None:
+    return None if day.customers is None else 100.0 * day.customers
+
+
+Seen = Callable[[Day], float | None]
+
+
+def _values(found: Mapping[str, Way], seen: Seen) -> list[float]:
+    values = [seen(day) for way in found.values() for day in way.days]
+    return [value for value in values if value is not None]
+
+
+def _span(ways: Ways, seen: Seen) -> float:
+    """Return how far the values of one segment are apart at most: so much does every panel show."""
+    values = [_values(found, seen) for found in ways.values()]
+    return max([LEAST, *(max(some) - min(some) for some in values if some)])
+
+
+def _panel(sheet: Sheet, view: View, box: Box, found: Mapping[str, Way], span: float, seen: Seen) -> Axes:
+    """Draw the lines of one segment around its own middle; where ends are close, move their numbers apart."""
+    ax, values = sheet.panel(box), _values(found, seen)
+    middle = (min(values) + max(values)) / 2.0
+    last_day = max(way.days[-1].day for way in found.values())
+    ax.set_xlim(-0.03 * last_day, last_day * (1.28 if sheet.is_slide else 1.36))
+    ax.set_ylim(middle - 0.6 * span, middle + 0.62 * span)
+    for policy, way in found.items():
+        known = [day for day in way.days if seen(day) is not None]
+        days, line, look = [day.day for day in known], [seen(day) or 0.0 for day in known], view.looks[policy]
+        ax.plot(days, line, color=look.colour, linestyle=look.line, linewidth=1.8)
+        ax.plot(days[:: len(days) - 1 or 1], line[:: len(days) - 1 or 1], look.marker, color=look.colour)
+        if seen is _trust and len(found) <= BANDS and all(day.low is not None for day in known):
+            lows, highs = [day.low or 0.0 for day in known], [day.high or 0.0 for day in known]
+            ax.fill_between(days, lows, highs, color=look.colour, alpha=0.1, linewidth=0.0)
+    _ends_of(ax, sheet, view, found, seen, 1.22 * span / box.height)
+    _scales(ax, view, last_day, "" if seen is _trust else " %")
+    return ax
+
+
+def _ends_of(ax: Axes, sheet: Sheet, view: View, found: Mapping[str, Way], seen: Seen, inch: float) -> None:
+    """Write the last value of each line beside it, those of close lines apart."""
+    ends = sorted((seen(way.days[-1]) or 0.0, policy) for policy, way in found.items() if way.days)
     size = sheet.small * 0.9
-    last = -1.0
-    for policy in sorted(found, key=lambda one: found[one].end):
-        way, look = found[policy], view.looks[policy]
-        start = way.end if way.start is None else way.start
-        ax.plot([0, 1], [start, way.end], color=look.colour, linestyle=look.line, linewidth=1.8)
-        ax.plot(
-            [0, 1], [start, way.end], color=look.colour, marker=look.marker, markersize=6, linestyle="none"
-        )
-        y = max(way.end, last + inch * size * 1.3 / 72.0)
-        last = y
-        top = ax.get_ylim()[1]
-        if y < top + inch * 0.1:
-            words = view.theme.number(f"{way.end:.4f}")
-            ax.text(1.06, y, words, fontsize=size, color=look.colour, va="center")
-    ax.set_xticks([0, 1], ["start", "end"])
+    places = _apart([value for value, _ in ends], inch * size * 1.3 / POINTS)
+    last_day = max(way.days[-1].day for way in found.values())
+    for (value, policy), place in zip(ends, places, strict=True):
+        words = view.theme.number(f"{value:.4f}" if seen is _trust else f"{value:.2f} %")
+        ax.text(last_day * 1.06, place, words, fontsize=size, color=view.looks[policy].colour, va="center")
+
+
+def _apart(values: Sequence[float], line: float) -> list[float]:
+    """Return places for words, in order: at their values, or where those are close one line apart."""
+    groups: list[tuple[float, int]] = []
+    for value in values:  # middle and number of words that touch each other
+        middle, count = value, 1
+        while groups and middle - groups[-1][0] < (count + groups[-1][1]) / 2.0 * line:
+            other, more = groups.pop()
+            middle, count = (middle * count + other * more) / (count + more), count + more
+        groups.append((middle, count))
+    return [middle + (place - (count - 1) / 2.0) * line for middle, count in groups for place in range(count)]
+
+
+def _scales(ax: Axes, view: View, last_day: int, unit: str) -> None:
+    """Mark days in whole numbers, and a few values."""
+    step = -(-last_day // TICKS)
+    ax.set_xticks(range(0, last_day + 1, step), ["start", *map(str, range(step, last_day + 1, step))])
     ax.grid(axis="y", color=view.theme.rule, linewidth=0.6)
     ax.locator_params(axis="y", nbins=5)
-    ax.yaxis.set_major_formatter(lambda value, _: view.theme.number(f"{value:.5g}"))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{view.theme.number(f'{value:.5g}')}{unit}")
     ax.set_axisbelow(True)
 
 
-def _lost(sheet: Sheet, view: View, found: Mapping[str, Way], frame: Box) -> None:
-    """Write how many customers leave a year under each policy."""
-    y = frame.bottom - 0.35 * sheet.letters / 12.0
-    size = sheet.small
-    filled = sheet.fill("Lost per year", frame.width, size, most=1)
-    sheet.put(frame.left, y, filled, size, view.theme.muted, up="top")
-    for policy, way in found.items():
-        y -= 0.17 * sheet.letters / 12.0
-        look = view.looks[policy]
-        words = view.said(way.lost, "share") if way.lost is not None else "–"
-        sheet.put(frame.left, y, words, size, look.colour, up="top")
-
-
-EXHIBIT = Exhibit(80, "What happens to customers' trust, segment by segment?", find)
+EXHIBIT = Exhibit(80, "What happens to customers' trust, day by day and segment by segment?", find)

@@ -14,7 +14,7 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid, marks, squeeze, stretch
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend
+from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, worse_in_queues
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
@@ -74,14 +74,26 @@ def _title(view: View, kpis: Sequence[str]) -> str:
     counts = {policy: (told.count("better"), told.count("worse")) for policy, told in found.items()}
     order = sorted(counts, key=lambda policy: -sum(counts[policy]))
     base = view.brief(view.baseline or "")
-    if not any(map(sum, counts.values())):
-        return f"Against {base}, no measure of {len(kpis)} is better or worse beyond luck"
-    told = [
-        f"{view.brief(policy)} improves {counts[policy][0]} and worsens {counts[policy][1]}"
-        for policy in order[:NAMED]
-    ]
-    rest = f"; {len(order) - NAMED} more in the table" if len(order) > NAMED else ""
-    return f"Of {len(kpis)} measures, against {base}: {', '.join(told)}{rest}"
+    measures, worse = f"{len(kpis)} measures{over_all(view)}", {p: worse_in_queues(view, p) for p in order}
+    if not any(map(sum, counts.values())) and not any(worse.values()):
+        return f"Against {base}, none of {measures} is better or worse beyond luck"
+    if len(order) == 1:
+        better, bad = counts[order[0]]
+        told = f"{view.brief(order[0])} improves {better} and worsens {bad}"
+        return f"Of {measures}, against {base}: {told}{_named(worse[order[0]])}"
+    told = "; ".join(
+        f"{view.brief(policy)} {counts[policy][0]} and {counts[policy][1]}" for policy in order[:NAMED]
+    )
+    rest = f" ({len(order) - NAMED} more below)" if len(order) > NAMED else ""
+    slow = sum(map(bool, worse.values()))
+    goals = f"; under {slow} of {len(order)} policies a queue misses more of its goal" if slow else ""
+    return f"Of {measures}, better and worse: {told}{rest}{goals}"
+
+
+def _named(worse: Sequence[str]) -> str:
+    """Return what a policy worsens in single queues."""
+    more = f" and {len(worse) - 1} more" if len(worse) > 1 else ""
+    return f", with {worse[0]}{more}" if worse else ""
 
 
 def _alt(view: View, kpis: Sequence[str]) -> Iterator[str]:
@@ -123,6 +135,7 @@ def draw(sheet: Sheet, *, view: View, kpis: Sequence[str]) -> None:
         places = [sign * tick for tick in (*ticks[-1:], *reversed(ticks[:-1])) for sign in (1.0, -1.0)]
         places = [0.0, *places]
         marks(ax, sheet, places, [f"{t:+g} %".replace("-", "−") if t else "0" for t in places])
+    laid.write()
 
 
 def _label(view: View, kpi: str) -> str:

@@ -16,7 +16,7 @@ from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
 from sim.plots.style import Look
 from sim.plots.view import View
-from sim.plots.words import formulas, heads
+from sim.plots.words import formulas, heads, over_all
 
 PANELS = ("service_level", "abandoned_share", "occupancy")
 """The measures drawn, one under the other."""
@@ -26,6 +26,8 @@ NAMED = 3
 BAND = 1.7
 """Room for bands above the highest line, as a share of it; wider ones are cut."""
 RUN = "goodwill run FILE"
+HISTORY = "backtest"
+"""The study that leaves what was observed."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -37,16 +39,29 @@ class Line(NamedTuple):
     high: Floats
 
 
+class History(NamedTuple):
+    """What was observed of the real centre, by measure and interval [share]; NaN where nothing was.
+
+    policy: the policy that it worked under. source: where it was observed.
+    """
+
+    policy: str
+    source: str
+    shares: Mapping[str, Floats]
+
+
 class Week(NamedTuple):
     """What is drawn: intervals in their order ("mon 09:00"), lines by measure and policy, dates without any.
 
-    target: service level that all queues aim at [share]; None where they differ.
+    target: service level that all queues aim at [share]; None where they differ. history: what was observed,
+    where `backtest` left it.
     """
 
     intervals: Sequence[str]
     lines: Mapping[str, Mapping[str, Line]]
     closed: Sequence[str] = ()
     target: float | None = None
+    history: History | None = None
 
 
 def find(view: View) -> Finding | str:
@@ -84,7 +99,25 @@ def collect(view: View) -> Week:
                 array[where] = rows[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
             if where and not np.isnan(line.value).all():
                 lines.setdefault(kpi, {})[policy] = line
-    return Week(names, lines, closed, _target(view))
+    return Week(names, lines, closed, _target(view), _history(view, names))
+
+
+def _history(view: View, names: Sequence[str]) -> History | None:
+    """Return what `backtest` observed, over all its dates of the same weekday; None where it left nothing."""
+    study = view.study(HISTORY)
+    if study is None:
+        return None
+    key = ("date", "interval")
+    offered = study.table.filter(pl.col("figure") == "offered").select(*key, offered="observed")
+    day = pl.col("date").str.to_date().dt.strftime("%a").str.to_lowercase()
+    rows = study.table.join(offered, on=key, how="left").drop_nulls(("observed", "offered"))
+    sums = rows.group_by(day + " " + pl.col("interval"), "figure").agg(
+        (pl.col("observed") * pl.col("offered")).sum() / pl.col("offered").sum()
+    )
+    found = {(figure, name): share for name, figure, share in sums.iter_rows()}
+    shares = {kpi: np.array([found.get((kpi, name), np.nan) for name in names]) for kpi in PANELS}
+    known = {kpi: line for kpi, line in shares.items() if not np.isnan(line).all()}
+    return History(study.about["policy"], study.about["source"], known) if known else None
 
 
 def _target(view: View) -> float | None:
@@ -106,22 +139,24 @@ def _by_day(intervals: Sequence[str], days: Sequence[str]) -> tuple[list[str], l
 
 def _title(view: View, week: Week) -> str:
     """Return in how many intervals the target is surely missed, or when the service level is lowest."""
-    lines = week.lines.get(PANELS[0], {})
+    lines, where = week.lines.get(PANELS[0], {}), over_all(view)
+    together = ", all queues together" if where else ""
     if week.target is not None and view.replications > 1:
         missed = {policy: int(np.nansum(line.high < week.target)) for policy, line in lines.items()}
         count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
+        goal = f"{100.0 * week.target:g} % beyond luck{together}"
         told = ", ".join(f"{view.brief(policy)} {missed[policy]}" for policy in list(missed)[:NAMED])
         if any(missed.values()):
             more = f" ({len(missed) - NAMED} more policies below)" if len(missed) > NAMED else ""
-            return (
-                f"Of {count} intervals, those that miss {100.0 * week.target:g} % beyond luck: {told}{more}"
-            )
-        return f"No interval of {count} misses {100.0 * week.target:g} % beyond luck"
+            return f"Of {count} intervals, those that miss {goal}: {told}{more}"
+        return f"No interval of {count} misses {goal}"
     policy = view.baseline or view.policies[0]
     line = lines[policy] if policy in lines else next(iter(lines.values()))
     worst = int(np.nanargmin(line.value))
     level = view.said(float(line.value[worst]), "share")
-    return f"Under {view.brief(policy)} the service level is lowest at {week.intervals[worst]}: {level}"
+    return (
+        f"Under {view.brief(policy)} the service level{where} is lowest at {week.intervals[worst]}: {level}"
+    )
 
 
 def _alt(view: View, week: Week) -> Iterator[str]:
@@ -137,6 +172,8 @@ def _table(view: View, week: Week) -> Table:
     columns = [Column("Interval"), Column("Policy")]
     for kpi in week.lines:
         columns += [Column(f"{view.kpis[kpi].label}{end}", "share") for end in ("", ", low", ", high")]
+    seen = week.history.shares if week.history else {}
+    columns += [Column(f"{view.kpis[kpi].label}, observed", "share") for kpi in seen]
     rows = []
     for place, name in enumerate(week.intervals):
         for policy in view.policies:
@@ -146,6 +183,10 @@ def _table(view: View, week: Week) -> Table:
                 cells += [
                     None if parts is None or np.isnan(p[place]) else float(p[place]) for p in parts or "..."
                 ]
+            ours = week.history is not None and week.history.policy == policy
+            cells += [
+                float(one[place]) if ours and not np.isnan(one[place]) else None for one in seen.values()
+            ]
             rows.append((name, view.labels[policy], *cells))
     return Table(columns, rows)
 
@@ -154,6 +195,11 @@ def _note(view: View, week: Week) -> Iterator[str]:
     bands = f"{100.0 * view.confidence:g} % confidence interval over replications, each interval for itself"
     yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. Grey: the baseline."
     yield "Gaps: closed, or nothing to measure."
+    if week.history:
+        yield (
+            f"×: observed ({week.history.source}), all dates of a weekday together; answered within the "
+            f"first queue's target time; beside {view.labels.get(week.history.policy, week.history.policy)}."
+        )
     yield from formulas(view, list(week.lines))
     yield from (f"{view.kpis[kpi].label}: {view.kpis[kpi].definition}." for kpi in list(week.lines)[1:])
     yield view.sureness()
@@ -203,14 +249,16 @@ def _column(
     sheet: Sheet, view: View, week: Week, box: Box, policies: Sequence[str], *, first: bool = True
 ) -> None:
     """Draw a panel for each measure, the baseline behind the policies, with bands of the policies only."""
-    last = len(week.lines) - 1
+    last, dense = len(week.lines) - 1, len(view.policies) > TOGETHER
     for place, (kpi, lines) in enumerate(week.lines.items()):
         ax = sheet.panel(_row(box, place, len(week.lines)))
         behind = dict.fromkeys((view.baseline or policies[0], *policies))
         for policy in (one for one in behind if one in lines):
-            _line(ax, week, lines[policy], view.looks[policy], band=policy in policies)
+            look = view.looks[policy] if len(policies) > 1 else view.looks[policy]._replace(line="-")
+            _line(ax, week, lines[policy], look, band=policy in policies, thin=dense)
+        if week.history and week.history.policy in policies and kpi in week.history.shares:
+            _observed(ax, week, week.history.shares[kpi], view.theme.text)
         _frame(ax, view, week, kpi, labels=first)
-        dense = len(view.policies) > TOGETHER
         _times(ax, sheet, week, foot=place == last, head=place == 0, dense=dense)
 
 
@@ -220,7 +268,7 @@ def _row(box: Box, place: int, count: int) -> Box:
     return Box(box.left, box.top - high * (place + 1) + 0.06, box.width, high - 0.18)
 
 
-def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool) -> None:
+def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool, thin: bool) -> None:
     """Draw one policy; a gap in the places (a night) interrupts the line."""
     places, days = _places(week.intervals)
     cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
@@ -235,12 +283,18 @@ def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool) -> None:
         100.0 * value,
         color=look.colour,
         linestyle=look.line,
-        linewidth=1.5,
-        marker=look.marker,
+        linewidth=1.0 if thin else 1.5,
+        marker="" if thin else look.marker,
         markersize=3.0,
         markevery=max(1, len(days) * 3),
         zorder=3,
     )
+
+
+def _observed(ax: Axes, week: Week, shares: Floats, colour: str) -> None:
+    """Draw what was observed as crosses."""
+    places, _ = _places(week.intervals)
+    ax.plot(places, 100.0 * shares, "x", color=colour, markersize=3.6, markeredgewidth=1.0, zorder=4)
 
 
 def _places(intervals: Sequence[str]) -> tuple[Floats, dict[str, list[int]]]:
@@ -258,6 +312,8 @@ def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -
     target = week.target if kpi == PANELS[0] else None
     lines = week.lines[kpi].values()
     most = max(float(np.nanmax(line.value)) for line in lines)
+    if week.history and kpi in week.history.shares:
+        most = max(most, float(np.nanmax(week.history.shares[kpi])))
     bands = [float(np.nanmax(line.high)) for line in lines if not np.isnan(line.high).all()]
     top = 100.0 * max(most, min(max(bands, default=0.0), BAND * most), target or 0.0)
     ax.set_ylim(0.0, 103.0 if top > 60.0 else max(2.0, 1.15 * top))
@@ -284,6 +340,8 @@ def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense:
         apart = not kept or places[place] - places[kept[-1]] >= 2.0 * half + 0.1 * inch
         if apart and ends[0] <= places[place] <= ends[1]:
             kept.append(place)
+    if len(kept) < len(days) - len(week.closed):  # a time that only some days show would mislead
+        kept = []
     ax.set_xticks(places[kept], [week.intervals[n].partition(" ")[2] for n in kept] if foot else [])
     ax.tick_params(axis="x", labelsize=size, length=3 if foot else 0)
     last = -np.inf

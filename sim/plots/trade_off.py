@@ -116,6 +116,8 @@ def _title(view: View, best: Sequence[str], kpi: str) -> str:
             if found is not None
         ]
         return f"{view.brief(view.others[0])} against {view.brief(view.baseline or '')}: {listed(sides)}"
+    if len(best) == len(view.policies) > 1:
+        return f"By the means, no policy is beaten on both cost and {words}"
     if len(best) > NAMED:
         count = f"{len(best)} of {len(view.policies)} policies"
         return f"By the means, {count} are not beaten on both cost and {words}"

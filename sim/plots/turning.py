@@ -93,7 +93,7 @@ def draw(sheet: Sheet, *, view: View, rows: Sequence[Row], paths: Sequence[str])
     by_key = {(row["policy"], row["path"]): row for row in rows}
     first = {path: next(row for row in rows if row["path"] == path) for path in paths}
     labels = [_label(view, first[path]) for path in paths]
-    laid = grid(sheet, labels, heads(view, view.others), 0.26 if len(view.others) == 1 else 0.42, first=0.36)
+    laid = grid(sheet, labels, heads(view, view.others), 0.26 if len(view.others) == 1 else 0.5, first=0.36)
     factor = 100.0 if rows[0]["unit"] == "share" else 1.0
     ends = [factor * row[part] for row in rows for part in PARTS if row[part] is not None]
     reach = max([abs(end) for end in ends] or [1.0]) * 1.12
@@ -109,6 +109,7 @@ def draw(sheet: Sheet, *, view: View, rows: Sequence[Row], paths: Sequence[str])
                 _bar(ax, place, row, factor, view)
                 laid.word(column, place, *_turn(view, row))
         _axis(ax, sheet, view, rows[0]["unit"])
+    laid.write()
 
 
 def _axis(ax: Axes, sheet: Sheet, view: View, unit: str) -> None:

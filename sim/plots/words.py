@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.answer.lines import chosen
 from sim.answer.sentences import SHORT
+from sim.kpis.base import ALL
 from sim.plots.view import View
 
 CLEAR = ("better", "worse", "higher", "lower")
@@ -33,6 +34,7 @@ MOST = 3
 JUDGED = 2
 """Replications from which there are verdicts."""
 ONCE = "One replication says nothing about its own luck, so no difference is judged"
+PAIR = 2
 NAMED = 2
 """Policies that a title names as the best at most."""
 
@@ -67,20 +69,42 @@ def in_brief(view: View) -> str:
 
 
 def _of_one(view: View, policy: str) -> str:
-    parts = [changed(view, policy, kpi) for kpi in _named(view) if view.verdict(policy, kpi) in CLEAR]
-    told = listed(parts[:MOST]) if parts else "no clear difference to service or customers"
+    """Return what a policy changes; what it worsens is always named, or counted."""
+    clear = [kpi for kpi in _named(view) if view.verdict(policy, kpi) in CLEAR]
+    worse = worse_in_queues(view, policy)
+    worse += [changed(view, policy, kpi) for kpi in clear if view.verdict(policy, kpi) == "worse"]
+    room = MOST - min(len(worse), 1)
+    parts = [changed(view, policy, kpi) for kpi in clear if view.verdict(policy, kpi) != "worse"][:room]
+    told = [listed(parts)] if parts else []
+    if worse:
+        more = f" and {len(worse) - 1} more that {'is' if len(worse) == PAIR else 'are'} worse"
+        told.append(f"{'but ' if parts else ''}{worse[0]}{more if len(worse) > 1 else ''}")
     money = _money(view, policy)
-    return f"{view.brief(policy)}: {told}; {money}" if money else f"{view.brief(policy)}: {told}"
+    found = ", ".join(told) or "no clear difference to service or customers"
+    return f"{view.brief(policy)}: {found}; {money}" if money else f"{view.brief(policy)}: {found}"
 
 
-def changed(view: View, policy: str, kpi: str) -> str:
+def changed(view: View, policy: str, kpi: str, dimension: str = ALL, member: str = "") -> str:
     """Return in words how a measure differs, as in "more satisfied customers (+16.2 pp)"."""
-    row, measure = view.row(policy, kpi), view.kpis[kpi]
+    row, measure = view.row(policy, kpi, dimension, member), view.kpis[kpi]
     if row is None or row.difference.value is None:
         return ""
     words = CHANGED.get(kpi, (f"more {short(view, kpi)}", f"less {short(view, kpi)}"))
     size = view.change(row.difference, measure.unit, row.value.value, spread=False)
-    return f"{words[row.difference.value < 0.0]} ({size})"
+    return f"{words[row.difference.value < 0.0]}{f' in {member}' if member else ''} ({size})"
+
+
+def worse_in_queues(view: View, policy: str) -> list[str]:
+    """Return in words where a policy worsens a queue's goal, beside what holds over all queues."""
+    if len(view.scenario.queues) == 1:
+        return []
+    places = [(one.kpi, *view.told.place(one.queue)) for one in view.told.targets()]
+    return [changed(view, policy, *place) for place in places if view.verdict(policy, *place) == "worse"]
+
+
+def over_all(view: View) -> str:
+    """Return words for measures over all queues where there are several; nothing where there is one."""
+    return " over all queues" if len(view.scenario.queues) > 1 else ""
 
 
 def _named(view: View) -> list[str]:
@@ -107,10 +131,11 @@ def _of_many(view: View) -> str:
     parts = []
     for words, kpi in RANKS:
         best = view.told.best.get(kpi, ())
+        where = over_all(view) if kpi == "service_level" else ""
         if len(best) in range(1, NAMED + 1):
-            parts.append(f"{words}: {listed([view.brief(policy) for policy in best], 'or')}")
+            parts.append(f"{words}{where}: {listed([view.brief(policy) for policy in best], 'or')}")
         elif NAMED < len(best) < len(view.policies):
-            parts.append(f"{words}: {len(best)} of {len(view.policies)} policies, none clearly ahead")
+            parts.append(f"{words}{where}: {len(best)} of {len(view.policies)} policies, none clearly ahead")
     if not parts:
         return "No policy is clearly ahead in satisfied customers, service level or cost"
     told = "; ".join(parts)

@@ -22,7 +22,9 @@ SECTIONS = {
     "drivers": "customers",
     "journeys": "customers",
     "turning": "turns",
+    "worlds": "turns",
     "inputs": "entered",
+    "backtest": "entered",
 }
 """Section of the page in which an exhibit stands; others stand under what policies change."""
 INSTEAD = "answer"

@@ -16,7 +16,7 @@ from sim.scenario.model import Scenario
 from sim.store import stored
 from sim.studies import kept
 
-TABLES = ("intervals", "waits", "flows")
+TABLES = ("intervals", "waits", "flows", "trust")
 """Tables of a run that result.json does not hold."""
 STUDIES = ("equal_service", "frontier", "turning_points", "sensitivity", "sweep", "backtest", "worlds")
 """Tables that studies leave, as far as exhibits show them."""

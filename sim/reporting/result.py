@@ -17,7 +17,7 @@ from sim.answer.reconcile import reconciliation
 from sim.comparison import Comparison, compare, compare_scenarios, estimates, measures, summary
 from sim.comparison import plain as plain_row
 from sim.experiment import Results
-from sim.journey_tables import flows, waits
+from sim.journey_tables import flows, trust_by_day, waits
 from sim.judging import Measure
 from sim.oracles import Oracle, oracles
 from sim.oracles import plain as plain_oracles
@@ -164,8 +164,13 @@ def _tables(
     if tallies is not None:
         yield (name := "waits.csv"), by_product(wanted.say, name, waits, tallies, scenarios)
         yield (name := "flows.csv"), by_product(wanted.say, name, flows, tallies, scenarios)
+        confidence = judged.results.confidence
+        yield (
+            (name := "trust.csv"),
+            by_product(wanted.say, name, trust_by_day, tallies, scenarios, confidence),
+        )
         for by in ("queue", "group"):
-            about = tallies, by, scenarios, judged.results.confidence, kpis
+            about = tallies, by, scenarios, confidence, kpis
             yield (name := f"intervals_by_{by}.csv"), by_product(wanted.say, name, crossed, *about)
 
 

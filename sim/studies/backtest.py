@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from sim import executors, store
@@ -42,6 +43,11 @@ FLOORS = 1.5
 """Mean absolute day error, in luck floors, up to which a figure is reproduced."""
 FORECAST, VOLUME, ROSTER, HANDLE = "as forecast", "true volume", "true roster", "true handle times"
 STEPS = (FORECAST, VOLUME, ROSTER, HANDLE)
+
+
+FEW = 0.05
+"""Contacts of an interval up to which it is left out where none were observed."""
+HOUR = 3600
 
 
 class Job(NamedTuple):
@@ -279,3 +285,29 @@ def _inside(seen: Floats, simulated: Floats) -> tuple[float, int]:
     low, high = band(simulated[:, known])
     within = (seen[known] >= low) & (seen[known] <= high)
     return float(within.mean()), int(known.sum())
+
+
+def table_of(steps: Sequence[Step], against: Observed) -> pl.DataFrame:
+    """Return what was observed beside the band of single replications, by interval of the observed days.
+
+    Of the step that knows the roster, else the last one. Columns: step, figure, date, interval ("09:30"),
+    observed, mean, low, high; a share in [0, 1], a wait [s]; empty where there is nothing.
+    """
+    step = next((one for one in steps if one.name == ROSTER), steps[-1])
+    true, arrived = against.sums.figures("interval"), step.simulated["offered"]
+    slots = np.flatnonzero((true["offered"] > 0) | (arrived.mean(axis=0) > FEW))
+    day, slot = np.divmod(slots, against.sums.offered.shape[1])
+    dates = [datetime.date.fromordinal(against.first + int(one)).isoformat() for one in day]
+    times = [f"{s // HOUR:02d}:{s % HOUR // 60:02d}" for s in (slot * against.length).tolist()]
+    parts = []
+    for key in (figure for figure in FIGURES if figure in step.fits):
+        values = step.simulated[key][:, slots]
+        empty = ~np.isfinite(values).any(axis=0)
+        filled = np.where(empty, 0.0, values)
+        low, high = band(filled)
+        columns = {"observed": true[key][slots], "mean": np.nanmean(filled, axis=0), "low": low, "high": high}
+        for name in ("mean", "low", "high"):
+            columns[name][empty] = np.nan
+        about = {"step": step.name, "figure": key, "date": dates, "interval": times}
+        parts.append(pl.DataFrame({**about, **columns}).with_columns(pl.col(pl.Float64).fill_nan(None)))
+    return pl.concat(parts)

@@ -11,6 +11,11 @@ from sim.scenario.load import load_scenario
 
 ROOT = Path(__file__).parents[2]
 LONG = "Quality time with warm transfer, callback and more people x"  # 59 letters
+OBSERVED = {
+    "source": "contacts.parquet",
+    "replications": 40,
+    "verdict": "As forecast, the scenario reproduces offered contacts, but not service level.",
+}
 LEVELS = (0.8, 0.9, 1.0, 1.1)
 
 
@@ -86,7 +91,32 @@ def studies(scenario, policies):
         "turning_points": Study(
             pl.DataFrame(list(_turning(scenario, policies)), infer_schema_length=None), {}
         ),
+        "worlds": Study(_worlds(policies), {"tried": 12}),
+        "backtest": Study(_backtest(), {**OBSERVED, "policy": policies[0]}),
     }
+
+
+def _worlds(policies):
+    """Return what ten worlds show: every further policy gains a little more, in the last world nothing."""
+    columns = {"world": [float(place + 1) for place in range(10)]}
+    for number, policy in enumerate(policies[1:]):
+        columns[f"{policy}: fcr"] = [0.02 * (9 - place) + 0.01 * number for place in range(10)]
+        columns[f"{policy}: service_level"] = [0.01 * (place - 4) for place in range(10)]
+        columns[f"{policy}: agent_seconds_per_resolved"] = [-5.0 * (9 - place) for place in range(10)]
+    return pl.DataFrame(columns)
+
+
+def _backtest():
+    """Return two observed Mondays: the service level of the second lies below its band at 9."""
+    rows = [
+        ("true roster", figure, date, f"{hour:02d}:00", seen, mean, 0.8 * mean, 1.2 * mean)
+        for figure, mean in (("offered", 30.0), ("abandoned_share", 0.05), ("service_level", 0.8))
+        for date in ("2026-03-02", "2026-03-09")
+        for hour in range(8, 18)
+        for seen in [0.5 * mean if (figure, date, hour) == ("service_level", "2026-03-09", 9) else mean]
+    ]
+    columns = ("step", "figure", "date", "interval", "observed", "mean", "low", "high")
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def _turning(scenario, policies):

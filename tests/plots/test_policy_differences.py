@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.plots import policy_differences
+from sim.plots import answer, policy_differences
 from sim.plots.sheet import SIZES, Sheet
 from sim.plots.style import Theme
 from sim.plots.view import view_of
@@ -80,9 +80,23 @@ def test_a_difference_off_the_scale_becomes_an_arrow_at_the_edge(view):
 
 def test_the_title_counts_what_is_better_and_worse_beyond_luck(view):
     found = [view.verdict("quality_time", kpi) for kpi in view.kpis if view.kpis[kpi].headline]
-    told = f"improves {found.count('better')} and worsens {found.count('worse')}"
-    assert told in policy_differences.find(view).title
+    title = policy_differences.find(view).title
+    assert title.startswith(f"Of {len(found)} measures over all queues, against Talk-time target 3m: Quality")
+    assert f"improves {found.count('better')} and worsens {found.count('worse')}" in title
 
 
 def test_a_service_level_never_stands_without_its_formula(view, made):
     assert view.kpis["service_level"].definition in made[2]["policy_differences"].note
+
+
+@pytest.mark.parametrize("exhibit", [answer, policy_differences])
+def test_a_title_names_the_queue_that_gets_worse_while_all_queues_together_do_not(view, exhibit):
+    places = {
+        queue: ("quality_time", "queue", queue, "service_level") for queue in ("service", "second_line")
+    }
+    rows = {place: view.told.differences[place] for place in places.values()}
+    worse = replace(rows[places["second_line"]], verdict="worse")
+    down = replace(worse, difference=worse.difference._replace(value=-0.09))
+    told = replace(view.told, differences={**view.told.differences, places["second_line"]: down})
+    assert "in second_line" not in exhibit.find(view).title
+    assert "a lower service level in second_line (−9.0 pp)" in exhibit.find(replace(view, told=told)).title

@@ -52,11 +52,11 @@ def test_overtime_after_closing_is_left_out(given, two):
 
 def test_the_title_counts_the_intervals_that_miss_the_target_beyond_luck(given, two):
     (one,) = exhibits(seen(given, two).given, names=["service_by_interval"])
-    words = "Of 2 intervals, those that miss 80 % beyond luck: Talk-time target 3m 1, Quality time 0"
-    assert one.title == words
+    together = "80 % beyond luck, all queues together"
+    assert one.title == f"Of 2 intervals, those that miss {together}: Talk-time target 3m 1, Quality time 0"
     near = [(*row[:4], 0.4) for row in two]
     (one,) = exhibits(seen(given, near).given, names=["service_by_interval"])
-    assert one.title == "No interval of 2 misses 80 % beyond luck"
+    assert one.title == f"No interval of 2 misses {together}"
 
 
 def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):
@@ -74,3 +74,23 @@ def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):
     assert len(ax.collections) == 2
     target = next(line for line in ax.lines if list(line.get_ydata()) == [80.0, 80.0])
     assert target.get_linestyle() != "-"
+
+
+def test_what_backtest_observed_stands_beside_the_policy_that_it_was_observed_under(cases):
+    (one,) = exhibits(cases[3], names=["service_by_interval"])
+    view = view_of(cases[3], Theme())
+    week = service_by_interval.collect(view)
+    nine = week.intervals.index("mon 09:00")
+    assert week.history.policy == view.baseline
+    # 30 contacts in each of two weeks, 80 % in time in the first and half of that in the second
+    assert week.history.shares[LEVEL][nine] == pytest.approx(0.6)
+    crosses = [
+        [line for line in ax.lines if line.get_marker() == "x"] for ax in one.sheet("slide").figure.axes
+    ]
+    assert [len(found) for found in crosses] == [1, 1, 0] + 6 * [0]
+    assert crosses[0][0].get_ydata()[nine] == pytest.approx(60.0)
+    assert "contacts.parquet" in one.note
+    heads = [column.heading for column in one.table.columns]
+    seen = heads.index("Service level, all queues, observed")
+    rows = [row for row in one.table.rows if row[0] == "mon 09:00"]
+    assert [row[seen] for row in rows] == [pytest.approx(0.6), None, None]

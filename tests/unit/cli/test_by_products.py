@@ -29,6 +29,7 @@ PARTS = {
     ),
     "waits.csv": (result, "waits", ["waits.csv"]),
     "flows.csv": (result, "flows", ["flows.csv"]),
+    "trust.csv": (result, "trust_by_day", ["trust.csv"]),
     "assumptions.csv": (result, "assumptions", ["assumptions.csv"]),
     "intervals_by_queue.csv": (result, "crossed", ["intervals_by_queue.csv"]),
     "What to measure first": (provenance, "measure_first", []),

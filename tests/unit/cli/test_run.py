@@ -31,7 +31,7 @@ def test_a_run_leaves_all_files_and_prints_the_comparison(shop):
         "replications.csv",
         "differences.csv",
         "estimates.csv",
-        *("assumptions.csv", "waits.csv", "flows.csv", "intervals.csv"),
+        *("assumptions.csv", "waits.csv", "flows.csv", "trust.csv", "intervals.csv"),
         *("intervals_by_queue.csv", "intervals_by_group.csv"),
         "scenario.resolved.yaml",
         *(f"figures/{stem}.{form}" for stem in FIGURES for form in ("png", "svg")),

@@ -1,0 +1,31 @@
+"""Test what the figures of worlds and of observed days count."""
+
+import pytest
+
+from sim.plots import backtest, worlds
+from sim.plots.style import Theme
+from sim.plots.view import view_of
+
+
+@pytest.fixture(scope="module")
+def view(cases):
+    return view_of(cases[2], Theme())
+
+
+def test_a_world_counts_as_a_gain_from_the_smallest_difference_that_matters_on(view):
+    # service level +5 … −4 points: four gain 2 or more; resolution +18, +16 … 0: seven gain 5 or more
+    title = worlds.find(view).title
+    assert title.startswith(
+        "Of 10 worlds that fit what was measured, Quality time gains service level in 4, "
+    )
+    assert "first-contact resolution in 7 and" in title
+    # agent time falls by 45 … 0 s: eight fall by 10 s or more, as lower is better
+    assert "agent time per resolved issue in 8" in title
+
+
+def test_an_observed_interval_outside_its_band_is_counted(view):
+    found = backtest.find(view)
+    assert found.title == "As forecast, the scenario reproduces offered contacts, but not service level"
+    assert "Service level [%]: 19 of 20 intervals lie in the band." in found.alt
+    assert "Offered contacts: 20 of 20 intervals lie in the band." in found.alt
+    assert len(found.table.rows) == 3 * 2 * 10
