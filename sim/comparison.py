@@ -322,3 +322,9 @@ def place_in_week(interval: str) -> tuple[int, str]:
     """Sort "mon 09:00" by day and time, then special days."""
     day, _, time = interval.partition(" ")
     return (WEEK.index(day), time) if day in WEEK else (len(WEEK), interval)
+
+
+def from_plain(row: Mapping[str, Any]) -> Comparison:
+    """Return the comparison that `plain` wrote."""
+    parts = {name: Estimate(**row[name]) for name in ("baseline_value", "value", "difference")}
+    return Comparison(**{**row, **parts})

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -53,33 +53,63 @@ def backtest(
 
     Example: goodwill backtest scenario.yaml --against contacts.parquet --since 2026-03-15
     """
+    asked = Asked(file, scenario, policy, replications, seed, jobs, cluster, engine.value)
+    found = _tested(asked, _table(against, since, until), against.name, quiet=quiet)
+    _write(out, found)
+    place = _leave(results, asked, found)
+    if as_json:
+        plain = {step.name: {key: fit._asdict() for key, fit in step.fits.items()} for step in found.steps}
+        echo_json(json.dumps({"verdict": found.verdict, "steps": plain}, indent=2, ensure_ascii=False))
+    elif not quiet:
+        lines = [*_lines(found.steps), "", found.verdict, f"Written: {out}", f"For reports: {place}"]
+        echo("\n".join(lines))
+
+
+class Asked(NamedTuple):
+    """What the command line asks."""
+
+    file: Path
+    scenario: str | None
+    policy: str | None
+    replications: int
+    seed: int | None
+    jobs: int | None
+    cluster: str | None
+    engine: str
+
+
+class Found(NamedTuple):
+    """What a backtest found: its steps, what was observed, the table of bands, and its verdict."""
+
+    own: Scenario
+    steps: Sequence[Step]
+    seen: Observed
+    told: Told
+    table: pl.DataFrame
+    verdict: str
+
+
+def _tested(asked: Asked, table: pl.DataFrame, source: str, *, quiet: bool) -> Found:
+    """Run the steps against what was observed."""
     from sim.experiment import chosen
     from sim.scenario.load import load_scenario
-    from sim.store import folder_name
     from sim.studies.backtest import backtest as tested
     from sim.studies.backtest import matched, table_of
     from sim.studies.backtest_page import Told, verdict
     from sim.studies.observed import observed
 
-    own = load_scenario(file, scenario)
-    table = _table(against, since, until)
+    own = load_scenario(asked.file, asked.scenario)
     within = next(iter(own.queues.values())).service_level.within
     names = matched(own, table["type"].unique().to_list())
     seen = observed(table, own, names, within)
-    one = own.baseline if policy is None else chosen([policy], own)[0]
+    one = own.baseline if asked.policy is None else chosen([asked.policy], own)[0]
     steps = tested(
-        (file, scenario, one), seen, replications, seed, cluster or jobs or _processors(), within,
-        lambda name: None if quiet else echo(f"{name} ...", err=True), engine.value,
+        (asked.file, asked.scenario, one), seen, asked.replications, asked.seed,
+        asked.cluster or asked.jobs or _processors(), within,
+        lambda name: None if quiet else echo(f"{name} ...", err=True), asked.engine,
     )  # fmt: skip
-    told = Told(own.name, one, against.name, replications, within)
-    table = table_of(steps, seen)
-    _write(out, steps, seen, told, table)
-    place = _leave(results / folder_name(file.stem), own, table, told, verdict(steps))
-    if as_json:
-        plain = {step.name: {key: fit._asdict() for key, fit in step.fits.items()} for step in steps}
-        echo_json(json.dumps({"verdict": verdict(steps), "steps": plain}, indent=2, ensure_ascii=False))
-    elif not quiet:
-        echo("\n".join([*_lines(steps), "", verdict(steps), f"Written: {out}", f"For reports: {place}"]))
+    told = Told(own.name, one, source, asked.replications, within)
+    return Found(own, steps, seen, told, table_of(steps, seen), verdict(steps))
 
 
 def _table(path: Path, since: str | None, until: str | None) -> pl.DataFrame:
@@ -120,43 +150,44 @@ def _table(path: Path, since: str | None, until: str | None) -> pl.DataFrame:
     return table.with_columns(pl.col("type").fill_null("unknown"))
 
 
-def _write(out: Path, steps: Sequence[Step], seen: Observed, told: Told, table: pl.DataFrame) -> None:
+def _write(out: Path, found: Found) -> None:
     from sim.plots.backtest import band_of, figure
     from sim.studies.backtest_page import page
 
-    picture = out.with_suffix(".png")
+    picture, told = out.with_suffix(".png"), found.told
     words = (
-        f"{told.scenario}, {table['step'][0]}; policy {told.policy}, {told.replications} replications; bands "
-        f"of single replications. Observed: {told.source}."
+        f"{told.scenario}, {found.table['step'][0]}; policy {told.policy}, {told.replications} replications; "
+        f"bands of single replications. Observed: {told.source}."
     )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        picture.write_bytes(figure(band_of(table, words)).saved("png"))
-        out.write_text(page(steps, seen, told, picture.name), "utf-8")
+        picture.write_bytes(figure(band_of(found.table, words)).saved("png"))
+        out.write_text(page(found.steps, found.seen, told, picture.name), "utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         wrong = f"cannot be written (got {reason}; allowed a folder of yours). Choose another --out."
         raise GoodwillError(f"{out}: {wrong}") from None
 
 
-def _leave(folder: Path, own: Scenario, table: pl.DataFrame, told: Told, said: str) -> Path:
+def _leave(results: Path, asked: Asked, found: Found) -> Path:
     """Leave the bands in the result folder, where reports find them; return where."""
     from sim import store
     from sim.scenario.load import resolved
     from sim.studies import kept
 
+    folder, told = results / store.folder_name(asked.file.stem), found.told
     facts = {
         "command": "backtest",
-        "scenario": own.scenario,
-        "scenario_sha256": store.sha256(resolved(own)),
+        "scenario": found.own.scenario,
+        "scenario_sha256": store.sha256(resolved(found.own)),
         "policy": told.policy,
         "source": told.source,
         "replications": told.replications,
         "within_s": told.within,
-        "verdict": said,
+        "verdict": found.verdict,
         "versions": store.versions(),
     }
-    kept.write(folder, {"backtest": table}, facts)
+    kept.write(folder, {"backtest": found.table}, facts)
     return folder / store.STUDIES / "backtest.csv"
 
 

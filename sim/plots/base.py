@@ -178,7 +178,12 @@ def exhibits(
     """
     view = view_of(given, theme or Theme(), scenario)
     for name in members() if names is None else names:
-        yield _made(name, members()[name], view)
+        yield made(name, view)
+
+
+def made(name: str, view: View) -> Made | Lacking:
+    """Return one exhibit of what is seen of a scenario. Raises: KeyError for an unknown exhibit."""
+    return _made(name, members()[name], view)
 
 
 def _made(name: str, one: Exhibit, view: View) -> Made | Lacking:

@@ -13,6 +13,7 @@ import polars as pl
 from sim.answer.best import best_of
 from sim.answer.told import Known, Told
 from sim.comparison import Comparison, measures
+from sim.comparison import from_plain as row_of
 from sim.estimate import Estimate
 from sim.judging import SYMBOLS, Judge, Measure, read_margins
 from sim.kpis import KPIS
@@ -214,7 +215,7 @@ def view_of(given: Given, theme: Theme, scenario: str | None = None) -> View:
         for one in content["estimates"]
         if one["scenario"] == name
     }
-    rows = {_key(one): _comparison(one) for one in content["comparisons"] if one["scenario"] == name}
+    rows = {_key(one): row_of(one) for one in content["comparisons"] if one["scenario"] == name}
     kpis = {kpi: one for kpi, one in measures(len(model.queues)).items() if kpi in content["measures"]}
     equal = {one["policy"]: from_plain(one) for one in content["equal_service"] if one["scenario"] == name}
     fte = {policy: fte_of(model, policy) for policy in policies}
@@ -237,9 +238,3 @@ def _best(
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return row["policy"], row["dimension"], row["member"], row["kpi"]
-
-
-def _comparison(row: Mapping[str, Any]) -> Comparison:
-    """Return the comparison that a row of result.json holds."""
-    parts = {name: Estimate(**row[name]) for name in ("baseline_value", "value", "difference")}
-    return Comparison(**{**row, **parts})

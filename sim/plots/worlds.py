@@ -45,14 +45,13 @@ def find(view: View) -> Finding | str:
 
 def _gains(view: View, columns: Sequence[str], table: Mapping[str, Sequence[float]]) -> Gains:
     """Return what policies change, world by world: the columns "policy: measure"."""
-    found = {}
-    for policy in view.others:
-        for kpi in view.kpis:
-            if (name := f"{policy}: {kpi}") in columns:
-                values = np.array([np.nan if one is None else one for one in table[name]], dtype=np.float64)
-                if not np.isnan(values).all():
-                    found[policy, kpi] = values
-    return found
+    named = {(policy, kpi): f"{policy}: {kpi}" for policy in view.others for kpi in view.kpis}
+    found = {
+        key: np.array([np.nan if one is None else one for one in table[name]], dtype=np.float64)
+        for key, name in named.items()
+        if name in columns
+    }
+    return {key: values for key, values in found.items() if not np.isnan(values).all()}
 
 
 def _worth(view: View, kpi: str) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.plots.base import Cell, Column, Lacking, Made, Table, exhibits, members
+from sim.plots.base import Cell, Column, Lacking, Made, Table, made, members
 from sim.plots.style import Theme
-from sim.plots.view import Given
+from sim.plots.view import Given, view_of
 from sim.report.content import Book, Exhibit, Missing, Scene, Sheet
 from sim.report.voice import Voice, name
 from sim.reporting.by_product import Say, by_product
@@ -33,18 +33,16 @@ INSTEAD = "answer"
 
 def made_of(given: Given, theme: Theme, scene: Scene, say: Say) -> Iterator[Made | Lacking]:
     """Yield the exhibits of one scenario; one that cannot be made is told and left out."""
+    view = view_of(given, theme, scene.key)
     for one in members():
-        found = by_product(say, f"Exhibit {one}", _made, given, theme, scene.key, one)
-        yield from found or ()
+        found = by_product(say, f"Exhibit {one}", made, one, view)
+        if found is not None:
+            yield found
 
 
-def _made(given: Given, theme: Theme, scenario: str, one: str) -> list[Made | Lacking]:
-    return list(exhibits(given, theme, scenario, [one]))
-
-
-def on_page(book: Book, made: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
+def on_page(book: Book, found: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
     """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result."""
-    for one in made:
+    for one in found:
         section = SECTIONS.get(one.name, "change")
         if isinstance(one, Lacking):
             yield Missing(one.name, section, one.question, one.reason, one.command.replace("FILE", book.file))

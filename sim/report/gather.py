@@ -56,7 +56,7 @@ def gather(folder: Path, say: Say, voice: Voice | None = None) -> Book:
 
     Raises: ResultError when the folder holds no whole result of this version, or files were changed.
     """
-    judged, scenarios = read_result(folder, say)
+    judged, scenarios = read_result(folder, say, anew=False)
     content, manifest, _, _ = stored.read(folder)
     first = next(iter(scenarios.values()))
     spoken = (voice or Voice())._replace(currency=name(first.customers.currency))

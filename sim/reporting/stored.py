@@ -8,20 +8,24 @@ from typing import Any
 
 import polars as pl
 
+from sim.comparison import from_plain as from_plain_row
+from sim.comparison import measures
 from sim.experiment import Results
 from sim.judging import read_margins
 from sim.kpis import KPIS
 from sim.reporting.by_product import Say
-from sim.reporting.result import Judged, Wanted, judge
+from sim.reporting.result import Judged, Wanted, judge, notice
 from sim.scenario.load import load_scenario
 from sim.scenario.model import Scenario
 from sim.store import stored
 from sim.studies.marginal import Marginal, from_plain
 
 
-def read_result(folder: Path, say: Say) -> tuple[Judged, dict[str, Scenario]]:
-    """Return what a run left in a folder, judged anew, and the scenarios that it ran.
+def read_result(folder: Path, say: Say, *, anew: bool = True) -> tuple[Judged, dict[str, Scenario]]:
+    """Return what a run left in a folder, and the scenarios that it ran.
 
+    anew: whether everything is estimated and judged again, Erlang figures beside it, which takes seconds;
+    else it is taken as the run wrote it, where the run wrote all of it.
     Raises: ResultError when the folder holds no whole result.
     """
     content, manifest, table, texts = stored.read(folder)
@@ -35,10 +39,32 @@ def read_result(folder: Path, say: Say) -> tuple[Judged, dict[str, Scenario]]:
         equal: dict[str, dict[str, Marginal]] = {}
         for row in content["equal_service"]:
             equal.setdefault(row["scenario"], {})[row["policy"]] = from_plain(row)
-        judged = judge(results, scenarios, Wanted(say, versus=versus, sets=sets))
+        wanted = Wanted(say, versus=versus, sets=sets)
+        judged = (None if anew or between else _as_written(folder, content, results, wanted)) or judge(
+            results, scenarios, wanted
+        )
         return judged._replace(unknown=content["measure_first"], equal=equal), scenarios
     except (KeyError, TypeError, StopIteration) as fault:
         raise stored.not_whole(folder, fault) from fault
+
+
+def _as_written(folder: Path, content: Mapping[str, Any], results: Results, wanted: Wanted) -> Judged | None:
+    """Return estimates and comparisons as the run wrote them; None where it left no intervals.
+
+    Of intervals there are no half-widths, only the ends.
+    """
+    week = stored.table(folder, "intervals.csv")
+    if week is None:
+        return None
+    whole = pl.DataFrame(content["estimates"], infer_schema_length=None)
+    week = week.rename({"interval": "member"}).with_columns(
+        dimension=pl.lit("interval"), half_width=pl.lit(None), n=pl.lit(len(results.replications))
+    )
+    found = pl.concat([whole, week.select(pl.col(name).cast(kind) for name, kind in whole.schema.items())])
+    rows = [from_plain_row(row) for row in content["comparisons"]]
+    count = len(results.replications), results.wanted
+    told = notice(*count, wanted.sets, complete=results.complete)
+    return Judged(results, found, rows, measures(), (), (), notice=told)
 
 
 def _results(

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sim import outlets
 from sim.cli import app
 from sim.errors import GoodwillError, ResultError
+from sim.reporting.stored import read_result
 
 pytestmark = pytest.mark.slow
 
@@ -124,3 +125,14 @@ def test_a_table_that_was_changed_since_is_not_reported(copy):
         f"{copy}: waits.csv is not what the run wrote (its SHA-256 differs from the one in files.sha256). "
         "Run again, or put the file back."
     )
+
+
+def test_a_report_takes_what_the_run_wrote_and_that_is_what_judging_anew_gives(result):
+    anew, written = (read_result(result, lambda _: None, anew=anew)[0] for anew in (True, False))
+    shared = [name for name in anew.found.columns if name not in ("half_width", "n")]
+    order = ["scenario", "policy", "dimension", "member", "kpi"]
+    one, other = (judged.found.select(shared).sort(order) for judged in (anew, written))
+    assert one.height > 1000
+    assert one.equals(other)
+    assert list(written.rows) == list(anew.rows)
+    assert written.notice == anew.notice
