@@ -26,8 +26,8 @@ FORMATS = ("html", "md", "xlsx", "pptx", "pdf", "svg", "png")
 USUAL = ("html", "md", "xlsx")
 """What is made where nothing is asked for."""
 EVERY = "all"
-DRAWN = {"html", "pdf", "svg", "png"}
-"""Forms that show figures."""
+DRAWN = {"html", "pdf", "pptx", "svg", "png"}
+"""Forms that show figures, or their findings."""
 PAGED = {"html", "pdf"}
 """Forms that lay them out on a page."""
 FIGURES = "exhibits"
@@ -93,21 +93,21 @@ def files_of(studio: Studio, forms: Sequence[str], look: Look, say: Say) -> Iter
         elif form == "xlsx":
             yield "tables.xlsx", workbook(book, look)
         elif form == "pptx":
-            yield from _slides(book, look, say)
+            yield from _slides(studio, look, say)
         elif form == "pdf":
             yield from _printed(studio, look, say)
         else:
             yield from _figures(studio, form, say)
 
 
-def _slides(book: Book, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+def _slides(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
     """Yield the slides; where the library that makes them is missing, say so."""
     try:
         from sim.report.slides import slides
     except ImportError:
         say(NO_SLIDES)
         return
-    yield "slides.pptx", slides(book, look)
+    yield "slides.pptx", slides(studio.book, look, studio.made.get(studio.book.scenes[0].key, ()))
 
 
 def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from pptx.util import Emu, Inches, Pt
 
 from sim.answer.told import Told
 from sim.kpis.base import ALL
+from sim.plots.base import Lacking, Made
 from sim.report.content import Book, Row, Scene
 from sim.report.fitting import fitted, shortened
 from sim.report.gather import in_order
@@ -41,8 +42,8 @@ Series = dict[str, list[float | None]]
 class Deck:
     """Slides of one house: every text is fitted to its box."""
 
-    def __init__(self, book: Book, look: Look) -> None:
-        self.book, self.look = book, look
+    def __init__(self, book: Book, look: Look, made: Sequence[Made | Lacking]) -> None:
+        self.book, self.look, self.made = book, look, made
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self.file.core_properties.title = book.title[:200]
@@ -166,9 +167,12 @@ class Deck:
             axis.maximum_scale = 1
 
 
-def slides(book: Book, look: Look | None = None) -> bytes:
-    """Return the report as a PPTX file of eight slides about its first scenario."""
-    deck = Deck(book, look or Look())
+def slides(book: Book, look: Look | None = None, made: Sequence[Made | Lacking] = ()) -> bytes:
+    """Return the report as a PPTX file of eight slides about its first scenario.
+
+    made: that scenario's exhibits, whose findings are titles.
+    """
+    deck = Deck(book, look or Look(), made)
     scene = book.scenes[0]
     _opening(deck, scene)
     _answer(deck, scene)
@@ -257,9 +261,17 @@ def _members(told: Told, dimension: str, kpi: str) -> list[str]:
     return in_order(told.scenario, dimension, dict.fromkeys(found))
 
 
+def _titled(deck: Deck, exhibit: str, otherwise: str) -> str:
+    """Return the finding of an exhibit of the first scenario as a title, or other words without one."""
+    return next((one.title for one in deck.made if one.name == exhibit and isinstance(one, Made)), otherwise)
+
+
 def _by(deck: Deck, told: Told, dimension: str, kpi: str) -> tuple[list[str], Series]:
     """Return the parts of a dimension and, by policy, a measure of each."""
     members = _members(told, dimension, kpi)
+    if dimension == "interval":  # overtime behind the closing has nobody to serve
+        open_ = set(_members(told, dimension, "service_level"))
+        members = [member for member in members if member in open_]
     series = {
         deck.book.policies[policy]: [told.value(policy, kpi, dimension, member).value for member in members]
         for policy in told.policies
@@ -292,7 +304,8 @@ def _queues(deck: Deck, scene: Scene) -> None:
 
 def _day(deck: Deck, scene: Scene) -> None:
     slide = deck.slide(
-        "When in the week customers are answered in time", _defined(deck, ["service_level", "occupancy"])
+        _titled(deck, "service_by_interval", "When in the week customers are answered in time"),
+        _defined(deck, ["service_level", "occupancy"]),
     )
     half = (BODY - 0.1) / 2
     for place, (title, kpi) in enumerate(
@@ -308,7 +321,8 @@ def _money(deck: Deck, scene: Scene) -> None:
     told = scene.told
     money = [text for text in scene.answer if "cost" in text.lower() and any(sign.isdigit() for sign in text)]
     slide = deck.slide(
-        money[0] if money else "What it costs", _defined(deck, ["cost", "staff_cost", "occupancy"])
+        money[0] if money else _titled(deck, "cost_steps", "What it costs"),
+        _defined(deck, ["cost", "staff_cost", "occupancy"]),
     )
     wide = (WIDTH - 2 * EDGE - 0.3) / 2
     cost = {deck.book.policies[policy]: [told.value(policy, "cost").value] for policy in told.policies}

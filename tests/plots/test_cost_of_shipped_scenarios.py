@@ -1,4 +1,4 @@
-"""Test in every shipped scenario that the steps of the cost make it to the cent, and no paid hour is twice."""
+"""Test in all shipped scenarios that the steps of the cost make it to the cent, no hour being paid twice."""
 
 from pathlib import Path
 
