@@ -155,7 +155,7 @@ def prepare(variants: Iterable[str], say: Callable[[str], None]) -> None:
     cold = _cold(variants)
     if cold:
         names = " and ".join(cold)
-        say(f"Compiling the engine ({names}): once for this version and machine, a minute or so.")
+        say(f"Compiling the engine ({names}): once for this version and machine, a minute or two.")
         from sim.engines.compiled.entries import compile_apart
 
         compile_apart(cold)
