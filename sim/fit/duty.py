@@ -56,10 +56,9 @@ def on_duty(table: pl.DataFrame, grid: Grid) -> tuple[Group, ...]:
     skills = _skills(named, grid.types)
     found = []
     for number, (types, agents) in enumerate(_groups(skills, named)):
-        work = _work(named.filter(pl.col("agent").is_in(agents)))
-        starts, ends = _stretches(work, *_waiting(table, types))
+        present = _present_of(table, named, {one: skills[one] for one in agents}, grid)
         name = "all_types" if len(types) == len(grid.types) and len(grid.types) > 1 else f"team_{number + 1}"
-        found.append(Group(name, types, agents, _present(starts, ends, grid)))
+        found.append(Group(name, types, agents, present))
     return tuple(found)
 
 
@@ -72,15 +71,22 @@ def present_by(table: pl.DataFrame, grid: Grid, serves: Mapping[str, frozenset[s
     named = named.filter(pl.col("talk_s").is_not_null())
     if named.height < FEW or not serves:
         return {}
-    members: dict[str, list[str]] = {name: [] for name in serves}
+    members: dict[str, dict[str, frozenset[str]]] = {name: {} for name in serves}
     for agent, own in sorted(_skills(named, grid.types).items()):
         near = max(serves, key=lambda name: (len(own & serves[name]) / max(len(own | serves[name]), 1), name))
-        members[near].append(agent)
-    found = {}
-    for name, agents in members.items():
+        members[near][agent] = own
+    return {name: _present_of(table, named, agents, grid) for name, agents in members.items()}
+
+
+def _present_of(
+    table: pl.DataFrame, named: pl.DataFrame, skills: Mapping[str, frozenset[str]], grid: Grid
+) -> Floats:
+    """Return how many of these agents are on duty, shape (dates, slots), each by what that agent serves."""
+    found = np.zeros((grid.dates.size, DAY // grid.length))
+    for own in sorted({*skills.values()}, key=sorted):
+        agents = [agent for agent, types in skills.items() if types == own]
         work = _work(named.filter(pl.col("agent").is_in(agents)))
-        starts, ends = _stretches(work, *_waiting(table, sorted(serves[name])))
-        found[name] = _present(starts, ends, grid)
+        found += _present(*_stretches(work, *_waiting(table, sorted(own))), grid)
     return found
 
 
