@@ -15,6 +15,8 @@ states the finding and says no more than the verdicts bear, a table of its numbe
 cannot see it. Each is drawn as a slide of 16:9 and as a page. What a result lacks is left out, and the report
 names the command that fills it.
 
+![The first screen of report.html: what five policies of a bank give](../report_first_screen.png)
+
 The pictures show `scenarios/small_day.yaml`, four replications: one day, two policies.
 """
 PICTURES = "gallery"

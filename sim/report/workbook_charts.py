@@ -23,6 +23,9 @@ SIZE = {"width": 640, "height": 330}
 ROWS = 18
 """Rows of a sheet that a chart takes."""
 
+LINE, LETTERS = 15, 14
+"""Height of a line of a heading [points], and letters that have room in it."""
+
 
 class Block(NamedTuple):
     """The numbers of one chart: title, rows of label, measure, dimension and member, kind and place."""
@@ -41,6 +44,8 @@ def draw_charts(pen: Pen, book: Book, look: Look) -> None:
         sheet = pen.sheet(title)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(book.policies), 16)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         pen.put(sheet, 0, 0, scene.title, pen.title)
         at, drawn = 2, 0
         for words, block, kind in (*_columns(scene), *_intervals(scene)):
@@ -63,8 +68,11 @@ def _columns(scene: Scene) -> list[tuple[str, Any, str]]:
 
 def _intervals(scene: Scene) -> list[tuple[str, Any, str]]:
     told, found = scene.told, []
+    served = {m for (_, d, m, k), one in told.values.items()
+              if (d, k) == ("interval", "service_level") and one.value is not None}  # fmt: skip
     for words, kpi in LINES:
-        members = list(dict.fromkeys(m for _, d, m, k in told.values if (d, k) == ("interval", kpi)))
+        every = dict.fromkeys(m for _, d, m, k in told.values if (d, k) == ("interval", kpi))
+        members = [member for member in every if member in served]
         if members:
             found.append((words, [(member, kpi, "interval", member) for member in members], "line"))
     return found
@@ -76,6 +84,7 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
     words, rows, kind, at, drawn = block
     unit = told.kpis[rows[0][1]].unit
     pen.put(sheet, at, 0, words, pen.head)
+    sheet.set_row(at, LINE * max(-(-len(one) // LETTERS) for one in (words, *book.policies.values())))
     for column, policy in enumerate(told.policies, 1):
         pen.put(sheet, at, column, book.policies[policy], pen.head)
     for row, (label, kpi, dimension, member) in enumerate(rows, at + 1):
@@ -97,9 +106,7 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
                 **drawing,
             }
         )
-    _frame(
-        chart, words, "0%" if unit == "share" else "#,##0", all_shares=unit == "share" and kind == "column"
-    )
+    _frame(chart, words, "0%" if unit == "share" else "#,##0", all_shares=unit == "share")
     sheet.insert_chart(2 + drawn * ROWS, len(told.policies) + 2, chart)
     return last + 2
 
