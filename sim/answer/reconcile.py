@@ -125,7 +125,7 @@ def _entered(scenario: Scenario, kind: str) -> float:
     """Return the mean work and after-call work of a contact type [s]."""
     contact = scenario.contacts[kind]
     group = next((name for name, one in scenario.groups.items() if contact.queue in one.skills), "")
-    talk = scenario.policies[scenario.baseline].pace.talk_of(group, kind) or contact.work
+    talk = scenario.policies[scenario.baseline].pace.talk_of(group, kind, contact.queue) or contact.work
     return talk.expected() + contact.acw.expected()
 
 

@@ -13,14 +13,17 @@ Codes = MutableSequence[int] | MutableMapping[int, int]
 
 
 class CallList:
-    """Who is on a campaign's list, by index: calls made, when the next is due [s], who is due after."""
+    """Whom a campaign calls, by index: calls made, when the next is due [s], and who is due after.
 
-    __slots__ = ("after", "due", "tries")
+    `whose`: the identity for luck. People whom nobody has called are due in the order of their indices.
+    """
 
-    def __init__(self, people: int) -> None:
-        self.tries = [0] * people
-        self.due = [0.0] * people
-        self.after = [-1] * people
+    __slots__ = ("after", "due", "tries", "whose")
+
+    def __init__(self, whose: list[int], due: list[float]) -> None:
+        self.whose, self.due = whose, due
+        self.tries = [0] * len(due)
+        self.after = [-1] * len(due)
 
 
 class Customers:

@@ -34,13 +34,15 @@ class Campaign:
 class Dial:
     """One call of a campaign: whom it calls, after how many calls, and who makes it, NONE if nobody is held.
 
-    `picks_up`: whether the person answers; `is_ringing`: until then; `held_since`: when the agent's time on
-    it began; `says`, `writes`: the conversation and the after-call work if it comes to them.
+    `was_due`: when it was to be made; `picks_up`: whether the person answers; `is_ringing`: until then;
+    `held_since`: when the agent's time on it began; `says`, `writes`: the conversation and the after-call
+    work if it comes to them.
     """
 
     campaign: int = NONE
     record: int = NONE
     tried: int = 0
+    was_due: float = 0.0
     dialler_agent: int = NONE
     dialled_at: float = 0.0
     held_since: float = 0.0

@@ -339,9 +339,16 @@ def outbound_ended(run: Run, slot: int, now: float, ends: float, outcome: int, i
     group = NONE if agent == NONE else run.floor.group[agent]
     begins = ends if agent == NONE else call.held_since
     run.write_row(
-        OUTBOUND, call.campaign, call.record, call.tried, agent, group, call.dialled_at, now, begins, ends,
-        outcome, is_last,
+        OUTBOUND, call.campaign, call.record, call.tried, agent, group, call.was_due, call.dialled_at, now,
+        begins, ends, outcome, is_last,
     )  # fmt: skip
+
+
+def call_not_made(run: Run, number: int, record: int, due: float, horizon: float) -> None:
+    """Write that the campaign `number` has not dialled, by the end of the run, a call that came up before."""
+    run.write_row(
+        OUTBOUND, number, record, 0, NONE, NONE, due, horizon, horizon, horizon, horizon, WAITING, False
+    )
 
 
 def self_service_ended(run: Run, slot: int, now: float) -> None:

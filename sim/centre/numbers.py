@@ -87,9 +87,10 @@ class Numbers:
         "aside", "asks", "availability", "balking", "beginners", "callback", "callback_is_due",
         "callback_patience", "callback_talk", "calling", "calling_times", "calls", "calls_after",
         "calls_back_within", "campaign_acw", "campaign_answers", "campaign_groups",
-        "campaign_origin", "campaign_pause", "campaign_people", "campaign_talk", "campaign_tries",
-        "campaigns_beside", "campaigns_of", "capacity", "churn", "complaint_below", "concurrency",
-        "confirm", "curves", "cuts_off", "day_clock", "dialling", "discipline", "does_aside", "drawn_chance",
+        "campaign_origin", "campaign_pause", "campaign_talk", "campaign_tries",
+        "campaigns_beside", "campaigns_of", "capacity", "churn", "comes_up", "complaint_below",
+        "concurrency", "confirm", "curves", "cuts_off", "day_clock", "dialling", "discipline",
+        "does_aside", "drawn_chance",
         "drawn_groups", "drawn_queues", "drawn_wait", "entity_of", "erosion", "experience",
         "fading", "failure", "first_customers", "follows_up_within", "gives_up", "goes_after",
         "group_skill", "group_speed", "group_warmth", "groups_of", "hang_up", "has_churn", "has_door",
@@ -100,7 +101,8 @@ class Numbers:
         "measured_talk", "message", "missed_rings", "most_attempts", "most_handoffs", "most_legs", "offers",
         "offers_callback", "opening", "ordinary_goodwill", "origins", "outages", "outreach",
         "parts", "patience", "patience_at_most", "patience_slope", "patience_steps",
-        "policy_callback", "prepares", "presence", "price_cuts", "promise", "queue_of", "queues_of",
+        "policy_callback", "prepares", "presence", "price_cuts", "promise", "queue_of", "queue_talk",
+        "queues_of",
         "reaches", "reacting", "reacts_to", "recovery", "redial", "redial_blocked", "referral",
         "repair", "reserves", "rings", "rings_at_once", "routing", "scheduling",
         "segment_patience", "segments_up_to", "select_agent", "select_contact", "self_service",
@@ -151,6 +153,7 @@ class Numbers:
         groups = world.groups
         self.hold_numbers = [group.pace for group in groups]
         self.measured_talk = [self._talks(group, len(world.types)) for group in groups]
+        self.queue_talk = [self._talks_in(group, len(world.queues)) for group in groups]
         self.measured = [group.measured for group in groups]
         self.group_warmth = [group.warmth for group in groups]
         self.warmth_spread = [group.warmth_spread for group in groups]
@@ -189,7 +192,7 @@ class Numbers:
 
     def _has_campaigns(self, world: World) -> None:
         campaigns = world.campaigns
-        self.campaign_people = [one.records for one in campaigns]
+        self.comes_up = [bool(one.means) for one in campaigns]
         self.campaign_groups = [one.groups for one in campaigns]
         self.calling_times = [one.times for one in campaigns]
         self.gives_up = [one.gives_up for one in campaigns]
@@ -227,6 +230,13 @@ class Numbers:
         if name not in self.origins:
             self.origins.append(name)
         return self.origins.index(name)
+
+    def _talks_in(self, group: GroupNumbers, queues: int) -> list[int]:
+        """Return the law of the group's measured talk by queue; none where the contact type says it."""
+        found = [NO_LAW] * queues
+        for of_queue, law in group.talk_of_queues:
+            found[of_queue] = self._law(law)
+        return found
 
     def _talks(self, group: GroupNumbers, types: int) -> list[int]:
         """Return the law of the group's measured talk by contact type."""

@@ -74,7 +74,7 @@ def parts_of(world: World, style: Style) -> Parts:
         hang_ups=world.hang_up is not None,
         confirm=bool(levers.confirm),
         dialling=style.dial > 0.0,
-        stay_luck=levers.by_chance or any(group.talk or group.talk_of_types for group in groups),
+        stay_luck=levers.by_chance or any(group.talk for group in groups),
         sticky=levers.waits_for_known is not None,
         standing=levers.standing is not None,
         foremost=levers.own_first or levers.standing is not None,

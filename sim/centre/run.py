@@ -90,6 +90,7 @@ class Run:
         people: People,
         customers: Customers,
         last_call: Any,
+        lists: list[CallList],
         *,
         plan: Callable[[float, int, int, int, int, int], None],
         draw: Callable[[Purpose, int, int, int, int], Uniforms],
@@ -125,7 +126,7 @@ class Run:
         self.strains = [Strain() for _ in agents] if numbers.parts.strain else []
         self.learners = [Learner() for _ in agents] if numbers.parts.learning else []
         self.group_norms = [GroupNorm() for _ in numbers.cuts_off] if numbers.parts.erosion else []
-        self._has_campaigns(numbers)
+        self._has_campaigns(numbers, lists)
         self._has_lines(numbers, floor)
         self.staying, self.vacant_seconds = [0] * len(self.work_speed), [0.0] * len(self.work_speed)
         self.positions, self.seats, self.holders = (list(range(len(agents))) for _ in range(3))
@@ -147,10 +148,9 @@ class Run:
         self.drawn_groups: list[Sequence[int]] = list(numbers.drawn_groups)
         self.drawn_queues: list[Sequence[int]] = list(numbers.drawn_queues)
 
-    def _has_campaigns(self, numbers: Numbers) -> None:
+    def _has_campaigns(self, numbers: Numbers, lists: list[CallList]) -> None:
         self.calling_groups: list[Sequence[int]] = list(numbers.campaign_groups)
-        self.campaigns = [Campaign() for _ in numbers.campaign_people]
-        self.lists = [CallList(people) for people in numbers.campaign_people]
+        self.lists, self.campaigns = lists, [Campaign() for _ in lists]
         self.dials: list[Dial] = []
 
 

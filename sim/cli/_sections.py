@@ -27,6 +27,7 @@ def sections(scenario: Scenario) -> Iterator[str]:
     yield from table(("shift", "days", "hours", "paid breaks", "staff"), _shifts(scenario))
     yield from table(("on duty", "agents"), _on_duty(scenario))
     yield from table(("roster", "agents by name", "dates", "hours a week"), _rosters(scenario))
+    yield from table(("campaign", "groups", "calls", "hours", "dialling"), _campaigns(scenario))
     yield from ("", _customers(scenario))
     yield from table(("segment", "share", "trust", f"{currency} a year"), _segments(scenario))
     yield from table(("failure", "per customer and year", "a day", "becomes"), _failures(scenario))
@@ -164,6 +165,17 @@ def _rosters(scenario: Scenario) -> Iterator[Row]:
         dates = dates_of(team)
         text = f"{dates[0]} to {dates[-1]}" if dates else "every week"
         yield name, f"{len(team)}", text, f"{paid_hours(scenario, name):,.1f}"
+
+
+def _campaigns(scenario: Scenario) -> Iterator[Row]:
+    for name, one in scenario.campaigns.items():
+        calls = f"{one.records:,} people on a list" if one.records else ""
+        if one.volume is not None:
+            week = sum(sum(one.volume.counts(kind)) for kind in scenario.clock.kinds()[: len(DAYS)])
+            calls = f"{week:,.1f} that come up in a week"
+        hours = f"{weekdays(one.days)} {span_text(one.hours)}"
+        dialling = words(told(one.dialling, one.dialling.model_dump(mode="json")))
+        yield name, ", ".join(one.groups), calls, hours, dialling
 
 
 def _customers(scenario: Scenario) -> str:

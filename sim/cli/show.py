@@ -111,7 +111,7 @@ def summary(scenario: Scenario) -> dict[str, Any]:
 
 
 def _queue(scenario: Scenario, name: str) -> dict[str, Any]:
-    from sim.scenario.capacity import busiest
+    from sim.scenario.loads import busiest
 
     queue = scenario.queues[name]
     when, erlang, agents = busiest(scenario, name)

@@ -8,6 +8,8 @@ from sim.codes import Act, AgentState, Closing, End, Outcome
 
 COUNTED = pl.col("counted")
 """The row belongs to the measured window."""
+DUE = pl.col("due_in")
+"""A campaign's call was due in the measured window, whether it was made or not."""
 ARRIVED = pl.col("arrived_in")
 """The queue stay began in the measured window, blocked or not."""
 BLOCKED = pl.col("outcome") == int(Outcome.BLOCKED)
@@ -28,6 +30,10 @@ LEFT_ALONE = pl.col("outcome") == int(Outcome.ABANDONED)
 """Of a campaign's call: somebody answered, and nobody was free to speak."""
 TRIED = pl.col("outcome") != int(Outcome.WAITING)
 LAST = pl.col("last") == 1
+COMES_UP = pl.col("comes_up")
+"""The call is of a campaign whose calls come up by volume."""
+FIRST_TRY = COMES_UP & (pl.col("attempt") == 0)
+"""The first call to somebody about what came up, made or not."""
 REACHED = pl.col("outcome") == int(Outcome.REACHED)
 HANDLED = pl.col("outcome") != int(Outcome.UNREACHED)
 """The agent's time on the leg was a conversation, not a call that nobody answered."""

@@ -5,7 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from sim.kpis.base import DAYS, Kpi, Sum
-from sim.kpis.columns import AVAILABLE, BUSY, COUNTED, DIALLING, EVERY_ROW, LAST, LEFT_ALONE, REACHED, TRIED
+from sim.kpis.columns import (
+    AVAILABLE,
+    BUSY,
+    COMES_UP,
+    COUNTED,
+    DIALLING,
+    DUE,
+    EVERY_ROW,
+    FIRST_TRY,
+    LAST,
+    LEFT_ALONE,
+    REACHED,
+    TRIED,
+)
 
 PEOPLE = Sum("lists", pl.lit(value=True))
 """People on the lists of campaigns."""
@@ -41,6 +54,30 @@ MEASURES = (
         denominator=Sum("outbound", COUNTED & TRIED),
     ),
     Kpi(
+        name="outbound_delay",
+        label="From coming up to being dialled",
+        unit="s",
+        better="lower",
+        definition=(
+            "mean time from when a call of a campaign with a volume came up until it was first dialled"
+        ),
+        place=64,
+        numerator=Sum("outbound", COUNTED & FIRST_TRY & TRIED, pl.col("dialled") - pl.col("due")),
+        denominator=Sum("outbound", COUNTED & FIRST_TRY & TRIED),
+    ),
+    Kpi(
+        name="outbound_due",
+        label="Campaign calls that came up per day",
+        unit="per_day",
+        better="neutral",
+        definition="calls of campaigns with a volume that came up, dialled or not, per measured day",
+        place=64,
+        matters="1%",
+        numerator=Sum("outbound", DUE & FIRST_TRY),
+        denominator=DAYS,
+        without=("interval",),
+    ),
+    Kpi(
         name="outbound_reached",
         label="People reached per day",
         unit="per_day",
@@ -67,9 +104,11 @@ MEASURES = (
         label="List worked off",
         unit="share",
         better="higher",
-        definition="people reached, or called as often as the campaign tries / people on the lists",
+        definition=(
+            "people on lists who were reached, or called as often as the campaign tries / people on the lists"
+        ),
         place=64,
-        numerator=Sum("outbound", COUNTED & LAST),
+        numerator=Sum("outbound", COUNTED & LAST & ~COMES_UP),
         denominator=PEOPLE,
     ),
     Kpi(

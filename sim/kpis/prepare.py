@@ -264,6 +264,8 @@ def _outbound(world: World, outbound: dict[str, NDArray[Any]]) -> dict[str, NDAr
     return {
         "counted": _in_window(world, outbound["rang_until"]),
         "interval": interval_keys(world, outbound["rang_until"]),
+        "due_in": _in_window(world, outbound["due"]),
+        "comes_up": np.array([bool(one.means) for one in world.campaigns])[outbound["campaign"]],
         "busy": _clipped(world, outbound["begins"], outbound["ends"]),
     }
 

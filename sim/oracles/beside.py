@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from sim.kpis.intervals import days_in_window
-from sim.oracles.load import Cell, cells_of, planned_of
+from sim.oracles.load import Cell, cells_of, lost_of, planned_of
 from sim.oracles.patience import matched_patience
 from sim.oracles.pool import Pool, Sums, pool_of
 from sim.oracles.reasons import reasons_of
@@ -147,7 +147,7 @@ def _oracle(scenario: Scenario, world: World, queue: int, sums: Sums) -> Oracle:
     pool = pool_of(scenario, world, queue)
     if pool.unfit:
         return Oracle(world.scenario, world.policy, name, pool.unfit)
-    cells = cells_of(world, pool, sums)
+    cells = cells_of(world, pool, sums, lost_of(scenario, world, pool))
     if not any(cell.rate > 0.0 for cell in cells):
         return Oracle(world.scenario, world.policy, name, "no volume by interval")
     within = world.queues[queue].within

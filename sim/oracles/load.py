@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
@@ -17,9 +17,14 @@ from sim.distributions.base import Law, quantile_of
 from sim.kpis.intervals import days_in_window, interval_keys, interval_name, measured_days
 from sim.oracles.pool import Pool, Sums
 from sim.rules.attendance import expected_share
+from sim.scenario.model import Scenario
+from sim.scenario.taking import not_taken
+from sim.scenario.under import under
 from sim.world.numbers import Day, GroupNumbers, TypeNumbers, World
 
 Floats = NDArray[np.float64]
+Lost = Mapping[int, float]
+"""By group, the share of planned breaks and time away that conversations take."""
 MOST_CELLS = 200
 POINTS = 400
 SURE = 3.0
@@ -39,15 +44,16 @@ class Cell(NamedTuple):
     """Time it stands for: its length times the measured days of its kind [s]."""
 
 
-def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
+def cells_of(world: World, pool: Pool, sums: Sums, lost: Lost) -> list[Cell]:
     """Return the intervals of the measured days with the volume and handle time to be expected in each.
 
     Expected is what the scenario plans, with what came on top of it in the run: a formula is convex, so the
     luck of single intervals would not cancel out. What the run had of its own in an interval counts only
-    as far as chance does not explain it, and only where the world has one queue.
+    as far as chance does not explain it, and only where the world has one queue. `lost`: by group, the share
+    of breaks and time away that conversations take.
     """
     days = measured_days(world)
-    rows = [row for day, count in days.items() for row in _day(world, pool, sums, day, count)]
+    rows = [row for day, count in days.items() for row in _day(world, pool, sums, day, count, lost)]
     columns = _Row(*(np.array(column) for column in zip(*rows, strict=True))) if rows else None
     total, handled, conversations = _totals(world, pool, sums)
     if columns is None or not (total and conversations):
@@ -58,6 +64,12 @@ def cells_of(world: World, pool: Pool, sums: Sums) -> list[Cell]:
     volume *= total / volume.sum()
     work = _expected_handle_time(columns, volume, handled / conversations, conversations, cv_of(world, pool))
     return list(_merged(volume, work, columns.agents, columns.seconds))
+
+
+def lost_of(scenario: Scenario, world: World, pool: Pool) -> dict[int, float]:
+    """Return, by group of a pool, the share of breaks and time away that conversations take."""
+    own = under(scenario, world.policy).model_copy(update={"baseline": world.policy})
+    return {group: not_taken(own, world.groups[group].name) for group in pool.groups}
 
 
 def planned_of(world: World, pool: Pool) -> float:
@@ -162,13 +174,13 @@ def _totals(world: World, pool: Pool, sums: Sums) -> tuple[float, float, float]:
     return per_run * luck, sum(over for over, _ in handled), sum(under for _, under in handled)
 
 
-def _day(world: World, pool: Pool, sums: Sums, day: int, count: int) -> Iterator[_Row]:
+def _day(world: World, pool: Pool, sums: Sums, day: int, count: int, lost: Lost) -> Iterator[_Row]:
     plan = world.week[day]
     _, firsts = np.unique(np.array(plan.starts) // world.reported, return_index=True)
     starts = np.array(plan.starts)[firsts]
     keys = interval_keys(world, _nights(world, day)[1].start + starts).tolist()
     ends = np.append(starts[1:], plan.closes)[: len(starts)]
-    agents = _agents(world, pool, day, starts, ends)
+    agents = _agents(world, pool, day, starts, ends, lost)
     kinds = [world.types[kind] for kind in pool.types if world.types[kind].means[day]]
     means = np.array([kind.means[day] for kind in kinds] or [(0.0,) * len(plan.starts)])
     work = np.array([_by_interval(world, pool, kind, day) for kind in kinds] or [np.zeros(1)])
@@ -194,7 +206,10 @@ def _asked(world: World, pool: Pool, kind: TypeNumbers) -> tuple[float, float]:
     """Return mean [s] and variance of the handle time that a type's issue asks of a pool's first group."""
     place = next(place for place, one in enumerate(world.types) if one.name == kind.name)
     first = next((world.groups[group] for group in pool.groups), None)
-    talk = None if first is None else dict(first.talk_of_types).get(place, first.talk)
+    talk = None
+    if first is not None:
+        of_type = dict(first.talk_of_types).get(place, first.talk)
+        talk = dict(first.talk_of_queues).get(kind.queue, of_type)
     (mean, variance), (acw, of_acw) = _moments(talk or kind.work), _moments(kind.acw)
     return mean + acw, variance + of_acw
 
@@ -222,15 +237,27 @@ def _moments(law: Law) -> tuple[float, float]:
     return mean, float(weights @ (values - mean) ** 2)
 
 
-def _expected_share(group: GroupNumbers) -> float:
+def _there(group: GroupNumbers, state: int, lost: float) -> float:
+    """Return the share of a stretch of duty in which an agent is there for contacts.
+
+    On a break, that is what conversations take of it: the share `lost`, as of time away.
+    """
     there = group.attendance
-    return 1.0 if there is None else expected_share(there.absence, there.shrinkage, there.adherence)
+    came = 1.0 if there is None else 1.0 - there.absence
+    if state == AgentState.BREAK:
+        return came * lost
+    if state != AgentState.AVAILABLE:
+        return 0.0
+    if there is None:
+        return 1.0
+    share = expected_share(there.absence, there.shrinkage, there.adherence)
+    return share + came * there.shrinkage * lost
 
 
-def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats) -> Floats:
+def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats, lost: Lost) -> Floats:
     """Return the expected number of the pool's agents there for contacts, by interval of a kind of day.
 
-    Those of the night before count too.
+    Those of the night before count too. Breaks and time away count as they will be taken.
     """
     before, today, after = _nights(world, day)
     begun = ((before.kind, -before.length), (day, 0.0), (after.kind, today.length))
@@ -238,13 +265,12 @@ def _agents(world: World, pool: Pool, day: int, starts: Floats, ends: Floats) ->
         (
             later + stretch.begins,
             later + stretch.ends,
-            stretch.chance * _expected_share(world.groups[agent.group]),
+            stretch.chance * _there(world.groups[agent.group], stretch.state, lost.get(agent.group, 0.0)),
         )
         for agent in world.agents
         if agent.group in pool.groups
         for kind, later in (begun if world.passes_midnight else begun[1:2])
         for stretch in agent.week[kind]
-        if stretch.state == AgentState.AVAILABLE
     )
     total = np.zeros(len(starts))
     for (begins, until, chance), count in stretches.items():

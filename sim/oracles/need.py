@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from sim.oracles.beside import patience_of, totals_of
-from sim.oracles.load import Cell, cells_of
+from sim.oracles.load import Cell, cells_of, lost_of
 from sim.oracles.pool import pool_of
 from sim.scenario.model import Scenario
 from sim.theory.staffing import Line, figures
@@ -64,7 +64,7 @@ def _queues(table: pl.DataFrame, scenario: Scenario, policy: str, queue: str) ->
         if queue and numbers.name != queue:
             continue
         pool = pool_of(scenario, world, index)
-        cells = [] if pool.unfit else cells_of(world, pool, sums)
+        cells = [] if pool.unfit else cells_of(world, pool, sums, lost_of(scenario, world, pool))
         patience = None if pool.unfit else patience_of(world, pool, sums)
         if patience is None or not any(cell.rate > 0.0 for cell in cells):
             return None

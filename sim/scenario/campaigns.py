@@ -1,4 +1,4 @@
-"""Campaigns: lists of people whom agents call when nobody calls in."""
+"""Campaigns: people whom agents call when nobody calls in, from a list or as calls come up."""
 
 from __future__ import annotations
 
@@ -18,17 +18,21 @@ from sim.policies.dialling.progressive import Progressive
 from sim.quantities import Count, Duration, LongDuration, Share
 from sim.rules.dialling import CallingTimes
 from sim.scenario.clock import Clock
-from sim.scenario.curve import EVERY_DAY
+from sim.scenario.curve import EVERY_DAY, AnyCurve
 
 RECORDS = 1_000_000
 
 
 class CampaignNumbers(NamedTuple):
-    """One campaign: its groups, list, times and laws; `keeps_free` agents are not for it."""
+    """One campaign: its groups, list, times and laws; `keeps_free` agents are not for it.
+
+    `means`: calls that come up per interval, by kind of day; empty if it has a list of `records`.
+    """
 
     name: str
     groups: tuple[int, ...]
     records: int
+    means: tuple[tuple[float, ...], ...]
     times: CallingTimes
     answers_after: Law
     gives_up: float
@@ -50,12 +54,16 @@ class HourShare(Frozen):
 
 
 class Campaign(Frozen):
-    """A list of people whom agents call in their free time; inbound contacts come first."""
+    """People whom agents call in their free time; inbound contacts come first."""
 
     groups: Annotated[tuple[str, ...], Field(min_length=1)]
     """Groups whose free agents make the calls."""
-    records: Annotated[Count, Field(le=RECORDS)]
-    """People on the list when the run begins."""
+    records: Annotated[Count, Field(le=RECORDS)] | None = None
+    """People on the list when the run begins; left out where calls come up by `volume`."""
+    volume: AnyCurve | None = None
+    """Calls that come up per interval of the opening hours, each to another person, in the forms of a contact
+    type's volume: what agents call about on their own account, such as cases to ring back about. Each is
+    dialled from then on, first come, first called. Left out where the campaign has a list of `records`."""
     hours: Hours
     """Times of the day at which it dials, as far as the centre is open."""
     days: Weekdays = EVERY_DAY
@@ -87,7 +95,8 @@ class Campaign(Frozen):
         return CampaignNumbers(
             name=name,
             groups=tuple(groups.index(group) for group in self.groups),
-            records=self.records,
+            records=self.records or 0,
+            means=() if self.volume is None else tuple(map(self.volume.counts, clock.kinds())),
             times=self.times(clock),
             answers_after=law(self.answers_after),
             gives_up=self.gives_up,

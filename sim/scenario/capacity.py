@@ -1,11 +1,11 @@
-"""Set the work that volumes bring against the agents on duty, and the size of a run against the machine.
+"""Count the work that volumes bring, the agents on duty, and the size of a run against the machine.
 
 Both are sums over the scenario file; nothing is simulated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sim.hours import DAY, DAYS, Span, Spans
@@ -18,8 +18,6 @@ from sim.scenario.joining import joining_of
 from sim.scenario.model import Scenario
 from sim.scenario.rosters import Plan
 
-FULL_LINE = 1.0
-"""Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
 AGENTS = 20_000
 AGENT_DAYS = 5_000_000
 ISSUES = 20_000_000
@@ -102,88 +100,10 @@ def _too_many(
         yield Finding(address, "error", f"{wrong} {remedy}")
 
 
-def loads(scenario: Scenario) -> list[Finding]:
-    """Warn where first contacts bring a queue, or queues that share agents, more work than they can do.
-
-    Helpers count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough.
-    """
-    intervals = intervals_of(scenario.clock)
-    work = {name: work_of(scenario, name, intervals, FULL_LINE) for name in scenario.queues}
-    staff = {name: staff_of(scenario, name, intervals) for name in scenario.groups}
-    found: list[Finding] = []
-    for queues in _pools(scenario):
-        groups = [name for queue in queues for name in serving(scenario, queue)]
-        load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
-        heads = {slot: sum(staff[group][slot] for group in dict.fromkeys(groups)) for slot in intervals}
-        if _in_a_week(load, intervals) <= _in_a_week(heads, intervals):  # emails wait for agents to be free
-            urgent = [name for name in queues if scenario.queues[name].channel != "email"]
-            load = {slot: sum(work[queue][slot] for queue in urgent) for slot in intervals}
-        empty = [slot for slot in intervals if load[slot] > 0.0 and not heads[slot]]
-        if empty and len(queues) == 1:
-            found.append(_unserved(queues[0], intervals, load, empty))
-        short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
-        if short:
-            found.append(_short(queues, intervals, load, heads, short))
-    return found
-
-
-def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval]) -> float:
-    """Return hours of work, or of agents, in an ordinary week, from counts by interval."""
-    return sum(
-        counts[slot] * (one.end - one.start) / 3600.0
-        for slot, one in intervals.items()
-        if slot[0] < len(DAYS)
-    )
-
-
-def _unserved(
-    queue: str, intervals: Mapping[Slot, Interval], load: Mapping[Slot, float], empty: Sequence[Slot]
-) -> Finding:
-    slot = max(empty, key=load.__getitem__)
-    wrong = f"has nobody to serve it in {len(empty)} of {len(intervals)} intervals"
-    when = _when(intervals[slot])
-    got = f"got {load[slot]:.1f} erlang and no agents at {when}, the worst; allowed with an agent"
-    text = f"{wrong} ({got}). Add agents there, or close it then with open:."
-    return Finding(("queues", queue), "warning", text)
-
-
-def _short(
-    queues: Sequence[str],
-    intervals: Mapping[Slot, Interval],
-    load: Mapping[Slot, float],
-    heads: Mapping[Slot, float],
-    short: Sequence[Slot],
-) -> Finding:
-    worst = max(short, key=lambda slot: load[slot] - heads[slot])
-    got = (
-        f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {_when(intervals[worst])}, the worst"
-    )
-    together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
-    special = any(day >= len(DAYS) for day, _ in intervals)
-    often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
-    wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
-    text = f"{wrong} Add agents there, or expect long waits and hang-ups."
-    return Finding(("queues", queues[0]), "warning", text)
-
-
 def serving(scenario: Scenario, queue: str) -> list[str]:
     """Return the groups that serve `queue`, or help it after a wait."""
     groups = scenario.groups.items()
     return [name for name, group in groups if queue in group.skills or queue in group.overflow]
-
-
-def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
-    """Return when first contacts bring `queue` most work, how much [erlang], and the agents who are there.
-
-    Agents count for each queue they serve; helpers do not.
-    """
-    intervals = intervals_of(scenario.clock)
-    work = work_of(scenario, queue, intervals)
-    slot = max(intervals, key=work.__getitem__)
-    groups = [name for name, group in scenario.groups.items() if queue in group.skills]
-    one = {slot: intervals[slot]}
-    agents = sum(staff_of(scenario, group, one)[slot] for group in groups)
-    return _when(intervals[slot]), work[slot], agents
 
 
 def staffed_hours(scenario: Scenario, group: str) -> float:
@@ -267,12 +187,37 @@ def staff_of(scenario: Scenario, group: str, intervals: Mapping[Slot, Interval])
     }
 
 
-def _present(shift: Shift, interval: Interval) -> float:
-    """Return the share of the interval in which the shift works, the one of the night before too."""
+def away_of(scenario: Scenario, group: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
+    """Return the expected number of agents of `group` on a planned break, or away, in each interval."""
+    of = scenario.groups[group]
+    shares = (1.0 - of.absence, 1.0 - of.shrinkage)
+    if group in scenario.on_duty:
+        return dict.fromkeys(intervals, 0.0)
+    if group in scenario.rosters:
+        plan = _plan(scenario, group)
+        whole, there = (_rostered(plan, 1.0, intervals, paused=paused) for paused in (False, True))
+    else:
+        shifts = [shift for shift in scenario.shifts.values() if group in shift.staff]
+        whole, there = (
+            {
+                slot: sum(shift.staff[group] * _present(shift, one, paused=paused) for shift in shifts)
+                for slot, one in intervals.items()
+            }
+            for paused in (False, True)
+        )
+    return {slot: shares[0] * (whole[slot] - shares[1] * there[slot]) for slot in intervals}
+
+
+def _present(shift: Shift, interval: Interval, *, paused: bool = True) -> float:
+    """Return the share of the interval in which the shift works, the one of the night before too.
+
+    paused: breaks are left out.
+    """
     kind, seconds = interval.kind, 0.0
     for weekday, later in ((kind.eve, -DAY), (kind.weekday, 0.0), (kind.morrow, DAY)):
         if weekday in shift.days:
-            seconds += _worked(interval, shift.hours, later) - _worked(interval, shift.pauses(), later)
+            seconds += _worked(interval, shift.hours, later)
+            seconds -= _worked(interval, shift.pauses(), later) if paused else 0.0
     return seconds / (interval.end - interval.start)
 
 
@@ -286,8 +231,10 @@ def _plan(scenario: Scenario, group: str) -> Plan:
     return Plan(scenario.rosters[group], scenario.clock.special_days)
 
 
-def _rostered(plan: Plan, share: float, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
-    """Return the expected number of named agents who are there for contacts in each interval."""
+def _rostered(
+    plan: Plan, share: float, intervals: Mapping[Slot, Interval], *, paused: bool = True
+) -> dict[Slot, float]:
+    """Return a share of the named agents who are at work in each interval; paused: breaks are left out."""
     duties = {
         day: [(later * DAY, duty) for later in (-1, 0, 1) for duty in plan.on(kind, later).values()]
         for day, kind in {slot[0]: one.kind for slot, one in intervals.items()}.items()
@@ -295,7 +242,7 @@ def _rostered(plan: Plan, share: float, intervals: Mapping[Slot, Interval]) -> d
     found = {}
     for slot, one in intervals.items():
         seconds = sum(
-            _worked(one, duty.hours, later) - _worked(one, duty.pauses, later)
+            _worked(one, duty.hours, later) - (_worked(one, duty.pauses, later) if paused else 0.0)
             for later, duty in duties[slot[0]]
         )
         found[slot] = share * seconds / (one.end - one.start)
@@ -306,18 +253,7 @@ def _shared(span: Span, interval: Interval) -> float:
     return max(0.0, min(span.end, interval.end) - max(span.start, interval.start))
 
 
-def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:
-    """Yield each queue alone, then each set of queues that agents tie together."""
-    yield from ((name,) for name in scenario.queues)
-    pools = [{name} for name in scenario.queues]
-    for group in scenario.groups.values():
-        tied = [pool for pool in pools if pool & {*group.skills, *group.overflow}]
-        pools = [pool for pool in pools if pool not in tied] + [set().union(*tied)]
-    for pool in pools:
-        if len(pool) > 1:
-            yield tuple(name for name in scenario.queues if name in pool)
-
-
-def _when(interval: Interval) -> str:
+def when_of(interval: Interval) -> str:
+    """Return the name of an interval, such as mon 08:00."""
     minutes = round(interval.start) // 60
     return f"{interval.kind.name} {minutes // 60:02d}:{minutes % 60:02d}"

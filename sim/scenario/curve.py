@@ -141,6 +141,9 @@ def parse_curve(raw: Any) -> Curve:
         file = isinstance(raw, str) and raw.endswith(".csv")
         remedy = f"Write {{file: {raw}, column: NAME}}." if file else "Write one of these forms."
         raise QuantityError("is not a curve", raw, ALLOWED, remedy)
+    if "trace" in raw:
+        remedy = "Recorded arrivals are for contact types alone: write numbers by interval."
+        raise QuantityError("is not a curve", raw, ALLOWED, remedy)
     if "per_hour" in raw:
         if len(raw) > 1:
             raise QuantityError("has keys beside per_hour", raw, "per_hour alone", "Leave the others out.")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from sim.codes import NONE
-from sim.distributions.base import Law, law
+from sim.distributions.base import Law, TimeDistribution, law
 from sim.family import Choice
 from sim.frozen import Frozen
 from sim.hours import DaySpans, Hours, Spans, Weekdays
@@ -42,8 +42,8 @@ class GroupNumbers(NamedTuple):
 
     `target`: the talk [s] they are held to, infinite where they are not; `skill`, `speed` and `rank` are by
     queue, of all queues; `measured` is what the pace knows of the issues resolved per second of talk, -1 if
-    nothing; `talk_of_types`: types whose measured talk is another than `talk`; they hold `concurrency` chats
-    at once, each further one adding `slow_down` of the time.
+    nothing; `talk_of_types`, `talk_of_queues`: types and queues with a measured talk of their own; they hold
+    `concurrency` chats at once, each further one adding `slow_down` of the time.
     """
 
     name: str
@@ -68,6 +68,7 @@ class GroupNumbers(NamedTuple):
     target: float
     talk: Law | None
     talk_of_types: tuple[tuple[int, Law], ...]
+    talk_of_queues: tuple[tuple[int, Law], ...]
     concurrency: int
     slow_down: float
     presence: Choice
@@ -210,11 +211,8 @@ class Group(Frozen):
             pace=pace.numbers(name),
             target=pace.held_to(),
             talk=None if talk is None else law(talk),
-            talk_of_types=tuple(
-                (place, law(own))
-                for place, own in enumerate(pace.talk_of(name, one) for one in types)
-                if own is not None and own != talk
-            ),
+            talk_of_types=_own([pace.talk_of(name, one) for one in types], talk),
+            talk_of_queues=_own([pace.talk_of(name, "", one) for one in queues], talk),
             concurrency=self.concurrency,
             slow_down=self.slow_down,
             presence=Choice(self.presence.code(), self.presence.numbers()),
@@ -285,3 +283,10 @@ def by_fte(groups: Mapping[str, Group], shifts: Mapping[str, Shift]) -> dict[str
         else shift
         for name, shift in shifts.items()
     }
+
+
+def _own(
+    talks: Sequence[TimeDistribution | None], usual: TimeDistribution | None
+) -> tuple[tuple[int, Law], ...]:
+    """Return the place and law of each talk that is not the usual one."""
+    return tuple((place, law(own)) for place, own in enumerate(talks) if own is not None and own is not usual)

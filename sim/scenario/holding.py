@@ -28,7 +28,7 @@ def expected_talk(
     """
     numbers, kappa = pace_numbers(scenario, policy, group), scenario.behaviour.work.congestion_pressure
     kind = policy.pace.kind  # type: ignore[attr-defined]
-    measured = policy.pace.talk_of(group, name)
+    measured = policy.pace.talk_of(group, name, contact.queue)
     if measured is not None:
         return _part(contact) * _mean(kind, law(measured), measured.expected(), numbers, crowd, kappa)
     own, behaviour = scenario.groups[group].proficiency(contact.queue), scenario.behaviour.work

@@ -14,19 +14,20 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.assumptions import assume
-from sim.scenario.capacity import loads, sizes
+from sim.scenario.capacity import sizes
 from sim.scenario.contradictions import contradictions
 from sim.scenario.crosschecks import crosscheck
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.crosschecks.names import well_named
 from sim.scenario.faults import problems_of
+from sim.scenario.loads import loads
 from sim.scenario.model import Scenario
 from sim.scenario.source import dump, parse_value, scan
 from sim.scenario.table import resolve
 from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
 
-WHO_ANSWERS = ("right_party", "by_hour", "answers_after", "talk")
+WHO_ANSWERS = ("volume", "right_party", "by_hour", "answers_after", "talk")
 SUPPLY = ("groups", "shifts", "on_duty", "rosters", "trunks")
 DOOR = ("service_level", "capacity", "open", "at_closing")
 PATH = compile_pattern(r"[^\s.=]+(\.[^\s.=]+)+")

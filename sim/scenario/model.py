@@ -96,7 +96,8 @@ class Scenario(Frozen):
     @model_validator(mode="after")
     def _keep_dates(self) -> Self:
         """Make every date with its own volume or agents a kind of day."""
-        volumes = (contact.volume for contact in self.contacts.values())
+        volumes = [contact.volume for contact in self.contacts.values()]
+        volumes += [campaign.volume for campaign in self.campaigns.values()]
         curves = [curve for curve in (*volumes, *self.on_duty.values()) if isinstance(curve, Curve)]
         dates = {date for curve in curves for date, _ in curve.dates}
         dates |= {date for team in self.rosters.values() for date in dates_of(team)}

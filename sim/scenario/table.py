@@ -90,13 +90,15 @@ def _first(faults: list[tuple[Mark, str]], unheld: int) -> list[tuple[Mark, str]
 
 
 def _references(value: Any) -> Iterator[tuple[Address, Mapping[str, Any]]]:
-    contacts, on_duty, rosters = (
-        value.get(key) if isinstance(value, dict) else None for key in ("contacts", "on_duty", "rosters")
-    )
-    for name, contact in contacts.items() if isinstance(contacts, dict) else ():
-        volume = contact.get("volume") if isinstance(contact, dict) else None
-        if isinstance(volume, dict) and ("file" in volume or "trace" in volume or is_total(volume)):
-            yield ("contacts", name, "volume"), volume
+    on_duty, rosters = (value.get(key) if isinstance(value, dict) else None for key in ("on_duty", "rosters"))
+    for section in ("contacts", "campaigns"):
+        for name, source in _items(value.get(section) if isinstance(value, dict) else None):
+            volume = source.get("volume") if isinstance(source, dict) else None
+            if not isinstance(volume, dict):
+                continue
+            traced = section == "contacts" and "trace" in volume
+            if traced or "file" in volume or is_total(volume):
+                yield (section, name, "volume"), volume
     yield from _varying(value)
     for name, curve in on_duty.items() if isinstance(on_duty, dict) else ():
         if isinstance(curve, dict) and "file" in curve:

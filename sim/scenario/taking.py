@@ -7,7 +7,16 @@ from math import ceil
 
 from sim.distributions.base import law
 from sim.hours import DAYS, Spans
-from sim.scenario.capacity import Interval, Slot, intervals_of, serving, staffed_hours, work_of
+from sim.scenario.capacity import (
+    Interval,
+    Slot,
+    away_of,
+    intervals_of,
+    serving,
+    staff_of,
+    staffed_hours,
+    work_of,
+)
 from sim.scenario.holding import expected_talk, points
 from sim.scenario.model import Scenario
 from sim.scenario.rosters import Plan
@@ -27,6 +36,16 @@ def not_taken(scenario: Scenario, name: str) -> float:
         return 0.0
     busy = _busy(scenario, list(group.skills), week)
     return sum(count * time_lost(seconds, busy, left) for seconds, count in lengths) / planned
+
+
+def there_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
+    """Return the expected number of agents of a group who are there for contacts in each interval.
+
+    Breaks and time away count as they will be taken, the loss spread evenly over them (assumption).
+    """
+    lost, staff = not_taken(scenario, name), staff_of(scenario, name, intervals)
+    away = away_of(scenario, name, intervals) if lost else dict.fromkeys(intervals, 0.0)
+    return {slot: staff[slot] + lost * away[slot] for slot in intervals}
 
 
 def _busy(scenario: Scenario, queues: Sequence[str], week: Mapping[Slot, Interval]) -> float:
@@ -49,7 +68,7 @@ def _left(scenario: Scenario, name: str) -> float:
             counts = contact.by_interval(kind, scenario.clock, contact.scale)
             number = sum(map(sum, counts[: len(DAYS)]))
             talk, acw = expected_talk(scenario, policy, name, contact, 0.0, kind), contact.acw.expected()
-            values = points(law(policy.pace.talk_of(name, kind) or contact.work))
+            values = points(law(policy.pace.talk_of(name, kind, contact.queue) or contact.work))
             usual = sum(weight * value for weight, value in values)
             squares = sum(weight * value * value for weight, value in values)
             spread = squares / (usual * usual) if usual else 1.0

@@ -281,7 +281,7 @@ def _by_interval(world: World, index: int, luck: Luck, day: int, who: _Customers
     for k, mean in enumerate(kind.means[today.kind]):
         if mean <= 0.0 or today.start + plan.ends[k] <= 0.0:
             continue
-        entity = entity_of(_period(world, day, plan.slots[k]))
+        entity = entity_of(period_of(world, day, plan.slots[k]))
         busy = mean * factor * share
         if kind.interval_factor:
             busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, name, entity)[0])
@@ -294,7 +294,7 @@ def _by_interval(world: World, index: int, luck: Luck, day: int, who: _Customers
     return bunches
 
 
-def _period(world: World, day: int, slot: int) -> int:
+def period_of(world: World, day: int, slot: int) -> int:
     """Return the number of an interval of the run, whatever its length.
 
     Those beyond what a day of 24 hours has (a doubled hour, say) have numbers of their own, as has the eve.

@@ -87,10 +87,12 @@ class Crew(Demand):
     def campaign(self) -> dict[str, Any]:
         """Draw a campaign that calls whenever the centre is open."""
         free, people = self.luck.choice([None, 0, 1]), self.luck.randint(1, 300)
+        listed = self.maybe(0.5)
         given = {
             "hours": "00:00-24:00",
             "days": self.luck.choice([None, "mon-sun"]),
-            "records": people,
+            "records": people if listed else None,
+            "volume": None if listed else self.luck.randint(1, 20),
             "keeps_free": free,
         }
         given["by_hour"] = [self.values.model(HourShare)] if self.maybe(0.4) else None

@@ -320,7 +320,7 @@ def a_run():
     scenario = load_scenario("scenarios/small_day.yaml")
     calls = {
         "groups": [*scenario.groups][:1],
-        "records": 9,
+        "volume": {"per_hour": 9},
         "hours": "09:00-10:00",
         "right_party": "30%",
         "talk": "1m",

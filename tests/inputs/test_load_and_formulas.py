@@ -7,7 +7,7 @@ from sim.comparison import estimates
 from sim.experiment import run_experiment
 from sim.kpis import KPIS
 from sim.oracles import oracles
-from sim.scenario.capacity import busiest, loads
+from sim.scenario.loads import busiest, loads
 
 OPEN = {"mon-fri": "08:00-18:00"}
 WORK = {"dist": "exponential", "mean": "5m"}

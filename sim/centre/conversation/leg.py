@@ -50,7 +50,7 @@ def _advise(run: Run, slot: int, agent: int, z_warmth: float) -> None:
     n, contact, leg = run.numbers, run.contacts[slot], run.legs[slot]
     skill = _skill(run, agent, contact.queue)
     issue = run.issues[slot]
-    is_measured = n.measured_talk[leg.group][issue.type] != NO_LAW
+    is_measured = _measured_talk(run, slot, contact.queue) != NO_LAW
     leg.solvable = is_measured or can_solve(issue.complexity, skill)
     leg.talk, leg.rapport, leg.missing, leg.acw = contact.advice, 0.0, 0.0, 0.0
     leg.end, leg.explains, leg.passes_on, leg.pressure, leg.tempo = DONE, False, False, 0.0, 1.0
@@ -78,10 +78,18 @@ def leg_luck(run: Run, slot: int) -> Uniforms:
     return u_end, normal_quantile(u_warmth), u_passes_on, u_acw
 
 
+def _measured_talk(run: Run, slot: int, queue: int) -> int:
+    """Return the law of the talk that is measured in `queue`, or else of the contact type, if any is."""
+    n, group = run.numbers, run.legs[slot].group
+    of_queue = n.queue_talk[group][queue]
+    return n.measured_talk[group][run.issues[slot].type] if of_queue == NO_LAW else of_queue
+
+
 def _wanted(run: Run, slot: int, agent: int, crowded: float) -> float:
     """Return the talk that the leg needs [s]; note whether `agent` can solve the issue and hears it again."""
     n, issue, contact, leg = run.numbers, run.issues[slot], run.contacts[slot], run.legs[slot]
-    queue, measured = contact.queue, n.measured_talk[leg.group][issue.type]
+    queue = contact.queue
+    measured = _measured_talk(run, slot, queue)
     leg.tempo = 1.0
     if measured == NO_LAW:
         leg.solvable = contact.owner == agent or can_solve(issue.complexity, _skill(run, agent, queue))

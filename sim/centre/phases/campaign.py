@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 
 from sim.centre.laws import quantile
-from sim.centre.ledger import outbound_ended
+from sim.centre.ledger import call_not_made, outbound_ended
 from sim.centre.records import NONE
 from sim.centre.run import ALWAYS, DIALS, Run
 from sim.codes import Action, Moment, Outcome
@@ -33,9 +33,21 @@ def plan_look(run: Run, number: int, time: float) -> None:
 
 
 def agent_is_free(run: Run, group: int, now: float) -> None:
-    """Schedule a look for agents by the campaigns for which `group` calls."""
+    """Schedule a look for agents by the campaigns for which `group` calls, when somebody is due."""
     for number in run.numbers.campaigns_of[group]:
-        plan_look(run, number, now)
+        due = next_due(run, number)
+        plan_look(run, number, due if due > now else now)
+
+
+def next_due(run: Run, number: int) -> float:
+    """Return when the next call of the campaign `number` is due [s], infinite if there is none."""
+    campaign, people = run.campaigns[number], run.lists[number]
+    due, first = inf, campaign.first_due
+    if campaign.next_new < len(people.due):
+        due = people.due[campaign.next_new]
+    if first != NONE and people.due[first] < due:
+        due = people.due[first]
+    return due
 
 
 def connect(run: Run, number: int, has_lines: bool, groups_up: list[bool]) -> None:
@@ -121,11 +133,10 @@ def next_record(run: Run, number: int, now: float) -> int:
         if campaign.first_due == NONE:
             campaign.last_due = NONE
         return first
-    if campaign.next_new < len(people.tries):
+    if campaign.next_new < len(people.due) and people.due[campaign.next_new] <= now:
         campaign.next_new += 1
         return campaign.next_new - 1
-    if first != NONE:
-        plan_look(run, number, people.due[first])
+    plan_look(run, number, next_due(run, number))
     return NONE
 
 
@@ -135,8 +146,9 @@ def dial(run: Run, number: int, record: int, agent: int, now: float) -> None:
     slot = run.take_slot(DIALS)
     call = run.dials[slot]
     call.campaign, call.record, call.tried, call.dialler_agent = number, record, people.tries[record], agent
+    call.was_due = people.due[record]
     u_answers, u_after, u_talk, u_acw = run.draw(
-        OUTBOUND, n.campaign_origin[number], record + 1, call.tried, 0
+        OUTBOUND, n.campaign_origin[number], people.whose[record], call.tried, 0
     )
     people.tries[record] += 1
     call.held_since, call.dialled_at = now, now + n.prepares[number](n.dialling[number])
@@ -206,7 +218,12 @@ def end_call(run: Run, slot: int) -> None:
 
 
 def end_campaigns(run: Run, horizon: float) -> None:
-    """Write the calls that still ring when the run ends."""
+    """Write the calls that still ring when the run ends, and those that came up and were not dialled."""
     for slot in range(len(run.dials)):
         if run.dials[slot].is_ringing:
             outbound_ended(run, slot, horizon, horizon, WAITING, False)
+    for number in range(len(run.campaigns)):
+        people = run.lists[number]
+        for record in range(run.campaigns[number].next_new, len(people.due)):
+            if run.numbers.comes_up[number]:
+                call_not_made(run, number, record, people.due[record], horizon)

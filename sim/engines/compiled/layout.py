@@ -106,7 +106,7 @@ OUTAGES = Block(
     | dict.fromkeys(("queues", "groups", "silences"), WHOLES)
     | {"drops": YES, "speed": REAL},
 )
-CALL_LIST = Block("CallList", {"tries": WHOLES, "due": REALS, "after": WHOLES})
+CALL_LIST = Block("CallList", {"whose": WHOLES, "tries": WHOLES, "due": REALS, "after": WHOLES})
 NUMBERS = Block(
     "Numbers",
     dict.fromkeys(
@@ -129,7 +129,8 @@ NUMBERS = Block(
     )
     | dict.fromkeys(
         (
-            "cuts_off", "has_door", "idle_first", "is_chat", "is_deferred", "keeps_hours", "keeps_patience",
+            "comes_up", "cuts_off", "has_door", "idle_first", "is_chat", "is_deferred", "keeps_hours",
+            "keeps_patience",
             "makes_up", "offers_callback", "rings", "serves_out", "teaches_norm",
         ),
         YESES,
@@ -190,6 +191,7 @@ NUMBERS = Block(
         "law_codes": WHOLES,
         "message": Column(_reals(MessageNumbers)),
         "measured_talk": WHOLE_TABLE,
+        "queue_talk": WHOLE_TABLE,
         "missed_rings": Column(_reals(MissedRingNumbers)),
         "outages": Column(OUTAGES),
         "opening": Column(types.NamedTuple([REALS, REALS], Opening)),

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.centre.agents.person import draw_person
 from sim.centre.agents.strain import draw_endurance
-from sim.centre.columns import Customers, People
+from sim.centre.columns import CallList, Customers, People
 from sim.centre.dials import Dial
 from sim.centre.numbers import Numbers
 from sim.centre.records import (
@@ -35,6 +35,7 @@ from sim.luck import CENTRE, CUSTOMER, Luck, Purpose, Uniforms
 from sim.rules.endurance import endurance
 from sim.rules.trust import LEAST, MOST, tie_of, usual_trust
 from sim.rules.word_of_mouth import REMEMBERED_DAYS
+from sim.workload.calls import calls_of
 from sim.workload.needs import normals
 from sim.world.numbers import LoyaltyNumbers, World
 
@@ -123,6 +124,7 @@ def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
         People(agents, len(world.queues)),
         customers_of(world, luck),
         _last_calls(world),
+        [CallList(*calls_of(world, luck, number)) for number in range(len(world.campaigns))],
         plan=calendar.plan,
         draw=drawer_of(luck, numbers),
         write_row=writer_of(buffer),

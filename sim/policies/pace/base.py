@@ -72,12 +72,12 @@ class Pace(Lever):
         """Return who hangs up at once on some callers, and how often; None if nobody does."""
         return None
 
-    def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
+    def talk_of(self, group: str, contact: str = "", queue: str = "") -> TimeDistribution | None:
         """Return the distribution each contact's need is drawn from anew, or None: the work decides.
 
-        contact: the contact type; without one, any type that has no talk of its own.
+        contact, queue: the contact type and the queue; without one, any that has no talk of its own.
         """
-        del group, contact
+        del group, contact, queue
         return None
 
     def resolves(self, group: str) -> float | None:

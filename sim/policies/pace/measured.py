@@ -47,14 +47,19 @@ class Measured(Pace):
     """Groups of agents with figures of their own."""
     contacts: dict[str, AnyTime] = {}
     """Contact types with a talk time of their own, in all groups without figures of their own."""
+    queues: dict[str, AnyTime] = {}
+    """Queues with a talk time of their own, whatever the contact type, such as a second line's; in all groups
+    without figures of their own."""
 
     def numbers(self, group: str) -> tuple[float, ...]:
         """Return (share resolved,)."""
         return (self.groups[group].resolved if group in self.groups else self.resolved,)
 
-    def talk_of(self, group: str, contact: str = "") -> TimeDistribution | None:
-        """Return the talk time of the group's contacts of a type."""
-        return self.groups[group].talk if group in self.groups else self.contacts.get(contact, self.talk)
+    def talk_of(self, group: str, contact: str = "", queue: str = "") -> TimeDistribution | None:
+        """Return the talk time of the group's contacts of a type in a queue."""
+        if group in self.groups:
+            return self.groups[group].talk
+        return self.queues.get(queue) or self.contacts.get(contact, self.talk)
 
     def resolves(self, group: str) -> float:
         """Return the share resolved per second of the mean talk."""
@@ -65,3 +70,4 @@ class Measured(Pace):
         """Yield the groups and contact types with figures of their own."""
         yield from (Mention(("groups", name), "group", name) for name in self.groups)
         yield from (Mention(("contacts", name), "contact type", name) for name in self.contacts)
+        yield from (Mention(("queues", name), "queue", name) for name in self.queues)

@@ -19,6 +19,11 @@ LONGEST = 3660 * DAY
 def _campaigns(scenario: Scenario) -> Iterator[Finding]:
     for name, campaign in scenario.campaigns.items():
         at = ("campaigns", name)
+        if (campaign.records is None) == (campaign.volume is None):
+            got = "got neither records nor volume" if campaign.volume is None else "got records and volume"
+            wrong = f"calls {'nobody' if campaign.volume is None else 'two sorts of people'}"
+            remedy = "Write records: for a list, or volume: for calls that come up."
+            yield error(at, f"{wrong} ({got}; allowed one of them). {remedy}")
         if not campaign.times(scenario.clock).begins:
             got = f"got {span_text(campaign.hours)}, when the centre is closed"
             wrong = f"never calls ({got}; allowed hours of an open day of the run)."

@@ -29,6 +29,9 @@ def _curves(scenario: Scenario) -> Iterator[Finding]:
             yield from _fits(scenario, ("contacts", name, "volume"), contact.volume)
     for name, curve in scenario.on_duty.items():
         yield from _fits(scenario, ("on_duty", name), curve)
+    for name, campaign in scenario.campaigns.items():
+        if campaign.volume is not None:
+            yield from _fits(scenario, ("campaigns", name, "volume"), campaign.volume)
     for address, varying, _ in varied(scenario):
         yield from _fits(scenario, address, varying.factor or varying.mean or Curve())
 

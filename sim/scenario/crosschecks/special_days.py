@@ -36,7 +36,9 @@ def _beyond(scenario: Scenario, date: datetime.date) -> Iterator[Finding]:
     clock, weekday = scenario.clock, scenario.clock.weekday(date)
     spans, usual = clock.hours(date), clock.open[weekday]
     within = all(any(one.start <= span.start and span.end <= one.end for one in usual) for span in spans)
-    curves = (*(contact.volume for contact in scenario.contacts.values()), *scenario.on_duty.values())
+    volumes = [contact.volume for contact in scenario.contacts.values()]
+    volumes += [campaign.volume for campaign in scenario.campaigns.values()]
+    curves = (*volumes, *scenario.on_duty.values())
     listed_by_day = any(isinstance(curve, Curve) and curve.days for curve in curves)
     if not within and (scenario.shifts or listed_by_day):
         hours = spans_text(usual)

@@ -37,7 +37,8 @@ def _times(scenario: Scenario) -> Iterator[tuple[Address, float]]:
         yield ("outages", name, "lasts"), outage.lasts.expected()
     kinds = ("", *scenario.contacts)
     for name, policy in scenario.policies.items():
-        talks = (policy.pace.talk_of(*of) for of in product(scenario.groups, kinds))
+        lines = ("", *scenario.queues)
+        talks = (policy.pace.talk_of(*of) for of in product(scenario.groups, kinds, lines))
         yield from ((("policies", name, "pace"), talk.expected()) for talk in talks if talk)
 
 

@@ -108,7 +108,7 @@ def test_show_sums_up_volumes_hours_and_policies(goodwill) -> None:  # type: ign
     assert found["queues"]["service"]["busiest"] == {
         "interval": "mon 10:00",
         "erlang": pytest.approx(15.4 * (125.3 + 25.0) / 3600.0, rel=2e-3),  # 75 % solved, the rest diagnosed
-        "agents": 3.375,
+        "agents": 3.394688,
     }
     assert found["groups"]["specialists"]["paid_hours_per_week"] == 5 * 4 * 1.5
     assert found["totals"]["fte"] == 92.0 / 40.0
@@ -146,6 +146,15 @@ on_duty: {agents: {mon-tue: [2, 3], wed: [4, 4], fri: [2, 3]}}
 customers: {count: 1000, value_per_year: 120, currency: GBP}
 outages: {storm: {hits: site, begins: ["2026-03-04 09:30"], lasts: 2h}}
 trunks: {cable: {lines: 30, queues: [line]}}
+campaigns:
+  renewals: {groups: [agents], records: 2000, hours: 08:00-10:00, days: mon-wed, right_party: 30%, talk: 3m}
+  tickets:
+    groups: [agents, clerks]
+    volume: {per_hour: 1.5}
+    hours: 08:00-09:00
+    right_party: 70%
+    talk: 3m
+    dialling: {kind: preview, looks: 20s}
 behaviour: {loyalty: {joining: none}, strain: {}}
 policies: {usual: {label: As ever}, apart: {handoff: {kind: cold, pass_on: 55%}}}
 baseline: usual
@@ -157,13 +166,15 @@ def test_show_has_a_section_for_whatever_else_a_scenario_has(goodwill, tmp_path:
     Path(file).write_text(MORE)
     lines = [" ".join(line.split()) for line in goodwill("show", file).out.splitlines()]
     assert set(lines) >= {
+        "renewals agents 2,000 people on a list mon-wed 08:00-10:00 progressive",
+        "tickets agents, clerks 12.0 that come up in a week mon-sun 08:00-09:00 preview (looks 20s)",
         "open mon-wed, fri 08:00-10:00; planned in intervals of 1h",
         "mail mon, tue, fri 08:00-09:00",
         "agents mon, tue, fri 2 to 3, wed 4",
         "1,000 customers, worth 120.00 GBP a year each",
         "storm hits site, begins 2026-03-04 09:30, lasts constant (value 2h)",
         "cable 30 line",
-        "line mon 08:00 0.8 erlang 4.7",
+        "line mon 08:00 0.8 erlang 4.8",
         (
             "clerks line (75 %), mail (90 %) absence 5 %, shrinkage 25 % (unsaid whether breaks and holidays "
             "are in it), late 4 % 5.5 8.0 4.0 0.2 20.00 GBP an hour"

@@ -59,7 +59,11 @@ class Written(Luck):
         super().__init__(0, 0)
         self.needs = {}
         for need in needs:
-            of = need.kind.split(" ", 1) if need.kind.startswith("touchpoint") else ("type", need.kind)
+            of = (
+                need.kind.split(" ", 1)
+                if need.kind.startswith(("touchpoint", "campaign"))
+                else ("type", need.kind)
+            )
             self.needs.setdefault((name_of(*of), entity_of(0)), []).append(need)
 
     def at(self, purpose, name, entity, attempt=0, leg=0):
@@ -150,6 +154,7 @@ def play():
                 "begun",
                 "begins",
                 "ends",
+                "due",
                 "dialled",
                 "rang_until",
                 "at",

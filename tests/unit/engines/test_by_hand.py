@@ -223,6 +223,15 @@ def test_a_contact_type_may_have_a_measured_talk_of_its_own(play, need):
     assert sorted(played.column("legs", "talk")) == [120.0, 420.0]
 
 
+def test_a_queue_may_have_a_measured_talk_of_its_own_such_as_a_second_line(play, need):
+    referred = {"refers_to": "specialists", "referral": {"chance": "100%"}}
+    pace = {"kind": "measured", "talk": "2m", "resolved": 1, "queues": {"specialists": "9m"}}
+    changes = {"contacts": {"question": referred}, "policies": {"usual": {"pace": pace}}}
+    assert play([need(60.0)], changes).column("legs", "talk") == [120.0, 540.0]
+    pace |= {"contacts": {"question": "3m"}, "queues": {"specialists": "2m"}}
+    assert play([need(60.0)], changes).column("legs", "talk") == [180.0, 120.0]
+
+
 def test_abandoned_attempts_count_towards_the_limit(play, need):
     changes = {
         "shifts": {"day": {"staff": {"agents": 0}}},

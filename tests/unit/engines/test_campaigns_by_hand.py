@@ -18,6 +18,7 @@ AVAILABLE, TALK, ACW, DIALLING = (
     AgentState.DIALLING,
 )
 REACHED, UNREACHED, LEFT_ALONE = Outcome.REACHED, Outcome.UNREACHED, Outcome.ABANDONED
+WAITING = Outcome.WAITING
 HOUR = 3600.0
 
 
@@ -120,6 +121,56 @@ def test_nobody_is_called_outside_the_hours_and_a_talk_is_finished_in_overtime(p
     played = play([], calls(records=1000, hours="11:50-12:00"))
     assert rows(played, "dialled") == [(13800.0,), (14145.0,)]
     assert [(row["begins"], row["ends"]) for row in played.overtime] == [(14400.0, 14490.0)]
+
+
+@pytest.fixture
+def come_up(need):
+    """Four calls that come up after 1, 2, 3 and 3.5 hours."""
+    return [need(hours * HOUR, kind="campaign renewals") for hours in (1, 2, 3, 3.5)]
+
+
+def by_volume(**campaign):
+    """A campaign whose calls come up by volume."""
+    return calls(records=None, volume={"per_hour": 1}, **campaign)
+
+
+def test_calls_that_come_up_are_dialled_from_then_on(play, measure, come_up):
+    found = rows(play(come_up, by_volume()), "record", "due", "dialled", "outcome")
+    times = [HOUR, 2 * HOUR, 3 * HOUR, 3.5 * HOUR]
+    assert found == [(k, time, time, REACHED) for k, time in enumerate(times)]
+    assert measure("outbound_due", come_up, by_volume()) == 4.0
+    assert measure("outbound_delay", come_up, by_volume()) == 0.0
+
+
+def test_calls_that_come_up_wait_for_the_hours_and_for_an_agent(play, measure, come_up):
+    late = by_volume(hours="09:30-11:05", talk="1h")
+    # the first is spoken to from 5415 to 9015 s, notes to 9045 s; the others come up while the agent is busy
+    # until 12690 s, when the campaign's hours (to 11100 s) are over
+    assert rows(play(come_up, late), "due", "dialled", "rang_until", "outcome") == [
+        (HOUR, 1.5 * HOUR, 5415.0, REACHED),
+        (2 * HOUR, 9045.0, 9060.0, REACHED),
+        (3 * HOUR, 16 * HOUR, 16 * HOUR, WAITING),
+        (3.5 * HOUR, 16 * HOUR, 16 * HOUR, WAITING),
+    ]
+    assert measure("outbound_due", come_up, late) == 4.0
+    assert measure("outbound_tried", come_up, late) == 2.0
+    assert measure("outbound_delay", come_up, late) == pytest.approx((1800.0 + 1845.0) / 2)
+
+
+def test_who_calls_in_comes_before_calls_that_come_up(play, need, come_up):
+    played = play([need(HOUR - 10.0), need(HOUR), *come_up], by_volume())
+    assert played.column("legs", "wait") == [0.0, 320.0]
+    assert rows(played, "due", "dialled")[0] == (HOUR, HOUR + 650.0)
+
+
+def test_what_came_up_and_nobody_answered_is_tried_again(play, come_up):
+    found = play(come_up, by_volume(right_party="40%", pause="10m", tries=2))
+    assert rows(found, "record", "attempt", "due", "dialled", "last")[:4] == [
+        (0, 0, HOUR, HOUR, 0),
+        (0, 1, HOUR + 625.0, HOUR + 625.0, 1),
+        (1, 0, 2 * HOUR, 2 * HOUR, 0),
+        (1, 1, 2 * HOUR + 625.0, 2 * HOUR + 625.0, 1),
+    ]
 
 
 def storm(**outage):

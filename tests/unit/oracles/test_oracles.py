@@ -329,8 +329,10 @@ def test_agents_count_for_the_part_of_an_interval_they_are_there(scenario):
     world = build(found, "usual")
     sums = {("queue", "a", "offered"): (6000.0, 5.0), ("queue", "a", "aht"): (1.0, 1.0)}
     sums |= {row[:3]: row[3:] for row in hours()}
-    cells = cells_of(world, pool_of(found, world, 0), sums)
+    cells = cells_of(world, pool_of(found, world, 0), sums, {})
     assert [cell.agents for cell in cells[:5]] == [2.25, 4.5, 4.5, 4.5, 3.375]
+    taken = cells_of(world, pool_of(found, world, 0), sums, {0: 0.2})  # of breaks by conversations
+    assert [cell.agents for cell in taken[:5]] == [2.25, 4.5, 4.5, 4.5, 3.375 + 0.2 * 4.5 * 0.25]
 
 
 def test_a_run_with_a_target_far_beyond_every_patience_has_its_formulas(scenario):

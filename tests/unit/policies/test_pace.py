@@ -118,6 +118,21 @@ def test_contact_types_may_have_a_measured_talk_of_their_own_but_for_groups_with
     assert pace.talk_of("experts", "invoice").expected() == 300.0
 
 
+def test_queues_may_have_a_measured_talk_of_their_own_whatever_the_contact_type():
+    given = {"contacts": {"invoice": "7m"}, "queues": {"second": "9m"}}
+    pace = load(
+        "measured", talk="4m", resolved="70%", groups={"experts": {"talk": "5m", "resolved": 1}}, **given
+    )
+    found = [
+        pace.talk_of("agents", kind, line).expected()
+        for kind in ("invoice", "balance")
+        for line in ("first", "second")
+    ]
+    assert found == [420.0, 540.0, 240.0, 540.0]
+    assert pace.talk_of("experts", "invoice", "second").expected() == 300.0
+    assert [mention.name for mention in pace.mentions()] == ["experts", "invoice", "second"]
+
+
 def test_an_adaptive_pace_takes_time_up_to_its_limit_and_holds_to_the_target_beyond_it():
     pace = load("adaptive", target="200s", pressure=2, rapport="40s", above=0.5)
     numbers = pace.numbers("agents")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.capacity import busiest, loads, sizes, staffed_hours
+from sim.scenario.capacity import sizes, staffed_hours
+from sim.scenario.loads import busiest, loads
 from sim.scenario.model import Scenario
 
 
@@ -22,7 +23,7 @@ def scenario(**changes: Any) -> Scenario:
             "y": {"queue": "b", "volume": {"per_hour": 30}, "work": "6m", "acw": "0s"},
         },
         "groups": {
-            "both": {"skills": ["a", "b"], "skill": "100%"},
+            "both": {"skills": ["a", "b"], "skill": "100%", "late_breaks": "made_up"},
             "only_b": {"skills": ["b"], "skill": "100%"},
         },
         "shifts": {
@@ -42,7 +43,13 @@ def test_staffed_hours_leave_breaks_out() -> None:
 
 def test_agents_who_are_absent_away_or_late_count_as_far_as_they_are_there() -> None:
     groups = {
-        "both": {"skills": ["a", "b"], "absence": "10%", "shrinkage": "20%", "adherence": "95%"},
+        "both": {
+            "skills": ["a", "b"],
+            "absence": "10%",
+            "shrinkage": "20%",
+            "adherence": "95%",
+            "late_breaks": "made_up",
+        },
         "only_b": {"skills": ["b"]},
     }
     assert staffed_hours(scenario(groups=groups), "both") == pytest.approx(8 * 1.5 * 0.9 * 0.8 * 0.95)

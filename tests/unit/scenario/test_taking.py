@@ -8,8 +8,10 @@ import pytest
 from sim.codes import AgentState
 from sim.engines.reference import engine
 from sim.luck import Luck
+from sim.scenario.capacity import intervals_of
+from sim.scenario.loads import busiest
 from sim.scenario.model import Scenario
-from sim.scenario.taking import not_taken
+from sim.scenario.taking import not_taken, there_of
 from sim.theory.breaks import residual, time_lost
 from sim.world.build import build
 
@@ -70,6 +72,35 @@ def test_breaks_and_time_away_count_by_their_lengths():
     )
 
 
+def test_the_load_check_counts_breaks_as_they_will_be_taken():
+    """24 agents of whom 4 are on a break: what conversations take of it is time for contacts."""
+    lost = not_taken(scenario(), "agents")
+    _, erlang, agents = busiest(scenario(), "line")
+    assert (erlang, agents) == (pytest.approx(14.0), pytest.approx(24.0))  # at 08:00 nobody has a break
+    slot = {(0, 1): intervals_of(scenario().clock)[0, 1]}
+    assert there_of(scenario(), "agents", slot)[0, 1] == pytest.approx(20.0 + 4.0 * lost)
+    away = scenario({"shrinkage": "20%", "shrinkage_contains": [], "absence": "10%", "away_for": "30m"})
+    lost = not_taken(away, "agents")
+    assert lost > 0.1
+    assert there_of(away, "agents", slot)[0, 1] == pytest.approx(0.9 * (16.0 + lost * (4.0 + 4.0)))
+    made_up = scenario({"late_breaks": "made_up"})
+    assert there_of(made_up, "agents", slot)[0, 1] == pytest.approx(20.0)
+
+
+def test_named_agents_breaks_count_as_they_will_be_taken():
+    names = [f"a{k}" for k in range(4)]
+    roster = {
+        name: {"mon-sun": {"hours": "08:00-18:00", "breaks": ["09:00-09:30", "13:00-14:00"]}}
+        for name in names
+    }
+    raw = {key: value for key, value in RAW.items() if key != "shifts"}
+    raw["contacts"] = {"call": {**RAW["contacts"]["call"], "volume": {"per_hour": 30}}}
+    named = Scenario.model_validate({**raw, "rosters": {"agents": roster}})
+    lost, slot = not_taken(named, "agents"), {(0, 1): intervals_of(named.clock)[0, 1]}
+    assert lost > 0.05
+    assert there_of(named, "agents", slot)[0, 1] == pytest.approx(2.0 + 2.0 * lost)
+
+
 def test_a_run_loses_what_was_said():
     """Seed 5, 864 breaks; four standard errors are 15 %."""
     one, taken = scenario(), []
@@ -81,5 +112,4 @@ def test_a_run_loses_what_was_said():
 
     engine.run(build(one, "usual"), Luck(5, 0), sink)
     planned = 4 * 24 * 9 * 600.0
-    print(1.0 - sum(taken) / planned, not_taken(one, "agents"))
     assert 1.0 - sum(taken) / planned == pytest.approx(not_taken(one, "agents"), rel=0.15)

@@ -10,8 +10,9 @@ from sim.engines.reference import engine
 from sim.errors import ScenarioError
 from sim.kpis import Fold
 from sim.luck import Luck
-from sim.scenario.capacity import intervals_of, loads, paid_hours, staff_of
+from sim.scenario.capacity import intervals_of, paid_hours, staff_of
 from sim.scenario.load import load_scenario
+from sim.scenario.loads import loads
 from sim.scenario.model import Scenario
 from sim.workload.duty_plan import planned_seconds, stretches
 from sim.workload.needs import slots_of

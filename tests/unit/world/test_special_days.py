@@ -7,9 +7,10 @@ from sim.codes import Outcome
 from sim.engines.reference import engine
 from sim.kpis import Fold
 from sim.luck import Luck
-from sim.scenario.capacity import loads, sizes, staffed_hours
+from sim.scenario.capacity import sizes, staffed_hours
 from sim.scenario.clock import Clock
 from sim.scenario.crosschecks import crosscheck
+from sim.scenario.loads import loads
 from sim.scenario.model import Scenario
 from sim.workload.duty_plan import stretches
 from sim.workload.needs import slots_of

@@ -1,0 +1,104 @@
+"""Set the work that volumes bring against the agents on duty; nothing is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.hours import DAYS
+from sim.scenario.capacity import Interval, Slot, intervals_of, serving, when_of, work_of
+from sim.scenario.crosschecks.base import Finding
+from sim.scenario.model import Scenario
+from sim.scenario.taking import there_of
+
+FULL_LINE = 1.0
+"""Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
+
+
+def loads(scenario: Scenario) -> list[Finding]:
+    """Warn where first contacts bring a queue, or queues that share agents, more work than they can do.
+
+    Helpers count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough.
+    Breaks and time away count as they will be taken.
+    """
+    intervals = intervals_of(scenario.clock)
+    work = {name: work_of(scenario, name, intervals, FULL_LINE) for name in scenario.queues}
+    staff = {name: there_of(scenario, name, intervals) for name in scenario.groups}
+    found: list[Finding] = []
+    for queues in _pools(scenario):
+        groups = [name for queue in queues for name in serving(scenario, queue)]
+        load = {slot: sum(work[queue][slot] for queue in queues) for slot in intervals}
+        heads = {slot: sum(staff[group][slot] for group in dict.fromkeys(groups)) for slot in intervals}
+        if _in_a_week(load, intervals) <= _in_a_week(heads, intervals):  # emails wait for agents to be free
+            urgent = [name for name in queues if scenario.queues[name].channel != "email"]
+            load = {slot: sum(work[queue][slot] for queue in urgent) for slot in intervals}
+        empty = [slot for slot in intervals if load[slot] > 0.0 and not heads[slot]]
+        if empty and len(queues) == 1:
+            found.append(_unserved(queues[0], intervals, load, empty))
+        short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
+        if short:
+            found.append(_short(queues, intervals, load, heads, short))
+    return found
+
+
+def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval]) -> float:
+    """Return hours of work, or of agents, in an ordinary week, from counts by interval."""
+    return sum(
+        counts[slot] * (one.end - one.start) / 3600.0
+        for slot, one in intervals.items()
+        if slot[0] < len(DAYS)
+    )
+
+
+def _unserved(
+    queue: str, intervals: Mapping[Slot, Interval], load: Mapping[Slot, float], empty: Sequence[Slot]
+) -> Finding:
+    slot = max(empty, key=load.__getitem__)
+    wrong = f"has nobody to serve it in {len(empty)} of {len(intervals)} intervals"
+    when = when_of(intervals[slot])
+    got = f"got {load[slot]:.1f} erlang and no agents at {when}, the worst; allowed with an agent"
+    text = f"{wrong} ({got}). Add agents there, or close it then with open:."
+    return Finding(("queues", queue), "warning", text)
+
+
+def _short(
+    queues: Sequence[str],
+    intervals: Mapping[Slot, Interval],
+    load: Mapping[Slot, float],
+    heads: Mapping[Slot, float],
+    short: Sequence[Slot],
+) -> Finding:
+    worst = max(short, key=lambda slot: load[slot] - heads[slot])
+    when = when_of(intervals[worst])
+    got = f"got {load[worst]:.1f} erlang for {heads[worst]:.1f} agents at {when}, the worst"
+    together = f" together with {', '.join(queues[1:])}" if len(queues) > 1 else ""
+    special = any(day >= len(DAYS) for day, _ in intervals)
+    often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
+    wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
+    text = f"{wrong} Add agents there, or expect long waits and hang-ups."
+    return Finding(("queues", queues[0]), "warning", text)
+
+
+def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    """Yield each queue alone, then each set of queues that agents tie together."""
+    yield from ((name,) for name in scenario.queues)
+    pools = [{name} for name in scenario.queues]
+    for group in scenario.groups.values():
+        tied = [pool for pool in pools if pool & {*group.skills, *group.overflow}]
+        pools = [pool for pool in pools if pool not in tied] + [set().union(*tied)]
+    for pool in pools:
+        if len(pool) > 1:
+            yield tuple(name for name in scenario.queues if name in pool)
+
+
+def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
+    """Return when first contacts bring `queue` most work, how much [erlang], and the agents who are there.
+
+    Agents count for each queue they serve; helpers do not. Breaks count as they will be taken.
+    """
+    intervals = intervals_of(scenario.clock)
+    work = work_of(scenario, queue, intervals)
+    slot = max(intervals, key=work.__getitem__)
+    groups = [name for name, group in scenario.groups.items() if queue in group.skills]
+    one = {slot: intervals[slot]}
+    agents = sum(there_of(scenario, group, one)[slot] for group in groups)
+    return when_of(intervals[slot]), work[slot], agents
