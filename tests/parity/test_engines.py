@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -188,3 +189,25 @@ def test_an_edit_of_any_text_gives_compiled_code_another_name(name, monkeypatch)
     before, text_of = cache.digest.__wrapped__(), cache.text_of
     monkeypatch.setattr(cache, "text_of", lambda of: text_of(of) + ("\n" if of == name else ""))
     assert cache.digest.__wrapped__() != before
+
+
+def test_another_clone_of_the_same_text_is_not_taken_for_compiled(tmp_path, monkeypatch):
+    pytest.importorskip("llvmlite")
+    here, copy = cache.digest.__wrapped__(), tmp_path / "program.py"
+    spec = SimpleNamespace(origin=str(copy), submodule_search_locations=None)
+    find = cache.find_spec
+    copy.write_text(cache.text_of(cache.PROGRAM))
+    monkeypatch.setattr(cache, "find_spec", lambda name: spec if name == cache.PROGRAM else find(name))
+    there = cache.digest.__wrapped__()
+    assert there != here
+    os.utime(copy, (1.0, 1.0))  # as numba does, which looks at when the file was written
+    assert cache.digest.__wrapped__() not in (here, there)
+
+
+def test_functions_that_were_compiled_beside_those_of_another_variant_are_refused(monkeypatch):
+    compiled_entries = pytest.importorskip("sim.engines.compiled.entries")
+    fresh = SimpleNamespace(run=SimpleNamespace(stats=SimpleNamespace(cache_misses={"signature": 1})))
+    monkeypatch.setattr(compiled_entries, "compile_apart", lambda _: None)
+    monkeypatch.setattr(compiled_entries, "make", lambda _: fresh)
+    with pytest.raises(GoodwillError, match="the compiled engine is not where it was put"):
+        compiled_entries.entries.__wrapped__("plain")

@@ -25,6 +25,8 @@ BESIDE = (
 COMPILERS = ("numba", "llvmlite", "numpy")
 FOLDER = "NUMBA_CACHE_DIR"
 """The environment's variable that says where numba, and this engine, keep what is compiled."""
+PROGRAM = "sim.engines.compiled.program"
+"""The module of the functions that are kept: numba keeps them by its place and by when it was written."""
 ENTRIES = 7
 """Compiled functions, each with a file of its own in the cache."""
 
@@ -56,10 +58,19 @@ def digest() -> str:
     from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 
     facts = [sys.version, get_host_cpu_name(), get_host_cpu_features().flatten(), *map(_version, COMPILERS)]
-    whole = hashlib.sha256("\n".join(facts).encode())
+    whole = hashlib.sha256("\n".join([*facts, _place()]).encode())
     for name in modules():
         whole.update(f"\n{name}\n{text_of(name)}".encode())
     return whole.hexdigest()[:16]
+
+
+def _place() -> str:
+    """Return what numba knows compiled code by; else another clone of the same text would seem compiled."""
+    spec = find_spec(PROGRAM)
+    if spec is None or not spec.origin:
+        return ""
+    file = Path(spec.origin).absolute()
+    return f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}"
 
 
 def _version(package: str) -> str:

@@ -42,7 +42,13 @@ def entries(variant: str) -> SimpleNamespace:
     Raises: GoodwillError if they do not compile.
     """
     compile_apart([variant])
-    return make(variant)
+    made = make(variant)
+    if any(compiled.stats.cache_misses for compiled in vars(made).values()):
+        raise GoodwillError(
+            f"the compiled engine is not where it was put (got none in {kept.folder(variant)}; allowed what "
+            "goodwill compile leaves there). Delete that folder and compile again, or use --engine simpy."
+        )
+    return made
 
 
 def fill(variant: str) -> None:
@@ -76,7 +82,7 @@ def compile_apart(variants: Iterable[str]) -> None:
     paths = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
     compilers = [
         subprocess.Popen(
-            [sys.executable, "-c", COMPILE, variant],
+            [sys.executable, "-P", "-c", COMPILE, variant],
             env=os.environ | {"PYTHONPATH": paths},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
