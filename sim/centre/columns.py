@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import MutableMapping, MutableSequence
-from typing import Any
 
 from sim.codes import Problem
-
-Column = MutableSequence[float] | MutableMapping[int, float]
-Codes = MutableSequence[int] | MutableMapping[int, int]
 
 
 class CallList:
@@ -30,16 +25,17 @@ class Customers:
     """Every customer's state, by index: trust, tie, remembered failures, and when it was brought up to date.
 
     `norm`: the time to resolution [s] that the customer is used to; no column where norms stand.
-    `noted_trust`: as the measured window opened and closed; `noted_problem`: at the last such moment. Where
-    customers come and go the columns are mappings, and there are more: `to_bear` (the hazard that is left),
-    `joined_at`, `open_issues`, `worst_loss` of trust and its `worst_cause`. `heard`: how many more people
-    heard good than bad of the firm, by day, today last; `heard_per_day`: a day, lately.
+    `noted_trust`: as the measured window opened and closed, 0 of who was not there; `noted_problem`: at the
+    last such moment. Where customers come and go all who may come have a place from the day on which they
+    think of it, and there are more columns: `is_there`, `to_bear` (the hazard that is left), `joined_at`,
+    `open_issues`, `worst_loss` of trust and its `worst_cause`. `heard`: how many more people heard good than
+    bad of the firm, by day, today last.
     """
 
     __slots__ = (
         "failures",
         "heard",
-        "heard_per_day",
+        "is_there",
         "joined_at",
         "norm",
         "noted_problem",
@@ -56,36 +52,42 @@ class Customers:
     )  # fmt: skip
 
     def __init__(self, of_segment: list[int], tie: list[float], trust: list[float]) -> None:
-        self.of_segment: Codes = of_segment
-        self.tie: Column = array("d", tie)
-        self.trust: Column = array("d", trust)
-        self.trust_since: Column = array("d", [0.0] * len(trust))
-        self.norm: Column = array("d")
-        self.failures: Column = array("d", [0.0] * len(trust))
-        self.problem: Codes = [int(Problem.NONE)] * len(trust)
-        self.noted_trust: list[Any] = []
-        self.noted_problem: Any = []
-        self.to_bear: dict[int, float] = {}
-        self.joined_at: dict[int, float] = {}
-        self.open_issues: dict[int, int] = {}
-        self.worst_loss: dict[int, float] = {}
-        self.worst_cause: dict[int, int] = {}
+        nothing = [0.0] * len(trust)
+        self.of_segment: list[int] = of_segment
+        self.tie, self.trust = array("d", tie), array("d", trust)
+        self.trust_since, self.failures = array("d", nothing), array("d", nothing)
+        self.norm = array("d")
+        self.problem = [int(Problem.NONE)] * len(trust)
+        self.noted_trust = [array("d", nothing), array("d", nothing)]
+        self.noted_problem = [int(Problem.NONE)] * len(trust)
+        self.is_there: list[bool] = []
+        self.to_bear, self.joined_at, self.worst_loss = array("d"), array("d"), array("d")
+        self.open_issues: list[int] = []
+        self.worst_cause: list[int] = []
         self.heard: list[float] = []
-        self.heard_per_day = 0.0
 
-    def by_customer(self) -> list[Any]:
-        """Return all columns of who is there."""
-        kept = (
-            self.of_segment,
-            self.tie,
-            self.trust,
-            self.trust_since,
-            self.norm,
-            self.failures,
-            self.problem,
-        )
-        more = (self.to_bear, self.joined_at, self.worst_loss, self.worst_cause, self.noted_problem)
-        return [*kept, *more, *self.noted_trust]
+    def come_and_go(self, endurance: list[float], heard: list[float]) -> None:
+        """Add the columns of customers who come and go: what hazard each bears, and what was heard by day."""
+        nothing, none = [0.0] * len(endurance), [0] * len(endurance)
+        self.is_there, self.to_bear, self.heard = [True] * len(endurance), array("d", endurance), heard
+        self.joined_at, self.worst_loss = array("d", nothing), array("d", nothing)
+        self.open_issues, self.worst_cause = [*none], [*none]
+
+    def make_room(self, candidates: int) -> None:
+        """Add places for so many people who think of becoming customers."""
+        nothing, none = [0.0] * candidates, [0] * candidates
+        if self.norm:
+            self.norm.extend(nothing)
+        for column in (
+            self.tie, self.trust, self.trust_since, self.failures, self.to_bear, self.joined_at,
+            self.worst_loss, *self.noted_trust,
+        ):  # fmt: skip
+            column.extend(nothing)
+        for codes in (
+            self.of_segment, self.problem, self.noted_problem, self.open_issues, self.worst_cause,
+        ):  # fmt: skip
+            codes.extend(none)
+        self.is_there.extend([False] * candidates)
 
 
 class People:

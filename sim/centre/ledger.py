@@ -170,9 +170,10 @@ def customer_ended(
 
 def calls_forgotten(run: Run, customer: int) -> None:
     """Forget the calls of a customer who has left."""
-    for last in run.last_call:
-        index = last.pop(customer, NONE)
+    for kind in range(len(run.last_call)):
+        index = run.last_call[kind][customer]
         if index != NONE:
+            run.last_call[kind][customer] = NONE
             _let_go(run, index)
 
 

@@ -265,13 +265,14 @@ class GroupNorm:
 
 @dataclass(slots=True, eq=False)
 class Counts:
-    """The counters of a run."""
+    """The counters of a run; `surveys`: how often it was noted how customers stand."""
 
     contacts: int = 0
     issues: int = 0
     jobs_reported: int = 0
     customers_joined: int = 0
     customers_left: int = 0
+    surveys: int = 0
 
 
 @dataclass(slots=True, eq=False)

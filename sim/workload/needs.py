@@ -26,8 +26,10 @@ from sim.errors import GoodwillError
 from sim.hours import DAY
 from sim.luck import (
     BUSY_DAY,
+    CANDIDATE,
     CENTRE,
     COUNT,
+    CUSTOMER,
     DAY_FACTOR,
     INTERVAL_FACTOR,
     ISSUE,
@@ -150,6 +152,17 @@ def candidates_of(world: World, luck: Luck, day: int) -> int:
     if joining is None or joining.candidates <= 0.0:
         return 0
     return count_of(luck, joining.candidates, CANDIDATES, entity_of(day))
+
+
+def candidates_on(world: World, luck: Luck, day: int) -> list[tuple[float, float, Uniforms]]:
+    """Return who thinks on `day` of becoming a customer, in order: when [s], luck of joining, own luck."""
+    count, entity = candidates_of(world, luck, day), entity_of(day)
+    if not count:
+        return []
+    lucks = (luck.block(purpose, CANDIDATES, entity, count).tolist() for purpose in (CANDIDATE, CUSTOMER))
+    return [
+        (moment_of(world, day, moment), u, own) for (moment, u, _, _), own in sorted(zip(*lucks, strict=True))
+    ]
 
 
 def poisson_quantile(mean: float, u: float) -> int:

@@ -189,9 +189,12 @@ SHAPES = {
         types.List(types.NamedTuple([types.int64, types.float64, types.int64], TargetNumbers))
     ),
     "Numbers.outages": Column(Thing("OutageNumbers", AN_OUTAGE)),
+    "Numbers.price_cuts": types.List(types.UniTuple(types.float64, 3)),
     "Customers.heard": REALS,
-    "Customers.noted_trust": types.List(REALS),
-    "Customers.noted_problem": INTEGERS,
+    "Customers.noted_trust": types.Array(types.float64, 2, "C"),
+    "Customers.is_there": types.Array(types.boolean, 1, "C"),
+    "Customers.open_issues": INTEGERS,
+    "Customers.worst_cause": INTEGERS,
 }
 SHAPES |= {f"Run.{name}": SHAPES[f"Numbers.{name}"] for name in ("helpers", "helps")}
 SHAPES["Run.free_lines"] = INTEGERS

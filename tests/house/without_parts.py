@@ -2,7 +2,6 @@
 
 from numba.core.compiler_machinery import register_pass
 
-from sim.centre.parts import Parts
 from sim.engines.compiled import without_parts
 
 
@@ -11,7 +10,7 @@ class AllOff(without_parts.Off):
     """Numba's step, as the compiled engine has it, for a floor that has no part at all."""
 
     _name = "all optional parts are off"
-    optional = {*Parts.__slots__, "has_churn", "has_joining"}
+    optional = without_parts.optional_without(set())
     standing = {}
 
 

@@ -1,6 +1,8 @@
 """Print the digests of both engines, their chunks and totals, for some policies: run with python -m.
 
-    python -m tests.parity.digests SEED [--planted] PATH ...    --planted: with a fault in the compiled engine
+    python -m tests.parity.digests SEED [OPTION ...] PATH ...
+    --planted: with a fault in the compiled engine; --short: a column of customers ends too early in it;
+    --full: only what its full variant runs; --kept NAME: with what was compiled under another name
 
 In a process of its own: what numba is told of verbs holds for a whole process. This one is told something
 else of them first, as a caller's might be, which must not get into the compiled engine.
@@ -8,10 +10,11 @@ else of them first, as a caller's might be, which must not get into the compiled
 
 import json
 import sys
+from functools import partial
 
 from sim.engines.choice import COMPILED, SIMPY, engine_of
-from sim.engines.compiled import functions, program, state
-from sim.engines.compiled.supported import reasons, variant_of
+from sim.engines.compiled import cache, functions, program, state
+from sim.engines.compiled.supported import FULL, PLAIN, reasons, variant_of
 from sim.logs import Digest
 from sim.luck import LEG, Luck
 from sim.scenario.load import load_scenario
@@ -34,14 +37,14 @@ def result(world, name, seed):
     return [digest.text(), lengths, *map(list, totals[:4]), *totals[4:]]
 
 
-def compare(path, seed):
-    """Return both engines' results, and the variant, for every policy of a scenario that both can run."""
+def compare(path, seed, variants):
+    """Return both engines' results, and the variant, for every policy of a scenario that one of them runs."""
     scenario = load_scenario(path)
     worlds = {policy: build(scenario, policy) for policy in scenario.policies}
     return {
         policy: [variant_of(world), *(result(world, name, seed) for name in (SIMPY, COMPILED))]
         for policy, world in worlds.items()
-        if not reasons(world)
+        if not reasons(world) and variant_of(world) in variants
     }
 
 
@@ -53,11 +56,34 @@ def plant():
     )
 
 
+def shorten():
+    """Let the column of trust end after the first customer in the compiled engine."""
+    columns_of = state._columns
+
+    def columns(of, block):
+        found = columns_of(of, block)
+        if block is state.CUSTOMERS:
+            found.trust = found.trust[:1]
+        return found
+
+    state._columns = columns
+
+
+def asked(options):
+    """Do what each option asks for."""
+    if "--planted" in options:
+        plant()
+    if "--short" in options:
+        shorten()
+    if "--kept" in options:
+        cache.digest = partial(str, options[options.index("--kept") + 1])
+
+
 if __name__ == "__main__":
     compiling.register([function for function in program.verbs() if function not in functions.OWN])
-    seed, *paths = sys.argv[1:]
-    if "--planted" in paths:
-        plant()
-        paths.remove("--planted")
+    seed, *rest = sys.argv[1:]
+    paths = [one for one in rest if one.endswith(".yaml")]
+    asked(options := [one for one in rest if one not in paths])
     for path in paths:
-        print(json.dumps({path: compare(path, int(seed))}), flush=True)
+        of = compare(path, int(seed), [FULL] if "--full" in options else [PLAIN, FULL])
+        print(json.dumps({path: of}), flush=True)

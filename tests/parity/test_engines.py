@@ -17,8 +17,11 @@ from sim.errors import GoodwillError
 from sim.scenario.load import load_scenario
 from sim.world.build import build
 from tests.generate.scenarios import numbered
+from tests.generate.test_generator import kinds, used
 
 ROOT = Path(__file__).parents[2]
+MANY = 200
+"""Scenarios drawn by chance."""
 
 
 def world_of(name, policy=None):
@@ -40,19 +43,48 @@ def _saving(text, path):
     return path
 
 
-def digests_of(paths, folder):
-    """Return both engines' digests and totals by path and policy, from a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.parity.digests", "7", *map(str, paths)],
-        cwd=ROOT,
-        env=os.environ | ({cache.FOLDER: str(folder)} if folder else {}),
+LOYAL = """behaviour:
+  loyalty:
+    churn:
+      per_month: 90%
+      price_cuts:
+        - {begins: 2026-03-03, lasts: 1d, times: 3}
+        - {begins: 2026-03-04, lasts: 2d, times: 0.5}
+    joining: {per_month: 100%, told_good: 9, told_bad: 10, at_most: 3}
+    complaint_below: 0.5
+  experience: {adapts: 20%}
+"""
+
+
+def _loyal(text, path):
+    """Write one whose customers come, leave and complain, for a week; return its path."""
+    for old, new in (("days: 1\n", "days: 7\n"), ("warm_up: 0d", "warm_up: 1d"), ("behaviour:\n", LOYAL)):
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def digests_of(paths, folder, *, root=ROOT, options=(), **told):
+    """Return both engines' digests and totals by path and policy, from a process of its own.
+
+    root: whose text is run; options: of what is run; told: further variables of the environment.
+    """
+    done = _run(paths, folder, root, options, told)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {path: of for line in found for path, of in line.items()}
+
+
+def _run(paths, folder, root, options, told):
+    return subprocess.run(
+        [sys.executable, "-m", "tests.parity.digests", "7", *options, *map(str, paths)],
+        cwd=root,
+        env=os.environ | ({cache.FOLDER: str(folder)} if folder else {}) | told,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    return {path: of for line in found for path, of in line.items()}
 
 
 def differing(found):
@@ -68,28 +100,42 @@ def differing(found):
 @pytest.mark.slow
 def test_the_engines_write_the_same_logs(tmp_path):
     shipped = [ROOT / "scenarios" / f"{name}.yaml" for name in ("small_day", "helpdesk_two_tiers")]
-    shipped.append(_saving(shipped[0].read_text("utf-8"), tmp_path / "saving.yaml"))
-    found = digests_of(shipped, tmp_path)
+    text = shipped[0].read_text("utf-8")
+    more = [_saving(text, tmp_path / "saving.yaml"), _loyal(text, tmp_path / "loyal.yaml")]
+    found = digests_of([*shipped, *more], tmp_path)
     policies = {policy for of in found.values() for policy in of}
     assert {"handle_time", "quality_time", "cold", "warm", "ownership"} <= policies
+    assert differing(found) == []
+    joined, left = found[str(more[1])]["quality_time"][1][-2:]
+    assert min(joined, left) > 100
+
+
+def drawn_from(first, last, folder):
+    """Write the scenarios of these numbers, each into a folder of its own: they have files of one name."""
+    for number in range(first, last):
+        (own := folder / str(number)).mkdir()
+        yield numbered(number).write(own)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, MANY, 50))
+def test_the_engines_write_the_same_logs_of_scenarios_drawn_by_chance(first, tmp_path):
+    drawn = [*drawn_from(first, first + 50, tmp_path)]
+    found = digests_of(drawn, None)
+    assert [*found] == [*map(str, drawn)]
     assert differing(found) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", [0, 20, 40])
-def test_the_engines_write_the_same_logs_of_scenarios_drawn_by_chance(first, tmp_path):
-    drawn = []
-    for number in range(first, first + 20):  # the files beside them have the same names
-        (folder := tmp_path / str(number)).mkdir()
-        drawn.append(numbered(number).write(folder))
-    found = digests_of(drawn, None)
-    assert differing(found) == []
-    assert sum(map(len, found.values())) >= 10
+def test_they_have_every_member_of_every_family(tmp_path):
+    drawn = {name for path in drawn_from(0, MANY, tmp_path) for name in used(load_scenario(path))}
+    assert {*kinds()} - drawn == set()
+    assert {"SameAgent", "Loyalty.churn", "Loyalty.joining", "PriceCut", "HandleTimeTarget.hangs_up"} <= drawn
 
 
 @pytest.mark.slow
 def test_a_fault_of_the_compiled_engine_alone_is_seen():
-    found = digests_of(["--planted", ROOT / "scenarios" / "small_day.yaml"], None)
+    found = digests_of([ROOT / "scenarios" / "small_day.yaml"], None, options=["--planted"])
     assert [policy for _, policy in differing(found)] == ["handle_time", "quality_time"]
 
 
@@ -114,21 +160,23 @@ def test_a_floor_without_optional_parts_is_run_by_the_plain_variant(name, policy
     assert variant_of(world) == variant
 
 
-def with_loyalty():
-    """Return a world that the compiled engine cannot run yet."""
+@pytest.fixture
+def lacking(monkeypatch):
+    """Return a world that the compiled engine cannot run, as if it lacked a part."""
+    monkeypatch.setitem(NOT_YET, "loyalty", "customers leave, tell others or complain")
     scenario = load_scenario(ROOT / "tests" / "luck" / "most_sections.yaml")
     return build(scenario, scenario.baseline)
 
 
-def test_what_cannot_be_run_is_said():
-    assert reasons(with_loyalty()) == ["customers leave, tell others or complain"]
+def test_what_cannot_be_run_is_said(lacking):
+    assert reasons(lacking) == ["customers leave, tell others or complain"]
 
 
-def test_the_compiled_engine_refuses_a_world_by_name():
+def test_the_compiled_engine_refuses_a_world_by_name(lacking):
     with pytest.raises(
         GoodwillError, match=r"cannot run most: customers leave, tell others or complain\. Take auto"
     ):
-        choice.choose("compiled", {"most": with_loyalty()}, {"most": 10.0})
+        choice.choose("compiled", {"most": lacking}, {"most": 10.0})
 
 
 @pytest.mark.parametrize(
@@ -142,10 +190,10 @@ def test_auto_takes_what_is_done_first(needs, is_warm, taken, monkeypatch):
     assert found.engines == {"plain": taken}
 
 
-def test_auto_says_why_a_policy_keeps_simpy(monkeypatch):
+def test_auto_says_why_a_policy_keeps_simpy(monkeypatch, lacking):
     monkeypatch.setattr(cache, "is_warm", lambda _: True)
     monkeypatch.setattr(cache, "has_numba", lambda: True)
-    worlds = {"plain": world_of("small_day"), "most": with_loyalty()}
+    worlds = {"plain": world_of("small_day"), "most": lacking}
     found = choice.choose("auto", worlds, dict.fromkeys(worlds, 1e7))
     assert found.engines == {"plain": "compiled", "most": "simpy"}
     assert found.why == "compiled, but simpy where customers leave, tell others or complain (most)"
@@ -181,14 +229,6 @@ def test_compile_says_what_to_install(monkeypatch):
     monkeypatch.setattr(cache, "has_numba", lambda: False)
     with pytest.raises(GoodwillError, match=r"needs numba, which is not installed\. pip install"):
         choice.prepare([PLAIN], print)
-
-
-@pytest.mark.parametrize("name", ["sim.rules.work", "sim.centre.ledger", "sim.engines.compiled.loop"])
-def test_an_edit_of_any_text_gives_compiled_code_another_name(name, monkeypatch):
-    pytest.importorskip("llvmlite")
-    before, text_of = cache.digest.__wrapped__(), cache.text_of
-    monkeypatch.setattr(cache, "text_of", lambda of: text_of(of) + ("\n" if of == name else ""))
-    assert cache.digest.__wrapped__() != before
 
 
 def test_another_clone_of_the_same_text_is_not_taken_for_compiled(tmp_path, monkeypatch):

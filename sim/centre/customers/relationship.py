@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
 from math import inf
-from typing import Any
 
 from sim.centre.customers import loyalty
 from sim.centre.customers.loyalty import HANDLED
@@ -30,19 +28,23 @@ def begin(run: Run, customer: int, trust: float, tie: float, now: float) -> None
 
 def trust_at(run: Run, customer: int, now: float) -> float:
     """Bring a customer up to `now` [s] and return the trust, GONE of who left on the way."""
-    if run.numbers.has_churn and now > run.customers.trust_since[customer]:
-        for begins, ends, factor in loyalty.pieces(run, run.customers.trust_since[customer], now):
+    if run.numbers.has_churn:
+        begins = run.customers.trust_since[customer]
+        while begins < now:
+            ends = loyalty.next_cut(run, begins, now)
             _relax(run, customer, begins)
-            if loyalty.bear(run, customer, begins, ends, factor):
+            if loyalty.bear(run, customer, begins, ends):
                 return GONE
+            begins = ends
     return _relax(run, customer, now)
 
 
 def is_there(run: Run, customer: int, now: float) -> bool:
     """Return whether `customer` is one, and has not left by `now` [s]."""
-    if customer in run.customers.trust:
+    them = run.customers
+    if them.is_there[customer]:
         trust_at(run, customer, now)
-    return customer in run.customers.trust
+    return them.is_there[customer]
 
 
 def lengthened_patience(run: Run, customer: int, patience: float, now: float) -> float:
@@ -52,28 +54,39 @@ def lengthened_patience(run: Run, customer: int, patience: float, now: float) ->
     return lengthened(patience, n.patience_slope, n.ordinary_goodwill, goodwill)
 
 
-def everybody(run: Run) -> list[int]:
-    """Return all customers of the moment; some may leave while they are looked at."""
-    trust: Any = run.customers.trust
-    return list(trust) if run.numbers.parts.loyalty else list(range(len(trust)))
+def survey(run: Run, first: int, last: int, now: float) -> None:
+    """Note how customers from the index `first` up to `last` stand at `now`: for the start, then for the end.
+
+    The last of them complete the survey.
+    """
+    them, surveys = run.customers, run.counts.surveys
+    for customer in range(first, last):
+        if _is_kept(run, customer, now):
+            them.noted_trust[surveys][customer] = trust_at(run, customer, now)
+            them.noted_problem[customer] = them.problem[customer]
+    if last >= len(them.trust):
+        run.counts.surveys = surveys + 1
 
 
-def survey(run: Run, now: float) -> None:
-    """Record how everybody stands at `now`, the first time for the start and the second for the end."""
-    them = run.customers
-    for customer in everybody(run):
-        trust_at(run, customer, now)
-    them.noted_trust.append(copy(them.trust))
-    them.noted_problem = copy(them.problem)
-
-
-def end_run(run: Run, horizon: float) -> None:
-    """Write those who are still there at the end of the run."""
+def leave_by(run: Run, first: int, last: int, horizon: float) -> None:
+    """Find who of the customers from the index `first` up to `last` has left by the end of the run."""
     if run.numbers.parts.loyalty:
-        for customer in everybody(run):
-            trust_at(run, customer, horizon)
-    for customer in everybody(run):
-        loyalty.write(run, customer, inf, loyalty.NO_CAUSE)
+        for customer in range(first, last):
+            is_there(run, customer, horizon)
+
+
+def end_run(run: Run, first: int, last: int) -> None:
+    """Write those from the index `first` up to `last` who are still there at the end of the run."""
+    for customer in range(first, last):
+        if not run.numbers.parts.loyalty or run.customers.is_there[customer]:
+            loyalty.write(run, customer, inf, loyalty.NO_CAUSE)
+
+
+def _is_kept(run: Run, customer: int, now: float) -> bool:
+    """Return whether `customer` is there; where nobody comes or goes everybody is."""
+    if run.numbers.parts.loyalty:
+        return is_there(run, customer, now)
+    return True
 
 
 def _relax(run: Run, customer: int, now: float) -> float:

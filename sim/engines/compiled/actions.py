@@ -16,15 +16,16 @@ from sim.centre.waiting import (
     stop_waiting_apart,
 )
 from sim.codes import Action
-from sim.engines.compiled import failing, journey, working_day
+from sim.engines.compiled import failing, journey, newcomers, working_day
 from sim.engines.compiled.failing import ALWAYS, MIDNIGHT, TURNS
+from sim.engines.compiled.newcomers import COMES, MORNING
 from sim.engines.compiled.working_day import CLOSES, DAY, DROPS
 
 (
     CALL, TURN, RELEASE, OVERFLOW, END_CONFERENCE, OFFER, LINE_UP, STAND_IN_LINE, DRAWN_WAIT, MESSAGE,
     CALL_IN, PRESENCE, COME_BACK, LOOK, RING_OUT, END_DIAL,
 ) = (int(action) for action in Action)  # fmt: skip
-NOTES = MIDNIGHT + 1
+NOTES = COMES + 1
 """What an event does beyond all others: the window opens or closes."""
 
 
@@ -84,6 +85,8 @@ def _act_apart(run: Any, action: int, slot: int, version: int, now: float) -> No
         working_day.drop(run, slot, version, now)
     if parts.learning and action == MIDNIGHT:
         failing.begin_day(run, slot, now)
+    if parts.loyalty and action >= MORNING:
+        _welcome(run, action, slot, version, now)
 
 
 def _dial(run: Any, action: int, slot: int, now: float) -> None:
@@ -96,4 +99,12 @@ def _dial(run: Any, action: int, slot: int, now: float) -> None:
         end_dial(run, slot, now)
 
 
-__all__ = ["ALWAYS", "NOTES", "act"]
+def _welcome(run: Any, action: int, slot: int, version: int, now: float) -> None:
+    """Begin a day on which candidates come, or consider one of them."""
+    if action == MORNING:
+        newcomers.open_day(run, slot)
+    else:
+        newcomers.come(run, slot, version, now)
+
+
+__all__ = ["ALWAYS", "MORNING", "NOTES", "act"]

@@ -2,7 +2,8 @@
 
 numba looks at the file of the function that it is asked for and not at what that one calls, so that an
 edited rule would go on as it was. Here the folder's name is a digest of the text of all rules, policies,
-verbs and of the engine, of the versions of Python, numba and LLVM, and of the processor.
+verbs, of the numbers that they read and of the engine, of the versions of Python, numba and LLVM, of the
+processor, and of whether numba checks that every index is within bounds.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pkgutil
+import re
 import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,16 +20,20 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 TEXTS = ("sim.rules", "sim.policies", "sim.distributions", "sim.centre", "sim.engines.compiled")
+NUMBERS = "sim.world.numbers"
+"""It hands on the forms of numbers, and codes, from the modules that it imports."""
 BESIDE = (
     "sim.codes", "sim.family", "sim.floor", "sim.lines", "sim.logs", "sim.luck", "sim.rule",
-    "sim.world.numbers",
+    NUMBERS,
 )  # fmt: skip
 COMPILERS = ("numba", "llvmlite", "numpy")
 FOLDER = "NUMBA_CACHE_DIR"
 """The environment's variable that says where numba, and this engine, keep what is compiled."""
 PROGRAM = "sim.engines.compiled.program"
 """The module of the functions that are kept: numba keeps them by its place and by when it was written."""
-ENTRIES = 7
+CHECKS = "NUMBA_BOUNDSCHECK"
+"""The environment's variable by which numba checks indices."""
+ENTRIES = 6
 """Compiled functions, each with a file of its own in the cache."""
 
 
@@ -38,12 +44,12 @@ def has_numba() -> bool:
 
 def modules() -> list[str]:
     """Return the modules whose text is compiled, or decides what is."""
-    found = list(BESIDE)
+    found = [*BESIDE, *re.findall(r"^from (sim\.[\w.]+) import", text_of(NUMBERS), re.MULTILINE)]
     for name in TEXTS:
         spec = find_spec(name)
         places = spec.submodule_search_locations if spec is not None else None
         found += [one.name for one in pkgutil.walk_packages(places, f"{name}.") if not one.ispkg]
-    return sorted(found)
+    return sorted({*found})
 
 
 def text_of(name: str) -> str:
@@ -58,6 +64,7 @@ def digest() -> str:
     from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 
     facts = [sys.version, get_host_cpu_name(), get_host_cpu_features().flatten(), *map(_version, COMPILERS)]
+    facts.append(os.environ.get(CHECKS, ""))
     whole = hashlib.sha256("\n".join([*facts, _place()]).encode())
     for name in modules():
         whole.update(f"\n{name}\n{text_of(name)}".encode())

@@ -13,15 +13,15 @@ from sim.balance import Balance, Totals
 from sim.centre.ledger import agents_surveyed, norms_surveyed
 from sim.engines.compiled import loop
 from sim.engines.compiled.entries import entries
-from sim.engines.compiled.state import AT_ONCE, State
+from sim.engines.compiled.state import AT_ONCE, CUSTOMERS_AT_ONCE, State
 from sim.engines.compiled.supported import reasons, variant_of
 from sim.engines.reference.assembly import writer_of
 from sim.engines.reference.watchdog import watchdog
 from sim.errors import GoodwillError
 from sim.floor import Floor
-from sim.logs import CHUNK_ROWS, Buffer, Columns, Sink
+from sim.logs import Buffer, Columns, Sink
 from sim.luck import Luck
-from sim.workload.needs import slots_of
+from sim.workload.needs import candidates_of, candidates_on, slots_of
 from sim.world.numbers import World
 
 NAME = "compiled"
@@ -57,7 +57,7 @@ class _Turning:
         self._seen: list[Any] = []
         self._norms: list[Any] = []
         self._exhaustion: list[Any] = []
-        self._day = 0
+        self._day = self._candidates = 0
 
     def run(self) -> Totals:
         """Run it from the first day to the end, and return what the floor counted."""
@@ -79,7 +79,8 @@ class _Turning:
         state = self._state
         if status == loop.NEEDS:
             if self._day < self._world.run_days:
-                state.take_needs(slots_of(self._world, self._luck, self._day))
+                state.take_needs(slots_of(self._world, self._luck, self._day, self._candidates))
+                self._candidates += candidates_of(self._world, self._luck, self._day)
             self._day += 1
             state.engine.clock["is_last_day"] = self._day >= self._world.run_days
         elif status == loop.FULL:
@@ -87,6 +88,8 @@ class _Turning:
             state.flush(self._sink)
         elif status == loop.WINDOW:
             self._take_note(float(state.engine.clock["now"][0]))
+        elif status == loop.CANDIDATES:
+            state.take_candidates(candidates_on(self._world, self._luck, int(state.engine.days_laid)))
         elif status == loop.LOOK:
             self._look()
 
@@ -100,10 +103,8 @@ class _Turning:
 
     def _take_note(self, now: float) -> None:
         """Record the state of the floor and the customers when the measured window opens or closes."""
-        them, floor = self._state.customers, self._state.floor
-        self._do.survey(self._state.block.address, now)
-        them.noted_trust[len(self._seen)][:] = them.trust
-        them.noted_problem[:] = them.problem
+        floor = self._state.floor
+        self._see_customers(loop.SURVEY, now)
         self._seen.append(Floor.seconds_until(_as_lists(floor), now))
         self._norms.append(self._state.run.group_norms["rapport_norm"].tolist())
         self._exhaustion.append(self._state.run.strains["exhaustion"].tolist())
@@ -123,11 +124,19 @@ class _Turning:
         self._do.end_floor(at, horizon)
         state.flush(self._sink)
         self._write_surveys()
-        count = len(state.customers.trust)
-        for first in range(0, count, CHUNK_ROWS):
-            self._do.end_customers(at, first, min(first + CHUNK_ROWS, count))
-            state.flush(self._sink)
+        for asked in (loop.LEAVE, loop.END):
+            self._see_customers(asked, horizon)
         state.flush(self._sink, everything=True)
+
+    def _see_customers(self, asked: int, now: float) -> None:
+        """Ask something about all customers, of whom each may have a row to write."""
+        state = self._state
+        state.flush(self._sink)
+        count = len(state.customers.trust)
+        for first in range(0, count, CUSTOMERS_AT_ONCE):
+            last = min(first + CUSTOMERS_AT_ONCE, count)
+            self._do.see_customers(state.block.address, asked, first, last, now)
+            state.flush(self._sink)
 
     def _write_surveys(self) -> None:
         """Write the rows of the tables of agents and groups."""
@@ -152,8 +161,9 @@ class _Turning:
         counts = self._state.run.counts[0]
         vacant, whole = self._state.run.vacant_seconds.tolist(), self._state.planned_seconds
         planned = tuple(w - gone for w, gone in zip(whole, vacant, strict=True))
+        came_and_went = int(counts["customers_joined"]), int(counts["customers_left"])
         counted = int(counts["contacts"]), int(counts["issues"]), self._world.customers.total
-        return Totals(queue, busy, paid, planned, *counted)
+        return Totals(queue, busy, paid, planned, *counted, *came_and_went)
 
 
 def _as_lists(floor: Any) -> Any:

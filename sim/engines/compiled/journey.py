@@ -5,6 +5,8 @@ The same story as the SimPy engine's generator tells; where that one waits, this
 
 from __future__ import annotations
 
+from sim.centre.customers.loyalty import add_issue
+from sim.centre.customers.relationship import is_there
 from sim.centre.journey import UNSAID, Need, advance, arise, arrive, end_contact, go_on, open_issue, strike
 from sim.centre.queues.lines import NOBODY
 from sim.centre.records import NONE
@@ -20,12 +22,17 @@ WAITS = -1
 
 
 def begin(run: Run, serial: int, need: Need, now: float) -> None:
-    """Open the issue of a need, unless it is a failure that nobody speaks about."""
+    """Open the issue of a need, unless its customer is not there or says nothing of a failure."""
+    customer, parts = need[4], run.numbers.parts
+    if parts.loyalty and not is_there(run, customer, now):
+        return
     slot, first_call = arise(run, serial, need), now
     if run.issues[slot].touchpoint != NONE:
         first_call = strike(run, slot, need, now)
     if first_call == UNSAID:
         return
+    if parts.loyalty:
+        add_issue(run, customer)
     if first_call > now:
         set_call(run, slot, first_call, RETURN)
     else:

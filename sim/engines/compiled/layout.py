@@ -22,6 +22,7 @@ from sim.lines import Lines
 from sim.logs import FORMS
 from sim.policies.handoff.base import Style
 from sim.policies.line import StandingNumbers
+from sim.rules.churn import ChurnNumbers, Fading
 from sim.rules.day_clock import DayClock
 from sim.rules.dialling import CallingTimes
 from sim.rules.erosion import ErosionNumbers
@@ -35,6 +36,7 @@ from sim.rules.strain import StrainNumbers
 from sim.rules.survey import SurveyNumbers
 from sim.rules.trust import TrustNumbers
 from sim.rules.warmth import WarmthNumbers
+from sim.rules.word_of_mouth import JoiningNumbers
 from sim.rules.work import Steps, TempoNumbers, WorkNumbers
 from sim.world.numbers import MessageNumbers, MissedRingNumbers, SilenceNumbers, TargetNumbers, Window
 
@@ -86,10 +88,15 @@ FLOOR = Block(
 )  # fmt: skip
 CUSTOMERS = Block(
     "Customers",
-    dict.fromkeys(("tie", "trust", "trust_since", "norm", "failures"), REALS)
-    | dict.fromkeys(("of_segment", "problem", "noted_problem"), WHOLES)
-    | {"noted_trust": types.UniTuple(REALS, 2)},
-)
+    dict.fromkeys(
+        (
+            "tie", "trust", "trust_since", "norm", "failures", "to_bear", "joined_at", "worst_loss", "heard",
+        ),
+        REALS,
+    )
+    | dict.fromkeys(("of_segment", "problem", "noted_problem", "open_issues", "worst_cause"), WHOLES)
+    | {"is_there": YESES, "noted_trust": REAL_TABLE},
+)  # fmt: skip
 PEOPLE = Block(
     "People",
     {"warmth": REALS} | dict.fromkeys(("skill", "speed", "full_skill", "full_speed"), REAL_TABLE),
@@ -123,7 +130,8 @@ NUMBERS = Block(
             "availability", "balking", "campaign_pause", "confirm", "discipline", "drawn_chance", "gives_up",
             "group_warmth", "job_takes", "job_urgent", "mark_patience", "mark_share", "measured", "outreach",
             "patience_at_most", "policy_callback", "recovery", "repair", "routing", "scheduling",
-            "segment_patience", "self_service", "skill_spread", "slow_down", "speed_spread", "warmth_spread",
+            "segment_patience", "segments_up_to", "self_service", "skill_spread", "slow_down",
+            "speed_spread", "warmth_spread",
         ),
         REALS,
     )
@@ -137,8 +145,9 @@ NUMBERS = Block(
     )
     | dict.fromkeys(
         (
-            "adapts", "after_opening", "callback_talk", "calls_back_within", "follows_up_within", "hoped",
-            "kappa", "self_service_gives_up", "self_service_tries", "straight_back", "waits_for_known",
+            "adapts", "after_opening", "callback_talk", "calls_back_within", "complaint_below",
+            "follows_up_within", "hoped", "kappa", "ordinary_goodwill", "patience_slope",
+            "self_service_gives_up", "self_service_tries", "straight_back", "waits_for_known",
         ),
         REAL,
     )
@@ -166,11 +175,13 @@ NUMBERS = Block(
     | dict.fromkeys(
         ("campaign_groups", "campaigns_beside", "campaigns_of", "reacting", "reacts_to"), Column(WHOLES)
     )
+    | dict.fromkeys(("has_churn", "has_joining"), YES)
     | {
         "acw_steps": STEPS,
         "callback": CALLBACKS,
         "calling": Column(types.NamedTuple([WHOLES, WHOLES, REALS, REALS], CallingCurve)),
         "calling_times": Column(types.NamedTuple([REALS] * 4, CallingTimes)),
+        "churn": _reals(ChurnNumbers),
         "curves": Column(_reals(StarterNumbers)),
         "day_clock": types.NamedTuple([REALS] * 3, DayClock),
         "dialling": Column(REALS),
@@ -178,6 +189,7 @@ NUMBERS = Block(
         "drawn_queues": Column(WHOLES),
         "erosion": _reals(ErosionNumbers),
         "experience": _reals(ExperienceNumbers),
+        "fading": Column(_reals(Fading)),
         "failure": _reals(FailureNumbers),
         "groups_of": Column(WHOLES),
         "group_skill": REAL_TABLE,
@@ -187,6 +199,7 @@ NUMBERS = Block(
         "helpers": Column(Column(types.Tuple([REAL, WHOLES]))),
         "helps": Column(Column(types.Tuple([WHOLE, REAL]))),
         "hold_numbers": Column(REALS),
+        "joining": _reals(JoiningNumbers),
         "law_numbers": Column(REALS),
         "law_codes": WHOLES,
         "message": Column(_reals(MessageNumbers)),
@@ -198,6 +211,7 @@ NUMBERS = Block(
         "parts": PARTS,
         "patience_steps": STEPS,
         "presence": Column(REALS),
+        "price_cuts": Column(types.UniTuple(REAL, 3)),
         "promise": _reals(PromiseNumbers),
         "queues_of": Column(WHOLES),
         "redial": Column(REDIALS),
@@ -247,6 +261,8 @@ ENGINE = Block(
         "seat_stretch": WHOLES, "seat_last": WHOLES, "seat_phase": WHOLES, "seat_agent": WHOLES,
         "seat_left": REALS, "closes": YESES, "next_closing": WHOLES,
         "drops": YESES, "midnights": REALS, "outage_turns": Column(REALS),
+        "mornings": REALS, "days_laid": WHOLE, "first_candidate": WHOLE,
+        "candidate_time": REALS, "candidate_luck": REALS, "candidate_own": REAL_TABLE,
     }
     | ROWS
     | NEEDS,

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import Any
 
 from sim.centre.agents.duty import close_duty
-from sim.centre.customers.loyalty import NO_CAUSE, write
-from sim.centre.customers.relationship import trust_at
+from sim.centre.customers import relationship
 from sim.centre.journey import end_run
 from sim.centre.outages import end_outages
 from sim.centre.phases import campaign, chat, job
 from sim.codes import Moment
-from sim.engines.compiled import failing, journey, working_day
-from sim.engines.compiled.actions import ALWAYS, NOTES, act
+from sim.engines.compiled import failing, journey, newcomers, working_day
+from sim.engines.compiled.actions import ALWAYS, MORNING, NOTES, act
 from sim.engines.compiled.heap import ACTIONS, SLOTS, drop, pack, push
 
-NEEDS, FULL, WINDOW, OVER, LOOK = range(5)
+NEEDS, FULL, WINDOW, OVER, LOOK, CANDIDATES = range(6)
 """Why the loop stops: it has had all needs of the day, rows or slots or events are nearly full, the window
-opens or closes, the run is over, or it has gone on for long."""
+opens or closes, the run is over, it has gone on for long, or a day begins whose candidates it lacks."""
+SURVEY, LEAVE, END = range(3)
+"""What is asked about customers: how they stand as the window opens or closes (and what chats had of their
+agents), who has left by the end of the run, and who is still there."""
 ARRIVAL = int(Moment.ARRIVAL) << 40
 EVENTS = 500_000
 """Events between two looks of the watchdog."""
@@ -34,6 +35,7 @@ def start(run: Any, opens: float, closes: float, horizon: float) -> None:
         for number in range(len(run.campaigns)):
             campaign.plan_look(run, number, 0.0)
     failing.start(run)
+    newcomers.start(run)
 
 
 def run_on(run: Any) -> int:
@@ -55,12 +57,14 @@ def run_on(run: Any) -> int:
         if clock.planned > look:
             return LOOK
         what = engine.whats[0]
+        action, slot = what & ((1 << ACTIONS) - 1), (what >> ACTIONS) & ((1 << SLOTS) - 1)
+        if run.numbers.parts.loyalty and action == MORNING and slot >= engine.days_laid:
+            return CANDIDATES
         drop(engine)
         clock.now, clock.last_order = time, order
-        action = what & ((1 << ACTIONS) - 1)
         if action == NOTES:
             return WINDOW
-        act(run, action, (what >> ACTIONS) & ((1 << SLOTS) - 1), what >> (ACTIONS + SLOTS), time)
+        act(run, action, slot, what >> (ACTIONS + SLOTS), time)
     return FULL
 
 
@@ -80,12 +84,16 @@ def _begin_need(run: Any) -> None:
     journey.begin(run, clock.serial, need, clock.now)
 
 
-def survey(run: Any, now: float) -> None:
-    """Bring all customers up to `now` [s]."""
-    for customer in range(len(run.customers.trust)):
-        trust_at(run, customer, now)
-    if run.numbers.parts.chat:
-        chat.take_note(run, now)
+def see_customers(run: Any, asked: int, first: int, last: int, now: float) -> None:
+    """Do what is asked about customers from the index `first` up to `last`; each may have a row to write."""
+    if asked == SURVEY:
+        relationship.survey(run, first, last, now)
+        if run.numbers.parts.chat and first == 0:
+            chat.take_note(run, now)
+    elif asked == LEAVE:
+        relationship.leave_by(run, first, last, now)
+    else:
+        relationship.end_run(run, first, last)
 
 
 def end_issues(run: Any, slots: Any, horizon: float) -> None:
@@ -110,9 +118,3 @@ def end_floor(run: Any, horizon: float) -> None:
         close_duty(run, agent, horizon)
     if parts.outages:
         end_outages(run, horizon)
-
-
-def end_customers(run: Any, first: int, last: int) -> None:
-    """Write the rows of customers from the index `first` up to `last`."""
-    for customer in range(first, last):
-        write(run, customer, inf, NO_CAUSE)

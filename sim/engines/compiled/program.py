@@ -25,6 +25,7 @@ from sim.engines.compiled import (
     journey,
     loop,
     moving,
+    newcomers,
     philox,
     working_day,
 )
@@ -52,9 +53,8 @@ def verbs() -> Iterator[Callable[..., Any]]:
             yield from _functions_of(importlib.import_module(module.name))
 
 
-@cache
-def register() -> None:
-    """Register every function with numba, to be compiled with its first caller."""
+def functions_known() -> list[Callable[..., Any]]:
+    """Return every function that is compiled with its first caller."""
     known = [
         *RULES.values(),
         lines.append,
@@ -63,9 +63,15 @@ def register() -> None:
         *choices.CHOICES.values(),
         *functions.WRITERS,
     ]
-    for module in (actions, failing, heap, journey, loop, philox, working_day):
+    for module in (actions, failing, heap, journey, loop, newcomers, philox, working_day):
         known += _functions_of(module)
-    for function in [*known, *(verb for verb in verbs() if verb not in functions.OWN)]:
+    return [*known, *(verb for verb in verbs() if verb not in functions.OWN)]
+
+
+@cache
+def register() -> None:
+    """Register every function with numba."""
+    for function in functions_known():
         register_jitable(pipeline_class=Within)(function)
 
 
@@ -79,9 +85,9 @@ def run_on(address: int) -> int:
     return loop.run_on(run_at(address))
 
 
-def survey(address: int, now: float) -> None:
-    """Bring all customers up to `now` [s]."""
-    loop.survey(run_at(address), now)
+def see_customers(address: int, asked: int, first: int, last: int, now: float) -> None:
+    """Do what is asked about customers from the index `first` up to `last`."""
+    loop.see_customers(run_at(address), asked, first, last, now)
 
 
 def end_issues(address: int, slots: Any, horizon: float) -> None:
@@ -99,17 +105,11 @@ def end_floor(address: int, horizon: float) -> None:
     loop.end_floor(run_at(address), horizon)
 
 
-def end_customers(address: int, first: int, last: int) -> None:
-    """Write the rows of customers from the index `first` up to `last`."""
-    loop.end_customers(run_at(address), first, last)
-
-
 SIGNATURES = {
     start: NOTHING(WHOLE, REAL, REAL, REAL),
     run_on: WHOLE(WHOLE),
-    survey: NOTHING(WHOLE, REAL),
+    see_customers: NOTHING(WHOLE, WHOLE, WHOLE, WHOLE, REAL),
     end_issues: NOTHING(WHOLE, SLOTS, REAL),
     end_jobs: NOTHING(WHOLE, SLOTS),
     end_floor: NOTHING(WHOLE, REAL),
-    end_customers: NOTHING(WHOLE, WHOLE, WHOLE),
 }

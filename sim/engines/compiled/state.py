@@ -13,7 +13,7 @@ from numba.np.numpy_support import as_dtype
 
 from sim.centre.numbers import Numbers
 from sim.centre.parts import Parts
-from sim.centre.records import Issue
+from sim.centre.records import NONE, Issue
 from sim.centre.run import CALLS, DIALS, MEETINGS
 from sim.engines.compiled import layout
 from sim.engines.compiled.choices import codes_of
@@ -38,7 +38,7 @@ from sim.engines.reference.engine import start_learning
 from sim.floor import NOBODY
 from sim.lines import Lines
 from sim.logs import CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
-from sim.luck import PURPOSES, Luck, key_of
+from sim.luck import PURPOSES, WORDS, Luck, Uniforms, key_of
 from sim.workload.duty_plan import planned_seconds, stretches
 from sim.workload.needs import Slots, moment_of
 from sim.workload.outages import spans
@@ -50,6 +50,8 @@ SPARE = 64
 """Slots, and rows, that one event may take at most beside those of agents and of who waits."""
 AT_ONCE, ROWS_AT_END = 1_000, 8
 """Open issues whose last rows are written at once, and how many rows of a table one may have."""
+CUSTOMERS_AT_ONCE = ROWS_AT_END * AT_ONCE
+"""Customers who are looked at at once; each may have a row."""
 KINDS = PERSONS + 1
 """Kinds of slots: needs, calls, meetings, calls of campaigns, and persons."""
 BY_PART = {
@@ -69,6 +71,10 @@ LINED = ("waiting_lines",)
 OF_SLOTS = ("versions", "talking", "awaited")
 EVENTS = ("times", "orders", "serials", "whats", "most_events", "free")
 """Columns of floor, run and engine that move when there is to be more room."""
+CANDIDATES = ("days_laid", "first_candidate", "candidate_time", "candidate_luck", "candidate_own")
+"""What the engine knows of who thinks of becoming a customer on the day."""
+BY_CUSTOMER = [name for name, kind in CUSTOMERS.fields.items() if kind.ndim == 1 and name != "heard"]
+"""Columns that have a place for every customer."""
 
 
 class State:
@@ -82,8 +88,6 @@ class State:
         self._by_slot = _by_slot(run.numbers.parts)
         self.floor = _columns(run.floor, FLOOR)
         self.customers = _columns(run.customers, CUSTOMERS)
-        self.customers.noted_trust = tuple(np.zeros(len(run.customers.trust)) for _ in range(2))
-        self.customers.noted_problem = np.zeros(len(run.customers.trust), dtype=np.int64)
         self.run = _columns(run, RUN)
         for name, record in RECORDS.items():
             setattr(self.run, name, _records(getattr(run, name), record))
@@ -125,6 +129,9 @@ class State:
         of.outage_turns = [
             [time for span in spans(world, luck, outage) for time in span] for outage in world.outages
         ]
+        of.mornings = [moment_of(world, day) for day in range(world.run_days)]
+        of.days_laid, of.first_candidate, of.candidate_own = 0, world.customers.total, np.zeros((0, WORDS))
+        of.candidate_time = of.candidate_luck = np.zeros(0)
         of.midnights = [moment_of(world, day) for day in range(1, world.run_days)]
         for name, kind in NEEDS.items():
             setattr(of, name, np.zeros((0,) * kind.ndim, dtype=as_dtype(kind.dtype)))
@@ -232,6 +239,30 @@ class State:
         clock = self.engine.clock
         clock["next_need"], clock["needs"] = 0, len(needs.time)
         self._blocks["engine"].pack(self.engine, NEEDS)
+
+    def take_candidates(self, candidates: list[tuple[float, float, Uniforms]]) -> None:
+        """Bring those who think of becoming customers on the day that begins: they come after all before."""
+        of, count = self.engine, len(candidates)
+        of.first_candidate += len(of.candidate_time)
+        of.days_laid += 1
+        of.candidate_time, of.candidate_luck = (np.array([one[k] for one in candidates]) for k in (0, 1))
+        of.candidate_own = np.array([own for _, _, own in candidates]).reshape((count, WORDS))
+        most = len(self.customers.trust)
+        if of.first_candidate + count > most:
+            self._make_room_for_customers(max(of.first_candidate + count, most + most // 4))
+        self._blocks["engine"].pack(of, CANDIDATES)
+
+    def _make_room_for_customers(self, most: int) -> None:
+        """Make room for so many people who are customers, were, or may become one."""
+        them, last = self.customers, self.run.last_call
+        for name in BY_CUSTOMER:
+            if len(column := getattr(them, name)):
+                setattr(them, name, _longer(column, most))
+        them.noted_trust = np.array([_longer(trust, most) for trust in them.noted_trust])
+        more = np.full((len(last), most - last.shape[1]), NONE, dtype=last.dtype)
+        self.run.last_call = np.hstack([last, more])
+        self._blocks["customers"].pack(them, (*BY_CUSTOMER, "noted_trust"))
+        self.block.pack(self.run, ("last_call",))
 
     def flush(self, sink: Sink, *, everything: bool = False) -> None:
         """Hand on the chunks that are full, as long as the SimPy engine's, or all rows that there are."""

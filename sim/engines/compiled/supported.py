@@ -11,7 +11,7 @@ from sim.policies.handoff import base as handoff
 from sim.world.numbers import World
 
 PLAIN, FULL = "plain", "full"
-NOT_YET = {"loyalty": "customers leave, tell others or complain"}
+NOT_YET: dict[str, str] = {}
 """What a world has that keeps the compiled engine from running it, by part."""
 SUPPORTED = {
     PLAIN: frozenset({"by_volume", "serve_outs", "idle_first", "closings", "stay_luck", "tempo_changes"}),

@@ -18,8 +18,8 @@ from sim.centre.parts import Parts
 from sim.centre.records import NO_CALL, NONE, NOT_INTRODUCED
 from sim.engines.compiled.supported import FULL, SUPPORTED
 
-ASKED = {*Parts.__slots__, "has_churn", "has_joining"}
-"""What is asked for by these names, and false where a variant does not have it."""
+ASKED = {name: {name} for name in Parts.__slots__} | {"has_churn": {"loyalty"}, "has_joining": {"loyalty"}}
+"""What is asked for by these names, and false where a variant has none of these parts."""
 
 STANDING = {
     "promised": (NO_CALL, {"callbacks", "amends"}),
@@ -29,6 +29,11 @@ STANDING = {
     "apart_for": (NONE, {"sticky", "ring_misses"}),
 }
 """Fields of a contact that stay as they are cleared unless a world has one of some parts."""
+
+
+def optional_without(supported):
+    """Return what is asked for in vain where a world may have these parts and no other."""
+    return {name for name, parts in ASKED.items() if not parts & supported}
 
 
 def standing_without(supported):
@@ -44,7 +49,7 @@ class Off(FunctionPass):
     """
 
     _name = "optional parts are off"
-    optional = ASKED - SUPPORTED[FULL]
+    optional = optional_without(SUPPORTED[FULL])
     standing = standing_without(SUPPORTED[FULL])
 
     def __init__(self):
@@ -53,7 +58,8 @@ class Off(FunctionPass):
     @classmethod
     def compile_for(cls, variant):
         """Set the variant whose worlds are compiled from now on."""
-        cls.optional, cls.standing = ASKED - SUPPORTED[variant], standing_without(SUPPORTED[variant])
+        of = SUPPORTED[variant]
+        cls.optional, cls.standing = optional_without(of), standing_without(of)
 
     def run_pass(self, state):
         """Replace each question by its answer; return whether anything changed."""

@@ -123,7 +123,7 @@ def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
         [Agent(person) for person in range(agents)],
         People(agents, len(world.queues)),
         customers_of(world, luck),
-        _last_calls(world),
+        [[NONE] * world.customers.total for _ in world.types],
         [CallList(*calls_of(world, luck, number)) for number in range(len(world.campaigns))],
         plan=calendar.plan,
         draw=drawer_of(luck, numbers),
@@ -156,25 +156,7 @@ def customers_of(world: World, luck: Luck) -> Customers:
     return them
 
 
-class LastCalls(dict[int, int]):
-    """By customer, the index of the last call, for customers who come and go."""
-
-    def __missing__(self, customer: int) -> int:
-        """Return that there was none."""
-        return NONE
-
-
-def _last_calls(world: World) -> list[LastCalls] | list[list[int]]:
-    if world.loyalty is not None:
-        return [LastCalls() for _ in world.types]
-    return [[NONE] * world.customers.total for _ in world.types]
-
-
 def _let_come_and_go(them: Customers, numbers: LoyaltyNumbers, luck: list[float]) -> None:
-    """Replace the columns of customers by mappings, and add those of loyalty; `luck` is that of leaving."""
-    for name in ("of_segment", "tie", "trust", "trust_since", "norm", "failures", "problem"):
-        setattr(them, name, dict(enumerate(getattr(them, name))))
-    them.noted_problem = {}
-    them.to_bear = {customer: endurance(u) for customer, u in enumerate(luck)}
+    """Add the columns of loyalty; `luck` is that of leaving."""
     usual = 0.0 if numbers.joining is None else numbers.joining.usual
-    them.heard, them.heard_per_day = [usual] * (REMEMBERED_DAYS + 1), usual
+    them.come_and_go([endurance(u) for u in luck], [usual] * (REMEMBERED_DAYS + 1))

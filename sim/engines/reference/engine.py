@@ -83,7 +83,9 @@ def _run(world: World, luck: Luck, buffer: Buffer) -> Totals:
     surveys.closes(horizon)
     _end(run, horizon)
     surveys.write_agents()
-    relationship.end_run(run, horizon)
+    customers = len(run.customers.trust)
+    relationship.leave_by(run, 0, customers, horizon)
+    relationship.end_run(run, 0, customers)
     buffer.close()
     return surveys.totals(world, luck)
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from sim.centre.customers.loyalty import begin_day
 from sim.centre.customers.newcomers import consider
+from sim.centre.records import NONE
 from sim.centre.run import Run
 from sim.codes import Moment
 from sim.engines.reference.calendar import ORDER, Calendar, Process
-from sim.luck import CANDIDATE, CUSTOMER, Luck, entity_of
-from sim.workload.needs import CANDIDATES, candidates_of, moment_of
+from sim.luck import Luck
+from sim.workload.needs import candidates_on, moment_of
 from sim.world.numbers import World
 
 JOINING = ORDER[Moment.JOINING]
+
+
+def make_room(run: Run, candidates: int) -> None:
+    """Add places for the candidates of a day."""
+    run.customers.make_room(candidates)
+    for last in run.last_call:
+        last.extend([NONE] * candidates)
 
 
 def newcomers(run: Run, calendar: Calendar, world: World, luck: Luck) -> Process:
@@ -20,9 +28,9 @@ def newcomers(run: Run, calendar: Calendar, world: World, luck: Luck) -> Process
     for day in range(world.run_days):
         yield calendar.at(moment_of(world, day), JOINING)
         begin_day(run)
-        count, entity = candidates_of(world, luck, day), entity_of(day)
-        lucks = (luck.block(purpose, CANDIDATES, entity, count).tolist() for purpose in (CANDIDATE, CUSTOMER))
-        for (moment, u, _, _), own in sorted(zip(*lucks, strict=True)) if count else ():
-            yield calendar.at(moment_of(world, day, moment), JOINING + customer)
+        candidates = candidates_on(world, luck, day)
+        make_room(run, len(candidates))
+        for time, u, own in candidates:
+            yield calendar.at(time, JOINING + customer)
             consider(run, customer, u, own, calendar.now)
             customer += 1

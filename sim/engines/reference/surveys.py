@@ -37,7 +37,7 @@ class Surveys:
             self._take_note(horizon)
 
     def _take_note(self, now: float) -> None:
-        relationship.survey(self._run, now)
+        relationship.survey(self._run, 0, len(self._run.customers.trust), now)
         chat.take_note(self._run, now)
         self._exhaustion.append([strain.exhaustion for strain in self._run.strains])
         self._norms.append([group.rapport_norm for group in self._run.group_norms])

@@ -186,9 +186,9 @@ def test_what_is_told_today_is_heard_tomorrow():
     slot = run.take_slot(NEEDS)
     loyal.add_issue(run, run.issues[slot].customer)
     loyal.end_issue(run, slot, True, 0.6, 0.6, 100.0)
-    assert run.customers.heard_per_day == 0.0
+    assert loyal.heard_per_day(run) == 0.0
     loyal.begin_day(run)
-    assert run.customers.heard_per_day == 5.0 / 28
+    assert loyal.heard_per_day(run) == 5.0 / 28
 
 
 def test_people_join_where_word_of_mouth_alone_would_balance():

@@ -2,9 +2,11 @@
 
 import gc
 import inspect
+from sys import getsizeof
 
 import pytest
 
+from sim.centre.records import NONE
 from sim.engines.reference import engine
 from sim.engines.reference.assembly import run_of
 from sim.luck import Luck
@@ -52,7 +54,7 @@ def runs(monkeypatch):
 
 
 @pytest.mark.slow
-def test_nothing_is_kept_of_customers_who_left_or_never_came(runs):
+def test_who_left_or_never_came_keeps_a_place_in_columns_and_nothing_else(runs):
     behaviour = {"loyalty": LOYALTY, "experience": {"adapts": 0.2}}
     failures = {"service": {"per_customer_year": 6, "contact": "question"}}
     clock = {**CENTRE["clock"], "days": 42}
@@ -60,12 +62,18 @@ def test_nothing_is_kept_of_customers_who_left_or_never_came(runs):
     totals = engine.run(build(Scenario.model_validate(world), "target"), Luck(1, 0), lambda *_: None)
     assert min(totals.joined, totals.left) > 500
     run, them = runs[0], runs[0].customers
-    tables = {name: getattr(them, name) for name in them.__slots__}
-    tables |= {f"seen {place}": seen for place, seen in enumerate(them.noted_trust)}
-    tables |= {f"last call {kind}": calls for kind, calls in enumerate(run.last_call)}
-    tables = {name: table for name, table in tables.items() if isinstance(table, dict) and table}
-    assert {"tie", "norm", "worst_cause", "to_bear", "noted_problem", "seen 0", "last call 0"} <= set(tables)
-    assert {name for name, table in tables.items() if not set(table) <= set(them.trust)} == set()
+    columns = [getattr(them, name) for name in them.__slots__ if name not in ("heard", "noted_trust")]
+    columns += [*them.noted_trust, *run.last_call]
+    everybody = len(them.trust)
+    assert everybody > 1000 + 1.5 * totals.joined
+    assert {len(column) for column in columns} == {everybody}
+    assert sum(map(getsizeof, columns)) < 160 * everybody
+    there = [customer for customer in range(everybody) if them.is_there[customer]]
+    assert len(there) == 1000 + totals.joined - totals.left
+    known = {calls[customer] for calls in run.last_call for customer in range(everybody)} - {NONE}
+    assert known == {calls[customer] for calls in run.last_call for customer in there} - {NONE}
+    present = sum(contact.is_present for contact in run.contacts)
+    assert 0 <= sum(call.holders > 0 for call in run.calls) - len(known) <= present
 
 
 def test_the_slots_of_what_has_ended_are_used_again(runs):
