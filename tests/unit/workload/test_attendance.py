@@ -161,5 +161,5 @@ def test_formulas_and_warnings_count_the_agents_who_are_there():
         ("queue", "service", "aht"): (300.0, 1.0),
         **{("interval", f"mon {hour:02d}:00", "offered"): (1.0, 1.0) for hour in range(8, 17)},
     }
-    cells = cells_of(world, pool_of(scenario, world, 0), sums)
+    cells = cells_of(world, pool_of(scenario, world, 0), sums, {})
     assert cells[0].agents == pytest.approx(8.5 * 0.9 * 0.8 * 0.95)

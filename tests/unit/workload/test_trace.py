@@ -9,8 +9,8 @@ from sim.engines.reference import engine
 from sim.kpis import Fold
 from sim.luck import ISSUE, NEED, Luck, entity_of, name_of
 from sim.quantities import QuantityError
-from sim.scenario.capacity import busiest
 from sim.scenario.load import load, load_scenario
+from sim.scenario.loads import busiest
 from sim.scenario.trace import moment_text, parse_volume
 from sim.workload.needs import slots_of
 from sim.world.build import build
