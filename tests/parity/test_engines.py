@@ -139,6 +139,17 @@ def test_a_fault_of_the_compiled_engine_alone_is_seen():
     assert [policy for _, policy in differing(found)] == ["handle_time", "quality_time"]
 
 
+@pytest.mark.slow
+def test_no_index_is_beyond_its_column(tmp_path):
+    loyal = _loyal((ROOT / "scenarios" / "small_day.yaml").read_text("utf-8"), tmp_path / "loyal.yaml")
+    drawn = [loyal, *drawn_from(0, 12, tmp_path)]
+    checks = {cache.CHECKS: "1"}
+    assert differing(digests_of(drawn, tmp_path, options=["--full"], **checks)) == []
+    done = _run([loyal], tmp_path, ROOT, ["--full", "--short"], checks)
+    assert done.returncode != 0
+    assert "IndexError" in done.stderr
+
+
 def test_a_part_is_supported_or_refused_in_words():
     assert set(NOT_YET) | SUPPORTED[FULL] == set(Parts.__slots__)
     assert not set(NOT_YET) & SUPPORTED[FULL]

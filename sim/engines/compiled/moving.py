@@ -34,10 +34,10 @@ def put_word(typing_context: Any, column: Any, index: Any, place: Any, value: An
 
 
 def _set_array(column, index, values):
+    put_word(column, index, 1, len(values))
     array = column[index]
     for k in range(len(values)):
         array[k] = values[k]
-    put_word(column, index, 1, len(values))
 
 
 def _set_pairs(column, index, values):
@@ -52,11 +52,11 @@ def _set_pairs(column, index, values):
 def _set_steps(column, index, values):
     steps = column[index]
     for k in range(len(values)):
-        array = steps[k][1]
         groups = values[k][1]
+        put_word(steps, k, 2, len(groups))
+        array = steps[k][1]
         for j in range(len(groups)):
             array[j] = groups[j]
-        put_word(steps, k, 2, len(groups))
 
 
 @overload(operator.setitem, jit_options={"pipeline_class": Within})

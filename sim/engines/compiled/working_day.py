@@ -85,7 +85,6 @@ def _plan_begin(run: Any, seat: int) -> None:
 def go_on(run: Any, seat: int, now: float) -> None:
     """Do what the seat's event is about, and plan its next."""
     phase = run.engine.seat_phase[seat]
-    ends = run.engine.stretch_ends[run.engine.seat_stretch[seat]]
     if phase == BEGINS:
         if run.numbers.parts.strain and _is_vacant(run, seat, now):
             _end_stretch(run, seat, inf)
@@ -93,14 +92,20 @@ def go_on(run: Any, seat: int, now: float) -> None:
             run.engine.seat_phase[seat] = IS_READY
             run.plan(now, READY, seat, DAY, seat, ALWAYS)
         else:
-            _end_stretch(run, seat, ends)
+            _end_stretch(run, seat, _end_of(run, seat))
     elif phase == IS_READY:
         release(run, run.engine.seat_agent[seat], now)
-        _end_stretch(run, seat, ends)
+        _end_stretch(run, seat, _end_of(run, seat))
     else:
         sign_off(run, seat, now)
         if phase == LEAVES:
             _plan_begin(run, seat)
+
+
+def _end_of(run: Any, seat: int) -> float:
+    """Return when the stretch at hand ends [s]."""
+    ends: float = run.engine.stretch_ends[run.engine.seat_stretch[seat]]
+    return ends
 
 
 def _begin(run: Any, seat: int, now: float) -> bool:
