@@ -1,7 +1,7 @@
 """Print the digests of both engines, their chunks and totals, for some policies: run with python -m.
 
     python -m tests.parity.digests SEED [OPTION ...] PATH ...
-    --planted: with a fault in the compiled engine; --short: a column of customers ends too early in it;
+    --planted: with a fault in the compiled engine; --short: a column of agents ends too early in it;
     --full: only what its full variant runs; --kept NAME: with what was compiled under another name
 
 In a process of its own: what numba is told of verbs holds for a whole process. This one is told something
@@ -57,13 +57,13 @@ def plant():
 
 
 def shorten():
-    """Let the column of trust end after the first customer in the compiled engine."""
+    """Let the column of agents' groups end after the first agent in the compiled engine."""
     columns_of = state._columns
 
     def columns(of, block):
         found = columns_of(of, block)
-        if block is state.CUSTOMERS:
-            found.trust = found.trust[:1]
+        if block is state.FLOOR:
+            found.group = found.group[:1]
         return found
 
     state._columns = columns
