@@ -1,4 +1,4 @@
-"""Hold the real bank to its bounds: fit the Anonymous Bank to 1-14 February 1999, test it on 15-21 February.
+"""Test the fit on a real bank: fit the Anonymous Bank to 1-14 February 1999, compare it with 15-21 February.
 
 Usage: python benchmarks/bank_backtest.py FOLDER [REPLICATIONS]
 

@@ -1,4 +1,4 @@
-"""Say how long a run would take, by timing one replication with each engine that would be used."""
+"""Estimate how long a run would take, from one timed replication with each engine that it would use."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Grid:
     def word(
         self, column: int, row: float, text: str, colour: str | None = None, weight: str = "normal"
     ) -> None:
-        """Note words that stand at the right of a panel's row."""
+        """Add a text to the right of a row of a panel; `write` draws all of them in one size."""
         self.noted.append((column, row, text, colour, weight))
 
     def write(self) -> None:

@@ -57,7 +57,7 @@ def plant():
 
 
 def shorten():
-    """Let the column of agents' groups end after the first agent in the compiled engine."""
+    """Cut the column of agents' groups to one agent in the compiled engine."""
     columns_of = state._columns
 
     def columns(of, block):

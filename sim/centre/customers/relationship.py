@@ -55,9 +55,9 @@ def lengthened_patience(run: Run, customer: int, patience: float, now: float) ->
 
 
 def survey(run: Run, first: int, last: int, now: float) -> None:
-    """Note how customers from the index `first` up to `last` stand at `now`: for the start, then for the end.
+    """Record trust and problems of the customers from index `first` up to `last` at `now`.
 
-    The last of them complete the survey.
+    It is asked when the window opens and when it closes. The last of them complete the survey.
     """
     them, surveys = run.customers, run.counts.surveys
     for customer in range(first, last):
