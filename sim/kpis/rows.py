@@ -1,7 +1,8 @@
 """Rows: the columns of one of the measures' tables, and what formulas make of them, each part only once.
 
 Formulas are Polars expressions, as measures define them. They are read once and worked out by NumPy: that
-takes a fraction of the time, as parts that formulas share are not worked out again.
+takes a fraction of the time, as parts that formulas share are not worked out again. Polars does not promise
+how it tells an expression; one that is not understood is worked out by Polars itself, with the same result.
 """
 
 from __future__ import annotations
@@ -50,18 +51,31 @@ class Formula(NamedTuple):
     parts: tuple[Formula, ...] = ()
 
 
-def formula(expression: pl.Expr) -> Formula:
-    """Return a measure's expression as a formula.
+class Unread:
+    """An expression with a step that is not known here; equal to another that says the same."""
 
-    Raises: KeyError, if it has a step that is not known here.
-    """
-    return _read(json.loads(expression.meta.serialize(format="json")))
+    def __init__(self, expression: pl.Expr) -> None:
+        self.expression = expression
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other says the same."""
+        return isinstance(other, Unread) and self.expression.meta.eq(other.expression)
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for expressions that say the same."""
+        return hash(str(self.expression))
+
+
+def formula(expression: pl.Expr) -> Formula:
+    """Return a measure's expression as a formula: step by step, or whole where a step is not known here."""
+    try:
+        return _read(json.loads(expression.meta.serialize(format="json")))
+    except (AttributeError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError):
+        return Formula("whole", Unread(expression))
 
 
 def _read(told: Any) -> Formula:
     """Return the formula of an expression as Polars tells it: nested mappings of a step to what it needs."""
-    if told == "Len":
-        return Formula("length", None)
     ((step, of),) = told.items()
     if step == "Column":
         return Formula("column", of)
@@ -108,6 +122,9 @@ class Rows:
             return of
         if step == "place":
             return np.arange(self.count)
+        if step == "whole":
+            worked_out = pl.DataFrame(self.columns).select(of.expression).to_series().to_numpy()
+            return worked_out if len(worked_out) == self.count else worked_out[0]
         parts = [self.of(part) for part in wanted.parts]
         if step == "choice":
             return np.where(*parts)

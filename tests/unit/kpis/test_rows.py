@@ -55,6 +55,19 @@ def test_what_is_not_a_number_is_unequal_to_all_and_larger_than_none_that_counts
     assert rows.of(asked).tolist() == [7.0, 0.0, 7.0]
 
 
-def test_a_step_that_is_not_known_is_refused():
-    with pytest.raises(KeyError):
-        formula(pl.col("wait").sqrt())
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_expressions_that_are_told_in_another_way_give_the_same(name, monkeypatch):
+    table, expression = EXPRESSIONS[name]
+    usual = formula(expression)
+    monkeypatch.setattr("sim.kpis.rows._read", {}.__getitem__)
+    unread = formula(expression)
+    assert unread.step == "whole"
+    assert unread == formula(expression)
+    for feed in (feed for feed in FEEDS if feed.table == table):
+        np.testing.assert_array_equal(feed.of(unread), feed.of(usual))
+
+
+def test_a_step_that_is_not_known_is_left_to_polars():
+    root = formula(pl.col("wait").sqrt())
+    assert Rows({"wait": np.array([4.0, 9.0])}).of(root).tolist() == [2.0, 3.0]
+    assert root != formula(pl.col("talk").sqrt())
