@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.cli.run import Asked
+    from sim.cli._asked import Asked
     from sim.experiment import Job
     from sim.scenario.model import Scenario
 

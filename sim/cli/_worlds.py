@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sim.cli._terminal import echo
 
 if TYPE_CHECKING:
+    from sim.cli._asked import Asked as Run
     from sim.cli._study import Asked, Study
-    from sim.cli.run import Asked as Run
     from sim.studies.calibrate import Centre
     from sim.studies.worlds import Laid, Verdict
 

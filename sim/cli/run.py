@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli import _choices as options
+from sim.cli._asked import Asked
 from sim.cli._terminal import Terminal, echo, echo_json, echo_lines
 
 if TYPE_CHECKING:
@@ -34,25 +35,6 @@ class Figures(StrEnum):
 
     all = "all"
     none = "none"
-
-
-class Asked(NamedTuple):
-    """What the command line asks to run; None stands for the file's own choice."""
-
-    file: Path
-    scenarios: Sequence[str] | None
-    policies: Sequence[str] | None
-    sets: Sequence[str]
-    replications: int | None
-    seed: int | None
-    keep_logs: bool
-    event_log: bool
-    versus: str | None
-    figures: bool
-    equal_service: bool
-    jobs: Workers
-    engine: str
-    only: int | None = None
 
 
 Replications = Annotated[int | None, typer.Option(min=1, help="Replications, instead of the file's.")]
