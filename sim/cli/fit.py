@@ -170,6 +170,7 @@ def _plain(found: Found) -> dict[str, Any]:
         "types": by_type,
         "redial": back,
         "groups": {group.name: list(group.types) for group in found.groups},
+        "left_out": {one.name: {"found": one.found, "shows": one.words} for one in found.left_out},
     }
 
 
@@ -193,6 +194,7 @@ def _lines(found: Found, out: Path) -> list[str]:
             f"  {len(found.short.out)} agents end calls at once far more often than the others: the policy "
             "nobody_hangs_up asks what changes without that"
         )
+    lines += [f"  left out, {one.found}: {one.name}: {one.words}" for one in found.left_out]
     report = out.with_suffix(".fit.md").name
     return [*lines, f"Written: {out}, {report}. Next: goodwill validate {out}, then goodwill run {out}"]
 

@@ -34,12 +34,13 @@ class Group(NamedTuple):
     present: Floats
 
 
-class _Work(NamedTuple):
-    """Conversations in order of agent and beginning [s since 1970]."""
+class Work(NamedTuple):
+    """Conversations in order of agent and beginning [s since 1970], each with the wait before it [s]."""
 
     agent: NDArray[np.int64]
     begins: Floats
     ends: Floats
+    wait: Floats
 
 
 def on_duty(table: pl.DataFrame, grid: Grid) -> tuple[Group, ...]:
@@ -53,7 +54,7 @@ def on_duty(table: pl.DataFrame, grid: Grid) -> tuple[Group, ...]:
     named = named.filter(pl.col("talk_s").is_not_null())
     if named.height < FEW:
         return ()
-    skills = _skills(named, grid.types)
+    skills = skills_of(named, grid.types)
     found = []
     for number, (types, agents) in enumerate(_groups(skills, named)):
         present = _present_of(table, named, {one: skills[one] for one in agents}, grid)
@@ -72,7 +73,7 @@ def present_by(table: pl.DataFrame, grid: Grid, serves: Mapping[str, frozenset[s
     if named.height < FEW or not serves:
         return {}
     members: dict[str, dict[str, frozenset[str]]] = {name: {} for name in serves}
-    for agent, own in sorted(_skills(named, grid.types).items()):
+    for agent, own in sorted(skills_of(named, grid.types).items()):
         near = max(serves, key=lambda name: (len(own & serves[name]) / max(len(own | serves[name]), 1), name))
         members[near][agent] = own
     return {name: _present_of(table, named, agents, grid) for name, agents in members.items()}
@@ -85,12 +86,12 @@ def _present_of(
     found = np.zeros((grid.dates.size, DAY // grid.length))
     for own in sorted({*skills.values()}, key=sorted):
         agents = [agent for agent, types in skills.items() if types == own]
-        work = _work(named.filter(pl.col("agent").is_in(agents)))
+        work = conversations(named.filter(pl.col("agent").is_in(agents)))
         found += _present(*_stretches(work, *_waiting(table, sorted(own))), grid)
     return found
 
 
-def _skills(named: pl.DataFrame, types: Sequence[str]) -> dict[str, frozenset[str]]:
+def skills_of(named: pl.DataFrame, types: Sequence[str]) -> dict[str, frozenset[str]]:
     """Return what each agent serves."""
     counts = (
         named.group_by("agent", pl.col("type").fill_null("unknown")).agg(n=pl.len()).sort("agent", "type")
@@ -137,13 +138,17 @@ def _since(column: str) -> pl.Expr:
     return pl.col(column).dt.timestamp("us") / 1e6
 
 
-def _work(named: pl.DataFrame) -> _Work:
+def conversations(named: pl.DataFrame) -> Work:
+    """Return the conversations of named agents."""
     begins = _since("arrived") + pl.col("wait_s").fill_null(0.0)
     takes = pl.sum_horizontal(pl.col(name).fill_null(0.0) for name in ("talk_s", "hold_s", "wrap_s"))
     rows = named.select(
-        agent=pl.col("agent").rank("dense").cast(pl.Int64), begins=begins, ends=begins + takes
+        agent=pl.col("agent").rank("dense").cast(pl.Int64),
+        begins=begins,
+        ends=begins + takes,
+        wait=pl.col("wait_s").fill_null(0.0),
     ).sort("agent", "begins")
-    return _Work(*(rows[name].to_numpy() for name in ("agent", "begins", "ends")))
+    return Work(*(rows[name].to_numpy() for name in Work._fields))
 
 
 def _waiting(table: pl.DataFrame, types: Sequence[str]) -> tuple[Floats, Floats, Floats]:
@@ -160,7 +165,7 @@ def _waiting(table: pl.DataFrame, types: Sequence[str]) -> tuple[Floats, Floats,
     return at, total, (waiting > 0).astype(np.float64)
 
 
-def _stretches(work: _Work, at: Floats, total: Floats, waiting: Floats) -> tuple[Floats, Floats]:
+def _stretches(work: Work, at: Floats, total: Floats, waiting: Floats) -> tuple[Floats, Floats]:
     """Return when each agent's stretches of duty begin and end [s since 1970]."""
     if not work.agent.size:
         return work.begins, work.ends

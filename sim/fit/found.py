@@ -11,6 +11,7 @@ from sim.fit import patience, work
 from sim.fit.duty import Group, on_duty
 from sim.fit.grid import Grid, grid
 from sim.fit.hanging_up import HangUps, hang_ups, without
+from sim.fit.left_out import LeftOut, left_out
 from sim.fit.measured import Measured, share
 from sim.fit.parts import Times, times_of_day
 from sim.fit.patience import Patience, patiences
@@ -37,7 +38,7 @@ class Found(NamedTuple):
     talk, times (talk over the week), wrap, patience: by type; empty where the table does not tell. mean_talk,
     mean_patience: of interval totals. gap: the pause that stands for after-call work. transfers: by type.
     hang_ups: agents who hang up at once; what they ended so is no talk. speed: how far agents' own speeds
-    lie apart.
+    lie apart. left_out: what the scenario lacks, and whether the log shows it.
     """
 
     grain: str
@@ -59,6 +60,7 @@ class Found(NamedTuple):
     speed: Measured | None
     figures: Mapping[str, Figures]
     customers: int
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> Found:
@@ -74,7 +76,7 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
     wrap = wraps(table) if by_contact else {}
     short = short_calls(table, counts.dates.size / 7.0) if by_contact else None
     quick = hang_ups(table, short)
-    talked = without(table, quick, short)
+    talked, transfers = without(table, quick, short), _transfers(table) if by_contact else {}
     return Found(
         grain=str(grain_of(table)),
         grid=counts,
@@ -88,13 +90,14 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
         mean_patience={} if by_contact else patience.from_totals(table),
         gap=wrap_from_gaps(table) if by_contact and not wrap else None,
         returns=returns(table) if by_contact else None,
-        transfers=_transfers(table) if by_contact else {},
+        transfers=transfers,
         groups=on_duty(table, counts) if by_contact else _of_intervals(table, counts),
         short=short,
         hang_ups=quick,
         speed=speed_spread(talked) if by_contact else None,
         figures=_figures(table, within, by_contact=by_contact),
         customers=table["customer_id"].n_unique() if by_contact else 0,
+        left_out=left_out(table, counts.types, transfers) if by_contact else (),
     )
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 import numpy as np
 
 from sim.fit.found import Found
+from sim.fit.left_out import APART, CALLED, OVERTAKEN
 from sim.fit.measured import Measured, percent_text
 from sim.fit.parts import SURE
 from sim.fit.returns import CAUSES, SHORT, WINDOWS
@@ -200,6 +201,20 @@ def _transfers(found: Found) -> Iterator[str]:
     yield "The scenario does not transfer: the talk of all agents of a contact is in its work."
 
 
+def _left_out(found: Found) -> Iterator[str]:
+    if not found.left_out:
+        yield "Interval totals tell nothing of transfers, priorities, patience by class or reactive presence."
+        return
+    yield from _table(("not in the scenario", "the log", "it shows"), found.left_out)
+    yield ""
+    yield (
+        f"Priorities: contacts that went ahead of one of their own type by over {APART:g} s, there from "
+        f"{percent_text(OVERTAKEN)}. Reactive presence: there from {percent_text(CALLED)} more than in the "
+        "time before. Both at the low end of the 95 % interval (assumption). What is there belongs into the "
+        "scenario by hand: `handoff`, `discipline`, a contact type for each class, `presence`."
+    )
+
+
 def _agents(found: Found) -> Iterator[str]:
     if not found.groups:
         yield (
@@ -288,4 +303,5 @@ _SECTIONS: tuple[tuple[str, Callable[[Found], Iterator[str]]], ...] = (
     ("Transfers", _transfers),
     ("Agents on duty", _agents),
     ("Conversations that end at once", _short),
+    ("What the scenario leaves out", _left_out),
 )
