@@ -11,11 +11,11 @@ from sim.world.numbers import World
 
 AUTO, SIMPY, COMPILED = "auto", "simpy", "compiled"
 MODULES = {SIMPY: "sim.engines.reference.engine", COMPILED: "sim.engines.compiled.engine"}
-WORTH_LOADING, WORTH_COMPILING = 200_000, 3_000_000
-"""Contacts from which the compiled engine is done first: SimPy takes some 25 us for each, loading compiled
-code a second or two in every process, and compiling it up to a minute once (measured)."""
-WORTH_SETTING_UP = 40_000
-"""Contacts of one replication from which it is: each is set up for a second or so (measured)."""
+WORTH_LOADING, WORTH_COMPILING = 50_000, 3_000_000
+"""Contacts from which the compiled engine is done first: SimPy takes some 25 to 100 us for each, loading
+compiled code a second or two in every process, and compiling it a minute or two once (measured)."""
+WORTH_SETTING_UP = 2_000
+"""Contacts of one replication from which it is: each is set up for a tenth of a second or so (measured)."""
 INSTALL = "pip install goodwill-sim[fast]"
 
 

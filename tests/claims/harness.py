@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 
 from sim.codes import End
-from sim.engines.reference import engine
 from sim.estimate import Estimate, ratio, ratio_difference
 from sim.kpis import Fold
 from sim.logs import FORMS
@@ -26,6 +25,7 @@ from sim.rules.experience import DIMENSIONS
 from sim.scenario.load import load_scenario
 from sim.world.build import build
 from sim.world.numbers import World
+from tests.engines import run
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 CONFIDENCE = 0.95
@@ -127,7 +127,7 @@ def _joined(parts: list[Table], name: str, form: np.dtype) -> np.ndarray:
 
 def _run(world: World, luck: Luck) -> Run:
     chunks: dict[str, list[Table]] = {table: [] for table in FORMS}
-    engine.run(world, luck, lambda table, columns: chunks[table].append(columns))
+    run(world, luck, lambda table, columns: chunks[table].append(columns))
     tables = {
         table: {name: _joined(parts, name, form[name]) for name in form.names or ()}
         for (table, parts), form in zip(chunks.items(), FORMS.values(), strict=True)

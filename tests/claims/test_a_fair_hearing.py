@@ -14,6 +14,7 @@ import pytest
 
 from sim.experiment import run_experiment
 from sim.scenario.load import load_scenario
+from tests.engines import ENGINE
 
 pytestmark = pytest.mark.slow
 CENTRE = Path(__file__).parent / "scenarios" / "fair_hearing.yaml"
@@ -32,7 +33,7 @@ POLICIES = ("today", "cuts", "saves_some", "saves_most")
 def change():
     """2 replications of 3 days of 480 issues, in each story under each policy: changes against today."""
     arms = {name: load_scenario(CENTRE, None, sets) for name, sets in STORIES.items()}
-    table = run_experiment(arms, POLICIES, jobs=1).table.filter(dimension="all")
+    table = run_experiment(arms, POLICIES, jobs=1, engine=ENGINE).table.filter(dimension="all")
 
     def value(story, policy, kpi):
         rows = table.filter(pl.col("scenario") == story, pl.col("policy") == policy, pl.col("kpi") == kpi)

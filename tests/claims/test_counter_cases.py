@@ -13,6 +13,7 @@ from scipy.special import stdtr
 from sim.estimate import holm, ratio, ratio_difference, student, turning_point
 from sim.experiment import run_experiment
 from sim.scenario.load import load_scenario
+from tests.engines import ENGINE
 
 pytestmark = pytest.mark.slow
 CENTRE = Path(__file__).parent / "scenarios" / "counter_cases.yaml"
@@ -31,7 +32,7 @@ class Grid:
     def __init__(self, policies, staff=STAFF, sets=()):
         self.staff = staff
         arms = {str(n): load_scenario(CENTRE, None, (f"on_duty.agents={n}", *sets)) for n in staff}
-        self._table = run_experiment(arms, policies, jobs=2).table.filter(dimension="all")
+        self._table = run_experiment(arms, policies, jobs=1, engine=ENGINE).table.filter(dimension="all")
 
     def sums(self, kpi, policy, staff):
         """Return numerators and denominators, shape (replications,)."""

@@ -9,6 +9,7 @@ import pytest
 from sim.estimate import ratio
 from sim.experiment import run_experiment
 from sim.scenario.model import Scenario
+from tests.engines import ENGINE
 
 pytestmark = pytest.mark.slow
 REPLICATIONS, SEED = 4, 1961
@@ -67,7 +68,7 @@ def kept():
         "calm": centre(overload=False, erosion=True),
         "no_erosion": centre(overload=True, erosion=False),
     }
-    table = run_experiment(arms, jobs=2).table.filter(kpi="norm_kept", dimension="all")
+    table = run_experiment(arms, jobs=1, engine=ENGINE).table.filter(kpi="norm_kept", dimension="all")
 
     def of(arm, policy):
         chosen = table.filter(pl.col("scenario") == arm, pl.col("policy") == policy)

@@ -15,10 +15,11 @@ from sim.hours import DAY
 from sim.kpis import Fold
 from sim.luck import Luck
 from sim.scenario.load import load_scenario, scenario_names
+from tests.engines import ENGINE
 
 HOUR = 3600.0
 SCENARIOS = Path(__file__).parent / "scenarios"
-WORKERS = 2
+WORKERS = 1  # the suite has a test process for each core
 REPLICATIONS = 20
 K = 5.0  # with 20 replications a right simulator fails a check with probability 7.9e-5
 POWER = 0.02  # standard error a check may have at most, as a share of the exact value
@@ -79,13 +80,13 @@ class Runs:
 def run(name, policies=None, scenarios=None, replications=None, sets=(), workers=WORKERS):
     """Run the policies and scenarios of a file of this folder, all if none are named.
 
-    By the engine that users get; where numba is missing by SimPy's, with the same logs (tests/parity).
+    By the compiled engine, where numba is installed; SimPy's writes the same logs (tests/parity).
     """
     path = SCENARIOS / f"{name}.yaml"
     chosen = scenarios or scenario_names(path) or ("as_written",)
     loaded = {one: load_scenario(path, None if one == "as_written" else one, sets) for one in chosen}
     return Runs(
-        run_experiment(loaded, policies, replications, jobs=workers, engine="auto", function=replicate)
+        run_experiment(loaded, policies, replications, jobs=workers, engine=ENGINE, function=replicate)
     )
 
 

@@ -12,13 +12,14 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
 import numba
+from filelock import FileLock
 from numba import njit
 from numba.core import event
 from numba.core.bytecode import FunctionIdentity
@@ -74,11 +75,22 @@ def make(variant: str) -> SimpleNamespace:
     return made
 
 
-def compile_apart(variants: Iterable[str]) -> None:
+def compile_apart(variants: Collection[str]) -> None:
     """Fill the cache with what is not there yet, each variant from a process that does nothing else, at once.
+
+    Of several processes that want it, one compiles and the others wait.
 
     Raises: GoodwillError if they do not compile.
     """
+    if all(map(kept.is_warm, variants)):
+        return
+    kept.folder().mkdir(parents=True, exist_ok=True)
+    with FileLock(kept.folder() / "lock"):
+        _compile([one for one in variants if not kept.is_warm(one)])
+
+
+def _compile(variants: Collection[str]) -> None:
+    """Compile variants, each in a process that does nothing else, at once; raise as `compile_apart`."""
     paths = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
     compilers = [
         subprocess.Popen(
@@ -89,7 +101,6 @@ def compile_apart(variants: Iterable[str]) -> None:
             text=True,
         )
         for variant in variants
-        if not kept.is_warm(variant)
     ]
     ends = [(compiler.communicate()[1], compiler.returncode) for compiler in compilers]
     for told, code in ends:
