@@ -19,6 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from filelock import FileLock
+
 TEXTS = ("sim.rules", "sim.policies", "sim.distributions", "sim.centre", "sim.engines.compiled")
 NUMBERS = "sim.world.numbers"
 """It hands on the forms of numbers, and codes, from the modules that it imports."""
@@ -102,6 +104,12 @@ def can_keep() -> bool:
             return True
     except (OSError, RuntimeError):  # no such home
         return False
+
+
+def lock() -> FileLock:
+    """Return a lock that one process at a time can hold while it fills the folder."""
+    folder().mkdir(parents=True, exist_ok=True)
+    return FileLock(folder() / "lock")
 
 
 def is_warm(variant: str) -> bool:

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numba
-from filelock import FileLock
 from numba import njit
 from numba.core import event
 from numba.core.bytecode import FunctionIdentity
@@ -84,8 +83,7 @@ def compile_apart(variants: Collection[str]) -> None:
     """
     if all(map(kept.is_warm, variants)):
         return
-    kept.folder().mkdir(parents=True, exist_ok=True)
-    with FileLock(kept.folder() / "lock"):
+    with kept.lock():
         _compile([one for one in variants if not kept.is_warm(one)])
 
 
