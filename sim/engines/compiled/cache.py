@@ -109,7 +109,7 @@ def can_keep() -> bool:
 def lock() -> FileLock:
     """Return a lock that one process at a time can hold while it fills the folder."""
     folder().mkdir(parents=True, exist_ok=True)
-    return FileLock(folder() / "lock")
+    return FileLock(folder("lock"))
 
 
 def is_warm(variant: str) -> bool:
