@@ -192,7 +192,7 @@ def test_the_compiled_engine_refuses_a_world_by_name(lacking):
 
 @pytest.mark.parametrize(
     ("needs", "is_warm", "taken"),
-    [(1e5, True, "simpy"), (1e6, True, "compiled"), (1e6, False, "simpy"), (1e7, False, "compiled")],
+    [(4e4, True, "simpy"), (1e6, True, "compiled"), (1e6, False, "simpy"), (1e7, False, "compiled")],
 )
 def test_auto_takes_what_is_done_first(needs, is_warm, taken, monkeypatch):
     monkeypatch.setattr(cache, "is_warm", lambda _: is_warm)
