@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEAST = 6
 """Replications of the last check at least."""
+LEAST_OFF = 2
+"""Figures of waiting that have to be off the same way before agents are named."""
 FAILED = 1
 
 
@@ -176,7 +178,25 @@ def _lines(
         yield f"Not a good fit: {names} does not go with the rest. Look at how it is defined first."
     else:
         yield f"A good fit: every figure within {GOOD:g} errors."
+    if hint := _agents(rows):
+        yield hint
     yield (
         "Other numbers may fit as well and call for another decision: "
         f"goodwill run {target} --worlds 24 compares the policies in all of them."
+    )
+
+
+def _agents(rows: Sequence[Beside]) -> str:
+    """Return where to look first if waits are off as they are with too many or too few agents; "" if not."""
+    from sim.studies.calibrate import GOOD
+
+    off = {one.figure.told.name: one.away or 0.0 for one in rows if abs(one.away or 0.0) > GOOD}
+    tense = {"service_level": -1.0, "abandoned": 1.0, "asa": 1.0, "occupancy": 1.0}
+    signs = {off[name] * sign > 0.0 for name, sign in tense.items() if name in off}
+    if len(signs) != 1 or len(off.keys() & tense.keys()) < LEAST_OFF:
+        return ""
+    words = "too few" if signs.pop() else "too many"
+    return (
+        f"Waits are off as with {words} agents at work: look first at on_duty or shifts, at breaks, absence "
+        "and shrinkage, and at the volume by hour."
     )

@@ -14,20 +14,26 @@ from sim.errors import GoodwillError
 
 SCENARIO = "my_centre.yaml"
 SCHEMA = "scenario.schema.json"
+STARTER, FIGURES = "starter.yaml", "figures.yaml"
 
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder for the files.")] = Path(),
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Start from a few figures of your reports, to calibrate.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the names of the files as JSON.")] = False,
 ) -> None:
     """Write a commented starter scenario into DIR; a file that is there already is never overwritten.
+
+    With --figures the file is one queue, and your handle time, service level and so on go under observed:.
 
     Example: goodwill init my_study
     """
     from sim.cli.schema import text
 
     contents = {
-        SCENARIO: (files("sim.cli") / "templates" / "starter.yaml").read_text("utf-8"),
+        SCENARIO: (files("sim.cli") / "templates" / (FIGURES if figures else STARTER)).read_text("utf-8"),
         SCHEMA: text(),
     }
     taken = [name for name in contents if (folder / name).exists()]
@@ -49,4 +55,5 @@ def init(
         return
     for name in contents:
         echo(f"wrote {folder / name}")
-    echo(f"Next: goodwill validate {folder / SCENARIO}")
+    then = f", then goodwill calibrate {folder / SCENARIO}" if figures else ""
+    echo(f"Next: goodwill validate {folder / SCENARIO}{then}")

@@ -72,10 +72,10 @@ def offered_per_day(scenario: Scenario, told: Measured) -> Part:
 
 
 def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Compare occupancy x staffed time with conversations x handle time."""
+    """Compare occupancy x staffed time, or staffed time alone, with conversations x handle time."""
     plain = all(queue.channel == "voice" for queue in scenario.queues.values()) and not scenario.campaigns
     hours = sum(staffed_hours(scenario, group) for group in scenario.groups)
-    if not plain or not hours or not {"offered", "aht", "occupancy"} <= told.keys():
+    if not plain or not hours or not {"offered", "aht"} <= told.keys():
         return
     parts = {name: Part(*UNKNOWN[name]) for name in UNKNOWN}
     parts |= {name: Part(told[name].value, told[name].error) for name in told}
@@ -89,24 +89,26 @@ def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tu
         + (parts["abandoned"].error / max(1.0 - parts["abandoned"].value, 1e-9)) ** 2
         + (parts["transferred"].error / (1.0 + parts["transferred"].value)) ** 2
     )
-    said = told["occupancy"]
-    error = sqrt((made * relative) ** 2 + said.error**2)
-    if abs(made - said.value) <= max(FAR * error, LEAST):
+    said = told.get("occupancy")
+    room = max(
+        FAR * (made * relative if said is None else sqrt((made * relative) ** 2 + said.error**2)), LEAST
+    )
+    if made <= 1.0 + room if said is None else abs(made - said.value) <= room:
         return
     assumed = {name: "" if name in told else " (assumed)" for name in UNKNOWN}
-    room = 100.0 * max(FAR * error, LEAST)
-    got = (
-        f"got {100.0 * said.value:.0f} %, but {week:,.0f} contacts a week, "
+    keep = (
+        f"{week:,.0f} contacts a week, "
         f"{100.0 * parts['abandoned'].value:.0f} % abandoned{assumed['abandoned']}, "
         f"{100.0 * parts['transferred'].value:.0f} % transferred{assumed['transferred']} and "
         f"{parts['aht'].value:.0f} s a conversation keep {hours:,.0f} staffed hours busy for "
         f"{100.0 * made:.0f} %"
     )
-    text = (
-        f"contradicts the other figures ({got}; allowed within {room:.0f} points). Look at the staffed hours "
-        "first (breaks, absence, shrinkage), then at transfers and handle time."
-    )
-    yield ("occupancy",), text
+    look = "Look at the staffed hours first (breaks, absence, shrinkage), then at transfers and handle time."
+    if said is None:
+        yield ("aht",), f"is more than the agents can work (got {keep}; allowed up to 100 %). {look}"
+    else:
+        got = f"got {100.0 * said.value:.0f} %, but {keep}; allowed within {100.0 * room:.0f} points"
+        yield ("occupancy",), f"contradicts the other figures ({got}). {look}"
 
 
 def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:

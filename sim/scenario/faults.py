@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from re import sub
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -292,6 +292,9 @@ def _smallest(name: str, model: type[Frozen], given: Mapping[str, str]) -> str:
 
 
 def _example(model: type[Frozen], key: str) -> str:
+    hint = model.model_fields[key].annotation
+    if get_origin(hint) is Literal:
+        return " or ".join(map(str, get_args(hint)))
     return next((show(one) for one in _EXAMPLES if _takes(model, key, one)), "...")
 
 

@@ -62,3 +62,28 @@ def test_the_fitted_file_stands_beside_the_scenario_and_never_in_its_place(fit):
     assert told.exit_code != 0
     assert "lies in another folder" in str(told.exception)
     assert "is the scenario itself" in str(fit("4m", "--out", "shop.yaml").exception)
+
+
+@pytest.mark.parametrize(
+    ("level", "lost", "says"),
+    [
+        (0.6, 0.1, "with too few agents"),
+        (0.9, 0.01, "with too many agents"),
+        (0.6, 0.01, ""),
+        (0.79, 0.1, ""),
+    ],
+)
+def test_waits_that_are_off_the_same_way_name_the_agents_at_work(level, lost, says):
+    """Measured: 80 % in time and 4 % lost."""
+    from sim.cli.calibrate import _agents
+    from sim.scenario.observed import Measured
+    from sim.studies.figures import Beside, Figure
+
+    rows = [
+        Beside(Figure("today", "all", "", Measured(name, name, "share", value, error)), shown)
+        for name, value, error, shown in (
+            ("service_level", 0.8, 0.02, level),
+            ("abandoned", 0.04, 0.006, lost),
+        )
+    ]
+    assert (says in _agents(rows)) if says else not _agents(rows)

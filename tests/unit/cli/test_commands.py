@@ -240,6 +240,15 @@ def test_init_writes_a_sound_scenario_and_its_schema(goodwill, tmp_path: Path) -
     Draft7Validator.check_schema(json.loads((folder / "scenario.schema.json").read_text("utf-8")))
 
 
+def test_init_from_figures_is_the_file_of_the_guide_and_sound(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    told = goodwill("init", str(tmp_path), "--figures")
+    assert "then goodwill calibrate" in told.out
+    text = (tmp_path / "my_centre.yaml").read_text("utf-8")
+    guide = (Path(__file__).parents[3] / "docs" / "guide" / "postcard.md").read_text("utf-8")
+    assert text.endswith(guide.partition("```yaml\n")[2].partition("```")[0])
+    assert goodwill("validate", str(tmp_path / "my_centre.yaml")).err == ""
+
+
 def test_init_never_overwrites(goodwill, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "my_centre.yaml").write_text("mine")
     answer = goodwill("init", str(tmp_path))

@@ -96,6 +96,15 @@ def test_occupancy_that_the_other_figures_cannot_make_is_told_by_how_much(tmp_pa
     assert contradictions(load(tmp_path, f"observed: {{{figures}, occupancy: 70%}}\n")) == []
 
 
+def test_more_work_than_staffed_hours_is_told_without_an_occupancy_too(tmp_path):
+    """3,300 calls of 330 s and 6 % more are 308 hours of work; of 540 s, 504 hours in 440."""
+    figures = "offered: {per_week: 3300}, abandoned: 4%, transferred: 6%"
+    (one,) = contradictions(load(tmp_path, f"observed: {{{figures}, aht: 540s}}\n"))
+    assert "is more than the agents can work" in one.text
+    assert "keep 440 staffed hours busy for 114 %" in one.text
+    assert contradictions(load(tmp_path, f"observed: {{{figures}, aht: 330s}}\n")) == []
+
+
 def test_fewer_repeats_than_chance_brings_and_more_than_all_calls_are_told(tmp_path):
     """3,300 needs a week of 40,000 customers: 8 % of contacts are followed by chance."""
     (one,) = contradictions(load(tmp_path, "observed: {recontact_7d: {value: 3%, error: 1%}}\n"))

@@ -9,7 +9,8 @@ from sim.scenario.load import load
 from sim.world.build import build
 
 ROOT = Path(__file__).parents[3]
-SHIPPED = [*sorted((ROOT / "scenarios").rglob("*.yaml")), ROOT / "sim/cli/templates/starter.yaml"]
+TEMPLATES = sorted((ROOT / "sim" / "cli" / "templates").glob("*.yaml"))
+SHIPPED = [*sorted((ROOT / "scenarios").rglob("*.yaml")), *TEMPLATES]
 
 TEXT = """
 version: 1
