@@ -300,7 +300,8 @@ def _winners(told: Told) -> Iterator[str]:
     for words, kpi in RANKS:
         best = told.best.get(kpi, ())
         if best and len(best) <= (len(told.policies) + 1) // 2:
-            yield f"{words}: {_listed([told.labels[p] for p in best])}."
+            over = " over all queues" if kpi == LEVEL and len(told.scenario.queues) > 1 else ""
+            yield f"{words}{over}: {_listed([told.labels[p] for p in best])}."
 
 
 def _listed(words: Sequence[str]) -> str:

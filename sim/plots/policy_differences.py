@@ -132,8 +132,7 @@ def draw(sheet: Sheet, *, view: View, kpis: Sequence[str]) -> None:
                 _mark(ax, place, row, view)
                 _word(laid, column, place, row, view)
         ticks = [float(tick) for tick in TICKS if tick <= reach]
-        places = [sign * tick for tick in (*ticks[-1:], *reversed(ticks[:-1])) for sign in (1.0, -1.0)]
-        places = [0.0, *places]
+        places = [*ticks[-1:], 0.0, *(sign * tick for tick in reversed(ticks) for sign in (-1.0, 1.0))]
         marks(ax, sheet, places, [f"{t:+g} %".replace("-", "−") if t else "0" for t in places])
     laid.write()
 

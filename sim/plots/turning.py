@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,8 +12,11 @@ from matplotlib.axes import Axes
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import grid, marks
 from sim.plots.sheet import Sheet
+from sim.plots.style import LABEL
 from sim.plots.view import View
 from sim.plots.words import heads, short
+from sim.scenario.provenance import labels
+from sim.studies.axes import STAFFING
 from sim.studies.tables import number
 from sim.wording import unit_words
 
@@ -30,7 +34,8 @@ def find(view: View) -> Finding | str:
     if not rows:
         return "no assumption was moved under the policies of this result"
     kpi = rows[0]["kpi"]
-    shown = [row for row in rows if row["kpi"] == kpi]
+    words = {**labels(view.scenario), STAFFING: "Headcount"}
+    shown = [{**row, "words": words.get(row["path"], row["path"])} for row in rows if row["kpi"] == kpi]
     paths = list(dict.fromkeys(row["path"] for row in shown))[:MOST]
     return Finding(
         title=_title(view, shown, kpi),
@@ -46,7 +51,7 @@ def _title(view: View, rows: Sequence[Row], kpi: str) -> str:
     """Return what turns nearest, or that nothing does."""
     turns = [row for row in rows if row["turns_at"] is not None]
     if turns:
-        return str(turns[0]["sentence"]).rstrip(".")
+        return _said(turns[0])
     if len(view.others) == 1:
         now = rows[0]["now"]
         return f"No assumption within its range turns the verdict on {short(view, kpi)}: it stays {now}"
@@ -55,7 +60,14 @@ def _title(view: View, rows: Sequence[Row], kpi: str) -> str:
 
 def _alt(view: View, rows: Sequence[Row]) -> Iterator[str]:
     yield f"Bars: the difference in {view.kpis[rows[0]['kpi']].label.lower()} over each assumption's range."
-    yield from (f"{row['sentence']}".rstrip(".") + "." for row in rows)
+    yield from (f"{_said(row)}." for row in rows)
+
+
+def _said(row: Row) -> str:
+    """Return what an assumption does in a sentence, with words instead of its path."""
+    words = str(row["words"])
+    quoted = words if words == row["path"] else f"“{words[:1].lower()}{words[1:]}”"
+    return str(row["sentence"]).replace(row["path"], quoted).rstrip(".")
 
 
 def _table(view: View, rows: Sequence[Row]) -> Table:
@@ -115,7 +127,10 @@ def draw(sheet: Sheet, *, view: View, rows: Sequence[Row], paths: Sequence[str])
 def _axis(ax: Axes, sheet: Sheet, view: View, unit: str) -> None:
     suffix = {"share": " pp", "s": " s"}.get(unit, f" {unit_words(unit, view.currency)}".rstrip())
     ax.locator_params(axis="x", nbins=6)
-    places = [0.0, *(float(tick) for tick in ax.get_xticks() if tick)]
+    low, high = ax.get_xlim()
+    ticks = sorted((float(tick) for tick in ax.get_xticks() if tick and low <= tick <= high), key=abs)
+    top = [tick for tick in ticks if tick > 0.0][-1:] or ticks[-1:]
+    places = [*top, 0.0, *reversed(ticks)]
     words = [f"{place:+,.6g}{suffix}".replace("-", "−") if place else "0" for place in places]
     marks(ax, sheet, places, [view.theme.number(one) for one in words])
 
@@ -127,9 +142,10 @@ def _matters(view: View, kpi: str) -> float:
 
 
 def _label(view: View, row: Row) -> str:
-    """Return an assumption's path with its range."""
+    """Return an assumption in words with its range."""
     low = view.theme.number(number(row["low"], row["axis_unit"]))
-    return f"{row['path']}: {low} to {_level(view, row, 'high')}"
+    words = textwrap.shorten(row["words"], LABEL, placeholder=" …")
+    return f"{words}, {low} to {_level(view, row, 'high')}"
 
 
 def _level(view: View, row: Row, part: str) -> str:
@@ -170,6 +186,7 @@ def _bar(ax: Axes, place: int, row: Row, factor: float, view: View) -> None:
                 color=colour,
                 markerfacecolor=fill,
                 linestyle="none",
+                clip_on=False,
             )
     if today is not None:
         ax.plot([today] * 2, [place - 0.28, place + 0.28], color=colour, linewidth=1.8)

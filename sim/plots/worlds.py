@@ -91,7 +91,7 @@ def _change(view: View, kpi: str, value: float) -> str:
     """Write a change without its unit."""
     unit = view.kpis[kpi].unit
     words = {"share": f"{100.0 * value:+.1f}", "s": f"{value:+.0f}"}.get(unit, f"{value:+.3g}")
-    return view.theme.number(words.replace("-", "−"))
+    return view.theme.number(words.replace("-", "−")) if float(words) else "0"
 
 
 def _table(view: View, gains: Gains) -> Table:
@@ -158,7 +158,7 @@ def _row(ax: Axes, place: int, values: Floats, worth: float, view: View, policy:
     )
     ax.plot(
         known, place + apart, linestyle="none", marker=look.marker, markersize=4.5,
-        color=look.colour, markerfacecolor="none", markeredgewidth=1.1,
+        color=look.colour, markerfacecolor="none", markeredgewidth=1.1, clip_on=False,
     )  # fmt: skip
 
 

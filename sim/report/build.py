@@ -17,7 +17,8 @@ from sim.report.markdown import text_of
 from sim.report.page import page
 from sim.report.workbook import workbook
 from sim.reporting.by_product import Say, by_product
-from sim.reporting.given import read_given
+from sim.reporting.given import given_of
+from sim.reporting.stored import open_result
 from sim.scenario.variant import listed, suggest
 from sim.store import file_name
 
@@ -66,10 +67,11 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
 
     Raises: ResultError when the folder holds no whole result of this version.
     """
-    book = gather(folder, say, look.voice)
+    opened = open_result(folder)
+    book = gather(opened, say, look.voice)
     if not DRAWN & {*forms}:
         return Studio(book, {})
-    given, theme = read_given(folder), theme_of(look)
+    given, theme = given_of(opened), theme_of(look)
     made = {scene.key: list(made_of(given, theme, scene, say)) for scene in book.scenes}
     if not PAGED & {*forms}:
         return Studio(book, made)

@@ -20,7 +20,7 @@ from sim.report.stress import stress
 from sim.report.voice import HARD, Voice, name, sign
 from sim.reporting.by_product import Say
 from sim.reporting.result import Judged
-from sim.reporting.stored import read_result
+from sim.reporting.stored import Opened, judged_of
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
 from sim.store import stored
@@ -51,13 +51,13 @@ SECTIONS = {
 """Which grids stand in which section."""
 
 
-def gather(folder: Path, say: Say, voice: Voice | None = None) -> Book:
+def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
     """Return everything that a report of one result folder tells.
 
     Raises: ResultError when the folder holds no whole result of this version, or files were changed.
     """
-    judged, scenarios = read_result(folder, say, anew=False)
-    content, manifest, _, _ = stored.read(folder)
+    judged = judged_of(opened, say, anew=False)
+    folder, content, manifest, _, scenarios = opened
     first = next(iter(scenarios.values()))
     spoken = (voice or Voice())._replace(currency=name(first.customers.currency))
     tables = {one: stored.table(folder, f"{one}.csv") for one in TABLES}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from sim import store
 from sim.plots.view import Given, Study
 from sim.reporting.result import notice
-from sim.scenario.load import load_scenario, resolved
+from sim.reporting.stored import Opened, open_result
+from sim.scenario.load import resolved
 from sim.scenario.model import Scenario
 from sim.store import stored
 from sim.studies import kept
@@ -27,10 +27,13 @@ def read_given(folder: Path) -> Given:
 
     Raises: ResultError for a folder without a whole result, of another version, or with a changed file.
     """
-    content, manifest, replications, texts = stored.read(folder)
+    return given_of(open_result(folder))
+
+
+def given_of(opened: Opened) -> Given:
+    """Return what a result folder that was opened holds for exhibits; raises as `read_given` does."""
+    folder, content, manifest, replications, scenarios = opened
     try:
-        found = {one.scenario: one for one in map(load_scenario, texts)}
-        scenarios = {name: found[name] for name in content["scenarios"]}
         tables = {name: table for name in TABLES if (table := _table(folder, name)) is not None}
         sets = [f"{path}={value}" for path, value in manifest["set"].items()]
         counts = content["replications"], manifest["replications_wanted"]
@@ -49,5 +52,5 @@ def _studies(folder: Path, scenarios: Mapping[str, Scenario]) -> Iterator[tuple[
     """Yield each scenario's name with what studies left about it."""
     for name, scenario in scenarios.items():
         digest = store.sha256(resolved(scenario))
-        found: dict[str, Any] = {table: kept.read(folder, table, digest) for table in STUDIES}
+        found = {table: kept.read(folder, table, digest) for table in STUDIES}
         yield name, {table: Study(*one) for table, one in found.items() if one is not None}

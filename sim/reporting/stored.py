@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,23 +15,53 @@ from sim.judging import read_margins
 from sim.kpis import KPIS
 from sim.reporting.by_product import Say
 from sim.reporting.result import Judged, Wanted, judge, notice
-from sim.scenario.load import load_scenario
+from sim.scenario.load import load_resolved
 from sim.scenario.model import Scenario
 from sim.store import stored
 from sim.studies.marginal import Marginal, from_plain
 
 
+class Opened(NamedTuple):
+    """A result folder as it was read, once for all that is told of it.
+
+    content: result.json. table: the KpiTable. scenarios: name to scenario, in the run's order.
+    """
+
+    folder: Path
+    content: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    table: pl.DataFrame
+    scenarios: dict[str, Scenario]
+
+
+def open_result(folder: Path) -> Opened:
+    """Read what a run left in a folder. Raises: ResultError when the folder holds no whole result."""
+    content, manifest, table, texts = stored.read(folder)
+    try:
+        found = {one.scenario: one for one in map(load_resolved, texts)}
+        return Opened(folder, content, manifest, table, {name: found[name] for name in content["scenarios"]})
+    except (KeyError, TypeError) as fault:
+        raise stored.not_whole(folder, fault) from fault
+
+
 def read_result(folder: Path, say: Say, *, anew: bool = True) -> tuple[Judged, dict[str, Scenario]]:
-    """Return what a run left in a folder, and the scenarios that it ran.
+    """Return what a run left in a folder, and the scenarios that it ran; `judged_of` says what is done anew.
+
+    Raises: ResultError when the folder holds no whole result.
+    """
+    opened = open_result(folder)
+    return judged_of(opened, say, anew=anew), opened.scenarios
+
+
+def judged_of(opened: Opened, say: Say, *, anew: bool) -> Judged:
+    """Return the estimates and verdicts of a result.
 
     anew: whether everything is estimated and judged again, Erlang figures beside it, which takes seconds;
     else it is taken as the run wrote it, where the run wrote all of it.
     Raises: ResultError when the folder holds no whole result.
     """
-    content, manifest, table, texts = stored.read(folder)
+    folder, content, manifest, table, scenarios = opened
     try:
-        found = {one.scenario: one for one in map(load_scenario, texts)}
-        scenarios = {name: found[name] for name in content["scenarios"]}
         results = _results(content, manifest, table, scenarios)
         between = content["between_scenarios"]
         versus = between[0]["baseline"] if between else None
@@ -43,7 +73,7 @@ def read_result(folder: Path, say: Say, *, anew: bool = True) -> tuple[Judged, d
         judged = (None if anew or between else _as_written(folder, content, results, wanted)) or judge(
             results, scenarios, wanted
         )
-        return judged._replace(unknown=content["measure_first"], equal=equal), scenarios
+        return judged._replace(unknown=content["measure_first"], equal=equal)
     except (KeyError, TypeError, StopIteration) as fault:
         raise stored.not_whole(folder, fault) from fault
 

@@ -141,6 +141,20 @@ def resolved(scenario: Scenario) -> str:
     return dump(scenario.model_dump(mode="json", exclude_none=True))
 
 
+def load_resolved(path: Path) -> Scenario:
+    """Load a scenario from its machine form as `load_scenario` does, without the checks that it passed once.
+
+    Raises: ScenarioError with every problem that was found.
+    """
+    source = _opened(path)
+    tables = resolve(source.tree, path)
+    problems = [*source.problems, *tables.problems]
+    scenario = _validated(tables.tree, problems)
+    if scenario is None or problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
 _Entries = list[tuple[Address, str]]
 
 

@@ -16,7 +16,7 @@ from sim.family import Lever
 from sim.frozen import Frozen
 from sim.quantities import QuantityError, duration_text, parse_duration
 from sim.scenario.groups import Group
-from sim.scenario.labels import in_words
+from sim.scenario.labels import in_words, unknown_in_words
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address, Mark, Tree, dotted, nearest
 
@@ -46,6 +46,10 @@ PLANNED = {
 }
 UNKNOWN = "measure this first"
 WHERE_CLOSED = f"{UNKNOWN} where the centre closes"
+NAMED = ("queues", "contacts", "failures", "outages", "groups", "campaigns", "policies")
+"""Sections whose numbers are of something that has a name."""
+_BEGINNING = re.compile(r"(?:[:;] | +\(|\. )(?=(?:[^`]*`[^`]*`)*[^`]*$)")
+"""Where the first thing that a documentation says ends, but not within `a key`."""
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -87,6 +91,23 @@ def measure_first(tree: Tree, scenario: Scenario) -> list[str]:
     steps = [number.path.split(".") for number in provenances(tree, scenario) if number.unknown]
     levers = [".".join(path[2:]) for path in steps if path[0] == "policies"]
     return list(dict.fromkeys([*levers, *(".".join(path) for path in steps if path[0] != "policies")]))
+
+
+def labels(scenario: Scenario) -> dict[str, str]:
+    """Return by path a few words for every behavioural number, no two alike, as a figure shows them.
+
+    They are the planner's words for what is to be measured first, and the beginning of the field's
+    documentation for others, with the name of the queue, contact type, policy or the like that it is of.
+    """
+    found: dict[str, str] = {}
+    for number in provenances(Tree({}, {}), scenario):
+        steps = number.path.split(".")
+        words = unknown_in_words(number.path)
+        words = _BEGINNING.split(number.meaning)[0].rstrip(".") if words == number.path else words
+        name = steps[1] if steps[0] in NAMED else steps[2] if steps[1] == "segments" else ""
+        label = f"{name}: {words[:1].lower()}{words[1:]}" if name else f"{words[:1].upper()}{words[1:]}"
+        found[number.path] = label if label not in found.values() else f"{label}, {steps[-1]}"
+    return found
 
 
 class Choice(NamedTuple):

@@ -125,7 +125,7 @@ def _turning(scenario, policies):
     axis = {"axis_unit": "share", "value": 0.5, "low": 0.2, "high": 0.8}
     for policy in policies[1:]:
         for place in range(12):
-            path = f"behaviour.recontact.after_opening_{place}"
+            path = f"behaviour.recontact.after_opening{f'_{place}' if place else ''}"
             turns = f"The verdict on {policy} turns where {path} falls to 30 %"
             yield {
                 **about,

@@ -53,6 +53,16 @@ def _illegible(one, size):
         return illegible(sheet.figure)
 
 
+def test_assumptions_are_in_words_and_their_paths_in_the_table(made):
+    one = made[2]["turning"]
+    words = "when customers call who wanted to while you were closed"
+    assert f"“{words}” falls to 30 %" in one.title
+    assert f"“{words}” falls to 30 %" in one.alt
+    drawn = " ".join(text.get_text() for text in one.sheet("slide").figure.texts)
+    assert words[1:] in " ".join(drawn.split())
+    assert "behaviour.recontact.after_opening" in [row[3] for row in one.table.rows]
+
+
 @pytest.mark.parametrize("name", ["answer", "journeys"])
 @pytest.mark.slow
 def test_forms_keep_their_bytes_and_carry_no_date(made, name):

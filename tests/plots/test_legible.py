@@ -5,6 +5,8 @@ import pytest
 from legible import illegible
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from sim.plots import service_by_interval, style
 from sim.plots.service_by_interval import Line, Week
@@ -36,6 +38,14 @@ def test_any_text_is_broken_to_the_width_that_it_has(text):
     lines = style.fill(text, 2.0, 10.0).split("\n")
     assert all(style.width(line, 10.0) <= 2.0 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("text", ["AVATAR To. Ty, W", "±4 → − ▲ 80 %", "שירות abc", " x ", "a", ""])
+def test_a_text_is_as_wide_as_matplotlib_draws_it(text, weight):
+    letters = FontProperties(family=style.FONT, size=8.5, weight=weight)
+    wide = text_to_path.get_text_width_height_descent(text, letters, ismath=False)[0] / 72.0
+    assert style.width(text, 8.5, weight) == pytest.approx(wide, abs=0.001)
 
 
 def test_a_text_with_too_many_lines_ends_in_three_dots():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.load import check, load, load_scenario, resolved, scenario_names
+from sim.scenario.load import check, load, load_resolved, load_scenario, resolved, scenario_names
 
 SCENARIO = """\
 version: 1
@@ -228,7 +228,11 @@ def test_the_machine_form_loads_again_to_the_same_scenario(file: Path, tmp_path:
     machine = tmp_path / "machine.yaml"
     machine.write_text(resolved(scenario))
     assert load_scenario(machine) == scenario
+    assert load_resolved(machine) == scenario
     assert scenario_names(machine) == ()
+    machine.write_text("version: 1\n")
+    with pytest.raises(ScenarioError):
+        load_resolved(machine)
 
 
 def test_a_union_reports_the_form_the_value_comes_nearest_to(file: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.load import load, resolved
-from sim.scenario.provenance import choices, measure_first, provenances, source_of, unsourced
+from sim.scenario.provenance import choices, labels, measure_first, provenances, source_of, unsourced
 
 CENTRE = """\
 version: 1
@@ -164,3 +164,17 @@ def test_a_fault_in_the_assumptions_file_is_told_with_its_place(tmp_path, entry,
 def test_an_assumptions_file_elsewhere_is_refused(tmp_path):
     with pytest.raises(ScenarioError, match="leads out of the scenario's folder"):
         loaded(tmp_path, CENTRE + "assumptions: ../assumed.yaml\n")
+
+
+def test_every_number_has_words_of_its_own_for_a_figure(tmp_path):
+    found = loaded(tmp_path)
+    words = labels(found.scenario)
+    assert words.keys() == by_path(found).keys()
+    assert len({*words.values()}) == len(words)
+    assert words["behaviour.trust.voice"] == "How many customers speak up about a failure"
+    assert (
+        words["contacts.question.work.mean"]
+        == "question: talk time an issue needs if one person may finish it"
+    )
+    assert words["contacts.question.work.cv"] == f"{words['contacts.question.work.mean']}, cv"
+    assert words["groups.agents.shrinkage"] == "agents: paid time away from contacts"
