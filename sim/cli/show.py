@@ -151,7 +151,7 @@ def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
 def _group(scenario: Scenario, name: str) -> dict[str, Any]:
     from sim.scenario.capacity import headcount, paid_hours, staffed_hours
     from sim.scenario.groups import FULL_TIME
-    from sim.scenario.taking import not_taken
+    from sim.scenario.taking import not_taken, overrun
 
     group, paid = scenario.groups[name], paid_hours(scenario, name)
     hours = round(staffed_hours(scenario, name), 6)
@@ -166,6 +166,7 @@ def _group(scenario: Scenario, name: str) -> dict[str, Any]:
         "helps_after_s": dict(group.overflow),
         **shares,
         "breaks_lost": round(not_taken(scenario, name), 6),
+        "hours_overrun": round(overrun(scenario, name), 6),
         "presence": vars(group.presence)["kind"],
         "wage": group.wage,
         "staffed_hours_per_week": hours,
@@ -222,6 +223,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     )
     yield _total_line(found, scenario.customers.currency)
     yield from _lost_breaks(found)
+    yield from _overrun(found)
     yield from sections(scenario)
     yield from table(("policy", "what it chooses; all else is by default"), _policy_rows(scenario))
 
@@ -310,6 +312,19 @@ def _lost_breaks(found: dict[str, Any]) -> Iterator[str]:
         yield (
             f"Conversations that go on take about {', '.join(texts)} of planned breaks and time away: agents "
             "are there longer than the hours above say. late_breaks: made_up of a group gives them back."
+        )
+
+
+def _overrun(found: dict[str, Any]) -> Iterator[str]:
+    """Yield how much longer than their hours agents are there, where it is one per cent or more."""
+    from sim.cli._sections import percent
+
+    longer = {name: group["hours_overrun"] for name, group in found["groups"].items()}
+    texts = [f"{percent(round(share, 2))} ({name})" for name, share in longer.items() if share >= 0.01]
+    if texts:
+        yield (
+            f"Conversations at the end of hours lengthen them by about {', '.join(texts)}: overtime, or "
+            "less time off until the next hours. at_shift_end: cut_off of a group ends them on time."
         )
 
 

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from sim.distributions.base import AnyTime, Law, law
 from sim.distributions.constant import Constant
-from sim.family import Choice
+from sim.family import Choice, module_of
 from sim.frozen import Frozen
 from sim.hours import Hours, Span, Weekdays, shared
-from sim.policies.dialling.base import AnyDialling
+from sim.policies.dialling.base import AnyDialling, Dialling
 from sim.policies.dialling.progressive import Progressive
 from sim.quantities import Count, Duration, LongDuration, Share
 from sim.rules.dialling import CallingTimes
@@ -132,6 +132,20 @@ class Campaign(Frozen):
         inner = {bound for bound in bounds if self.hours.start < bound < self.hours.end}
         cuts = pairwise(sorted({*self.hours, *inner}))
         return [(Span(begins, ends), self.share_at(begins)) for begins, ends in cuts]
+
+    def seconds_per_call(self) -> float:
+        """Return the agents' time that one who is to be called takes on average [s], further tries included.
+
+        Where it dials beyond its free agents no agent is held while it rings. Each hour of its hours counts
+        alike.
+        """
+        of, numbers = module_of(Dialling, self.dialling.code()), self.dialling.numbers()
+        length = self.hours.end - self.hours.start
+        reached = sum((span.end - span.start) / length * share for span, share in self.pieces())
+        rings = reached * min(self.answers_after.expected(), self.gives_up) + (1.0 - reached) * self.gives_up
+        held = of.prepares(numbers) + rings if of.reserves(numbers) else 0.0
+        tries = sum((1.0 - reached) ** k for k in range(self.tries))
+        return tries * (held + reached * (self.talk.expected() + self.acw.expected()))
 
     def share_at(self, time: float) -> float:
         """Return the share of calls at a time of day [s] that are answered."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.hours import DAYS
+from sim.scenario.campaigns import Campaign
 from sim.scenario.capacity import Interval, Slot, intervals_of, serving, when_of, work_of
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.model import Scenario
 from sim.scenario.taking import there_of
 
+Counts = Mapping[str, Mapping[Slot, float]]
+"""Numbers by queue or group, and interval."""
 FULL_LINE = 1.0
 """Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
 
@@ -17,8 +20,9 @@ FULL_LINE = 1.0
 def loads(scenario: Scenario) -> list[Finding]:
     """Warn where first contacts bring a queue, or queues that share agents, more work than they can do.
 
-    Helpers count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough.
-    Breaks and time away count as they will be taken.
+    So do the calls of a campaign with a volume, which take the time that those who call in leave. Helpers
+    count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough. Breaks
+    and time away count as they will be taken.
     """
     intervals = intervals_of(scenario.clock)
     work = {name: work_of(scenario, name, intervals, FULL_LINE) for name in scenario.queues}
@@ -37,7 +41,8 @@ def loads(scenario: Scenario) -> list[Finding]:
         short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
         if short:
             found.append(_short(queues, intervals, load, heads, short))
-    return found
+    week = {slot: one for slot, one in intervals.items() if slot[0] < len(DAYS)}
+    return [*found, *_calls(scenario, week, work, staff)]
 
 
 def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval]) -> float:
@@ -47,6 +52,56 @@ def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval])
         for slot, one in intervals.items()
         if slot[0] < len(DAYS)
     )
+
+
+def _calls(scenario: Scenario, week: Mapping[Slot, Interval], work: Counts, staff: Counts) -> list[Finding]:
+    """Warn where more calls of a campaign come up in a week than agents have time for."""
+    found, volumes = [], {name: one for name, one in scenario.campaigns.items() if one.volume is not None}
+    needs = {name: _hours_of_calls(scenario, one) for name, one in volumes.items()}
+    pools = [{group for queue in queues for group in serving(scenario, queue)} for queues in _pools(scenario)]
+    for name, campaign in volumes.items():
+        sets = [{*campaign.groups}, *(pool for pool in pools if pool > {*campaign.groups})]
+        left = list[float]()
+        for agents in sets:
+            queues = [queue for queue in scenario.queues if {*serving(scenario, queue)} <= agents]
+            deferred = [queue for queue in queues if scenario.queues[queue].channel == "email"]
+            urgent = [queue for queue in queues if queue not in deferred]
+            free = {
+                slot: sum(staff[group][slot] for group in agents) - sum(work[queue][slot] for queue in urgent)
+                for slot in week
+            }
+            beside = sum(needs[other] for other in volumes if {*volumes[other].groups} <= agents)
+            hours = {slot: _hours_in(campaign, one) for slot, one in week.items()}
+            dialling = sum(hours[slot] * max(0.0, free[slot] - campaign.keeps_free) for slot in week)
+            whole = _in_a_week({slot: max(0.0, free[slot]) for slot in week}, week)
+            whole -= sum(_in_a_week(work[queue], week) for queue in deferred) + beside - needs[name]
+            left.append(min(dialling, whole))
+        least = max(0.0, min(left))
+        if needs[name] > least + 1e-6:
+            found.append(_too_many_calls(name, needs[name], least))
+    return found
+
+
+def _hours_of_calls(scenario: Scenario, campaign: Campaign) -> float:
+    """Return the agents' time that the calls which come up in an ordinary week take [h]."""
+    kinds = scenario.clock.kinds()[: len(DAYS)]
+    calls = sum(sum(campaign.volume.counts(kind)) for kind in kinds) if campaign.volume else 0.0
+    return calls * campaign.seconds_per_call() / 3600.0
+
+
+def _hours_in(campaign: Campaign, one: Interval) -> float:
+    """Return the part of an interval in which a campaign dials [h]."""
+    if one.kind.weekday not in campaign.days:
+        return 0.0
+    spans = one.kind.elapsed((campaign.hours,))
+    return sum(max(0.0, min(ends, one.end) - max(begins, one.start)) for begins, ends in spans) / 3600.0
+
+
+def _too_many_calls(name: str, need: float, left: float) -> Finding:
+    got = f"got {need:,.1f} hours of calls a week, and {left:,.1f} hours of agents whom nobody else needs"
+    text = f"brings more calls than its agents have time for ({got}; allowed fewer)."
+    remedy = "Add agents at its hours, widen hours, or expect calls that are made late or never."
+    return Finding(("campaigns", name, "volume"), "warning", f"{text} {remedy}")
 
 
 def _unserved(

@@ -1,12 +1,13 @@
-"""Estimate how much of planned breaks and time away agents lose to conversations that go on."""
+"""Estimate what conversations that go on take of breaks and time away, and add at the end of hours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 
 from sim.distributions.base import law
-from sim.hours import DAYS, Spans
+from sim.hours import DAY, DAYS, Spans
 from sim.scenario.capacity import (
     Interval,
     Slot,
@@ -17,10 +18,16 @@ from sim.scenario.capacity import (
     staffed_hours,
     work_of,
 )
+from sim.scenario.groups import Group
 from sim.scenario.holding import expected_talk, points
 from sim.scenario.model import Scenario
 from sim.scenario.rosters import Plan
 from sim.theory.breaks import residual, time_lost
+
+Worked = tuple[Spans, Spans, float]
+"""The hours and breaks of a working day, and how many agents work it in an ordinary week."""
+Engaged = tuple[float, float]
+"""The share of its time that a group is in conversations, and how long one then goes on [s]."""
 
 
 def not_taken(scenario: Scenario, name: str) -> float:
@@ -28,14 +35,35 @@ def not_taken(scenario: Scenario, name: str) -> float:
 
     By the planned work of first contacts in an ordinary week, under the baseline's pace (assumption).
     """
-    group, lengths = scenario.groups[name], list(_lengths(scenario, name))
+    group, duties = scenario.groups[name], list(_duties(scenario, name))
+    return lost_in(group, duties, group.shrinkage, engaged(scenario, name))
+
+
+def lost_in(group: Group, duties: Sequence[Worked], shrinkage: float, while_at_work: Engaged) -> float:
+    """Return the share of breaks and shrinkage that a group loses if it works these duties."""
+    lengths = list(_lengths(group, duties, shrinkage))
     planned = sum(seconds * count for seconds, count in lengths)
-    week = {slot: one for slot, one in intervals_of(scenario.clock).items() if slot[0] < len(DAYS)}
-    left = _left(scenario, name)
+    busy, left = while_at_work
     if group.late_breaks == "made_up" or not planned or not left:
         return 0.0
-    busy = _busy(scenario, list(group.skills), week)
     return sum(count * time_lost(seconds, busy, left) for seconds, count in lengths) / planned
+
+
+def overrun(scenario: Scenario, name: str) -> float:
+    """Return by which share conversations that go on past the end of hours lengthen the hours of a group.
+
+    A stretch of hours ends before a pause, which they can fill up, or with the day. As in `not_taken`; 0 for
+    counts of agents, and where they are cut off.
+    """
+    duties, (busy, left) = list(_duties(scenario, name)), engaged(scenario, name)
+    planned = sum(count * (span.end - span.start) for hours, _, count in duties for span in hours)
+    if scenario.groups[name].at_shift_end == "cut_off" or not planned or not left:
+        return 0.0
+    later = 0.0
+    for hours, _, count in duties:
+        gaps = (*(second.start - first.end for first, second in pairwise(hours)), DAY)
+        later += count * sum(time_lost(gap, busy, left) for gap in gaps)
+    return later / planned
 
 
 def there_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
@@ -46,6 +74,12 @@ def there_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) 
     lost, staff = not_taken(scenario, name), staff_of(scenario, name, intervals)
     away = away_of(scenario, name, intervals) if lost else dict.fromkeys(intervals, 0.0)
     return {slot: staff[slot] + lost * away[slot] for slot in intervals}
+
+
+def engaged(scenario: Scenario, name: str) -> Engaged:
+    """Return the share of its time that a group is in conversations, and how long one then goes on [s]."""
+    week = {slot: one for slot, one in intervals_of(scenario.clock).items() if slot[0] < len(DAYS)}
+    return _busy(scenario, list(scenario.groups[name].skills), week), _left(scenario, name)
 
 
 def _busy(scenario: Scenario, queues: Sequence[str], week: Mapping[Slot, Interval]) -> float:
@@ -77,19 +111,18 @@ def _left(scenario: Scenario, name: str) -> float:
     return residual(mean, square) if mean else 0.0
 
 
-def _lengths(scenario: Scenario, name: str) -> Iterator[tuple[float, float]]:
+def _lengths(group: Group, duties: Iterable[Worked], shrinkage: float) -> Iterator[tuple[float, float]]:
     """Yield how long each break and stretch away of an ordinary week is [s], and how many take it."""
-    group = scenario.groups[name]
-    for hours, pauses, count in _duties(scenario, name):
+    for hours, pauses, count in duties:
         paused = [pause.end - pause.start for pause in pauses]
         yield from ((seconds, count) for seconds in paused)
-        away = group.shrinkage * (sum(span.end - span.start for span in hours) - sum(paused))
+        away = shrinkage * (sum(span.end - span.start for span in hours) - sum(paused))
         if away > 0.0:
             parts = ceil(away / group.away_for)
             yield away / parts, count * parts
 
 
-def _duties(scenario: Scenario, name: str) -> Iterator[tuple[Spans, Spans, float]]:
+def _duties(scenario: Scenario, name: str) -> Iterator[Worked]:
     """Yield the hours and breaks of each working day of an ordinary week, and how many agents work it."""
     for shift in scenario.shifts.values():
         if shift.staff.get(name):

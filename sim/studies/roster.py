@@ -7,7 +7,7 @@ Source: Dantzig 1954, Operations Research 2:339-341 (shift covering); Aykin 1996
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
@@ -16,9 +16,10 @@ import numpy as np
 from sim.errors import GoodwillError
 from sim.estimate import Floats
 from sim.hours import Span, Spans, span_text, spans_text, weekdays_text
-from sim.scenario.capacity import Interval, Slot, intervals_of, staff_of
+from sim.scenario.capacity import Interval, Slot, intervals_of
 from sim.scenario.model import Scenario
 from sim.scenario.roster_rules import RosterRules
+from sim.scenario.taking import Engaged, engaged, lost_in, there_of
 
 EXACT = 1e-6
 WEEK = 7
@@ -39,11 +40,16 @@ class Kind(NamedTuple):
         """Paid hours a week [h]."""
         return len(self.days) * sum(span.end - span.start for span in self.hours) / 3600.0
 
-    def works(self, interval: Interval) -> float:
-        """Return the share of the interval in which who works the shift is there."""
+    @property
+    def pauses(self) -> Spans:
+        """Its breaks."""
+        return () if self.pause is None else (self.pause,)
+
+    def works(self, interval: Interval, *, paused: bool = True) -> float:
+        """Return the share of the interval in which who works the shift is there; paused: outside breaks."""
         if interval.kind.weekday not in self.days:
             return 0.0
-        away = 0.0 if self.pause is None else _shared(self.pause, interval)
+        away = sum(_shared(pause, interval) for pause in self.pauses) if paused else 0.0
         worked = sum(_shared(span, interval) for span in self.hours)
         return (worked - away) / (interval.end - interval.start)
 
@@ -115,11 +121,12 @@ def plan(scenario: Scenario, rules: RosterRules, group: str) -> Roster:
     """Return the cheapest shifts for the agents that `group` has in every interval of an ordinary week.
 
     The agents needed are those on duty, or those whom the file's own shifts bring; of each agent on a shift,
-    as many are there as absence, shrinkage and adherence leave.
+    as many are there as absence, shrinkage and adherence leave. Breaks and time away count as they will be
+    taken, on both sides.
     Raises: GoodwillError where the rules allow no roster.
     """
     week = {slot: one for slot, one in intervals_of(scenario.clock).items() if slot[0] < WEEK}
-    need = staff_of(scenario, group, week)
+    need = there_of(scenario, group, week)
     kinds = list(dict.fromkeys(_kinds(rules, _open(week), _alike(week, need))))
     if len(kinds) > MOST_KINDS:
         raise GoodwillError(
@@ -129,8 +136,8 @@ def plan(scenario: Scenario, rules: RosterRules, group: str) -> Roster:
     wanted = np.array([need[slot] for slot in week])
     if not wanted.any():
         return Roster(group, (), 0.0, 0.0, 0.0)
-    share = _share(scenario, rules, group)
-    there = np.array([[share * kind.works(one) for kind in kinds] for one in week.values()])
+    at_work = engaged(scenario, group)  # as busy as the file's own agents (assumption)
+    there = np.array([_there(scenario, rules, group, kind, week.values(), at_work) for kind in kinds]).T
     wage = scenario.groups[group].wage or 1.0
     costs = np.array([wage * kind.paid for kind in kinds])
     found = cover(there, wanted, costs, rules.most_kinds) if kinds else cover(np.zeros((1, 1)), wanted, costs)
@@ -281,8 +288,18 @@ def _pauses(rules: RosterRules, hours: Spans) -> Iterator[Span | None]:
         )
 
 
-def _share(scenario: Scenario, rules: RosterRules, group: str) -> float:
-    """Return the share of paid time outside breaks that an agent on a shift is there."""
-    if group in scenario.on_duty and rules.shrinkage is not None:
-        return 1.0 - rules.shrinkage
-    return scenario.groups[group].expected_share()
+def _there(
+    scenario: Scenario, rules: RosterRules, name: str, kind: Kind, week: Iterable[Interval], at_work: Engaged
+) -> list[float]:
+    """Return by interval the part of an agent that one on a kind of shift brings, breaks as taken."""
+    group = scenario.groups[name]
+    shrinkage, share = group.shrinkage, group.expected_share()
+    if name in scenario.on_duty and rules.shrinkage is not None:
+        shrinkage, share = rules.shrinkage, 1.0 - rules.shrinkage
+    lost = lost_in(group, [(kind.hours, kind.pauses, 1.0)], shrinkage, at_work)
+    found = []
+    for one in week:
+        there, whole = kind.works(one), kind.works(one, paused=False)
+        away = (1.0 - group.absence) * (whole - (1.0 - shrinkage) * there)
+        found.append(share * there + lost * away)
+    return found

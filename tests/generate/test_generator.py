@@ -24,6 +24,7 @@ from tests.generate.scenarios import numbered
 from tests.generate.values import TYPICAL
 
 MANY = 200
+OBSERVED = ("Share", "Time", "Volume", "Resolution", "Repeats")
 
 
 def used(value: Any) -> Iterator[str]:
@@ -73,7 +74,7 @@ def test_the_scenarios_have_every_member_of_every_family_and_every_field(tmp_pat
         f"{model.__name__}.{name}" for model in drawn for name in {*model.model_fields} - {"kind", "dist"}
     }
     # what `sweep`, `calibrate` and the reconciliation are about
-    beside = ("Study.", "Worlds.", "Observed.", "Figures.", "Measured")
+    beside = ("Study.", "Worlds.", "Observed.", "Figures.", *(f"Measured{one}." for one in OBSERVED))
     absent = {name for name in wanted - found if not name.startswith(beside)}
     assert absent == {"Scenario.expectations"}  # what `check` is about
 

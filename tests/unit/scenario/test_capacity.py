@@ -132,6 +132,40 @@ def test_emails_that_a_week_has_agents_for_bring_no_warning() -> None:
     assert ("queues", "b") in [found.address for found in loads(few)]
 
 
+def calls(**changes: Any) -> dict[str, Any]:
+    """Return a campaign in which each call that comes up takes an agent 240 s: 10 until the answer."""
+    one = {
+        "groups": ["only_b"], "volume": 30, "hours": "08:00-10:00", "right_party": "100%",
+        "answers_after": "10s", "talk": "200s", "acw": "30s",
+    }  # fmt: skip
+    return {"after_sales": one | changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "got"),
+    [
+        # 60 calls of 240 s are 4 h; all agents are 10 in the first hour and 9 in the second, for 9 erlang
+        ({}, "got 4.0 hours of calls a week, and 1.0 hours"),
+        ({"groups": ["both"], "volume": 8}, "got 1.1 hours of calls a week, and 1.0 hours"),
+        ({"volume": 7}, None),
+        ({"volume": 7, "keeps_free": 1}, "got 0.9 hours of calls a week, and 0.0 hours"),
+        ({"volume": 7, "hours": "08:00-09:00"}, None),
+        # answered half of the time, twice at most: 1.5 tries, of which 0.75 are talked to
+        (
+            {"volume": 4, "right_party": "50%", "tries": 2, "gives_up": "30s", "talk": "10m", "acw": "10m"},
+            "got 2.1 hours of calls a week",
+        ),
+    ],
+    ids=["too many", "busy agents", "fits", "kept free", "in an hour", "tries"],
+)
+def test_calls_on_agents_own_account_count_against_the_time_that_callers_leave(
+    changes: dict[str, Any], got: str | None
+) -> None:
+    found = [one for one in loads(scenario(campaigns=calls(**changes))) if one.address[0] == "campaigns"]
+    assert [one.address for one in found] == ([("campaigns", "after_sales", "volume")] if got else [])
+    assert all(got in one.text for one in found if got)
+
+
 CUT = {"kind": "handle_time_target", "counts": "talk", "target": "2m", "pressure": 1000, "rapport": "0s"}
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from sim.codes import AgentState
 from sim.engines.reference import engine
+from sim.hours import DAY
 from sim.luck import Luck
 from sim.scenario.capacity import intervals_of
 from sim.scenario.loads import busiest
 from sim.scenario.model import Scenario
-from sim.scenario.taking import not_taken, there_of
+from sim.scenario.taking import not_taken, overrun, there_of
 from sim.theory.breaks import residual, time_lost
 from sim.world.build import build
 
@@ -113,3 +114,42 @@ def test_a_run_loses_what_was_said():
     engine.run(build(one, "usual"), Luck(5, 0), sink)
     planned = 4 * 24 * 9 * 600.0
     assert 1.0 - sum(taken) / planned == pytest.approx(not_taken(one, "agents"), rel=0.15)
+
+
+ENDS = 20 * 9 + 4 * 8
+"""Ends of hours a day before the evening."""
+
+
+def exact(**group):
+    """Return the same agents, off the clock instead of on a break; the last team stays for its last one."""
+    shifts = {}
+    for name, breaks in BREAKS.items():
+        ends, begins = zip(*(text.split("-") for text in breaks if "18:00" not in text), strict=True)
+        hours = zip(["08:00", *begins], [*ends, "18:00"], strict=True)
+        shifts[name] = {"hours": ", ".join(map("-".join, hours)), "staff": {"agents": 4}}
+    return scenario(group, shifts=shifts)
+
+
+def test_conversations_at_the_end_of_hours_lengthen_them():
+    """Ends before ten minutes off, which they can fill up, and one each in the evening."""
+    hours = 24 * 10.0 * 3600.0 - ENDS * 600.0
+    busy = 14.0 * 36_000.0 / hours
+    later = ENDS * time_lost(600.0, busy, 300.0) + 24 * busy * 300.0
+    assert overrun(exact(), "agents") == pytest.approx(later / hours, rel=0.02)
+    assert overrun(exact(at_shift_end="cut_off"), "agents") == 0.0
+    assert overrun(scenario(), "agents") == pytest.approx(busy * 300.0 / 36_000.0, rel=0.02)
+
+
+def test_a_run_lengthens_hours_as_was_said():
+    """Seed 5, 848 ends of hours, without those of the evening; four standard errors are 15 %."""
+    one, longer = exact(), []
+
+    def sink(table, columns):
+        if table == "overtime":
+            of = columns["begins"] % DAY < 17.99 * 3600.0
+            longer.append(float((columns["ends"][of] - columns["begins"][of]).sum()))
+
+    engine.run(build(one, "usual"), Luck(5, 0), sink)
+    hours = 24 * 10.0 * 3600.0 - ENDS * 600.0
+    said = overrun(one, "agents") * hours - 24 * 14.0 * 36_000.0 / hours * 300.0
+    assert sum(longer) == pytest.approx(4 * said, rel=0.15)

@@ -9,7 +9,9 @@ from sim.hours import Span
 from sim.scenario.capacity import intervals_of, staff_of
 from sim.scenario.groups import Shift
 from sim.scenario.roster_rules import RosterRules
-from sim.studies.roster import as_yaml, cover, greedy, plan
+from sim.scenario.taking import engaged
+from sim.studies.roster import Kind, _there, as_yaml, cover, greedy, plan
+from sim.theory.breaks import time_lost
 
 HOUR = 3600.0
 # Union Airways (Hillier & Lieberman, Introduction to Operations Research, 3.4): agents by period of the day,
@@ -154,3 +156,28 @@ def test_a_shift_rests_unpaid_where_the_centre_closes(tmp_path):
     (shift,) = as_yaml([found]).values()
     assert shift["hours"] == "08:00-10:00, 11:00-13:00"
     assert Shift.model_validate(shift).paid_hours == 20.0
+
+
+def test_breaks_of_shifts_count_as_they_will_be_taken(tmp_path):
+    """Work makes agents late for their breaks; where breaks are made up for, nobody is there in them."""
+    scenario = weekly(tmp_path, "[1, 1, 1, 1, 1, 1, 1, 1]")
+    allowed, late = rules(lengths=["8h"], pause="20m"), engaged(scenario, "clerks")
+    week = [one for slot, one in intervals_of(scenario.clock).items() if slot[0] == 0]
+    kind = Kind((Span(8 * HOUR, 16 * HOUR),), Span(12 * HOUR, 12 * HOUR + 1200.0), (0,))
+    lost = time_lost(1200.0, *late) / 1200.0
+    assert lost > 0.02
+    brings = _there(scenario, allowed, "clerks", kind, week, late)
+    assert brings == pytest.approx([1.0] * 4 + [1.0 - (1.0 - lost) / 3.0] + [1.0] * 3)
+    clerks = scenario.groups["clerks"].model_copy(update={"late_breaks": "made_up"})
+    made_up = scenario.model_copy(update={"groups": {"clerks": clerks}})
+    assert _there(made_up, allowed, "clerks", kind, week, late)[4] == pytest.approx(2.0 / 3.0)
+
+
+def test_a_break_that_is_not_taken_whole_may_save_an_agent(tmp_path):
+    """One clerk is needed all day but for most of a break of an hour at noon; 0.4 are needed then."""
+    scenario = weekly(tmp_path, "[1, 1, 1, 1, 0.0, 1, 1, 1]")
+    lost = time_lost(HOUR, *engaged(scenario, "clerks")) / HOUR
+    allowed = rules(lengths=["8h"], pause="60m", pause_between=[0.5, 0.7])
+    for there, agents in ((0.9 * lost, 1), (1.1 * lost, 2)):
+        needed = weekly(tmp_path, f"[1, 1, 1, 1, {there}, 1, 1, 1]")
+        assert sum(number for _, number in plan(needed, allowed, "clerks").shifts) == agents
