@@ -19,7 +19,14 @@ How a report uses this folder:
 Exhibits come in the order in which a reader asks. An exhibit that fails raises; who calls may catch it, so
 that one figure does not take a report with it. Sizes: "slide" is 16:9, "page" the width of a page of text.
 
-A new exhibit is a file in this folder with an `EXHIBIT`: nothing else is to be edited.
+A new exhibit is a file in this folder with an `EXHIBIT`: nothing else is to be edited. Copy
+`tests/plots/example.py`, a whole one, which a test draws. What most need beside it:
+
+The sheet is laid out in inches: `fill` breaks a text, `wide` and `high` measure it, `put` writes it, `rule`
+draws a line, `panel` opens a matplotlib panel. The view also has `row` (the difference from the baseline),
+`verdict` and its `sign`, `change` (a difference in words), `table` and `has` (tables of the result folder),
+`scenario` and `theme` (colours). `grid.grid` lays rows beside a column for each policy; `key.key` explains
+colours.
 """
 
 from __future__ import annotations

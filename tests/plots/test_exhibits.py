@@ -2,6 +2,7 @@
 
 import re
 
+import example
 import pytest
 from legible import illegible
 
@@ -45,6 +46,16 @@ def test_six_policies_with_labels_of_sixty_letters_can_be_read_on_a_slide(made, 
 @pytest.mark.parametrize("name", base.members())
 def test_any_number_of_policies_can_be_read_in_any_size(made, name, count, size):
     assert _illegible(made[count][name], size) == []
+
+
+@pytest.mark.parametrize("size", ["slide", "page"])
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_the_example_of_an_exhibit_can_be_read(made, count, size):
+    view = next(iter(made[count].values())).finding.draw.keywords["view"]
+    finding = example.find(view)
+    assert len(finding.table.rows) == count
+    one = Made("example", example.EXHIBIT.question, view.name, view.theme, finding)
+    assert _illegible(one, size) == []
 
 
 def _illegible(one, size):

@@ -25,17 +25,6 @@ LOOK = 500_000
 NEVER = (float("inf"), 0)
 
 
-class Planned(Event):
-    """An event that a verb has planned: `action` is to be done for `slot` if `version` is its own by then."""
-
-    __slots__ = ("action", "slot", "version")
-    __init__ = object.__init__
-    _ok, _value = True, None
-    action: int
-    slot: int
-    version: int
-
-
 class Moments(Event):
     """An event that a process of ours waits for."""
 
@@ -65,10 +54,12 @@ class Calendar(Environment):
         return event
 
     def plan(self, time: float, kind: int, entity: int, action: int, slot: int, version: int) -> None:
-        """Schedule `action` for `slot` at `time` [s]; `kind` and `entity` order events at one time."""
-        event = Planned()
-        event.action, event.slot, event.version = action, slot, version
-        heappush(self._queue, (time, ORDER[kind] + entity, next(self._eid), event))  # type: ignore[misc]
+        """Schedule `action` for `slot` at `time` [s]; `kind` and `entity` order events at one time.
+
+        A plain tuple stands for the event: nobody waits for it, and it is made soonest.
+        """
+        planned = action, slot, version
+        heappush(self._queue, (time, ORDER[kind] + entity, next(self._eid), planned))  # type: ignore[misc]
 
     def start(self, process: Process) -> None:
         """Start `process` at once and resume it whenever the event that it waits for happens."""
@@ -100,8 +91,9 @@ class Calendar(Environment):
                     self.now = self._now = horizon
                     return
                 self.now = self._now = now
-                if type(event) is Planned:
-                    actions[event.action](event.slot, event.version)
+                if type(event) is tuple:
+                    action, slot, version = event
+                    actions[action](slot, version)
                 else:
                     self.start(event.process)
             if watch is not None:

@@ -13,37 +13,8 @@ from sim.kpis.base import ALL, Percentile
 from sim.kpis.fold import DRIVERS, KNOWN
 from sim.kpis.in_line import InLine
 from sim.kpis.prepare import feeds_of
-from tests.unit.kpis.by_hand import WORLD, tables
+from tests.unit.kpis.by_hand import TEXT, WORLD, tables
 from tests.unit.kpis.mutants import planted
-
-# why no log can tell a measure from the same one with a fault -> fault -> measures
-EQUAL = {
-    "a stay counts if it arrived in the window and was not blocked": {
-        "counted -> arrived_in": "abandoned abandoned_share answered asa balked_share cleared_share "
-        "lost_share message_share service_level service_level_less_short service_level_with_abandons "
-        "short_abandons cost cost_per_resolved policy_cost profit",
-        "and arrived_in": "abandoned abandoned_share answered asa balked_share callback_offered_share "
-        "cleared_share lost_share message_share offered service_level service_level_less_short "
-        "service_level_with_abandons short_abandons wait_mean wait_p90 waited_share cost cost_per_resolved "
-        "policy_cost profit",
-        "or counted": "arrivals blocked_share",
-    },
-    "planned and paid seconds differ only in the rows of overtime and of absence without pay": {
-        "seconds -> planned": "dialling_share occupancy utilisation",
-        "planned -> seconds": "aside_share other_work shrinkage_share",
-        "plus overtime": "absence_share aside_share dialling_share occupancy other_work shrinkage_share "
-        "utilisation",
-        "plus overtime_cost": "absence_share aside_share dialling_share occupancy other_work shrinkage_share "
-        "utilisation",
-    },
-    "what is bunched passes the target": {"and past": "bunch"},
-    "a contact of one conversation adds none beyond the first": {
-        "dyn int: 0 -> dyn int: 1": "transferred",
-    },
-    "the table holds those who left in the window, and nobody else": {
-        "and went": "left_per_day lifetime_value_lost",
-    },
-}
 
 
 class Log:
@@ -116,7 +87,9 @@ def hidden_faults(log, names=KPIS):
 
 def test_the_log_shows_every_fault_but_those_that_no_log_can_show():
     hidden, planted_ones = hidden_faults(Log(tables()))
-    assert hidden == {fault: set(names.split()) for told in EQUAL.values() for fault, names in told.items()}
+    assert hidden == {
+        fault: set(names.split()) for told in TEXT["equal"].values() for fault, names in told.items()
+    }
     assert planted_ones > 50 * len(KPIS)
 
 
