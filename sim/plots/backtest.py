@@ -151,9 +151,13 @@ def draw(ax: Axes, panel: Panel, days: Sequence[tuple[int, str]], size: float) -
     known = np.isfinite(panel.observed)
     ax.fill_between(at, panel.low, panel.high, color=colour, alpha=0.22, linewidth=0, step="mid")
     ax.plot(at, panel.mean, color=colour, linewidth=1.2)
-    ax.plot(at[known & inside], panel.observed[known & inside], "o", color="black", markersize=2.6)
+    ax.plot(
+        at[known & inside], panel.observed[known & inside], "o", color="black", markersize=2.6, clip_on=False
+    )
     outside = known & ~inside
-    ax.plot(at[outside], panel.observed[outside], "X", color=style.OKABE_ITO[1], markersize=4.2)
+    ax.plot(
+        at[outside], panel.observed[outside], "X", color=style.OKABE_ITO[1], markersize=4.2, clip_on=False
+    )
     ax.set_xlim(-1, at.size)
     ax.set_ylim(0.0, _top(panel))
     named = days[:: -(-len(days) // MOST)]

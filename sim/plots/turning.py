@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import grid, marks
 from sim.plots.sheet import Sheet
-from sim.plots.style import LABEL
 from sim.plots.view import View
 from sim.plots.words import heads, short
 from sim.scenario.provenance import labels
@@ -23,6 +22,8 @@ from sim.wording import unit_words
 TABLE = "turning_points"
 MOST = 10
 """Assumptions drawn at most: what turns nearest first, then what moves the difference most."""
+LONGEST = 66
+"""Letters of an assumption's words, so that its range stands behind them on two lines."""
 PARTS = ("difference_today", "difference_at_low", "difference_at_high")
 Row = Mapping[str, Any]
 
@@ -144,7 +145,7 @@ def _matters(view: View, kpi: str) -> float:
 def _label(view: View, row: Row) -> str:
     """Return an assumption in words with its range."""
     low = view.theme.number(number(row["low"], row["axis_unit"]))
-    words = textwrap.shorten(row["words"], LABEL, placeholder=" …")
+    words = textwrap.shorten(row["words"], LONGEST, placeholder=" …")
     return f"{words}, {low} to {_level(view, row, 'high')}"
 
 

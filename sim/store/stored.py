@@ -131,7 +131,11 @@ def _check_version(folder: Path, content: Any) -> None:
 
 def not_whole(folder: Path | str, fault: Exception) -> ResultError:
     """Return the error that a folder holds no result that can be shown."""
-    return ResultError(
-        f"{folder}: is no whole result of this version of Goodwill ({type(fault).__name__}: {fault}). "
-        "Name the folder that goodwill run wrote, or run again."
-    )
+    why, remedy = f"{type(fault).__name__}: {fault}", "Name the folder that goodwill run wrote, or run again."
+    if isinstance(folder, Path) and folder.is_file():
+        why, remedy = "it is a file", f"If it is a scenario: goodwill run {folder}, and then its folder."
+    elif isinstance(folder, Path) and not (folder / "result.json").exists():
+        why = "no result.json in it" if folder.is_dir() else "there is no such folder"
+        inner = sorted(path.parent for path in folder.glob("*/result.json"))
+        remedy = f"Did you mean {inner[0]}?" if inner else remedy
+    return ResultError(f"{folder}: is no whole result of this version of Goodwill ({why}). {remedy}")

@@ -107,7 +107,10 @@ def test_what_cannot_be_reported_is_refused(copy, tmp_path):
     assert str(error).startswith("--formats: is no form of a report (got docx; allowed html,")
     error = report(tmp_path / "nothing").exception
     assert isinstance(error, ResultError)
-    assert "is no whole result of this version of Goodwill" in str(error)
+    assert "is no whole result of this version of Goodwill (there is no such folder). Name" in str(error)
+    above, file = report(copy.parent).exception, report(copy / "result.json").exception
+    assert str(above).endswith(f"(no result.json in it). Did you mean {copy}?")
+    assert "(it is a file). If it is a scenario: goodwill run" in str(file)
     listing, file = copy / "files.sha256", copy / "result.json"
     before, content = file.read_bytes(), json.loads(file.read_text("utf-8"))
     file.write_text(json.dumps({**content, "schema_version": 9}), "utf-8")
