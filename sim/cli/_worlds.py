@@ -26,7 +26,7 @@ HOW = {
     "repeat_after_long": "from call records: the share of customers who call again within 7 days after calls "
     "that pass the target, less that after shorter ones",
     "transferred": "from the telephone system: transfers / answered calls",
-    "cut": "listen to a hundred calls: in how many was the issue not done when the agent ended it?",
+    "cut": "listen to a hundred calls, and count those whose issue was not done when the agent ended them",
     "short_calls": "from call records: calls of up to a minute of talk",
     "fcr": "ask customers after the call whether their issue is settled",
     "recontact_7d": "from call records with the customer's number: calls followed by another within 7 days",

@@ -43,7 +43,7 @@ def calibrate(
     """Fit the numbers that nobody measured to the figures under observed:, today's policy running.
 
     The fit is checked on luck that it has not seen. What comes out extends FILE and names it as its source.
-    A fit that misses a figure, or stands at the end of a range, is not called good: exit code 1.
+    A fit that misses a figure, or fits at the end of a range only, is not called good: exit code 1.
 
     Example: goodwill calibrate my_centre.yaml --out my_centre.fitted.yaml
     """
@@ -108,7 +108,7 @@ def _write(one: Study, centre: Centre, fit: Fit, target: Path, *, good: bool) ->
     """Write the fitted file. Raises: GoodwillError where the disk refuses."""
     from sim.errors import GoodwillError
     from sim.scenario.source import dump
-    from sim.studies.calibrate import written
+    from sim.studies.fitted_file import written
 
     said = centre.scenario.observed
     source = f"calibrated to observed ({said.source})" if said and said.source else "calibrated to observed"

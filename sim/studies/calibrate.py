@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import inf, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,18 +23,21 @@ from sim.scenario.model import Scenario
 from sim.studies.bench import Bench, Setting
 from sim.studies.figures import Beside, Figure, beside, figures_of
 from sim.studies.goals import Goal, sums_of
-from sim.studies.numbers import Number, changed, get, numbers_of
+from sim.studies.numbers import Number, changed, numbers_of
 from sim.studies.twin import needs_per_day, twin
 
 Floats = NDArray[np.float64]
 QUEUE = ("service_level", "abandoned", "occupancy", "asa")
 """Figures that the twin lacks."""
 REPLICATIONS, ROUNDS, FIRST = 2, 4, 4
+SURE, LAST = 6, 2
+"""Replications, and rounds at most, at the end of a search for one fit: fewer leave their luck in it."""
 GOOD, IMPLAUSIBLE, HOPELESS = 2.0, 3.0, 8.0
 """Errors by which the worst figure may miss: of a good fit, a world that is kept, a twin worth a run."""
 PULL = 0.05
 """Weight that holds a number where it was, over its whole range, against what no figure settles."""
-EDGE = 0.005
+EDGE, INSIDE = 0.005, 0.05
+"""Places from an end of a range: at the end, and well inside it."""
 MOVES = "ended"
 """The number that moves where nothing fits with it as written: figures of today leave it open most."""
 LEAST, MOST = 1e-4, 0.9999
@@ -87,6 +90,7 @@ class Centre:
         self.errors = np.array([one.told.error for one in self.figures])
         self.wanted = np.array([one.told.value for one in self.figures])
         self.luck = np.zeros(len(self.figures))
+        self.replications = REPLICATIONS
         self.slopes: dict[str, Floats] = {}
         lost = [one.told.value for one in self.figures if one.told.name == "abandoned"]
         self.lost = lost[0] if lost else 0.03
@@ -101,7 +105,7 @@ class Centre:
     @property
     def spread(self) -> Floats:
         """Errors of the figures with the luck of a fit's runs; shape (figures,)."""
-        return np.sqrt(self.errors**2 + self.luck**2 / REPLICATIONS)
+        return np.sqrt(self.errors**2 + self.luck**2 / self.replications)
 
     def as_written(self) -> dict[str, float]:
         """Return the numbers as the file has them, within their ranges."""
@@ -115,9 +119,9 @@ class Centre:
         """Return the KpiTable of these numbers under some policies."""
         return self.bench.table({("", p): self.setting(values, p) for p in policies}, replications)
 
-    def engine(self, values: Values, replications: int = REPLICATIONS) -> Shown:
-        """Return what the engine shows of these numbers."""
-        rows = shown_in(self.table(values, self.policies, replications), self.figures)
+    def engine(self, values: Values, replications: int = 0) -> Shown:
+        """Return what the engine shows of these numbers; `replications`: those of the search if 0."""
+        rows = shown_in(self.table(values, self.policies, replications or self.replications), self.figures)
         nothing = float("nan")
         return Shown(np.array([nothing if r.shown is None else r.shown for r in rows]),
                      np.array([r.luck for r in rows]))  # fmt: skip
@@ -208,10 +212,14 @@ def _expit(values: Floats, like: Floats) -> Floats:
 
 
 class Search:
-    """The search for one fit: the twin's corrections so far, and what the engine showed last."""
+    """The search for one fit: the twin's corrections so far, and what the engine showed last.
 
-    def __init__(self, centre: Centre, start: Values) -> None:
-        self.centre, self.start, self.free = centre, start, centre.fit_numbers
+    held: numbers that stay where the start has them.
+    """
+
+    def __init__(self, centre: Centre, start: Values, held: Sequence[str] = ()) -> None:
+        self.centre, self.start = centre, start
+        self.free = [one for one in centre.fit_numbers if one.name not in held]
         self.home = np.clip([one.place(start[one.name]) for one in self.free], 0.0, 1.0)
         self.off = np.zeros(len(centre.figures))
         self._seen: tuple[Floats, float, Values] | None = None
@@ -337,7 +345,39 @@ def calibrate(centre: Centre) -> Fit:
         if start is not None:
             other = fitted(centre, start)._replace(moved=(MOVES,))
             fit = min(fit, other, key=lambda one: (bool(one.at_end), one.worst))
-    return on_engine(centre, fit) if fit.worst > GOOD else fit
+    if fit.worst > GOOD:
+        fit = on_engine(centre, fit)
+    if fit.worst > 2.0 * IMPLAUSIBLE:
+        return fit
+    centre.replications = SURE
+    fit = _surely(centre, fit)
+    return _inside(centre, fit) if fit.at_end and fit.worst <= GOOD else fit
+
+
+def _surely(centre: Centre, fit: Fit, held: Sequence[str] = ()) -> Fit:
+    """Return a fit found again with more replications, from where it stands."""
+    search = Search(centre, fit.values, held)
+    places = search.home
+    best = search.run(places)
+    for _ in range(LAST):
+        if best.worst < 1.0:
+            break
+        places, _off = search.step(places)
+        best = min(best, search.run(places), key=lambda one: one.worst)
+    return best._replace(by_engine=fit.by_engine, moved=fit.moved)
+
+
+def _inside(centre: Centre, fit: Fit) -> Fit:
+    """Return a fit as good well inside the ranges of numbers that stand at an end, if there is one.
+
+    Then the figures do not ask for more than the range holds: they say little of the number.
+    """
+    ends = [one for one in centre.fit_numbers if one.name in fit.at_end]
+    moved = {
+        one.name: one.at(min(max(one.place(fit.values[one.name]), INSIDE), 1.0 - INSIDE)) for one in ends
+    }
+    other = _surely(centre, fit._replace(values={**fit.values, **moved}), fit.at_end)
+    return other if other.worst <= GOOD and not other.at_end else fit
 
 
 def _elsewhere(centre: Centre) -> dict[str, float] | None:
@@ -358,27 +398,3 @@ def final(centre: Centre, fit: Fit, bench: Bench, replications: int) -> list[Bes
     """Return every figure beside what a fresh seed and more replications show of a fit."""
     settings = {("", policy): centre.setting(fit.values, policy) for policy in centre.policies}
     return shown_in(bench.table(settings, replications), centre.figures)
-
-
-def written(centre: Centre, fit: Fit, source: str) -> dict[str, Any]:
-    """Return what a file that extends the scenario says of the fitted numbers: value, range and source."""
-    found: dict[str, Any] = {}
-    for number in [*centre.fit_numbers, *(one for one in centre.open_numbers if one.name in fit.moved)]:
-        sure = "low" if number.name in fit.moved else "medium"
-        bare = number._replace(form="{}")
-        now, low, high = (bare.sets(one) for one in (fit.values[number.name], number.low, number.high))
-        for path, text in now.items():
-            part, steps = found, path.split(".")
-            for depth, step in enumerate(steps[:-1]):
-                part = part.setdefault(step, {})
-                above = get(centre.scenario, ".".join(steps[: depth + 1]))
-                part.update({tag: getattr(above, tag) for tag in ("dist", "kind") if hasattr(above, tag)})
-            ends = [_plain(number, low[path]), _plain(number, high[path])]
-            said = {"value": _plain(number, text), "range": ends, "source": source, "confidence": sure}
-            part[steps[-1]] = {"ended": said, "within": "1m"} if number.form != "{}" else said
-    return found
-
-
-def _plain(number: Number, text: str) -> str | float:
-    """Return a value as a file has it: plain numbers without quotes."""
-    return float(text) if number.unit == "number" else text

@@ -57,6 +57,17 @@ def test_a_fit_that_stands_at_the_end_of_a_range_is_not_called_good(fit, tmp_pat
     assert "not a good fit" in (tmp_path / "shop.fitted.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
+def test_a_number_at_an_end_that_the_figures_hardly_settle_does_not_reject_the_fit(fit):
+    """Twice the work, the end of its range, makes 6:30; 1.87 times it, well inside, 6:06, 1.5 errors off."""
+    told = fit("6m36s", "--set", "observed.aht.error=20s")
+    assert told.exit_code == 0, told.output
+    assert "end of its range" not in told.output
+    told = fit("6m36s", "--set", "observed.aht.error=5s")
+    assert told.exit_code == 1
+    assert "Not a good fit: work at the end of the range." in told.output
+
+
 def test_the_fitted_file_stands_beside_the_scenario_and_never_in_its_place(fit):
     told = fit("4m", "--out", "elsewhere/x.yaml")
     assert told.exit_code != 0

@@ -9,7 +9,8 @@ from sim.errors import GoodwillError
 from sim.scenario.load import load, load_scenario
 from sim.studies import calibrate as module
 from sim.studies.bench import Bench
-from sim.studies.calibrate import Centre, Fit, Shown, calibrate, final, fitted, written
+from sim.studies.calibrate import Centre, Fit, Shown, calibrate, final, fitted
+from sim.studies.fitted_file import written
 from sim.studies.numbers import changed, get, numbers_of
 from sim.studies.twin import needs_per_day, twin
 
