@@ -32,7 +32,7 @@ class Daily:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._changes: list[tuple[NDArray[np.int32], Floats, Floats, Floats]] = []
+        self._changes: tuple[list[Any], ...] = [], [], [], []  # customer, moment, trust before, after
         self._customers: list[dict[str, Any]] = []
 
     def add(self, table: str, values: Columns) -> None:
@@ -43,16 +43,20 @@ class Daily:
             of = np.flatnonzero((at >= opens) & (at <= closes) & np.isfinite(after))
             before = np.asarray(values["trust_before"], float)[of]
             customer = np.asarray(values["customer"], np.int32)[of]
-            self._changes.append((customer, at[of], before, after[of]))
+            for kept, column in zip(self._changes, (customer, at[of], before, after[of]), strict=True):
+                kept.append(column)
         elif table == "customers":
             names = ("customer", "segment", "trust_start", "trust_end", "joined", "left")
             self._customers.append({name: np.asarray(values[name]) for name in names})
 
     def rows(self) -> pl.DataFrame:
-        """Return the tallies: dimension, member, kpi, numerator (trust, summed), denominator (customers)."""
+        """Return the tallies: dimension, member, kpi, numerator (trust, summed), denominator (customers).
+
+        What was taken in is given up meanwhile, column by column, so that little is held twice.
+        """
         found, names = [], self._world.customers.segments
-        if self._customers and self._changes:
-            changes = [np.concatenate(column) for column in zip(*self._changes, strict=True)]
+        if self._customers and self._changes[0]:
+            changes = [_whole(column) for column in self._changes]
             course = _Course(self._world, _joined(self._customers), changes)
             opens, days = self._world.window.opens, days_in_window(self._world)
             for day, moment in enumerate([opens, *(one.start + one.length for one in days)]):
@@ -72,20 +76,21 @@ class _Course:
     customers: columns of the log. changes: customer, moment [s], trust before and after it.
     """
 
-    def __init__(self, world: World, customers: dict[str, Any], changes: Sequence[Any]) -> None:
+    def __init__(self, world: World, customers: dict[str, Any], changes: list[Any]) -> None:
         n, self._left = world.trust, customers["left"]
         self._segment = customers["segment"].astype(np.int64)
         self._level = np.array(world.customers.levels)[self._segment]
         self._bad, self._good = n.fade_bad / YEAR, n.fade_good / YEAR
         opens, closes, _ = world.window
         order = np.argsort(customers["customer"], kind="stable")
-        row = order[np.searchsorted(customers["customer"], changes[0], sorter=order)]
-        _, at, before, after = changes
-        places = np.lexsort((at, row))
-        row, at, before, after = (column[places] for column in (row, at, before, after))
+        changes[0] = order.astype(np.int32)[np.searchsorted(customers["customer"], changes[0], sorter=order)]
+        places = np.lexsort((changes[1], changes[0])).astype(np.int32)
+        for number, column in enumerate(changes):
+            changes[number] = column[places]
+        row, at, before, after = changes
         begins = np.maximum(customers["joined"], opens)
         first = self._first(customers, begins, closes, (row, at, before))
-        everybody = np.arange(len(begins))
+        everybody = np.arange(len(begins), dtype=np.int32)
         self._row, self._at = np.append(everybody, row), np.append(begins, at)
         self._after = np.append(first, after)
 
@@ -97,8 +102,8 @@ class _Course:
         start, end = customers["trust_start"], customers["trust_end"]
         seen = np.where(end > 0.0, closes, begins)
         trust = np.where(end > 0.0, end, self._level)
-        first, where = np.unique(row, return_index=True)
-        seen[first], trust[first] = at[where], before[where]
+        where = np.flatnonzero(np.diff(row, prepend=-1))
+        seen[row[where]], trust[row[where]] = at[where], before[where]
         return np.where(start > 0.0, start, self._faded(np.arange(len(begins)), trust, begins - seen))
 
     def _faded(self, row: Any, trust: Floats, seconds: Floats) -> Floats:
@@ -109,12 +114,19 @@ class _Course:
 
     def at(self, moment: float) -> tuple[NDArray[np.int64], Floats]:
         """Return segment and trust of everybody who is a customer at a moment [s]."""
-        past = np.flatnonzero(self._at <= moment)
-        last = np.full(len(self._segment), -1)
+        past = np.flatnonzero(self._at <= moment).astype(np.int32)
+        last = np.full(len(self._segment), -1, np.int32)
         last[self._row[past]] = past  # of several the last one stays, as they are in order of time
         here = np.flatnonzero((last >= 0) & (self._left > moment))
         of = last[here]
         return self._segment[here], self._faded(here, self._after[of], moment - self._at[of])
+
+
+def _whole(chunks: list[Any]) -> Any:
+    """Return chunks as one array, and empty the list."""
+    whole = np.concatenate(chunks)
+    chunks.clear()
+    return whole
 
 
 def _joined(chunks: Sequence[dict[str, Any]]) -> dict[str, Any]:
