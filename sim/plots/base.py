@@ -25,8 +25,10 @@ A new exhibit is a file in this folder with an `EXHIBIT`: nothing else is to be 
 The sheet is laid out in inches: `fill` breaks a text, `wide` and `high` measure it, `put` writes it, `rule`
 draws a line, `panel` opens a matplotlib panel. The view also has `row` (the difference from the baseline),
 `verdict` and its `sign`, `change` (a difference in words), `table` and `has` (tables of the result folder),
-`scenario` and `theme` (colours). `grid.grid` lays rows beside a column for each policy; `key.key` explains
-colours.
+`scenario` and `theme` (colours). `members(dimension, kpi)` names the queues, contact types and the like of a
+measure; `value`, `row` and `verdict` take `dimension, member` for one of them. `grid(sheet, labels, heads,
+words)` of `grid.py` lays rows beside a panel for each policy and returns its `panels`, `word` (which puts a
+text) and `write`; `key.key` explains colours.
 """
 
 from __future__ import annotations
