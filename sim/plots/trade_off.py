@@ -152,7 +152,7 @@ def _note(view: View, equal: bool) -> Iterator[str]:
     crosses = f"Crosses: {100.0 * view.confidence:g} % interval of the difference from {view.base_label}. "
     yield (
         f"{crosses if view.others else ''}Line: policies that none beats in both means, which says nothing "
-        "of luck; verdicts are in the answer. Up and left is better."
+        "of luck; verdicts are in the answer. Up and left is better. The axes do not begin at 0."
     )
     if equal:
         yield "Hollow: at the staffing that holds the same goals (goodwill staff)."

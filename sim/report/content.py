@@ -125,3 +125,7 @@ class Book(NamedTuple):
     content: Mapping[str, object]
     tables: Mapping[str, pl.DataFrame]
     stress: Sequence[tuple[str, Sequence[Fact]]] = ()
+
+    def heading(self, prefix: str = "") -> str:
+        """Return the title of the whole report: the house's words, the centre and its question."""
+        return ": ".join(filter(None, (prefix, self.title, self.question)))

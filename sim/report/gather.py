@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from sim.answer.lines import Line, chosen
+from sim.answer.measured import lines_of
 from sim.answer.reconcile import remarks
 from sim.answer.screen import UNITS
 from sim.answer.sentences import sentences
@@ -89,8 +90,12 @@ def _order(judged: Judged) -> list[str]:
 
 
 def _sure(judged: Judged, scenario: Scenario) -> Iterator[str]:
-    """Yield how sure the figures are, what a day is, and what does not fit what was entered."""
+    """Yield how sure the figures are, whether they are those of a real centre, and what a day is.
+
+    What does not fit what was entered comes last.
+    """
     yield sureness(judged)
+    yield from lines_of(judged.found, scenario)
     yield from closed_days(scenario)
     yield from remarks(judged.found, scenario)
     if not judged.rows and judged.results.baseline not in judged.results.policies:

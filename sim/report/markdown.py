@@ -17,8 +17,7 @@ def text_of(book: Book, prefix: str = "") -> str:
 
     prefix: words before the title.
     """
-    title = ": ".join(filter(None, (prefix, book.title, book.question)))
-    return "\n".join((f"# {_said(title)}", "", *_lines(book))).rstrip() + "\n"
+    return "\n".join((f"# {_said(book.heading(prefix))}", "", *_lines(book))).rstrip() + "\n"
 
 
 def _lines(book: Book) -> Iterator[str]:

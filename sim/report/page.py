@@ -115,8 +115,7 @@ def _heading(book: Book, look: Look) -> dict[str, Any]:
     for key, value in colours_of(look).items():
         style = style.replace(key, value)
     return {
-        "title": book.title,
-        "question": book.question,
+        "title": book.heading(look.prefix),
         "prefix": look.prefix,
         "logo": look.logo,
         "ran": f"{ran}{name(book.judged.notice)}",

@@ -45,8 +45,9 @@ class Pen:
 
     def __init__(self, book: Book, look: Look, target: io.BytesIO) -> None:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+        self.prefix = look.prefix
         self.file = xlsxwriter.Workbook(target, {"in_memory": True, **options})
-        self.file.set_properties({"title": book.title[:200], "comments": "Made by Goodwill"})
+        self.file.set_properties({"title": book.heading(look.prefix)[:200], "comments": "Made by Goodwill"})
         self.head = self.file.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2F2F2"}
         )

@@ -46,7 +46,7 @@ class Deck:
         self.book, self.look, self.made = book, look, made
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
-        self.file.core_properties.title = book.title[:200]
+        self.file.core_properties.title = book.heading(look.prefix)[:200]
         self.colour = RGBColor.from_string(look.accent.lstrip("#").upper())
 
     def slide(self, title: str, notes: Sequence[str]) -> Any:
@@ -195,8 +195,9 @@ def _defined(deck: Deck, kpis: Sequence[str]) -> list[str]:
 
 def _opening(deck: Deck, scene: Scene) -> None:
     book = deck.book
-    title = f"{book.title}: {book.question}" if book.question else book.title
-    slide = deck.slide(title, [*book.sure, *(f"{words}: {answer}" for words, answer in facts(book))])
+    slide = deck.slide(
+        book.heading(deck.look.prefix), [*book.sure, *(f"{words}: {answer}" for words, answer in facts(book))]
+    )
     wide = WIDTH - 2 * EDGE
     if deck.look.picture:
         slide.shapes.add_picture(io.BytesIO(deck.look.picture), Inches(EDGE), Inches(6.2), height=Inches(0.7))

@@ -25,7 +25,7 @@ def workbook(book: Book, look: Look | None = None) -> bytes:
     """Return the report as an XLSX file."""
     target = io.BytesIO()
     pen = Pen(book, look or Look(), target)
-    _answer(pen, book, ": ".join(filter(None, ((look or Look()).prefix, book.title, book.question))))
+    _answer(pen, book, book.heading(pen.prefix))
     draw_charts(pen, book, look or Look())
     judged, kpis = book.judged, book.judged.kpis
     pen.table("Measures", _named(book, whole_week(judged.found, kpis)))

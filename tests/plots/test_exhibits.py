@@ -128,6 +128,11 @@ def test_a_single_policy_is_shown_without_comparisons(given):
         assert _illegible(found[name], "slide") == []
 
 
+@pytest.mark.parametrize("name", ["cost_steps", "trade_off"])
+def test_a_scale_that_does_not_begin_at_zero_says_so(made, name):
+    assert re.search(r"The (scale does|axes do) not begin at 0\.", made[2][name].note)
+
+
 def test_one_replication_gives_no_verdict_to_tell_of(given):
     once = type(given)(
         {**given.content, "replications": 1}, given.scenarios, given.replications, given.tables

@@ -1,0 +1,51 @@
+"""Test that every form of a report says what a reader must not miss: its house, and what it is tied to."""
+
+import html
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from sim import outlets
+from sim.answer.measured import UNTIED
+from sim.cli import app
+
+pytestmark = pytest.mark.slow
+pptx = pytest.importorskip("pptx", reason="slides are made with the extra `slides`")
+HOUSE = "Hart & Partners"
+
+
+@pytest.fixture(scope="module")
+def themed(plain_result, tmp_path_factory):
+    """A report in every form, with a house's words before its title."""
+    folder = tmp_path_factory.mktemp("themed")
+    theme = folder / "theme.yaml"
+    theme.write_text(f"title_prefix: {HOUSE}\n", "utf-8")
+    options = ("--formats", "html,md,xlsx,pptx", "--theme", str(theme), "--out", str(folder))
+    done = CliRunner().invoke(app, ["report", str(plain_result), *options])
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def test_every_form_says_that_nothing_ties_its_figures_to_a_real_centre(themed):
+    page = html.unescape((themed / "report.html").read_text("utf-8"))
+    first_screen = page.partition('<section id="answer"')[2].partition("</section>")[0]
+    assert UNTIED in first_screen
+    assert first_screen.index(UNTIED) > first_screen.index("±: 95 % interval")
+    assert outlets.markdown(UNTIED) in (themed / "report.md").read_text("utf-8").partition("<details>")[0]
+    answer = openpyxl.load_workbook(themed / "tables.xlsx")["Answer"]
+    assert UNTIED in [cell.value for cell in answer["A"]]
+    last = pptx.Presentation(themed / "slides.pptx").slides[-1]
+    assert UNTIED in [p.text for s in last.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+
+
+def test_every_title_begins_with_the_words_of_the_house(themed):
+    page = html.unescape((themed / "report.html").read_text("utf-8"))
+    assert f"<h1>{HOUSE}: Shop" in page
+    assert f"<title>{HOUSE}: Shop" in page
+    assert (themed / "report.md").read_text("utf-8").startswith(f"# {outlets.markdown(HOUSE)}: Shop")
+    book = openpyxl.load_workbook(themed / "tables.xlsx")
+    deck = pptx.Presentation(themed / "slides.pptx")
+    opening = deck.slides[0].shapes.title.text_frame.text
+    for title in (book["Answer"]["A1"].value, book.properties.title, opening, deck.core_properties.title):
+        assert title.startswith(f"{HOUSE}: Shop"), title
