@@ -23,6 +23,8 @@ else:
 
 LOCK = "lock"
 HOLDER = re.compile(r"(process \d+, since [^\n]*\n?)?")
+TRIES = 1_000
+"""How often a folder may vanish under us before we say that it cannot be written (in /proc it always does)."""
 FAR = 1 << 30
 """Where Windows locks a byte, so that others can still read who holds the lock."""
 
@@ -52,15 +54,17 @@ def claim(folder: Path) -> Iterator[None]:
 def _held(root: Path, folder: Path) -> IO[str]:
     """Return the open lock file once it is ours; a file that its last holder removed is opened anew."""
     path = root / LOCK
+    tried = 0
     while True:
+        tried += 1
         try:
             root.mkdir(parents=True, exist_ok=True)
             if not _is_plain(path):
                 raise _in_the_way(path)
             file = path.open("a+", encoding="utf-8")
-        except FileNotFoundError:
-            continue  # its last holder has just removed the folder
         except OSError as fault:
+            if isinstance(fault, FileNotFoundError) and tried < TRIES:
+                continue  # its last holder has just removed the folder
             raise ResultError(f"{folder}: cannot be written ({fault}). Choose another --out.") from fault
         if not _locked(file):
             file.seek(0)

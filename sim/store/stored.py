@@ -138,4 +138,6 @@ def not_whole(folder: Path | str, fault: Exception) -> ResultError:
         why = "no result.json in it" if folder.is_dir() else "there is no such folder"
         inner = sorted(path.parent for path in folder.glob("*/result.json"))
         remedy = f"Did you mean {inner[0]}?" if inner else remedy
+    elif isinstance(fault, FileNotFoundError):
+        why = f"{Path(fault.filename).name} is missing" if fault.filename else str(fault)
     return ResultError(f"{folder}: is no whole result of this version of Goodwill ({why}). {remedy}")

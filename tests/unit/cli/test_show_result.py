@@ -63,6 +63,9 @@ def test_what_cannot_be_shown_is_refused(shop):
     error = show().exception
     assert isinstance(error, ResultError)
     assert "is no whole result of this version of Goodwill" in str(error)
+    (shop / "results" / "shop" / "manifest.json").unlink()
+    (shop / "results" / "shop" / "result.json").write_text("{}")
+    assert "(manifest.json is missing). Name" in str(show().exception)
 
 
 @pytest.mark.usefixtures("shop")

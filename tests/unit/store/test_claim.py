@@ -75,3 +75,13 @@ def test_what_stands_in_the_place_of_the_lock_is_left_alone_and_named(tmp_path, 
         pytest.fail("it cannot be held")
     after = os.lstat(tmp_path / ".bank.unfinished" / "lock")
     assert (after.st_mode, after.st_size) == (before.st_mode, before.st_size)
+
+
+def test_a_place_where_no_folder_can_be_made_is_refused_at_once(tmp_path, monkeypatch):
+    def vanishes(*_args, **_kwargs):
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", vanishes)
+    refused = pytest.raises(ResultError, match=r"bank: cannot be written \(.*No such file.*\)\. Choose another")
+    with refused, store.claim(tmp_path / "bank"):
+        pass
