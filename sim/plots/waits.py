@@ -138,7 +138,8 @@ def _note(view: View, curves: Curves) -> Iterator[str]:
     yield (
         "Of all who are answered or hang up in the queue, the share that waits longer than t, over all "
         "replications. Time: even up to 5 s, logarithmic from there on; the curves begin at 100 %. Dotted: "
-        "the target, as its time and as the share that may still wait then."
+        "the time of the goal. Who hangs up before it waits no longer but was not answered in time, so that "
+        "the curve may look better than the service level."
     )
     rest = len(view.scenario.queues) - len(curves)
     if rest > 0:
@@ -147,7 +148,7 @@ def _note(view: View, curves: Curves) -> Iterator[str]:
 
 
 def draw(sheet: Sheet, *, view: View, curves: Curves) -> None:
-    """Draw a panel for each queue, a line for each policy, the target's time dotted."""
+    """Draw a panel for each queue, a line for each policy, the goal's time dotted."""
     count = len(curves)
     named = [(view.labels[policy], view.looks[policy]) for policy in view.policies]
     box = key(sheet, named, line=True)
@@ -162,7 +163,7 @@ def draw(sheet: Sheet, *, view: View, curves: Curves) -> None:
         ax = sheet.panel(frame)
         _panel(ax, sheet, view, queue, by_policy)
         goal = view.scenario.queues[queue].service_level
-        words = f"{queue}: {100.0 * goal.share:g} % within {duration_text(goal.within)}"
+        words = f"{queue}: goal {100.0 * goal.share:g} % within {duration_text(goal.within)}"
         filled = sheet.fill(words, frame.width, weight="bold", most=1)
         sheet.put(frame.left, frame.top + 0.06, filled, weight="bold", up="bottom")
         if place % across == 0:
@@ -171,7 +172,7 @@ def draw(sheet: Sheet, *, view: View, curves: Curves) -> None:
 
 
 def _panel(ax: Axes, sheet: Sheet, view: View, queue: str, by_policy: Mapping[str, Curve]) -> None:
-    """Draw the curves of one queue, and its target."""
+    """Draw the curves of one queue, and the time of its goal."""
     goal = view.scenario.queues[queue].service_level
     ends = [
         t for curve in by_policy.values() for t, s in zip(curve.times, curve.shares, strict=True) if s > 0.002
@@ -193,9 +194,7 @@ def _panel(ax: Axes, sheet: Sheet, view: View, queue: str, by_policy: Mapping[st
     ax.set_xlim(0.0, end)
     left = max(curve.at(FIRST) for curve in by_policy.values())
     ax.set_ylim(0.0, min(102.0, 130.0 * max(left, 1.0 - goal.share)))
-    left_over = 100.0 * (1.0 - goal.share)
-    for xs, ys in (([goal.within] * 2, [0.0, 100.0]), ([0.0, end], [left_over] * 2)):
-        ax.plot(xs, ys, color=view.theme.text, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
+    ax.axvline(goal.within, color=view.theme.text, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
     ax.grid(color=view.theme.rule, linewidth=0.6)
     ax.set_axisbelow(True)
     ticks = [tick for tick in TICKS if tick <= end]
