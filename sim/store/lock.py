@@ -24,7 +24,7 @@ else:
 LOCK = "lock"
 HOLDER = re.compile(r"(process \d+, since [^\n]*\n?)?")
 TRIES = 1_000
-"""How often a folder may vanish under us before we say that it cannot be written (in /proc it always does)."""
+"""How often a folder may vanish before we say that it cannot be written; in /proc it always does."""
 FAR = 1 << 30
 """Where Windows locks a byte, so that others can still read who holds the lock."""
 

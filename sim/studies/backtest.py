@@ -176,12 +176,9 @@ def _ladder(scenario: Scenario, against: Observed, policy: str) -> list[tuple[st
     for name, dates in against.arrivals.items():
         sets.append(f"contacts.{name}.volume={json.dumps({'arrivals': dates})}")
         sets += [f"contacts.{name}.{key}={value}" for key, value in _varied(scenario.contacts[name])]
-    left = [
-        name
-        for name, one in scenario.contacts.items()
-        if one.volume is not None and name not in against.arrivals
-    ]
-    sets += [f"contacts.{name}.volume=0" for name in left]
+    sets += [f"contacts.{name}.volume=0" for name in scenario.contacts if name not in against.arrivals]
+    if scenario.failures:
+        sets.append("failures={}")  # the contacts that they cause are among those recorded
     sets += [f"queues.{name}.redial.chance=0%" for name, queue in scenario.queues.items() if queue.redial]
     sets += [f"behaviour.recontact.{key}=0%" for key in ("chance", "hung_up_on.chance")]
     steps.append((VOLUME, list(sets)))

@@ -82,6 +82,6 @@ def test_a_place_where_no_folder_can_be_made_is_refused_at_once(tmp_path, monkey
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("pathlib.Path.mkdir", vanishes)
-    refused = pytest.raises(ResultError, match=r"bank: cannot be written \(.*No such file.*\)\. Choose another")
+    refused = pytest.raises(ResultError, match=r"bank: cannot be written \(.*No such file.*\)\. Choose")
     with refused, store.claim(tmp_path / "bank"):
         pass

@@ -98,6 +98,20 @@ def test_recorded_arrivals_hold_those_who_call_again_after_an_agent_hung_up(tmp_
         assert (step.simulated["offered"] == seen.sums.figures("interval")["offered"]).all()
 
 
+def test_recorded_arrivals_hold_what_failures_cause(tmp_path):
+    path = tmp_path / "small.yaml"
+    failing = "failures: {bill: {per_customer_year: 20, contact: complaint}}\ngroups:"
+    text = CENTRE.replace("  calls:", "  complaint: {queue: line, work: 4m}\n  calls:").replace(
+        "groups:", failing
+    )
+    path.write_text(text, "utf-8")
+    own = load_scenario(path)
+    table = shaped(whole(record(own, "today", 99)), "contacts")
+    seen = observed(table, own, matched(own, ["calls", "complaint"]), 20.0)
+    steps = backtest((path, None, "today"), seen, 2, within=20.0)
+    assert [step.name for step in steps][:2] == [FORECAST, VOLUME]
+
+
 def test_the_roster_read_off_the_log_is_the_true_one(tested):
     _, seen = tested
     inner = seen.present["team"][:, 19:23]
