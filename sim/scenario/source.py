@@ -17,12 +17,14 @@ import yaml
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.reading import read_beside, read_text
-from sim.scenario.syntax import in_words, parted
+from sim.scenario.syntax import commented, in_words, parted
 from sim.scenario.tree import Address, Mark, Source, Tree, merge, nearest, problem
 from sim.spelling import decimals
 
 NODES = 50_000
 DEPTH = 40
+LINE = 80
+"""Characters behind an empty value in which a colour is looked for."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -96,7 +98,7 @@ def parse_value(text: str, label: str) -> Any:
 
 
 def _parse(text: str, file: str) -> Source:
-    builder = _Builder(file, yaml.parse(text, Loader=yaml.SafeLoader))
+    builder = _Builder(file, text)
     value: Any = None
     try:
         value = builder.document()
@@ -141,9 +143,10 @@ class _Anchor(NamedTuple):
 class _Builder:
     """Build a tree from YAML events; depth and size are bounded before anything is built."""
 
-    def __init__(self, file: str, events: Iterator[Any]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.events = events
+        self.text = text
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.SafeLoader)
         self.problems: list[Problem] = []
         self.doubts: list[Problem] = []
         self.marks: dict[Address, Mark] = {(): Mark(file, 1, 1)}
@@ -200,7 +203,8 @@ class _Builder:
         if value is None:
             wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
             joined = address and ":" in str(address[-1])
-            remedy = "Put a blank after the colon." if joined else "Write a value or remove the key."
+            behind = self.text[event.end_mark.index :][:LINE]
+            remedy = "Put a blank after the colon." if joined else commented(behind)
             self._say(self._mark(event), address, f"{wrong} {remedy}")
         if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
             wrong = "holds half a character (got a surrogate; allowed whole characters)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_COLOUR = re.compile(r"[ \t]+(#[0-9a-fA-F]{6})\b")
 _PARTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 _OTHERWISE = "Check indentation, colons, brackets and quotes there."
 _REASONS = (
@@ -35,6 +36,13 @@ _REASONS = (
 def in_words(reason: str) -> tuple[str, str]:
     """Return what is wrong and the remedy, for what the reader of YAML says."""
     return next(((words, remedy) for part, words, remedy in _REASONS if part in reason), (reason, _OTHERWISE))
+
+
+def commented(text: str) -> str:
+    """Return the remedy for an empty value; `text` behind it may be a colour without quotes."""
+    if found := _COLOUR.match(text):
+        return f"Put the colour into quotes, as in '{found[1]}': without them, # begins a comment."
+    return "Write a value or remove the key."
 
 
 def parted(text: str) -> str:

@@ -14,6 +14,8 @@ FAULTS = {
     "colours:\n  better: red": r"theme.yaml:2:3: colours.better: is not a colour \(got red;",
     "colours:\n  accent: '#ffff00'": r"theme.yaml:2:3: colours.accent: cannot be seen well on white "
     r"\(got #ffff00, contrast 1.1; allowed 4.5 or more\)",
+    "colours:\n  accent: #7a1f5c": r"theme.yaml:2:10: colours.accent: is empty .* "
+    r"Put the colour into quotes, as in '#7a1f5c': without them, # begins a comment.",
     "font: 'x; } body {'": r"theme.yaml:1:1: font: is not a list of fonts",
     "numbers: {decimal: ','}": r"theme.yaml:1:1: numbers: has one sign for two things \(got , for both;",
     "logo: ../secret.png": r"theme.yaml:1:1: logo: leads out of the theme's folder \(got ../secret.png;",
