@@ -10,12 +10,12 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
-from sim.plots.grid import Grid, grid
+from sim.plots.grid import grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import heads, listed
 
-CENT = 100
+CENT, THOUSAND = 100, 1000
 COST, LOST = "cost", "lifetime_value_lost"
 WORK = {"paid_first": "First contacts", "paid_repeats": "Repeats", "paid_outbound": "Campaigns"}
 """Handle time by what it was for, as shares of paid time."""
@@ -102,9 +102,14 @@ def _cents(parts: Mapping[str, float], total: int) -> dict[str, int]:
     return cents
 
 
-def _said(view: View, cents: int, sign: str = "+") -> str:
-    """Write an amount in cents, with a sign for a difference."""
-    return view.theme.money(f"{cents / CENT:{sign},.2f}".replace("-", "−"), view.currency)
+def _said(view: View, accounts: Mapping[str, Account], cents: int, sign: str = "+") -> str:
+    """Write an amount in cents, with a sign for a difference; without cents where a cost has thousands."""
+    if max(one.total for one in accounts.values()) >= THOUSAND * CENT:
+        whole = round(cents / CENT)
+        text = f"{whole:{sign},}" if whole else "0"
+    else:
+        text = f"{cents / CENT:{sign},.2f}"
+    return view.theme.money(text.replace("-", "−"), view.currency)
 
 
 def _steps(accounts: Mapping[str, Account], view: View, policy: str, steps: Sequence[str]) -> dict[str, int]:
@@ -123,11 +128,19 @@ def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) ->
         return f"What policies do to the cost most, a day: {listed(told)}"
     (policy,) = view.others
     found = _steps(accounts, view, policy, steps)
-    order = sorted((step for step in steps if found[step]), key=lambda step: -abs(found[step]))[:NAMED]
-    told = [f"{step.lower()} {_whole(view, found[step])}" for step in order]
+    order = sorted((step for step in steps if found[step]), key=lambda step: -abs(found[step]))
+    told = [f"{step.lower()} {_whole(view, found[step])}" for step in order[:NAMED]]
+    if rest := _rest(found, order[:NAMED]) if len(order) > NAMED else 0:
+        told.append(f"the rest {_whole(view, rest)}")
     words = {"better": "costs less", "worse": "costs more", "same": "costs the same"}
     verdict = words.get(view.verdict(policy, COST), "may or may not cost the same")
     return f"{view.brief(policy)} {verdict} a day" + (f": {listed(told)}" if told else "")
+
+
+def _rest(found: Mapping[str, int], named: Sequence[str]) -> int:
+    """Return what is left of the difference [cents], in whole units: with those named it adds up."""
+    total = sum(found.values())
+    return (round(total / CENT) - sum(round(found[step] / CENT) for step in named)) * CENT
 
 
 def _range(view: View, amounts: Sequence[int]) -> str:
@@ -141,11 +154,11 @@ def _whole(view: View, cents: int) -> str:
 
 def _alt(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Iterator[str]:
     base = accounts[view.baseline or ""]
-    yield f"Steps from the cost of {view.base_label}, {_said(view, base.total, '')} a day."
+    yield f"Steps from the cost of {view.base_label}, {_said(view, accounts, base.total, '')} a day."
     for policy in view.others:
         found = _steps(accounts, view, policy, steps)
-        told = listed([f"{step.lower()} {_said(view, amount)}" for step, amount in found.items()])
-        yield f"{view.labels[policy]}: {told}; in all {_said(view, accounts[policy].total, '')}."
+        told = listed([f"{step.lower()} {_said(view, accounts, amount)}" for step, amount in found.items()])
+        yield f"{view.labels[policy]}: {told}; in all {_said(view, accounts, accounts[policy].total, '')}."
 
 
 def _table(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Table:
@@ -170,7 +183,8 @@ def _note(view: View) -> Iterator[str]:
     yield (
         "Means per day. Wages are split by paid time, each paid hour once: handle time of first contacts, of "
         "repeats, of campaigns; other work; and time without a contact. The steps make the difference to the "
-        "cent. The scale does not begin at 0. Blue: less; orange, hatched: more."
+        "cent; where a cost has thousands, only the table has cents. The scale does not begin at 0. Blue: "
+        "less; orange, hatched: more."
     )
     if any(view.value(policy, LOST).value for policy in view.policies):
         yield "Value of customers lost is not in the cost."
@@ -194,16 +208,17 @@ def draw(sheet: Sheet, *, view: View, accounts: Mapping[str, Account], steps: Se
         ax.set_xlim(low - 0.04 * (high - low), high + 0.04 * (high - low))
         ax.spines["bottom"].set_visible(False)
         ax.set_xticks([])
-        _total(ax, laid, column, 0, base.total, view)
+        for place, total in ((0, base.total), (len(steps) + 1, accounts[policy].total)):
+            _total(ax, place, total, view)
+            laid.word(column, place, _said(view, accounts, total, ""), weight="bold")
         for place, amount in enumerate(_steps(accounts, view, policy, steps).values(), 1):
             _step(ax, place, run, amount, view)
             ax.plot([run + amount] * 2, [place, place + 1], color=view.theme.muted, linewidth=0.8)
-            laid.word(column, place, _said(view, amount) if amount else "0", _shade(view, amount))
+            laid.word(column, place, _said(view, accounts, amount) if amount else "0", _shade(view, amount))
             run += amount
-        _total(ax, laid, column, len(steps) + 1, accounts[policy].total, view)
         if beyond:
             amount = accounts[policy].lost - base.lost
-            laid.word(column, len(steps) + 2, _said(view, amount), _shade(view, amount))
+            laid.word(column, len(steps) + 2, _said(view, accounts, amount), _shade(view, amount))
     laid.write()
 
 
@@ -240,11 +255,10 @@ def _step(ax: Axes, place: int, start: int, amount: int, view: View) -> None:
         )
 
 
-def _total(ax: Axes, laid: Grid, column: int, place: int, total: int, view: View) -> None:
+def _total(ax: Axes, place: int, total: int, view: View) -> None:
     """Draw a cost from the panel's left edge."""
     left = ax.get_xlim()[0]
     ax.barh([place], [total - left], left=[left], height=0.56, color=view.theme.baseline)
-    laid.word(column, place, _said(view, total, ""), weight="bold")
 
 
 EXHIBIT = Exhibit(70, "Where does the difference in cost come from?", find)

@@ -1,5 +1,6 @@
 """Test that the steps between two costs add up to the cent, and that no paid hour stands twice."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -21,6 +22,25 @@ def test_steps_make_the_difference_in_cost_to_the_cent(made):
             assert sum(cents(row[column]) for row in steps) == cents(total[column])
         for policy in range(2, count + 1):
             assert cents(total[policy]) - cents(total[1]) == cents(total[count + policy - 1])
+
+
+def test_the_amounts_of_a_title_make_the_difference_in_cost(given):
+    view = view_of(given, Theme())
+    title = cost_steps.find(view).title
+    amounts = [int(text.replace("−", "-").replace(",", "")) for text in re.findall(r"[+−][\d,]+", title)]
+    totals = [cost_steps.account(view, policy).total for policy in view.policies]
+    assert len(amounts) == 3
+    assert "the rest" in title
+    assert sum(amounts) == round((totals[1] - totals[0]) / 100)
+
+
+@pytest.mark.parametrize(
+    ("total", "shown"), [(99_999, ["+1.26 EUR", "−0.30 EUR"]), (100_000, ["+1 EUR", "0 EUR"])]
+)
+def test_a_figure_leaves_cents_out_where_a_cost_has_thousands(given, total, shown):
+    view = view_of(given, Theme())
+    accounts = {policy: cost_steps.Account(total, {}, 0) for policy in view.policies}
+    assert [cost_steps._said(view, accounts, cents) for cents in (126, -30)] == shown
 
 
 @pytest.mark.parametrize("policy", ["handle_time", "quality_time"])
