@@ -21,8 +21,10 @@ FORMATS = {
     "per_week": "#,##0.0",
     "count": "#,##0.00",
     "score": "0.000",
+    "points": '0.0" pp"',
+    "points apart": '+0.0" pp";-0.0" pp";0.0" pp"',
 }
-"""Number format of each unit; money carries its currency."""
+"""Number format of each unit; money carries its currency, and differences of shares are in points."""
 WHOLE = {"whole": "#,##0"}
 LETTERS = 32_000
 """Letters of a cell at most: spreadsheets refuse a little more."""

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from sim import outlets
-from sim.report.content import Book, Scene
+from sim.answer.told import Told
+from sim.report.content import Book, Row, Scene
 from sim.report.data import BY_INTERVAL
 from sim.report.look import Look
 from sim.report.page import assumed, facts, reconciled
@@ -125,9 +126,10 @@ def _lines(pen: Pen, book: Book, sheet: Any, scene: Scene, at: int) -> int:
     for column, head in enumerate(heads):
         pen.put(sheet, at, column, head, pen.head)
     for row in scene.table.parts[0][1]:
-        if row.kpi not in told.kpis:
-            continue
         at += 1
+        if row.kpi not in told.kpis:
+            _staff(pen, sheet, at, row, told)
+            continue
         unit = told.kpis[row.kpi].unit
         pen.put(sheet, at, 0, row.label)
         pen.put(sheet, at, 1, book.voice.unit(unit) or "")
@@ -143,7 +145,34 @@ def _values(pen: Pen, sheet: Any, at: int, found: Sequence[tuple[Any, Any]], uni
         pen.put(sheet, at, column, value.value, pen.number(unit))
         column += 1
         if apart is not None:
-            pen.put(sheet, at, column, apart.difference.value, pen.number(unit))
-            pen.put(sheet, at, column + 1, apart.difference.half_width, pen.number(unit))
-            pen.put(sheet, at, column + 2, apart.verdict)
+            _apart(pen, sheet, (at, column), apart, unit)
+            column += 3
+
+
+def _apart(pen: Pen, sheet: Any, place: tuple[int, int], apart: Any, unit: str) -> None:
+    """Write a difference, its half-width and its verdict; a difference of shares in percentage points."""
+    at, column = place
+    forms = ("points apart", "points") if unit == "share" else (unit, unit)
+    ends = apart.difference.value, apart.difference.half_width
+    for step, (end, form) in enumerate(zip(ends, forms, strict=True)):
+        scaled = end if end is None or unit != "share" else 100.0 * end
+        pen.put(sheet, at, column + step, scaled, pen.number(form))
+    pen.put(sheet, at, column + 2, apart.verdict)
+
+
+def _staff(pen: Pen, sheet: Any, at: int, row: Row, told: Told) -> None:
+    """Write full-time equivalents: on the payroll, or those that answer as fast as the first policy."""
+    pen.put(sheet, at, 0, row.label)
+    pen.put(sheet, at, 1, "FTE")
+    column, form = 2, pen.number("per_day")
+    base = told.fte[told.policies[0]]
+    for policy, cell in zip(told.policies, row.cells, strict=True):
+        payroll = row.kpi == "fte"
+        more = 0.0 if payroll else equal.fte.value if (equal := told.equal.get(policy)) else None
+        pen.put(sheet, at, column, None if more is None else told.fte[policy] + more, form)
+        column += 1
+        if policy in told.others:
+            if payroll:
+                pen.put(sheet, at, column, told.fte[policy] - base, form)
+                pen.put(sheet, at, column + 2, cell.verdict or None)
             column += 3
