@@ -14,7 +14,7 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid, marks, squeeze, stretch
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, worse_in_queues
+from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, short, worse_goals
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
@@ -74,13 +74,13 @@ def _title(view: View, kpis: Sequence[str]) -> str:
     counts = {policy: (told.count("better"), told.count("worse")) for policy, told in found.items()}
     order = sorted(counts, key=lambda policy: -sum(counts[policy]))
     base = view.brief(view.baseline or "")
-    measures, worse = f"{len(kpis)} measures{over_all(view)}", {p: worse_in_queues(view, p) for p in order}
+    measures, worse = f"{len(kpis)} measures{over_all(view)}", {p: worse_goals(view, p) for p in order}
     if not any(map(sum, counts.values())) and not any(worse.values()):
         return f"Against {base}, none of {measures} is better or worse beyond luck"
     if len(order) == 1:
         better, bad = counts[order[0]]
-        told = f"{view.brief(order[0])} improves {better} and worsens {bad}"
-        return f"Of {measures}, against {base}: {told}{_named(worse[order[0]])}"
+        told = f"{view.brief(order[0])} improves {better or 'none'} and worsens {bad or 'none'}"
+        return f"Of {measures}, against {base}: {told}{_named(view, order[0], worse[order[0]])}"
     told = "; ".join(
         f"{view.brief(policy)} {counts[policy][0]} and {counts[policy][1]}" for policy in order[:NAMED]
     )
@@ -90,10 +90,19 @@ def _title(view: View, kpis: Sequence[str]) -> str:
     return f"Of {measures}, better and worse: {told}{rest}{goals}"
 
 
-def _named(worse: Sequence[str]) -> str:
-    """Return what a policy worsens in single queues."""
-    more = f" and {len(worse) - 1} more" if len(worse) > 1 else ""
-    return f", with {worse[0]}{more}" if worse else ""
+def _named(view: View, policy: str, worse: Sequence[tuple[str, str, str]]) -> str:
+    """Return which goals of single queues a policy worsens, as in "; in sales service level is lower"."""
+    if not worse:
+        return ""
+    kpi, _, queue = worse[0]
+    row = view.row(policy, *worse[0])
+    if row is None or row.difference.value is None:
+        return ""
+    side = "lower" if row.difference.value < 0.0 else "higher"
+    size = view.change(row.difference, view.kpis[kpi].unit, row.value.value, spread=False)
+    count = len(worse) - 1
+    more = f", and {count} more {'goal of a queue is' if count == 1 else 'goals of queues are'} worse"
+    return f"; in {queue} {short(view, kpi)} is {side} ({size}){more if count else ''}"
 
 
 def _alt(view: View, kpis: Sequence[str]) -> Iterator[str]:

@@ -96,10 +96,15 @@ def changed(view: View, policy: str, kpi: str, dimension: str = ALL, member: str
 
 def worse_in_queues(view: View, policy: str) -> list[str]:
     """Return in words where a policy worsens a queue's goal, beside what holds over all queues."""
+    return [changed(view, policy, *place) for place in worse_goals(view, policy)]
+
+
+def worse_goals(view: View, policy: str) -> list[tuple[str, str, str]]:
+    """Return measure, dimension and member of the queues' goals that a policy worsens, of several queues."""
     if len(view.scenario.queues) == 1:
         return []
     places = [(one.kpi, *view.told.place(one.queue)) for one in view.told.targets()]
-    return [changed(view, policy, *place) for place in places if view.verdict(policy, *place) == "worse"]
+    return [place for place in places if view.verdict(policy, *place) == "worse"]
 
 
 def over_all(view: View) -> str:

@@ -16,6 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.plots.base import Lacking, Made
+from sim.report.clear import clear_of, whole_of
 from sim.report.content import Book, Row, Scene
 from sim.report.fitting import fitted, shortened
 from sim.report.gather import in_order
@@ -236,12 +237,11 @@ def _notes(deck: Deck, rows: Sequence[Row]) -> list[str]:
 
 
 def _changes(deck: Deck, scene: Scene) -> None:
-    """Show every clear difference from the baseline."""
+    """Show the clear differences from the baseline: what is worse comes first, and the rest is counted."""
     told = scene.told
-    grid = next((one for one in scene.grids.get("change", ()) if one.key == "headline"), None)
-    rows = grid.parts[0][1] if grid else ()
-    clear = [row for row in rows if any(c.verdict in ("better", "worse") for c in row.cells)]
-    shown = (clear or list(rows))[:ROWS]
+    worse, better = clear_of(scene)
+    clear = [*worse, *better]
+    shown = (clear or whole_of(scene))[:ROWS]
     base = deck.book.policies[told.policies[0]]
     words = (
         f"What changes beyond luck against {base}" if clear else f"Nothing differs beyond luck from {base}"
@@ -252,7 +252,16 @@ def _changes(deck: Deck, scene: Scene) -> None:
     cells = [[row.label, *(f"{c.change} {c.sign}".strip() for c in row.cells[skip:])] for row in shown]
     if len(heads) > 1:
         deck.table(slide, heads, cells, (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.35))
+    if more := _more(worse, better):
+        deck.text(slide, [more], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
     deck.text(slide, [LEGEND], (EDGE, 6.65, WIDTH - 2 * EDGE, 0.32), 11.0)
+
+
+def _more(worse: Sequence[Row], better: Sequence[Row]) -> str:
+    """Return how many clear differences have no room on the slide; nothing where all have."""
+    left = len(worse[ROWS:]), len(better[max(0, ROWS - len(worse)) :])
+    told = [f"{count} more {word}" for count, word in zip(left, ("worse", "better"), strict=True) if count]
+    return f"And {' and '.join(told)}, in the workbook (sheet Differences)." if told else ""
 
 
 def _members(told: Told, dimension: str, kpi: str) -> list[str]:

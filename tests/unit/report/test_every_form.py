@@ -49,3 +49,32 @@ def test_every_title_begins_with_the_words_of_the_house(themed):
     opening = deck.slides[0].shapes.title.text_frame.text
     for title in (book["Answer"]["A1"].value, book.properties.title, opening, deck.core_properties.title):
         assert title.startswith(f"{HOUSE}: Shop"), title
+
+
+def test_the_answer_of_the_workbook_has_points_for_differences_of_shares_and_the_staff(themed):
+    sheet = openpyxl.load_workbook(themed / "tables.xlsx")["Answer"]
+    rows = [[cell for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    shares = [row for row in rows if len(row) == 7 and row[1].value == "%"]
+    assert shares
+    for row in shares:
+        *_, base, value, apart, half, _ = row
+        assert apart.value == pytest.approx(100 * (value.value - base.value))
+        assert base.number_format == "0.0%"
+        assert apart.number_format == '+0.0" pp";-0.0" pp";0.0" pp"'
+        assert half.number_format == '0.0" pp"'
+    staff = [row for row in rows if row and row[0].value == "Staff on payroll, FTE"]
+    assert len(staff) == 2
+    for row in staff:
+        base, value, apart = (cell.value for cell in row[2:5])
+        assert base > 0
+        assert apart == value - base
+
+
+def test_the_slide_of_changes_says_how_many_have_no_room():
+    from sim.report.content import Row
+    from sim.report.slides import ROWS, _more
+
+    some = [Row(str(place), ()) for place in range(ROWS + 2)]
+    assert _more(some[:3], some[: ROWS - 3]) == ""
+    assert _more(some[:3], some[:ROWS]) == "And 3 more better, in the workbook (sheet Differences)."
+    assert _more(some, some[:1]).startswith("And 2 more worse and 1 more better,")
