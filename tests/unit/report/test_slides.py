@@ -72,3 +72,36 @@ def test_a_text_without_room_is_cut_and_a_short_one_is_not():
     assert lines_of(told, 4.0, points) * height(points) <= 1.0
     assert fitted(["short"], 4.0, 1.0, 20.0) == (["short"], 20.0)
     assert shortened("short", 4.0, 12.0, 1) == "short"
+
+
+def test_the_slide_of_changes_begins_with_what_gets_worse_and_counts_the_rest(plain_result):
+    from sim.report.clear import clear_of
+    from sim.report.gather import gather
+    from sim.report.look import Look
+    from sim.report.slides import ROWS, Deck, _changes
+    from sim.reporting.stored import open_result
+
+    book = gather(open_result(plain_result), lambda _: None)
+    scene = book.scenes[0]
+    (grid, *more), worse = scene.grids["change"], {"service_level", "cost"}
+    rows = [
+        row._replace(
+            cells=(row.cells[0], row.cells[1]._replace(verdict="worse" if row.kpi in worse else "better"))
+        )
+        for row in grid.parts[0][1]
+    ]
+    changed = scene._replace(
+        grids={**scene.grids, "change": (grid._replace(parts=(("", tuple(rows)),)), *more)}
+    )
+    bad, good = clear_of(changed)
+    assert {row.kpi for row in bad} >= worse
+    assert len(bad) + len(good) > ROWS
+    deck = Deck(book, Look(), ())
+    _changes(deck, changed)
+    (slide,) = deck.file.slides
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    shown = [table.cell(place, 0).text_frame.text for place in range(1, ROWS + 1)]
+    wanted = [row.label for row in (*bad, *good)][:ROWS]
+    assert all(text.startswith(label[:20]) for text, label in zip(shown, wanted, strict=True))
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert f"And {len(bad) + len(good) - ROWS} more better, in the workbook (sheet Differences)." in texts
