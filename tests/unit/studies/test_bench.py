@@ -11,8 +11,8 @@ from sim.studies import bench as benches
 from sim.studies.bench import Bench, Setting
 from sim.studies.headcount import staffed
 
-LONG = 50_000.0
-"""Needs of a replication that is worth setting up."""
+LONG = choice.WORTH_LOADING / 5.0
+"""Needs of a replication that is worth setting up; six of them are worth loading compiled code, two are not."""
 
 
 @pytest.fixture
