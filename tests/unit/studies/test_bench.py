@@ -12,7 +12,7 @@ from sim.studies.bench import Bench, Setting
 from sim.studies.headcount import staffed
 
 LONG = choice.WORTH_LOADING / 5.0
-"""Needs of a replication that is worth setting up; six of them are worth loading compiled code, two are not."""
+"""Needs of a replication worth setting up; six of them are worth loading compiled code, two are not."""
 
 
 @pytest.fixture
