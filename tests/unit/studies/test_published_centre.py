@@ -38,7 +38,7 @@ name: simopt
 clock: {{start: 2026-03-02, days: 1, open: {{mon: "06:00-22:30"}}, interval: 30m, warm_up: 0d, drain: 0d}}
 queues: {{service: {{service_level: 80/20, patience: {{dist: gamma, mean: 2m, cv: 0.5}}}}}}
 contacts: {{call: {{queue: service, volume: {volume}, work: {{dist: gamma, mean: 6m, cv: {cv}}}, acw: 0s}}}}
-groups: {{agents: {{skills: [service], skill: 100%, wage: 18}}}}
+groups: {{agents: {{late_breaks: made_up, skills: [service], skill: 100%, wage: 18}}}}
 on_duty: {{agents: {need}}}
 trunks: {{lines: {{lines: 150, queues: [service]}}}}
 customers: {{count: 100000}}
