@@ -303,29 +303,29 @@ def _total_line(found: dict[str, Any], currency: str) -> str:
 
 
 def _lost_breaks(found: dict[str, Any]) -> Iterator[str]:
-    """Yield what conversations that go on take of breaks and time away, where it is one per cent or more."""
-    from sim.cli._sections import percent
-
-    lost = {name: group["breaks_lost"] for name, group in found["groups"].items()}
-    texts = [f"{percent(round(share, 2))} ({name})" for name, share in lost.items() if share >= 0.01]
-    if texts:
+    """Yield what conversations that go on take of breaks and time away."""
+    if told := _shares(found, "breaks_lost"):
         yield (
-            f"Conversations that go on take about {', '.join(texts)} of planned breaks and time away: agents "
+            f"Conversations that go on take about {told} of planned breaks and time away: agents "
             "are there longer than the hours above say. late_breaks: made_up of a group gives them back."
         )
 
 
 def _overrun(found: dict[str, Any]) -> Iterator[str]:
-    """Yield how much longer than their hours agents are there, where it is one per cent or more."""
-    from sim.cli._sections import percent
-
-    longer = {name: group["hours_overrun"] for name, group in found["groups"].items()}
-    texts = [f"{percent(round(share, 2))} ({name})" for name, share in longer.items() if share >= 0.01]
-    if texts:
+    """Yield how much longer than their hours agents are there."""
+    if told := _shares(found, "hours_overrun"):
         yield (
-            f"Conversations at the end of hours lengthen them by about {', '.join(texts)}: overtime, or "
+            f"Conversations at the end of hours lengthen them by about {told}: overtime, or "
             "less time off until the next hours. at_shift_end: cut_off of a group ends them on time."
         )
+
+
+def _shares(found: dict[str, Any], key: str) -> str:
+    """Return a share of each group where it is one per cent or more, as in "30 % (agents)"."""
+    from sim.cli._sections import percent
+
+    shares = {name: group[key] for name, group in found["groups"].items()}
+    return ", ".join(f"{percent(round(one, 2))} ({name})" for name, one in shares.items() if one >= 0.01)
 
 
 def _policy_rows(scenario: Scenario) -> Iterator[Row]:

@@ -221,7 +221,7 @@ def _cells(rows: Sequence[Row]) -> list[list[str]]:
 
 def _answer(deck: Deck, scene: Scene) -> None:
     rows = scene.table.parts[0][1]
-    slide = deck.slide(f"The answer: {scene.answer[0]}" if scene.answer else "The answer", _notes(deck, rows))
+    slide = deck.slide(scene.answer[0] if scene.answer else "The answer", _notes(deck, rows))
     pair = len(deck.book.policies) == 2 and bool(deck.book.judged.rows)
     heads = [*_heads(deck, "Measure"), *(["Difference"] if pair else [])]
     cells = [

@@ -87,22 +87,21 @@ def test_repeats_within_seven_days_need_a_window_of_seven_days(tmp_path):
         load_scenario(tmp_path / "x.yaml")
 
 
-def test_occupancy_that_the_other_figures_cannot_make_is_told_by_how_much(tmp_path):
-    """3,300 calls of 330 s, 4 % of them lost and 6 % transferred, in 440 staffed hours: 70 %."""
-    figures = "offered: {per_week: 3300}, aht: 330s, abandoned: 4%, transferred: 6%"
-    (one,) = contradictions(load(tmp_path, f"observed: {{{figures}, occupancy: 85%}}\n"))
-    assert "got 85 %" in one.text
-    assert "keep 440 staffed hours busy for 70 %" in one.text
-    assert contradictions(load(tmp_path, f"observed: {{{figures}, occupancy: 70%}}\n")) == []
-
-
-def test_more_work_than_staffed_hours_is_told_without_an_occupancy_too(tmp_path):
-    """3,300 calls of 330 s and 6 % more are 308 hours of work; of 540 s, 504 hours in 440."""
+@pytest.mark.parametrize(
+    ("wrong", "right", "said", "busy"),
+    [
+        ("aht: 330s, occupancy: 85%", "aht: 330s, occupancy: 70%", "got 85 %", "70 %"),
+        ("aht: 540s", "aht: 330s", "is more than the agents can work", "114 %"),
+    ],
+    ids=["another occupancy", "more work than hours"],
+)
+def test_work_that_staffed_hours_cannot_hold_is_told_by_how_much(tmp_path, wrong, right, said, busy):
+    """3,300 calls, 4 % lost and 6 % transferred, in 440 hours: of 330 s 308 hours (70 %), of 540 s 504."""
     figures = "offered: {per_week: 3300}, abandoned: 4%, transferred: 6%"
-    (one,) = contradictions(load(tmp_path, f"observed: {{{figures}, aht: 540s}}\n"))
-    assert "is more than the agents can work" in one.text
-    assert "keep 440 staffed hours busy for 114 %" in one.text
-    assert contradictions(load(tmp_path, f"observed: {{{figures}, aht: 330s}}\n")) == []
+    (one,) = contradictions(load(tmp_path, f"observed: {{{figures}, {wrong}}}\n"))
+    assert said in one.text
+    assert f"keep 440 staffed hours busy for {busy}" in one.text
+    assert contradictions(load(tmp_path, f"observed: {{{figures}, {right}}}\n")) == []
 
 
 def test_fewer_repeats_than_chance_brings_and_more_than_all_calls_are_told(tmp_path):
