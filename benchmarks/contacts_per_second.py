@@ -1,8 +1,9 @@
 """Measure the engine beside a plain SimPy program on M/M/100+M, in one run.
 
 Run `python benchmarks/contacts_per_second.py [rounds]`. In every round the plain program with its
-four counters, the engine alone, and the engine with logs, KPIs and digest take turns; machines
-wander, so read the ratios. The last line says what memory the longer of two runs took, per million
+four counters stands before and after each of the two others: the engine alone, and the engine with
+logs, KPIs and digest. Machines wander, by the second, so each ratio is to the two beside it, and the
+median of the rounds counts. The last line says what memory the longer of two runs took, per million
 contacts, beyond the shorter one; each is a process of its own.
 """
 
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from statistics import median
 from typing import Any, NamedTuple
 
 os.environ["POLARS_MAX_THREADS"] = "1"  # as in the worker processes of a run; before Polars is imported
@@ -55,11 +57,20 @@ CENTRE: dict[str, Any] = {
 
 
 class Round(NamedTuple):
-    """The contacts per second of one round."""
+    """The contacts per second of one round; the plain program before, between and after the others."""
 
-    plain: float
+    before: float
     engine: float
+    between: float
     whole: float
+    after: float
+
+    def ratios(self) -> tuple[float, float]:
+        """Return engine and whole as multiples of the plain programs beside them."""
+        return (
+            2 * self.engine / (self.before + self.between),
+            2 * self.whole / (self.between + self.after),
+        )
 
 
 def world_of(days: int) -> World:
@@ -103,9 +114,9 @@ def tells_memory(days: int) -> None:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE, contacts)
 
 
-def row(name: str, one: Round) -> str:
-    figures = f"{one.plain:>10,.0f}{one.engine:>10,.0f}{one.whole:>10,.0f}"
-    return f"{name:<8}{figures}{one.engine / one.plain:>10.2f}{one.whole / one.plain:>10.2f}"
+def row(number: int, one: Round) -> str:
+    figures = f"{one.between:>10,.0f}{one.engine:>10,.0f}{one.whole:>10,.0f}"
+    return f"round {number:<2}{figures}" + "".join(f"{ratio:>10.2f}" for ratio in one.ratios())
 
 
 def main(rounds: int) -> None:
@@ -113,10 +124,11 @@ def main(rounds: int) -> None:
     print(f"{'':<8}{'plain':>10}{'engine':>10}{'with KPIs':>10}{'engine':>10}{'with KPIs':>10}")
     print(f"{'':<8}{'contacts per second':>30}{'x plain SimPy':>20}")
     seen = []
-    for number in range(rounds):
-        seen.append(Round(*(per_second(work, world) for work in (plain, engine_alone, whole))))
-        print(row(f"round {number + 1}", seen[-1]), flush=True)
-    print(row("best", Round(*(max(column) for column in zip(*seen, strict=True)))))
+    for number in range(1, rounds + 1):
+        seen.append(Round(*(per_second(work, world) for work in (plain, engine_alone, plain, whole, plain))))
+        print(row(number, seen[-1]), flush=True)
+    middle = (median(column) for column in zip(*(one.ratios() for one in seen), strict=True))
+    print(f"{'median':<38}" + "".join(f"{ratio:>10.2f}" for ratio in middle))
     (short, few), (long, many) = (megabytes(days) for days in MEMORY_DAYS)
     growth = (long - short) / (many - few) * 1e6
     print(
@@ -129,4 +141,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["memory"]:
         tells_memory(int(sys.argv[2]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
