@@ -9,10 +9,11 @@ import polars as pl
 
 from sim.fit import patience, work
 from sim.fit.duty import Group, on_duty
+from sim.fit.figures import Figures, figures_of
 from sim.fit.grid import Grid, grid
 from sim.fit.hanging_up import HangUps, hang_ups, without
 from sim.fit.left_out import LeftOut, left_out
-from sim.fit.measured import Measured, share
+from sim.fit.measured import Measured, percent_text, share
 from sim.fit.parts import Times, times_of_day
 from sim.fit.patience import Patience, patiences
 from sim.fit.returns import Returns, Short, returns, short_calls
@@ -22,23 +23,14 @@ from sim.fit.work import Handled, talks, wrap_from_gaps, wraps
 from sim.importers.grain import ANSWERED, CONTACTS, grain_of
 
 
-class Figures(NamedTuple):
-    """What the table says of one type, to hold a run against: offered, abandoned share, waits [s], level."""
-
-    offered: int
-    abandoned: Measured | None
-    asa: float | None
-    level: Measured | None
-    handle: float | None
-
-
 class Found(NamedTuple):
     """All that was fitted.
 
     talk, times (talk over the week), wrap, patience: by type; empty where the table does not tell. mean_talk,
     mean_patience: of interval totals. gap: the pause that stands for after-call work. transfers: by type.
     hang_ups: agents who hang up at once; what they ended so is no talk. speed: how far agents' own speeds
-    lie apart. left_out: what the scenario lacks, and whether the log shows it.
+    lie apart. customers: how many there are at least. left_out: what the scenario lacks, and whether the log
+    shows it.
     """
 
     grain: str
@@ -59,7 +51,7 @@ class Found(NamedTuple):
     hang_ups: HangUps | None
     speed: Measured | None
     figures: Mapping[str, Figures]
-    customers: int
+    customers: Measured
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -95,8 +87,8 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
         short=short,
         hang_ups=quick,
         speed=speed_spread(talked) if by_contact else None,
-        figures=_figures(table, within, by_contact=by_contact),
-        customers=table["customer_id"].n_unique() if by_contact else 0,
+        figures=figures_of(table, within),
+        customers=_customers(table, by_contact=by_contact),
         left_out=left_out(table, counts.types, transfers) if by_contact else (),
     )
 
@@ -138,37 +130,13 @@ def _of_intervals(table: pl.DataFrame, counts: Grid) -> tuple[Group, ...]:
     return (Group("all_types", counts.types, (), present),)
 
 
-def _figures(table: pl.DataFrame, within: float, *, by_contact: bool) -> dict[str, Figures]:
-    """Return the figures of each type, and of all under an empty name."""
-    found = {"": _of(table, within, by_contact=by_contact)}
-    for name in sorted(table["type"].fill_null("unknown").unique().to_list()):
-        rows = table.filter(pl.col("type").fill_null("unknown") == name)
-        found[name] = _of(rows, within, by_contact=by_contact)
-    return found
-
-
-def _of(rows: pl.DataFrame, within: float, *, by_contact: bool) -> Figures:
-    if not by_contact:
-        offered, hung_up = float(rows["offered"].sum()), float(rows["abandoned"].sum())
-        answered, waited, handle = (float(rows[name].sum()) for name in ("answered", "wait_s", "handle_s"))
-        hits = rows["answered_within"].sum() if rows["answered_within"].null_count() < rows.height else None
-        return Figures(
-            int(offered),
-            share(hung_up, int(offered), "of the offered"),
-            waited / answered if answered else None,
-            None if hits is None else share(float(hits), int(offered), "of the offered"),
-            handle / answered if answered and handle else None,
-        )
-    answered_rows = rows.filter(pl.col("outcome") == ANSWERED)
-    waits = answered_rows["wait_s"].drop_nulls()
-    takes = answered_rows.select(
-        t=pl.sum_horizontal(pl.col(name).fill_null(0.0) for name in ("talk_s", "hold_s", "wrap_s"))
-    )["t"]
-    n = rows.height
-    return Figures(
-        n,
-        share(n - answered_rows.height, n, "of the offered"),
-        float(waits.sum()) / waits.len() if waits.len() else None,
-        share(int((waits <= within).sum()), n, f"answered within {within:g} s of the offered"),
-        float(takes.sum()) / takes.len() if takes.len() and takes.sum() else None,
-    )
+def _customers(table: pl.DataFrame, *, by_contact: bool) -> Measured:
+    """Return how many customers there are: those named, and as many more as contacts without a name bring."""
+    named = table["customer_id"].drop_nulls() if by_contact else pl.Series(dtype=pl.String)
+    nan = float("nan")
+    if named.is_empty():
+        contacts = float(table.height if by_contact else table["offered"].sum())
+        return Measured(contacts, nan, nan, 0, "assumption: none is named, so each contact is of another one")
+    part, n = named.len() / table.height, named.n_unique()
+    how = f"{n:,} named on {percent_text(part)} of the contacts; assumption: the others call as often"
+    return Measured(n / part, nan, nan, named.len(), how)

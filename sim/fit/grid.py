@@ -18,6 +18,8 @@ FEW = 5
 """Offered contacts of an interval, none answered, from which on it is taken for an outage (assumption)."""
 LOST = 0.1
 """Share of the offered that is answered, up to which such an interval is an outage (assumption)."""
+SILENT = 15.0
+"""Usual contacts of an interval of a weekday, from which on it is an outage if none comes (assumption)."""
 QUIET = 0.05
 """Share of its weekday's busiest interval from which on an interval is within the hours (assumption)."""
 Floats = NDArray[np.float64]
@@ -152,17 +154,19 @@ def _opened(found: Grid) -> Grid:
     told = np.isfinite(found.answered).any()
     served = answered > LOST * offered if told and answered.sum() else offered > 0
     alive = offered.sum(axis=1) > 0
-    open_ = np.zeros_like(found.open)
+    open_, means = np.zeros_like(found.open), np.zeros(found.open.shape)
     for day in range(7):
         dates = alive & (found.weekday == day)
         often = served[dates].sum(axis=0)
         usual = offered[dates].mean(axis=0) if dates.any() else np.zeros(offered.shape[1])
+        means[day] = usual
         busy = usual >= QUIET * usual.max()
         slots = np.flatnonzero(busy & (often * 2 >= max(int(dates.sum()), 1)))
         if slots.size and offered[dates].sum() >= FEW:
             open_[day, slots[0] : slots[-1] + 1] = True
     inside = open_[found.weekday]
-    outages = inside & alive[:, None] & (offered >= FEW) & ~served
+    silent = (offered == 0) & (means[found.weekday] >= SILENT)
+    outages = inside & alive[:, None] & (((offered >= FEW) & ~served) | silent)
     outside = int(offered[~inside].sum())
     counted = inside & alive[:, None] & ~outages
     return found._replace(open=open_, counted=counted, outages=outages, outside=outside)

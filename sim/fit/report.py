@@ -52,8 +52,8 @@ def _observed(found: Found) -> Iterator[str]:
     for name, one in found.figures.items():
         lost = _with(one.abandoned, percent_text) if one.abandoned else "unknown"
         level = _with(one.level, percent_text) if one.level else "unknown"
-        asa = "unknown" if one.asa is None else f"{one.asa:.1f}"
-        handle = "unknown" if one.handle is None else f"{one.handle:.1f}"
+        asa = _with(one.asa, _plain(1)) if one.asa else "unknown"
+        handle = _with(one.handle, _plain(1)) if one.handle else "unknown"
         rows.append((name or "all", f"{one.offered:,}", lost, level, asa, handle))
     head = (
         "type",
@@ -65,7 +65,10 @@ def _observed(found: Found) -> Iterator[str]:
     )
     yield from _table(head, rows)
     yield ""
-    yield "A run of the fitted scenario should show these; `goodwill backtest` holds it against them."
+    yield (
+        "Intervals: by how days differ. The scenario has these figures as `observed`, so that `goodwill run` "
+        "says which of them it shows; `goodwill backtest` holds it against single days and intervals."
+    )
 
 
 def _volumes(found: Found) -> Iterator[str]:
@@ -90,7 +93,10 @@ def _volumes(found: Found) -> Iterator[str]:
     )
     if grid.outages.any():
         count = int(grid.outages.sum())
-        yield f"{count} intervals in which hardly anything was answered are left out as outages."
+        yield (
+            f"{count} intervals in which hardly anything was answered, or nothing came though much is usual, "
+            "are left out as outages."
+        )
     if empty:
         yield f"{empty} dates without any contact are left out of the means."
     if grid.outside:
@@ -185,10 +191,10 @@ def _returns(found: Found) -> Iterator[str]:
     yield from _table(("called again after", *(f"within {window}" for window in WINDOWS)), rows)
     yield ""
     yield (
-        f"Redial: {_with(back.redial, percent_text)} dial again because they hung up (excess over those "
-        f"served, within a day{_by_type(back.of_type)}), half of them within "
-        f"{_with(back.median, _plain(0))} s. Short: below {SHORT:g} s. Frequent callers raise every one of "
-        "these shares: use the differences."
+        f"Redial: {_with(back.redial, percent_text)} dial again because they hung up (calls of the "
+        f"same type within a day, beyond those of the served{_by_type(back.of_type)}), half of them within "
+        f"{_with(back.median, _plain(0))} s. Short: below {SHORT:g} s. The table counts calls of any type. "
+        "Frequent callers raise every one of these shares: use the differences."
     )
 
 

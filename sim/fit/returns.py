@@ -18,15 +18,16 @@ WINDOWS = {"5 min": 300.0, "1 h": 3600.0, "1 day": 86400.0, "7 days": 604800.0}
 REDIAL = 86400.0
 """A call within this time of hanging up may be a redial, beyond what the answered do [s] (assumption)."""
 ENOUGH = 50
-EXCESS = "excess over calls after being served, within a day, jackknife by day"
+EXCESS = "excess over calls of the type after being served, within a day, jackknife by day"
 
 
 class Returns(NamedTuple):
     """Who comes back, of contacts whose customer is known.
 
-    redial: the share that dials again after hanging up because of it; of_type: the same of types with enough
-    who hung up. median, sigma: of the lognormal delay.
-    after: cause and window to the share that calls again; causes are hung up, short and longer calls.
+    redial: the share that dials again after hanging up because of it, for the same type, as a call of another
+    may be the centre's own, calling back; of_type: the same of types with enough who hung up. median, sigma:
+    of the lognormal delay. after: cause and window to the share that calls again, for any type; causes are
+    hung up, short and longer calls.
     """
 
     redial: Measured
@@ -40,7 +41,10 @@ CAUSES = ("hung up", "short call", "longer call")
 
 
 def calls_again(table: pl.DataFrame) -> pl.DataFrame:
-    """Return contacts of known customers with cause, date and the time to their next contact [s]."""
+    """Return contacts of known customers with cause, date and the time to their next contact [s].
+
+    gap: to the next of any type. gap_of_type: to the next of the same type.
+    """
     over = pl.col("wait_s").fill_null(0.0) + pl.col("talk_s").fill_null(0.0)
     return (
         table.filter(pl.col("customer_id").is_not_null())
@@ -58,9 +62,15 @@ def calls_again(table: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit(CAUSES[2])),
         )
         .sort("customer_id", "begins")
-        .with_columns(following=pl.col("begins").shift(-1).over("customer_id"))
+        .with_columns(
+            following=pl.col("begins").shift(-1).over("customer_id"),
+            following_of_type=pl.col("begins").shift(-1).over("customer_id", "type"),
+        )
         .with_columns(
             gap=(pl.col("following") - pl.col("begins") - pl.col("over")).clip(lower_bound=0.0),
+            gap_of_type=(pl.col("following_of_type") - pl.col("begins") - pl.col("over")).clip(
+                lower_bound=0.0
+            ),
             rest=pl.col("begins").max() - pl.col("begins"),
         )
     )
@@ -93,7 +103,7 @@ def _redial(hung_up: pl.DataFrame, served: pl.DataFrame) -> Measured:
     counts = []
     for rows in (hung_up, served):
         place = np.searchsorted(days, rows["day"].to_numpy())
-        back = (rows["gap"].fill_null(np.inf).to_numpy() <= REDIAL).astype(np.float64)
+        back = (rows["gap_of_type"].fill_null(np.inf).to_numpy() <= REDIAL).astype(np.float64)
         counts.append((np.bincount(place, back, days.size), np.bincount(place, minlength=days.size)))
 
     def excess(keep: NDArray[np.bool_]) -> float:
@@ -110,7 +120,7 @@ def _delay(hung_up: pl.DataFrame, served: pl.DataFrame) -> tuple[Measured, float
     edges = np.geomspace(1.0, REDIAL, 200)
     parts = []
     for rows in (hung_up, served):
-        gaps = np.clip(rows["gap"].fill_null(np.inf).to_numpy(), 1.0, None)
+        gaps = np.clip(rows["gap_of_type"].fill_null(np.inf).to_numpy(), 1.0, None)
         parts.append(np.searchsorted(np.sort(gaps), edges, side="right") / max(rows.height, 1))
     excess = np.maximum.accumulate(np.clip(parts[0] - parts[1], 0.0, None))
     if excess[-1] <= 0:
@@ -120,7 +130,7 @@ def _delay(hung_up: pl.DataFrame, served: pl.DataFrame) -> tuple[Measured, float
     n = round(excess[-1] * hung_up.height)
     half = 1.2533 * sigma / np.sqrt(max(n, 1)) * 1.96
     median = quartiles[1]
-    how = "quartiles of the excess over calls after being served"
+    how = "quartiles of the excess over calls of the type after being served"
     return Measured(median, median * np.exp(-half), median * np.exp(half), n, how), min(max(sigma, 0.1), 2.5)
 
 

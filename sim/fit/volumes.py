@@ -13,6 +13,7 @@ from sim.fit.measured import Measured, jackknife, measured
 Floats = NDArray[np.float64]
 MOST = 1.0
 """Largest coefficient of variation that a scenario takes."""
+HOW = "beyond Poisson noise, by moments, jackknife by day"
 LEAST = 0.005
 """A coefficient of variation below this is none."""
 
@@ -41,14 +42,10 @@ def _volume(grid: Grid, offered: Floats, weights: Floats) -> Volume:
     n = int((offered * grid.counted).sum())
     weeks = max(len(set(grid.dates // 7)), 1)
     total = float(means.sum())
-    day = jackknife(
-        grid.dates.size, lambda keep: _day_cv(grid, offered, keep), n, "moments, jackknife by day"
-    )
+    day = jackknife(grid.dates.size, lambda keep: _day_cv(grid, offered, keep), n, HOW)
     spread = float((day.value * total) ** 2 / max(5 * weeks, 1) + total / weeks)
     per_week = measured(total, float(np.sqrt(spread)), n, "mean of the dates")
-    between = jackknife(
-        grid.dates.size, lambda keep: _interval_cv(grid, offered, keep), n, "moments, jackknife by day"
-    )
+    between = jackknife(grid.dates.size, lambda keep: _interval_cv(grid, offered, keep), n, HOW)
     return Volume(means, per_week, _bounded(day), _bounded(between))
 
 

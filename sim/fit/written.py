@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.fit.figures import observed
 from sim.fit.found import Found
 from sim.fit.grid import clock
 from sim.fit.measured import Measured, percent_text, seconds_text, sourced
@@ -23,6 +24,8 @@ TALK_ASSUMED = Measured(240.0, 120.0, 480.0, 0, "the export tells no handle time
 OCCUPANCY = 0.85
 """Occupancy by which agents are set where the export names none (assumption)."""
 LATER = 0.005
+CUSTOMERS = 1000, 2_000_000
+"""Fewest and most customers that a fitted scenario has."""
 
 
 class Written(NamedTuple):
@@ -57,8 +60,9 @@ def names_of(types: Sequence[str]) -> dict[str, str]:
 def written(found: Found, about: About) -> Written:
     """Return the scenario of what was fitted."""
     names = names_of(found.grid.types)
-    span = f"{about.source}, {found.grid.first} to {found.grid.last}"
-    shown = {kind: name for kind, name in names.items() if found.volumes[kind].per_week.value >= LATER}
+    span, volumes = about.source, found.volumes
+    busiest = sorted(names, key=lambda kind: (-volumes[kind].per_week.value, kind))
+    shown = {kind: names[kind] for kind in busiest if volumes[kind].per_week.value >= LATER}
     team = _teams(found, shown)
     tables = {
         f"{about.folder}/volume.csv": _table(found, {shown[k]: found.volumes[k].means for k in shown}, 2),
@@ -71,7 +75,7 @@ def written(found: Found, about: About) -> Written:
     tree = {
         "version": 1,
         "name": about.name,
-        "description": f"Fitted by goodwill fit to {span}",
+        "description": f"Fitted to {span}, {found.grid.first} to {found.grid.last}",
         "clock": _clock(found),
         "queues": {f"{name}_line": _queue(found, kind, span, about) for kind, name in shown.items()},
         "contacts": {name: _contact(found, kind, name, span, about) for kind, name in shown.items()},
@@ -85,22 +89,41 @@ def written(found: Found, about: About) -> Written:
             for name, (types, _) in team.items()
         },
         "on_duty": {name: {"file": f"{about.folder}/on_duty.csv", "column": name} for name in team},
-        "customers": {"count": max(found.customers, 1000), "currency": "EUR", "repeat_window": "1d"},
+        "customers": {"count": _customers(found), "currency": "EUR", "repeat_window": "1d"},
         **_behaviour(found, span),
+        "observed": {
+            "source": _dated(found, about),
+            **observed(found.figures, volumes, shown, _unseen(found)),
+        },
         "policies": _policies(found, span),
         "baseline": "as_observed",
         "run": {"seed": 1, "replications": 10},
     }
-    return Written(_head(found, about) + dump(tree), tables, shown)
+    return Written(_head(found, about) + dump(tree, in_lines=True), tables, shown)
 
 
 def _head(found: Found, about: About) -> str:
     lines = [
-        f"# Fitted by goodwill fit to {about.source}: {found.grid.first} to {found.grid.last}.",
-        "# Each number says where it comes from, on how many it stands, and its 95 % interval (range).",
-        "# Wages and the number of customers are assumptions; add your policies below `policies:`.",
+        f"# Fitted by goodwill fit to {_dated(found, about)}.",
+        "# Each number says where it comes from, on how many it stands (n), and its 95 % interval (range).",
+        f"# Customers: {found.customers.how}.",
+        "# Wages and skill are assumptions, as is what says so; add your policies below `policies:`.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _dated(found: Found, about: About) -> str:
+    return f"{about.source}, {found.grid.first} to {found.grid.last}"
+
+
+def _unseen(found: Found) -> float:
+    """Return the wrap-up that the scenario has though the table tells none [s]."""
+    return found.gap.value if found.gap is not None and not found.wrap else 0.0
+
+
+def _customers(found: Found) -> int:
+    least, most = CUSTOMERS
+    return min(max(round(found.customers.value), least), most)
 
 
 def _clock(found: Found) -> dict[str, Any]:
@@ -130,13 +153,16 @@ def _queue(found: Found, kind: str, span: str, about: About) -> dict[str, Any]:
         section["redial"] = {"chance": REDIAL_ASSUMED, "after": {"dist": "exponential", "mean": "10m"}}
     else:
         back = found.returns
-        whose = kind if kind in back.of_type else "all types with known customers"
+        own = kind in back.of_type
+        whose = kind if own else "assumption: as all types with known customers"
         section["redial"] = {
-            "chance": sourced(back.of_type.get(kind, back.redial), percent_text, f"{span}, {whose}"),
+            "chance": sourced(
+                back.of_type.get(kind, back.redial), percent_text, f"{span}, {whose}", "" if own else "low"
+            ),
             "after": {
                 "dist": "lognormal",
                 "median": sourced(back.median, seconds_text, span),
-                "sigma": round(back.sigma, 3),
+                "sigma": {"value": round(back.sigma, 3), "source": f"{span}; {back.median.how}"},
             },
         }
     return section
@@ -156,13 +182,20 @@ def first_attempts(found: Found, kind: str) -> Measured:
     return Measured(whole - back.value * lost, max(low, 0.0), min(high, 1.0), figures.offered, how)
 
 
+def _sure_of_firsts(found: Found, kind: str) -> str:
+    """Return how sure a share of first attempts is, where that follows from an assumption."""
+    return "low" if found.returns is None or kind not in found.returns.of_type else ""
+
+
 def _contact(found: Found, kind: str, name: str, span: str, about: About) -> dict[str, Any]:
     volume = found.volumes[kind]
     section: dict[str, Any] = {
         "queue": f"{name}_line",
         "volume": {"file": f"{about.folder}/volume.csv", "column": name},
         "counts": "offered",
-        "first_attempts": sourced(first_attempts(found, kind), percent_text, f"{span}, {kind}"),
+        "first_attempts": sourced(
+            first_attempts(found, kind), percent_text, f"{span}, {kind}", _sure_of_firsts(found, kind)
+        ),
     }
     varies = {"day_to_day": volume.day.value > 0, "interval_to_interval": volume.interval.low > 0}
     for key, one in (("day_to_day", volume.day), ("interval_to_interval", volume.interval)):
@@ -220,7 +253,7 @@ def _speed(found: Found, span: str) -> dict[str, Any]:
     if one is None or not one.low > 0.0:
         return {}
     return {
-        "speed": round(exp(one.value**2), 4),
+        "speed": {"value": round(exp(one.value**2), 4), "source": f"{span}; keeps the mean talk as measured"},
         "speed_spread": sourced(one, lambda number: round(number, 3), span),
     }
 

@@ -49,7 +49,8 @@ def contradictions(scenario: Scenario) -> list[Finding]:
 def days_in_week(scenario: Scenario) -> float:
     """Return how many measured days, of the volume of the mean one, an ordinary week has.
 
-    A week of five measured weekdays and a Saturday with half the calls has 5.5.
+    A week of five measured weekdays and a Saturday with half the calls has 5.5; where every date has calls of
+    its own and no weekday any, 7.
     """
     clock = scenario.clock
     days = clock.days_of_run()[clock.warm_up_days :][: clock.days]
@@ -60,7 +61,8 @@ def days_in_week(scenario: Scenario) -> float:
     ]
     by_kind = [sum(sum(volume[kind]) for volume in volumes) for kind in range(len(clock.kinds()))]
     mean = sum(by_kind[kind] for kind in days) / len(days)
-    return sum(by_kind[: len(DAYS)]) / mean if mean > 0.0 else WEEK
+    week = sum(by_kind[: len(DAYS)])
+    return week / mean if mean > 0.0 and week > 0.0 else WEEK
 
 
 def offered_per_day(scenario: Scenario, told: Measured) -> Part:

@@ -23,6 +23,8 @@ from sim.spelling import decimals
 
 NODES = 50_000
 DEPTH = 40
+WIDE = 250
+"""Characters of a line that holds a number with its source."""
 LINE = 80
 """Characters behind an empty value in which a colour is looked for."""
 
@@ -340,6 +342,26 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
-def dump(value: Any) -> str:
-    """Write a tree of plain values as YAML that `parse` reads back to the same values."""
-    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
+class _InLines(_Dumper):
+    """Write a mapping of single values and lists of them, such as a number with its source, on one line."""
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        node.flow_style = all(_is_short(value) for _, value in node.value)
+        return node
+
+
+def _is_short(node: yaml.Node) -> bool:
+    if isinstance(node, yaml.SequenceNode):
+        node.flow_style = all(isinstance(item, yaml.ScalarNode) for item in node.value)
+        return node.flow_style
+    return isinstance(node, yaml.ScalarNode)
+
+
+def dump(value: Any, *, in_lines: bool = False) -> str:
+    """Write a tree of plain values as YAML that `parse` reads back to the same values.
+
+    in_lines: whether a number with its source stands on one line.
+    """
+    dumper, width = (_InLines, WIDE) if in_lines else (_Dumper, 100)
+    return str(yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=width))

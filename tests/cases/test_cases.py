@@ -15,7 +15,7 @@ VALID = sorted((HERE / "valid").glob("*.yaml"))
 INVALID = sorted((HERE / "invalid").glob("*.yaml"))
 SCENARIOS = HERE.parents[1] / "scenarios"
 KNOWN = {
-    ("anonymous_bank.yaml", "queues.ps_line"),
+    ("anonymous_bank.yaml", "queues.PS_line"),
     ("retail_omnichannel.yaml", "queues.chat"),
     ("cohort.yaml", "clock.drain"),
 }

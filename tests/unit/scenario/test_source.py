@@ -90,6 +90,15 @@ def test_what_is_dumped_reads_back_to_the_same_values(value: dict[str, object]) 
         assert "<<" in str(value)
 
 
+def test_a_number_with_its_source_stands_on_one_line_and_reads_back() -> None:
+    number = {"value": "3m5.4s", "range": ["3m1.9s", "3m9s"], "source": "calls, a; mean, n = 3"}
+    tree = {"contacts": {"a": {"work": {"dist": "gamma", "mean": number}, "queue": "a, b: c"}}}
+    text = dump(tree, in_lines=True)
+    assert "      mean: {value: 3m5.4s, range: [3m1.9s, 3m9s], source: 'calls, a; mean, n = 3'}\n" in text
+    assert "    queue: 'a, b: c'\n" in text
+    assert parse(text, "x").tree.value == tree
+
+
 @pytest.mark.parametrize(
     "text", ["1e6", "0o17", "0x1f", "on", "null", "~", "09:00", "1_000", ".5", "=", "2026-03-02"]
 )

@@ -71,6 +71,15 @@ def tested(tmp_path_factory):
 
 
 @pytest.mark.slow
+def test_a_scenario_that_says_its_calls_a_week_is_held_against_dates(tested, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(CENTRE + "observed: {offered: {per_week: 900}, aht: 3m}\n", "utf-8")
+    steps = backtest((path, None, "today"), tested[1], 19, within=20.0)
+    assert [step.name for step in steps] == [step.name for step in tested[0]]
+    assert (steps[-1].days["offered"] == tested[0][-1].days["offered"]).all()
+
+
+@pytest.mark.slow
 def test_a_centre_reproduces_its_own_log(tested):
     steps, _ = tested
     assert [step.name for step in steps] == [FORECAST, VOLUME, ROSTER, HANDLE]
