@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from sim.estimate import Estimate
 from sim.scenario.labels import measure_first
@@ -30,6 +31,18 @@ UNITS = {
     "score": (1.0, "", ""),
 }
 """Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
+
+
+def spaced(text: str, names: Iterable[str]) -> str:
+    """Return a text for a heading: names of queues and the like with blanks, as in "second line".
+
+    names: as the scenario file has them; one at the start gets a capital.
+    """
+    for name in sorted((one for one in names if "_" in one), key=len, reverse=True):
+        words = name.replace("_", " ")
+        found = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", words, text)
+        text = found[:1].upper() + found[1:] if text.startswith(name) else found
+    return text
 
 
 def beyond_luck(unknown: Sequence[str]) -> str:

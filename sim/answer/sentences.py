@@ -129,8 +129,7 @@ def _about_one(told: Told, policy: str) -> Iterator[str]:
     good, bad, even = _sides(told, policy)
     if good:
         yield f"{name} buys: {_list_of(told, policy, good)}."
-    levels = [one for one in told.targets() if one.kpi == LEVEL]
-    slower = [_level_of(told, policy, one) for one in levels if _is_slower(told, policy, one)]
+    slower = [text for one in told.targets() if (text := _loss_of(told, policy, one))]
     if bad or slower:
         costs = ", ".join([*slower, *([_list_of(told, policy, bad)] if bad else ())])
         yield f"{'In return' if good else f'{name} costs'}: {costs}."
@@ -162,17 +161,12 @@ def _sides(told: Told, policy: str) -> tuple[list[str], list[str], list[str]]:
     return good[:MOST], bad[:MOST], even[:MOST]
 
 
-def _is_slower(told: Told, policy: str, one: Target) -> bool:
-    """Return whether a queue, one of several, answers later, and no sentence on its target says so."""
-    if len(told.scenario.queues) == 1 or all(stand == "missed" for stand in one.stands.values()):
-        return False
-    row = told.apart(policy, LEVEL, *told.place(one.queue))
-    return row is not None and row.verdict == "worse"
-
-
-def _level_of(told: Told, policy: str, one: Target) -> str:
-    row = told.apart(policy, LEVEL, *told.place(one.queue))
-    return "" if row is None else _from_to(told, row, f"service level of {one.queue}")
+def _loss_of(told: Told, policy: str, one: Target) -> str:
+    """Return how one queue, of several, answers later or loses more customers; nothing where it does not."""
+    row = told.apart(policy, one.kpi, *told.place(one.queue))
+    if len(told.scenario.queues) == 1 or row is None or row.verdict != "worse":
+        return ""
+    return _from_to(told, row, f"{SHORT[one.kpi]} of {one.queue}")
 
 
 def _list_of(told: Told, policy: str, kpis: Sequence[str]) -> str:

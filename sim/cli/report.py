@@ -29,6 +29,9 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="Folder that takes the report; the result's own if left out.")
     ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="Scenario that slides are about; the result's first if left out.")
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Make a report of RESULT: one page to mail, Markdown, a workbook, slides. Nothing is simulated.
@@ -38,13 +41,19 @@ def report(
     from sim.report.build import wanted
     from sim.store import to_json
 
-    made, kept = make(result, wanted(formats), out, theme, quiet=as_json)
+    made, kept = make(result, wanted(formats), out, theme, scenario, quiet=as_json)
     if as_json:
         echo_json(to_json({"written": [*map(str, made)], "kept": [*map(str, kept)]}))
 
 
 def make(
-    result: Path, forms: list[str], out: Path | None = None, theme: Path | None = None, *, quiet: bool = False
+    result: Path,
+    forms: list[str],
+    out: Path | None = None,
+    theme: Path | None = None,
+    scenario: str | None = None,
+    *,
+    quiet: bool = False,
 ) -> tuple[Sequence[Path], Sequence[Path]]:
     """Make the forms of a report and say where they are; return what was written, and what was kept."""
     from sim import store
@@ -61,7 +70,7 @@ def make(
     with stored.as_written(result):
         studio = studio_of(result, say, forms, look)
     with store.claim(folder), stored.as_written(result):
-        written, kept = store.add(folder, files_of(studio, forms, look, say))
+        written, kept = store.add(folder, files_of(studio, forms, look, say, scenario))
     for path in kept:
         say(f"Kept, because Goodwill did not write it or somebody changed it: {path}.")
     if not quiet:

@@ -44,8 +44,19 @@ import sim.plots
 from sim.plots.sheet import PAGE, SIZES, Sheet
 from sim.plots.style import Theme
 from sim.plots.view import Given, View, view_of
+from sim.wording import spaced
 
 Cell = str | float | None
+LACKS = {
+    "intervals": "the result folder holds no measures by interval",
+    "waits": "the result folder holds no waits by queue",
+    "flows": "the result folder holds no counts of where contacts go",
+    "frontier": "no study of staffing is in the result folder",
+    "turning_points": "no break-even study is in the result folder",
+    "worlds": "the policies were not compared in several worlds that fit what was measured",
+    "backtest": "the scenario was not held against observed days",
+}
+"""What is missing without a table, in words."""
 
 
 class Column(NamedTuple):
@@ -201,8 +212,10 @@ def _made(name: str, one: Exhibit, view: View) -> Made | Lacking:
     question = one.question.format(**words)
     for table, command in one.needs.items():
         if not view.has(table):
-            return Lacking(name, question, f"the result has no {table}", command)
+            lacks = LACKS.get(table, f"the result folder holds no {table.replace('_', ' ')}")
+            return Lacking(name, question, lacks, command)
     finding = one.find(view)
     if isinstance(finding, str):
         return Lacking(name, question, finding, one.command)
-    return Made(name, question, view.name, view.theme, finding)
+    titled = finding._replace(title=spaced(finding.title, view.scenario.names()))
+    return Made(name, question, view.name, view.theme, titled)

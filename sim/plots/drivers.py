@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
@@ -159,19 +161,21 @@ def _drivers(ax: Axes, laid: Grid, column: int, view: View, policy: str, drivers
     most = max(_most(view, kpi, DRIVER, one) for one in drivers for kpi in (BAD, GOOD)) or 1.0
     last = len(drivers)
     ax.plot([0.0, 0.0], [0.55, last + 0.45], color=view.theme.muted, linewidth=0.8)
-    for row, one in enumerate(drivers, 1):
-        bad, good = (view.value(policy, kpi, DRIVER, one).value or 0.0 for kpi in (BAD, GOOD))
-        ax.barh(
-            [row],
-            [-bad / most],
-            height=0.56,
-            color=view.theme.worse,
-            hatch=HATCH,
-            edgecolor="#FFFFFF",
-            linewidth=0.0,
-        )
-        ax.barh([row], [good / most], height=0.56, color=view.theme.better)
-        laid.word(column, row, f"{_share(view, bad)} | {_share(view, good)}")
+    rows = range(1, last + 1)
+    bad, good = (
+        np.array([view.value(policy, kpi, DRIVER, one).value or 0.0 for one in drivers])
+        for kpi in (BAD, GOOD)
+    )
+    look: dict[str, Any] = {
+        "color": view.theme.worse,
+        "hatch": HATCH,
+        "edgecolor": "#FFFFFF",
+        "linewidth": 0.0,
+    }
+    ax.barh(rows, -bad / most, height=0.56, **look)
+    ax.barh(rows, good / most, height=0.56, color=view.theme.better)
+    for row, left, right in zip(rows, bad, good, strict=True):
+        laid.word(column, row, f"{_share(view, left)} | {_share(view, right)}")
     return last + 1
 
 
@@ -184,10 +188,11 @@ def _points(
 ) -> None:
     """Draw the trust that each touchpoint breaks in silence."""
     most = max(_most(view, SILENT, TOUCHPOINT, one) for one in points) or 1.0
-    for row, one in enumerate(points, start + 1):
-        lost = view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0
-        ax.barh([row], [2.0 * lost / most], left=[-1.0], height=0.56, color=view.looks[policy].colour)
-        laid.word(column, row, view.number(lost, "count"))
+    rows = range(start + 1, start + 1 + len(points))
+    lost = np.array([view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0 for one in points])
+    ax.barh(rows, 2.0 * lost / most, left=-1.0, height=0.56, color=view.looks[policy].colour)
+    for row, value in zip(rows, lost, strict=True):
+        laid.word(column, row, view.number(float(value), "count"))
 
 
 EXHIBIT = Exhibit(120, "What makes experiences good or bad, and what breaks trust in silence?", find)

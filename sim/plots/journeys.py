@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
@@ -233,11 +234,14 @@ def _bars(sheet: Sheet, view: View, flows: Flows) -> None:
         ax.set_xlim(0.0, most)
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
-        for place, (count, (_, kind, _)) in enumerate(zip(counts[policy], rows, strict=True)):
-            colour, hatch = view.looks[policy].colour, "////" if kind in LOSSES else None
-            (bar,) = ax.barh([place], [count], height=0.5, color=colour, linewidth=0.0)
-            bar.set_hatch(hatch)
-            bar.set_edgecolor(view.theme.background)
+        hatches = ["////" if kind in LOSSES else "" for _, kind, _ in rows]
+        look: dict[str, Any] = {
+            "color": view.looks[policy].colour,
+            "edgecolor": view.theme.background,
+            "linewidth": 0.0,
+        }
+        ax.barh(range(len(rows)), counts[policy], height=0.5, hatch=hatches, **look)
+        for place, count in enumerate(counts[policy]):
             laid.word(column, place, view.number(count, "per_day"))
     laid.write()
 

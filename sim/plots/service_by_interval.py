@@ -22,12 +22,14 @@ PANELS = ("service_level", "abandoned_share", "occupancy")
 """The measures drawn, one under the other."""
 TOGETHER = 2
 """Policies that share a panel; from three on each has a column, with the baseline behind it."""
-NAMED = 3
+NAMED = 2
 BAND = 1.7
 """Room for bands above the highest line, as a share of it; wider ones are cut."""
 RUN = "goodwill run FILE"
 HISTORY = "backtest"
 """The study that leaves what was observed."""
+SPANS = {900.0: "quarter-hour", 1800.0: "half-hour", 3600.0: "hour"}
+"""Words for planning intervals, by their length [s]."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -144,12 +146,14 @@ def _title(view: View, week: Week) -> str:
     if week.target is not None and view.replications > 1:
         missed = {policy: int(np.nansum(line.high < week.target)) for policy, line in lines.items()}
         count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
-        goal = f"{100.0 * week.target:g} % beyond luck{together}"
-        told = ", ".join(f"{view.brief(policy)} {missed[policy]}" for policy in list(missed)[:NAMED])
+        span, goal = _span(view), f"below the goal of {100.0 * week.target:g} %{together}"
         if any(missed.values()):
+            first, *rest = list(missed)[:NAMED]
+            told = [f"{missed[first]} of {count} {span}s under {view.brief(first)}"]
+            told += [f"{missed[policy]} under {view.brief(policy)}" for policy in rest]
             more = f" ({len(missed) - NAMED} more policies below)" if len(missed) > NAMED else ""
-            return f"Of {count} intervals, those that miss {goal}: {told}{more}"
-        return f"No interval of {count} misses {goal}"
+            return f"Customers surely wait too long ({goal}) in {', in '.join(told)}{more}"
+        return f"In no {span} of {count} do customers surely wait too long ({goal})"
     policy = view.baseline or view.policies[0]
     line = lines[policy] if policy in lines else next(iter(lines.values()))
     worst = int(np.nanargmin(line.value))
@@ -157,6 +161,11 @@ def _title(view: View, week: Week) -> str:
     return (
         f"Under {view.brief(policy)} the service level{where} is lowest at {week.intervals[worst]}: {level}"
     )
+
+
+def _span(view: View) -> str:
+    """Return the word for a planning interval, as people say it."""
+    return SPANS.get(view.scenario.clock.interval, "interval")
 
 
 def _alt(view: View, week: Week) -> Iterator[str]:

@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from sim.errors import GoodwillError
 from sim.plots.base import Lacking, Made
+from sim.plots.style import Theme
+from sim.plots.view import Given
 from sim.report.browser import BROWSERS, found, printed
-from sim.report.content import Book, Exhibit, Missing
-from sim.report.exhibits import made_of, on_page
-from sim.report.gather import gather
+from sim.report.content import Book
+from sim.report.exhibits import made_of
+from sim.report.gather import file_of, gather, spoken_of
 from sim.report.look import Look, theme_of
 from sim.report.markdown import text_of
 from sim.report.page import page
+from sim.report.sharing import Job, shared
 from sim.report.workbook import workbook
 from sim.reporting.by_product import Say, by_product
 from sim.reporting.given import given_of
@@ -68,25 +71,43 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
     Raises: ResultError when the folder holds no whole result of this version.
     """
     opened = open_result(folder)
-    book = gather(opened, say, look.voice)
     if not DRAWN & {*forms}:
-        return Studio(book, {})
-    given, theme = given_of(opened), theme_of(look)
-    made = {scene.key: list(made_of(given, theme, scene, say)) for scene in book.scenes}
+        return Studio(gather(opened, say, look.voice), {})
+    given, theme, scenes = given_of(opened), theme_of(look), list(opened.scenarios)
     if not PAGED & {*forms}:
-        return Studio(book, made)
-    scenes = []
-    for scene in book.scenes:
-        found = list(on_page(book, made[scene.key], say))
-        shown = tuple(one for one in found if isinstance(one, Exhibit))
-        lacking = tuple(one for one in found if isinstance(one, Missing))
-        scenes.append(scene._replace(exhibits=shown, missing=lacking))
-    return Studio(book._replace(scenes=tuple(scenes)), made)
+        book = gather(opened, say, look.voice)
+        return Studio(book, {one: list(made_of(given, theme, one, say)) for one in scenes})
+    job = Job(given, theme, file_of(opened), spoken_of(opened, look.voice), scenes)
+    with shared(job) as later:
+        book = gather(opened, say, look.voice)
+        drawn = later(say)
+    made = {key: one.made or _again(given, theme, key, forms) for key, one in drawn.items()}
+    told = (
+        one._replace(exhibits=drawn[one.key].shown, missing=drawn[one.key].missing) for one in book.scenes
+    )
+    return Studio(book._replace(scenes=tuple(told)), made)
 
 
-def files_of(studio: Studio, forms: Sequence[str], look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a report: name and content."""
+def _again(given: Given, theme: Theme, scene: str, forms: Sequence[str]) -> Sequence[Made | Lacking]:
+    """Return the exhibits of a scenario whose page was drawn elsewhere, where another form needs them."""
+    return list(made_of(given, theme, scene, lambda _: None)) if {*forms} - {"html", "md", "xlsx"} else ()
+
+
+def files_of(
+    studio: Studio, forms: Sequence[str], look: Look, say: Say, scenario: str | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report: name and content.
+
+    scenario: the one that slides are about, the first one where None.
+    Raises: GoodwillError for one that the result does not hold.
+    """
     book = studio.book
+    if scenario is not None and scenario not in book.scenarios:
+        known = [*book.scenarios]
+        raise GoodwillError(
+            f"--scenario: is none of this result (got {scenario}; allowed {listed(known)}). "
+            f"{suggest(scenario, known, 'Write one of these, or run it first.')}"
+        )
     for form in forms:
         if form == "html":
             yield "report.html", page(book, look).encode("utf-8")
@@ -95,21 +116,24 @@ def files_of(studio: Studio, forms: Sequence[str], look: Look, say: Say) -> Iter
         elif form == "xlsx":
             yield "tables.xlsx", workbook(book, look)
         elif form == "pptx":
-            yield from _slides(studio, look, say)
+            yield from _slides(studio, look, say, scenario)
         elif form == "pdf":
             yield from _printed(studio, look, say)
         else:
             yield from _figures(studio, form, say)
 
 
-def _slides(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+def _slides(studio: Studio, look: Look, say: Say, scenario: str | None) -> Iterator[tuple[str, bytes]]:
     """Yield the slides; where the library that makes them is missing, say so."""
     try:
         from sim.report.slides import slides
-    except ImportError:
+    except ModuleNotFoundError as fault:
+        if fault.name != "pptx":
+            raise
         say(NO_SLIDES)
         return
-    yield "slides.pptx", slides(studio.book, look, studio.made.get(studio.book.scenes[0].key, ()))
+    scenario = scenario or studio.book.scenes[0].key
+    yield "slides.pptx", slides(studio.book, look, studio.made.get(scenario, ()), scenario)
 
 
 def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -61,9 +61,13 @@ def _parts(book: Book, told: list[Told]) -> Iterator[dict[str, Any]]:
         for dimension in dimensions
         for member in in_order(told[0].scenario, dimension, [m for d, m in slices if d == dimension])
     ]
+    kpis = [_kpis(one) for one in told]
     for dimension, member in places:
         words = "All contacts" if dimension == ALL else f"{WORDS.get(dimension, dimension)}: {name(member)}"
-        values = [_values(book, one, dimension, member) for one in told]
+        values = [
+            _values(book, one, (dimension, member), there.get((dimension, member), ()))
+            for one, there in zip(told, kpis, strict=True)
+        ]
         yield {
             "label": words[:1].upper() + words[1:],
             "dimension": dimension,
@@ -72,8 +76,17 @@ def _parts(book: Book, told: list[Told]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _values(book: Book, told: Told, dimension: str, member: str) -> dict[str, list[Any]]:
-    kpis = dict.fromkeys(key[3] for key in told.values if key[1:3] == (dimension, member))
+def _kpis(told: Told) -> dict[tuple[str, str], dict[str, None]]:
+    """Return the measures of each part, in their order."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for _, dimension, member, kpi in told.values:
+        found.setdefault((dimension, member), {})[kpi] = None
+    return found
+
+
+def _values(book: Book, told: Told, part: tuple[str, str], kpis: Iterable[str]) -> dict[str, list[Any]]:
+    """Return the cells of each measure of a part, without those that are 0 under every policy."""
+    dimension, member = part
     found: dict[str, list[Any]] = {}
     for kpi in kpis:
         if all(told.value(policy, kpi, dimension, member).value in (None, 0.0) for policy in told.policies):

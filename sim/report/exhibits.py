@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.plots.base import Cell, Column, Lacking, Made, Table, made, members
 from sim.plots.style import Theme
 from sim.plots.view import Given, view_of
-from sim.report.content import Book, Exhibit, Missing, Scene, Sheet
+from sim.report.content import Exhibit, Missing, Sheet
 from sim.report.voice import Voice, name
 from sim.reporting.by_product import Say, by_product
 from sim.wording import NONE
@@ -31,25 +31,30 @@ INSTEAD = "answer"
 """The exhibit that the first screen of a page is itself."""
 
 
-def made_of(given: Given, theme: Theme, scene: Scene, say: Say) -> Iterator[Made | Lacking]:
+def made_of(given: Given, theme: Theme, scene: str, say: Say) -> Iterator[Made | Lacking]:
     """Yield the exhibits of one scenario; one that cannot be made is told and left out."""
-    view = view_of(given, theme, scene.key)
+    view = view_of(given, theme, scene)
     for one in members():
         found = by_product(say, f"Exhibit {one}", made, one, view)
         if found is not None:
             yield found
 
 
-def on_page(book: Book, found: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
-    """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result."""
+def on_page(
+    file: str, voice: Voice, found: Sequence[Made | Lacking], say: Say
+) -> Iterator[Exhibit | Missing]:
+    """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result.
+
+    file: name of the scenario file, for commands.
+    """
     for one in found:
         section = SECTIONS.get(one.name, "change")
         if isinstance(one, Lacking):
-            yield Missing(one.name, section, one.question, one.reason, one.command.replace("FILE", book.file))
+            yield Missing(one.name, section, one.question, one.reason, one.command.replace("FILE", file))
         elif one.name != INSTEAD:
             svg = by_product(say, f"Exhibit {one.name}", one.for_page)
             if svg is not None:
-                about = one.title, one.alt, svg.decode("utf-8"), sheet_of(one.table, book.voice)
+                about = one.title, one.alt, svg.decode("utf-8"), sheet_of(one.table, voice)
                 yield Exhibit(one.name, section, *about, one.question, one.note)
 
 

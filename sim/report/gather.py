@@ -60,12 +60,12 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
     judged = judged_of(opened, say, anew=False)
     folder, content, manifest, _, scenarios = opened
     first = next(iter(scenarios.values()))
-    spoken = (voice or Voice())._replace(currency=name(first.customers.currency))
+    spoken = spoken_of(opened, voice)
     tables = {one: stored.table(folder, f"{one}.csv") for one in TABLES}
     labels = first.labels(judged.results.policies)
     book = Book(
         name(folder.resolve().name),
-        name(str(content.get("file") or "FILE")),
+        file_of(opened),
         name(first.name),
         name(first.description),
         judged,
@@ -81,6 +81,17 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
     scenes = tuple(_scene(book, folder, scenario) for scenario in scenarios.values())
     whole = book._replace(scenes=scenes)
     return whole._replace(stress=stress(whole))
+
+
+def file_of(opened: Opened) -> str:
+    """Return the name of the scenario file, for commands."""
+    return name(str(opened.content.get("file") or "FILE"))
+
+
+def spoken_of(opened: Opened, voice: Voice | None = None) -> Voice:
+    """Return how numbers are written, in the scenario's currency."""
+    first = next(iter(opened.scenarios.values()))
+    return (voice or Voice())._replace(currency=name(first.customers.currency))
 
 
 def _order(judged: Judged) -> list[str]:
@@ -104,8 +115,7 @@ def _sure(judged: Judged, scenario: Scenario) -> Iterator[str]:
 
 def names_of(scenario: Scenario, policies: Mapping[str, str]) -> list[str]:
     """Return the names in a scenario whose numbers are not numbers of the answer."""
-    own = (scenario.queues, scenario.groups, scenario.contacts, scenario.customers.segments)
-    return [*policies.values(), scenario.scenario, *(name(one) for some in own for one in some)]
+    return [*policies.values(), scenario.scenario, *map(name, scenario.names())]
 
 
 def _scene(book: Book, folder: Path, scenario: Scenario) -> Scene:

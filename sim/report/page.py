@@ -20,6 +20,7 @@ from sim.report.drawing import Drawings
 from sim.report.gather import part_of
 from sim.report.look import Look, colours_of
 from sim.report.voice import name
+from sim.scenario.labels import unknown_in_words
 from sim.wording import NONE
 
 CONTENTS = (
@@ -146,11 +147,19 @@ def _appendix(book: Book) -> dict[str, Any]:
         "stress": book.stress,
         "assumptions": assumed(book),
         "definitions": [(one.label, key, one.definition) for key, one in kpis.items() if key in used],
-        "first": [name(path) for path in book.judged.unknown],
+        "first": measured_first(book),
         "facts": list(facts(book)),
         "entered": entered,
         "remedies": remedies,
     }
+
+
+def measured_first(book: Book) -> list[tuple[str, str]]:
+    """Return what is to be measured first, in words, each with the numbers of the scenario that it is."""
+    found: dict[str, list[str]] = {}
+    for path in book.judged.unknown:
+        found.setdefault(name(unknown_in_words(path)), []).append(name(path))
+    return [(words, ", ".join(path for path in paths if path != words)) for words, paths in found.items()]
 
 
 def facts(book: Book) -> Iterator[tuple[str, str]]:

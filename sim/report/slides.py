@@ -6,175 +6,38 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
 
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.plots.base import Lacking, Made
 from sim.report.clear import clear_of, whole_of
 from sim.report.content import Book, Row, Scene
-from sim.report.fitting import fitted, shortened
+from sim.report.deck import BODY, EDGE, LINE, WIDTH, Deck, Series
 from sim.report.gather import in_order
 from sim.report.look import Look
 from sim.report.page import facts, reconciled
-from sim.report.pen import excel_format
+from sim.wording import spaced
 
-WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
-"""Size of a slide and its margin [inch]."""
-TITLE = 0.95
-"""Height of a slide's title [inch]."""
-BODY = HEIGHT - EDGE - TITLE - 0.75
-"""Height between title and foot [inch]."""
+BEFORE = 7
+"""Slides about one scenario before the answers of the others; one more, on method, is the last."""
 ROWS = 10
 """Lines of a table that have room on a slide."""
 LEGEND = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
 COLUMN = XL_CHART_TYPE.COLUMN_CLUSTERED
-LINE = XL_CHART_TYPE.LINE
-HIGH = 0.4
-"""Share from which on the axis of a chart of shares goes to 100 %."""
-Series = dict[str, list[float | None]]
 
 
-class Deck:
-    """Slides of one house: every text is fitted to its box."""
+def slides(
+    book: Book, look: Look | None = None, made: Sequence[Made | Lacking] = (), scenario: str | None = None
+) -> bytes:
+    """Return the report as a PPTX file: eight slides about one scenario, and the answer of each other one.
 
-    def __init__(self, book: Book, look: Look, made: Sequence[Made | Lacking]) -> None:
-        self.book, self.look, self.made = book, look, made
-        self.file = Presentation()
-        self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
-        self.file.core_properties.title = book.heading(look.prefix)[:200]
-        self.colour = RGBColor.from_string(look.accent.lstrip("#").upper())
-
-    def slide(self, title: str, notes: Sequence[str]) -> Any:
-        """Add a slide with its title, its foot and its notes."""
-        slide = self.file.slides.add_slide(self.file.slide_layouts[5])
-        holder = slide.shapes.title
-        holder.left, holder.top = Inches(EDGE), Inches(0.35)
-        holder.width, holder.height = Inches(WIDTH - 2 * EDGE), Inches(TITLE)
-        self.write(holder, [title], 26.0, bold=True, colour=self.colour)
-        holder.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        foot = f"{self.look.prefix + ' · ' if self.look.prefix else ''}{self.book.title} · {self._ran()}"
-        self.text(slide, [foot], (EDGE, HEIGHT - 0.42, WIDTH - 2 * EDGE, 0.3), 10.0)
-        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
-        return slide
-
-    def _ran(self) -> str:
-        results = self.book.judged.results
-        return f"{len(results.replications)} replications, seed {results.seed}"
-
-    def text(
-        self, slide: Any, texts: Sequence[str], box: tuple[float, float, float, float], size: float
-    ) -> Any:
-        """Write paragraphs into a box [inch], as large as has room."""
-        shape = slide.shapes.add_textbox(*(Inches(part) for part in box))
-        self.write(shape, texts, size)
-        return shape
-
-    def write(
-        self, shape: Any, texts: Sequence[str], size: float, *, bold: bool = False, colour: Any = None
-    ) -> None:
-        """Fill a shape with paragraphs; letters shrink, and what still has no room ends in …."""
-        frame = shape.text_frame
-        frame.word_wrap = True
-        frame.margin_left = frame.margin_right = Inches(0.05)
-        frame.margin_top = frame.margin_bottom = Inches(0.03)
-        wide, high = Emu(shape.width).inches - 0.1, Emu(shape.height).inches - 0.06
-        told, points = fitted(texts, wide, high, size, bold=bold)
-        for place, text in enumerate(told):
-            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            paragraph.alignment = PP_ALIGN.LEFT
-            paragraph.line_spacing = 1.0
-            run = paragraph.add_run()
-            run.text, run.font.size, run.font.bold = text, Pt(points), bold
-            if colour is not None:
-                run.font.color.rgb = colour
-
-    def table(
-        self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], box: tuple[float, ...]
-    ) -> None:
-        """Add a native table within a box [inch]; the first column takes a third of it."""
-        left, top, width, height = box
-        high = min(0.42, height / (len(rows) + 1.6))
-        shape = slide.shapes.add_table(len(rows) + 1, len(heads), *map(Inches, (left, top, width, height)))
-        table = shape.table
-        first = width * (0.34 if len(heads) > 2 else 0.5)
-        for place, column in enumerate(table.columns):
-            column.width = Inches(first if place == 0 else (width - first) / max(1, len(heads) - 1))
-        for at, cells in enumerate((heads, *rows)):
-            table.rows[at].height = Inches(high * 1.6 if at == 0 else high)
-            for place, text in enumerate(cells):
-                self._cell(table.cell(at, place), text, table.columns[place].width, at, place)
-
-    def _cell(self, cell: Any, text: str, width: int, at: int, place: int) -> None:
-        cell.margin_left = cell.margin_right = Inches(0.06)
-        cell.margin_top = cell.margin_bottom = Inches(0.02)
-        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-        size = 11.0 if at == 0 else 12.0
-        paragraph = cell.text_frame.paragraphs[0]
-        paragraph.alignment = PP_ALIGN.LEFT if place == 0 else PP_ALIGN.RIGHT
-        run = paragraph.add_run()
-        lines = 2 if at == 0 else 1
-        run.text = shortened(text, Emu(width).inches - 0.14, size, lines, bold=at == 0)
-        run.font.size, run.font.bold = Pt(size), at == 0
-        if at == 0:
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = self.colour
-            run.font.color.rgb = RGBColor(255, 255, 255)
-
-    def chart(
-        self,
-        slide: Any,
-        title: str,
-        found: tuple[Sequence[str], Series],
-        unit: str,
-        kind: Any,
-        box: tuple[float, ...],
-    ) -> None:
-        """Add a native chart; categories, then by policy the numbers."""
-        data = CategoryChartData(number_format=excel_format(unit, self.book))
-        categories, series = found
-        data.categories = list(categories)
-        for label, values in series.items():
-            data.add_series(label[:120], values)
-        frame = slide.shapes.add_chart(kind, *map(Inches, box), data)
-        chart = frame.chart
-        chart.has_title = True
-        chart.chart_title.text_frame.text = title
-        chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(13)
-        chart.has_legend = True
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-        chart.font.size = Pt(10)
-        for place, one in enumerate(chart.plots[0].series):
-            rgb = RGBColor.from_string(self.look.colour(place).lstrip("#").upper())
-            target = one.format.line.color if kind == LINE else one.format.fill
-            if kind != LINE:
-                target.solid()
-                target = target.fore_color
-            target.rgb = rgb
-            if kind == LINE:
-                one.smooth = False
-        axis = chart.value_axis
-        axis.minimum_scale = 0
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
-            "0%" if unit == "share" else "#,##0",
-            False,
-        )
-        if unit == "share" and max(value or 0.0 for one in series.values() for value in one) > HIGH:
-            axis.maximum_scale = 1
-
-
-def slides(book: Book, look: Look | None = None, made: Sequence[Made | Lacking] = ()) -> bytes:
-    """Return the report as a PPTX file of eight slides about its first scenario.
-
-    made: that scenario's exhibits, whose findings are titles.
+    made: that scenario's exhibits, whose findings are titles. scenario: its name; the first one where None.
     """
     deck = Deck(book, look or Look(), made)
-    scene = book.scenes[0]
+    scene = next((one for one in book.scenes if one.key == scenario), book.scenes[0])
+    deck.scene = _plain(scene)
     _opening(deck, scene)
     _answer(deck, scene)
     _changes(deck, scene)
@@ -182,6 +45,10 @@ def slides(book: Book, look: Look | None = None, made: Sequence[Made | Lacking] 
     _day(deck, scene)
     _money(deck, scene)
     _customers(deck, scene)
+    for other in (one for one in book.scenes if one is not scene):
+        deck.scene = _plain(other)
+        _answer(deck, other, f"Scenario {_plain(other)}: ")
+    deck.scene = _plain(scene)
     _method(deck, scene)
     target = io.BytesIO()
     deck.file.save(target)
@@ -204,10 +71,31 @@ def _opening(deck: Deck, scene: Scene) -> None:
         slide.shapes.add_picture(io.BytesIO(deck.look.picture), Inches(EDGE), Inches(6.2), height=Inches(0.7))
     deck.text(
         slide,
-        [scene.title, *scene.answer],
+        [*_about(deck, scene), *(spaced(text, deck.names) for text in scene.answer)],
         (EDGE, 1.45, wide, BODY - (0.9 if deck.look.picture else 0)),
         20.0,
     )
+
+
+def _about(deck: Deck, scene: Scene) -> list[str]:
+    """Return what the slides are about: of several scenarios which one, and where the others are."""
+    others = [_plain(one) for one in deck.book.scenes if one is not scene]
+    if not others:
+        return [scene.title]
+    key = next(one.name for one in deck.book.scenes if one is not scene)
+    places = f"slide {BEFORE + 1}" if len(others) == 1 else f"slides {BEFORE + 1} to {BEFORE + len(others)}"
+    about = f"These slides are about scenario {_plain(scene)}; the answer in {_listed(others)} is"
+    more = f"All slides of another: goodwill report --formats pptx --scenario {key}."
+    return [f"{about} on {places}. {more}"]
+
+
+def _plain(scene: Scene) -> str:
+    """Return a scenario's name as people write it."""
+    return scene.name.replace("_", " ")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _heads(deck: Deck, first: str = "") -> list[str]:
@@ -219,9 +107,10 @@ def _cells(rows: Sequence[Row]) -> list[list[str]]:
     return [[row.label, *(f"{cell.text} {cell.sign}".strip() for cell in row.cells)] for row in rows]
 
 
-def _answer(deck: Deck, scene: Scene) -> None:
+def _answer(deck: Deck, scene: Scene, lead: str = "") -> None:
     rows = scene.table.parts[0][1]
-    slide = deck.slide(scene.answer[0] if scene.answer else "The answer", _notes(deck, rows))
+    told = scene.answer[0] if scene.answer else "The answer"
+    slide = deck.slide(f"{lead}{spaced(told, deck.names)}", _notes(deck, rows, scene.answer[1:]))
     pair = len(deck.book.policies) == 2 and bool(deck.book.judged.rows)
     heads = [*_heads(deck, "Measure"), *(["Difference"] if pair else [])]
     cells = [
@@ -232,8 +121,8 @@ def _answer(deck: Deck, scene: Scene) -> None:
     deck.text(slide, [LEGEND], (EDGE, 6.65, WIDTH - 2 * EDGE, 0.32), 11.0)
 
 
-def _notes(deck: Deck, rows: Sequence[Row]) -> list[str]:
-    return [*_defined(deck, [row.kpi for row in rows]), *deck.book.sure]
+def _notes(deck: Deck, rows: Sequence[Row], told: Sequence[str] = ()) -> list[str]:
+    return [*told, *_defined(deck, [row.kpi for row in rows]), *deck.book.sure]
 
 
 def _changes(deck: Deck, scene: Scene) -> None:
@@ -286,7 +175,7 @@ def _by(deck: Deck, told: Told, dimension: str, kpi: str) -> tuple[list[str], Se
         deck.book.policies[policy]: [told.value(policy, kpi, dimension, member).value for member in members]
         for policy in told.policies
     }
-    return [member or "all" for member in members], series
+    return [member.replace("_", " ") or "all" for member in members], series
 
 
 def _halves(deck: Deck, slide: Any, told: Told, charts: Sequence[tuple[str, str, str]]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sim.quantities import duration_text
 from sim.report.content import Book, Fact
 from sim.report.voice import name
+from sim.scenario.labels import unknown_in_words
 from sim.scenario.model import Scenario
 
 GAP = "To be filled in by the author"
@@ -89,7 +90,8 @@ def _data(book: Book) -> Iterator[Fact]:
     yield Fact("Data sources", SOURCES, True)
     yield Fact("Pre-processing", f"{GAP}: how the figures of the file were made from records.", True)
     yield Fact("Input parameters", "scenario.resolved.yaml in the result folder: every default written out.")
-    first = ", ".join(map(name, book.judged.unknown)) or "none named"
+    words = dict.fromkeys(name(unknown_in_words(path)) for path in book.judged.unknown)
+    first = "; ".join(words) or "none named"
     yield Fact("Assumptions", f"The table of assumptions below. To be measured first: {first}.")
 
 

@@ -50,6 +50,8 @@ def _table(folder: Path, name: str) -> pl.DataFrame | None:
 
 def _studies(folder: Path, scenarios: Mapping[str, Scenario]) -> Iterator[tuple[str, dict[str, Study]]]:
     """Yield each scenario's name with what studies left about it."""
+    if not kept.holds(folder):
+        return
     for name, scenario in scenarios.items():
         digest = store.sha256(resolved(scenario))
         found = {table: kept.read(folder, table, digest) for table in STUDIES}

@@ -28,7 +28,7 @@ SEVERAL = 3
 
 def known_of(folder: Path | None, scenario: Scenario) -> Known:
     """Return what `staff` and `break-even` left in the result folder about this very scenario."""
-    if folder is None:
+    if folder is None or not kept.holds(folder):
         return Known()
     digest = store.sha256(resolved(scenario))
     found, turning = (kept.read(folder, name, digest) for name in ("equal_service", "turning_points"))

@@ -121,6 +121,14 @@ class Scenario(Frozen):
             object.__setattr__(self, "shifts", by_fte(self.groups, self.shifts))
         return self
 
+    def names(self) -> list[str]:
+        """Return the names of its queues, groups of agents, contact types and segments."""
+        return [
+            name
+            for some in (self.queues, self.groups, self.contacts, self.customers.segments)
+            for name in some
+        ]
+
     def labels(self, policies: Iterable[str]) -> dict[str, str]:
         """Return the words for each of `policies`, its name where it has none."""
         return {name: self.policies[name].label or name for name in policies}

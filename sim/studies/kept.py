@@ -118,6 +118,11 @@ def read(folder: Path, name: str, scenario_sha256: str) -> tuple[pl.DataFrame, d
     return found if found and found[1].get("scenario_sha256") == scenario_sha256 else None
 
 
+def holds(folder: Path) -> bool:
+    """Return whether any study left something in a result folder."""
+    return (folder / STUDIES).is_dir()
+
+
 def _sealed(place: Path, name: str) -> tuple[pl.DataFrame, dict[str, Any]] | None:
     """Return a study's table and facts as they were written, None for anything else."""
     facts, rows = _paths(place, name)

@@ -5,6 +5,7 @@ import pytest
 import sim.plots
 from sim.plots import base
 from sim.plots.base import Lacking
+from sim.wording import spaced
 
 EXHIBIT = '''
 """Answer how many measures there are."""
@@ -43,3 +44,12 @@ def test_a_new_file_is_a_new_exhibit(given):
     empty = type(given)({**given.content, "measures": {}}, given.scenarios, given.replications)
     (lacking,) = base.exhibits(empty, names=["how_many"])
     assert lacking == Lacking("how_many", one.question, "nothing was measured", "goodwill run FILE")
+
+
+def test_headings_have_names_of_queues_with_blanks():
+    names = ["second_line", "line", "second_line_night"]
+    assert spaced("second_line misses its goal", names) == "Second line misses its goal"
+    assert spaced("A: longer waits in second_line (+3 s)", names) == "A: longer waits in second line (+3 s)"
+    assert spaced("In second_line_night, not in my_second_line", names) == (
+        "In second line night, not in my_second_line"
+    )

@@ -115,7 +115,7 @@ def test_what_a_result_lacks_is_left_out_with_the_command_that_fills_it(given):
     assert all(isinstance(one, Lacking) for one in found.values())
     assert found["staffing"].command.startswith("goodwill staff FILE")
     assert found["turning"].command.startswith("goodwill break-even FILE")
-    assert found["turning"].reason == "the result has no turning_points"
+    assert found["turning"].reason == "no break-even study is in the result folder"
 
 
 def test_a_single_policy_is_shown_without_comparisons(given):

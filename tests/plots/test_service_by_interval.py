@@ -52,11 +52,12 @@ def test_overtime_after_closing_is_left_out(given, two):
 
 def test_the_title_counts_the_intervals_that_miss_the_target_beyond_luck(given, two):
     (one,) = exhibits(seen(given, two).given, names=["service_by_interval"])
-    together = "80 % beyond luck, all queues together"
-    assert one.title == f"Of 2 intervals, those that miss {together}: Talk-time target 3m 1, Quality time 0"
+    goal = "(below the goal of 80 %, all queues together)"
+    told = "1 of 2 hours under Talk-time target 3m, in 0 under Quality time"
+    assert one.title == f"Customers surely wait too long {goal} in {told}"
     near = [(*row[:4], 0.4) for row in two]
     (one,) = exhibits(seen(given, near).given, names=["service_by_interval"])
-    assert one.title == f"No interval of 2 misses {together}"
+    assert one.title == f"In no hour of 2 do customers surely wait too long {goal}"
 
 
 def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):

@@ -1,11 +1,17 @@
 """Test the slides: eight that can be edited, numbers in their charts, and every text within its box."""
 
+import builtins
+import json
+from contextlib import nullcontext
+
 import pytest
 from hostile_shop import HEBREW, LINK, LONG, TAG
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.report.build import NO_SLIDES, Studio, files_of
 from sim.report.fitting import fitted, height, lines_of, shortened
+from sim.report.look import Look
 
 pytestmark = pytest.mark.slow
 pptx = pytest.importorskip("pptx", reason="slides are made with the extra `slides`")
@@ -23,8 +29,8 @@ def shapes(deck, kind):
     return [shape for slide in deck.slides for shape in slide.shapes if getattr(shape, f"has_{kind}")]
 
 
-def test_there_are_eight_slides_with_titles_notes_tables_and_charts(deck):
-    assert len(deck.slides) == 8
+def test_there_are_eight_slides_and_one_for_each_further_scenario_with_titles_notes_tables_and_charts(deck):
+    assert len(deck.slides) == 8 + 1
     for slide in deck.slides:
         assert slide.shapes.title.text_frame.text
         assert slide.notes_slide.notes_text_frame.text
@@ -35,6 +41,24 @@ def test_there_are_eight_slides_with_titles_notes_tables_and_charts(deck):
         for series in chart.plots[0].series:
             assert series.values
             assert all(value is None or isinstance(value, float) for value in series.values)
+
+
+def test_slides_say_which_scenario_they_are_about_and_where_the_others_are(deck, plain_result, tmp_path):
+    texts = [[s.text_frame.text for s in slide.shapes if s.has_text_frame] for slide in deck.slides]
+    scenarios = json.loads((plain_result / "result.json").read_text("utf-8"))["scenarios"]
+    first, second = (name.replace("_", " ") for name in scenarios)
+    about = f"These slides are about scenario {first}; the answer in {second} is on slide 8. "
+    assert any(about in text and f"--scenario {scenarios[1]}." in text for text in texts[0])
+    assert texts[7][0].startswith(f"Scenario {second}: ")
+    for place, told in enumerate(texts):
+        assert any(f"· scenario {second if place == 7 else first} ·" in text for text in told), told
+    options = ("--formats", "pptx", "--out", str(tmp_path), "--scenario")
+    done = CliRunner().invoke(app, ["report", str(plain_result), *options, scenarios[1]])
+    assert done.exit_code == 0, done.output
+    other = pptx.Presentation(tmp_path / "slides.pptx").slides[0]
+    assert any(f"about scenario {second};" in s.text_frame.text for s in other.shapes if s.has_text_frame)
+    error = CliRunner().invoke(app, ["report", str(plain_result), *options, "tomorow"]).exception
+    assert str(error).startswith("--scenario: is none of this result (got tomorow; allowed ")
 
 
 def test_names_are_text_on_slides(deck):
@@ -76,9 +100,10 @@ def test_a_text_without_room_is_cut_and_a_short_one_is_not():
 
 def test_the_slide_of_changes_begins_with_what_gets_worse_and_counts_the_rest(plain_result):
     from sim.report.clear import clear_of
+    from sim.report.deck import Deck
     from sim.report.gather import gather
     from sim.report.look import Look
-    from sim.report.slides import ROWS, Deck, _changes
+    from sim.report.slides import ROWS, _changes
     from sim.reporting.stored import open_result
 
     book = gather(open_result(plain_result), lambda _: None)
@@ -105,3 +130,19 @@ def test_the_slide_of_changes_begins_with_what_gets_worse_and_counts_the_rest(pl
     assert all(text.startswith(label[:20]) for text, label in zip(shown, wanted, strict=True))
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert f"And {len(bad) + len(good) - ROWS} more better, in the workbook (sheet Differences)." in texts
+
+
+@pytest.mark.parametrize(("name", "told"), [("pptx", True), ("lxml", False)])
+def test_only_the_missing_library_of_slides_is_told_as_missing(monkeypatch, name, told):
+    def absent(path, *more, **named):
+        if path == "sim.report.slides":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return before(path, *more, **named)
+
+    said: list[str] = []
+    studio = Studio(None, {})
+    before = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", absent)
+    with nullcontext() if told else pytest.raises(ModuleNotFoundError, match=name):
+        assert list(files_of(studio, ["pptx"], Look(), said.append)) == []
+    assert (said == [NO_SLIDES]) is told

@@ -1,0 +1,163 @@
+"""Deck: writes titles, texts, native tables and charts on slides, each text fitted to its box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from sim.plots.base import Lacking, Made
+from sim.report.content import Book
+from sim.report.fitting import fitted, shortened
+from sim.report.look import Look
+from sim.report.pen import excel_format
+from sim.wording import spaced
+
+WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
+"""Size of a slide and its margin [inch]."""
+TITLE = 0.95
+"""Height of a slide's title [inch]."""
+BODY = HEIGHT - EDGE - TITLE - 0.75
+"""Height between title and foot [inch]."""
+LINE = XL_CHART_TYPE.LINE
+HIGH = 0.4
+"""Share from which on the axis of a chart of shares goes to 100 %."""
+Series = dict[str, list[float | None]]
+
+
+class Deck:
+    """Slides of one house: every text is fitted to its box."""
+
+    def __init__(self, book: Book, look: Look, made: Sequence[Made | Lacking]) -> None:
+        self.book, self.look, self.made = book, look, made
+        self.names = [name for one in book.scenarios.values() for name in one.names()]
+        self.scene = ""
+        self.file = Presentation()
+        self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self.file.core_properties.title = book.heading(look.prefix)[:200]
+        self.colour = RGBColor.from_string(look.accent.lstrip("#").upper())
+
+    def slide(self, title: str, notes: Sequence[str]) -> Any:
+        """Add a slide with its title, its foot and its notes."""
+        slide = self.file.slides.add_slide(self.file.slide_layouts[5])
+        holder = slide.shapes.title
+        holder.left, holder.top = Inches(EDGE), Inches(0.35)
+        holder.width, holder.height = Inches(WIDTH - 2 * EDGE), Inches(TITLE)
+        self.write(holder, [spaced(title, self.names).removesuffix(".")], 26.0, bold=True, colour=self.colour)
+        holder.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        foot = f"{self.look.prefix + ' · ' if self.look.prefix else ''}{self.book.title} · {self._ran()}"
+        self.text(slide, [foot], (EDGE, HEIGHT - 0.42, WIDTH - 2 * EDGE, 0.3), 10.0)
+        slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+        return slide
+
+    def _ran(self) -> str:
+        results = self.book.judged.results
+        about = f"scenario {self.scene} · " if len(self.book.scenes) > 1 else ""
+        return f"{about}{len(results.replications)} replications, seed {results.seed}"
+
+    def text(
+        self, slide: Any, texts: Sequence[str], box: tuple[float, float, float, float], size: float
+    ) -> Any:
+        """Write paragraphs into a box [inch], as large as has room."""
+        shape = slide.shapes.add_textbox(*(Inches(part) for part in box))
+        self.write(shape, texts, size)
+        return shape
+
+    def write(
+        self, shape: Any, texts: Sequence[str], size: float, *, bold: bool = False, colour: Any = None
+    ) -> None:
+        """Fill a shape with paragraphs; letters shrink, and what still has no room ends in …."""
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = Inches(0.05)
+        frame.margin_top = frame.margin_bottom = Inches(0.03)
+        wide, high = Emu(shape.width).inches - 0.1, Emu(shape.height).inches - 0.06
+        told, points = fitted(texts, wide, high, size, bold=bold)
+        for place, text in enumerate(told):
+            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.LEFT
+            paragraph.line_spacing = 1.0
+            run = paragraph.add_run()
+            run.text, run.font.size, run.font.bold = text, Pt(points), bold
+            if colour is not None:
+                run.font.color.rgb = colour
+
+    def table(
+        self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], box: tuple[float, ...]
+    ) -> None:
+        """Add a native table within a box [inch]; the first column takes a third of it."""
+        left, top, width, height = box
+        high = min(0.42, height / (len(rows) + 1.6))
+        shape = slide.shapes.add_table(len(rows) + 1, len(heads), *map(Inches, (left, top, width, height)))
+        table = shape.table
+        first = width * (0.34 if len(heads) > 2 else 0.5)
+        for place, column in enumerate(table.columns):
+            column.width = Inches(first if place == 0 else (width - first) / max(1, len(heads) - 1))
+        for at, cells in enumerate((heads, *rows)):
+            table.rows[at].height = Inches(high * 1.6 if at == 0 else high)
+            for place, text in enumerate(cells):
+                text = spaced(text, self.names) if place == 0 else text
+                self._cell(table.cell(at, place), text, table.columns[place].width, at, place)
+
+    def _cell(self, cell: Any, text: str, width: int, at: int, place: int) -> None:
+        cell.margin_left = cell.margin_right = Inches(0.06)
+        cell.margin_top = cell.margin_bottom = Inches(0.02)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        size = 11.0 if at == 0 else 12.0
+        paragraph = cell.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT if place == 0 else PP_ALIGN.RIGHT
+        run = paragraph.add_run()
+        lines = 2 if at == 0 else 1
+        run.text = shortened(text, Emu(width).inches - 0.14, size, lines, bold=at == 0)
+        run.font.size, run.font.bold = Pt(size), at == 0
+        if at == 0:
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = self.colour
+            run.font.color.rgb = RGBColor(255, 255, 255)
+
+    def chart(
+        self,
+        slide: Any,
+        title: str,
+        found: tuple[Sequence[str], Series],
+        unit: str,
+        kind: Any,
+        box: tuple[float, ...],
+    ) -> None:
+        """Add a native chart; categories, then by policy the numbers."""
+        data = CategoryChartData(number_format=excel_format(unit, self.book))
+        categories, series = found
+        data.categories = list(categories)
+        for label, values in series.items():
+            data.add_series(label[:120], values)
+        frame = slide.shapes.add_chart(kind, *map(Inches, box), data)
+        chart = frame.chart
+        chart.has_title = True
+        chart.chart_title.text_frame.text = title
+        chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(13)
+        chart.has_legend = True
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        chart.font.size = Pt(10)
+        for place, one in enumerate(chart.plots[0].series):
+            rgb = RGBColor.from_string(self.look.colour(place).lstrip("#").upper())
+            target = one.format.line.color if kind == LINE else one.format.fill
+            if kind != LINE:
+                target.solid()
+                target = target.fore_color
+            target.rgb = rgb
+            if kind == LINE:
+                one.smooth = False
+        axis = chart.value_axis
+        axis.minimum_scale = 0
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
+            "0%" if unit == "share" else "#,##0",
+            False,
+        )
+        if unit == "share" and max(value or 0.0 for one in series.values() for value in one) > HIGH:
+            axis.maximum_scale = 1
