@@ -129,14 +129,17 @@ class Luck:
         self._state.update(state=self._inner, buffer=[0, 0, 0, 0])
         self._keys: dict[tuple[str, str], list[int]] = {}
 
-    def _prepare(self, purpose: Purpose, name: str, entity: int, attempt: int, leg: int) -> Philox:
+    def key(self, purpose: Purpose, name: str) -> list[int]:
+        """Return the key of a purpose and a name, as `key_of` makes it."""
         key = self._keys.get((purpose.name, name))
         if key is None:
-            key = list(key_of(self.seed, self.replication, purpose, name))
-            self._keys[purpose.name, name] = key
+            key = self._keys[purpose.name, name] = list(key_of(self.seed, self.replication, purpose, name))
+        return key
+
+    def _prepare(self, purpose: Purpose, name: str, entity: int, attempt: int, leg: int) -> Philox:
         counter = self._counter
         counter[0], counter[1], counter[2] = entity - 1, attempt, leg
-        self._inner["key"] = key
+        self._inner["key"] = self.key(purpose, name)
         self._generator.state = self._state
         return self._generator
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 from sim.codes import Problem
 
@@ -51,15 +52,15 @@ class Customers:
         "worst_loss",
     )  # fmt: skip
 
-    def __init__(self, of_segment: list[int], tie: list[float], trust: list[float]) -> None:
-        nothing = [0.0] * len(trust)
+    def __init__(self, of_segment: list[int], tie: Iterable[float], trust: Iterable[float]) -> None:
         self.of_segment: list[int] = of_segment
         self.tie, self.trust = array("d", tie), array("d", trust)
+        nothing = array("d", [0.0] * len(self.trust))
         self.trust_since, self.failures = array("d", nothing), array("d", nothing)
         self.norm = array("d")
-        self.problem = [int(Problem.NONE)] * len(trust)
+        self.problem = [int(Problem.NONE)] * len(nothing)
         self.noted_trust = [array("d", nothing), array("d", nothing)]
-        self.noted_problem = [int(Problem.NONE)] * len(trust)
+        self.noted_problem = [int(Problem.NONE)] * len(nothing)
         self.is_there: list[bool] = []
         self.to_bear, self.joined_at, self.worst_loss = array("d"), array("d"), array("d")
         self.open_issues: list[int] = []

@@ -7,7 +7,7 @@ or group's, name and the interval's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.kpis.account import Account
 from sim.kpis.base import KPIS, Kpi, Sum
 from sim.kpis.intervals import days_of_intervals, number_of_intervals, open_intervals
+from sim.kpis.lines import Lines
 from sim.kpis.prepare import Feed
 from sim.world.numbers import World
 
@@ -31,7 +32,6 @@ TALLY = {"queue": "queue interval", "group": "group interval"}
 """The dimension of these tallies."""
 LINE = "line_p90"
 Key = NDArray[np.int64]
-Row = tuple[str, str, str, float, float]
 
 
 class Crossed:
@@ -79,26 +79,22 @@ class Crossed:
 
         names: of queues, groups and intervals. in_line: queue, interval and 90th percentile of the line.
         """
-        told = {by: [json.dumps(name) for name in names[by]] for by in (*CROSSED, "interval")}
-
-        def member(by: str, of: int, interval: int) -> str:
-            """Return the JSON list of two names."""
-            return f"[{told[by][of]}, {told['interval'][interval]}]"
-
-        found: list[Row] = []
+        lines, pairs = Lines(), {by: [*self._pairs(by, names)] for by in CROSSED}
         for by, kpis in CROSSED.items():
             for kpi in map(KPIS.__getitem__, kpis):
                 over, under = (self._sum(by, kpi, part, total) for part, total in _parts(kpi))
                 places = np.flatnonzero(self._shown(by, kpi, over, under))
-                sums = zip(places.tolist(), over[places].tolist(), under[places].tolist(), strict=True)
-                for place, *pair in sums:
-                    of, interval = divmod(place, self._intervals)
-                    found.append((TALLY[by], member(by, of, interval), kpi.name, *pair))
-        for queue, interval, number in in_line:
-            found.append((TALLY["queue"], member("queue", queue, interval), LINE, float(number), 1.0))
-        kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
-        columns = ("dimension", "member", "kpi", "numerator", "denominator")
-        return pl.DataFrame(found, schema=dict(zip(columns, kinds, strict=True)), orient="row")
+                lines.add(TALLY[by], pairs[by], places, kpi.name, over[places], under[places])
+        at = [(queue * self._intervals + interval, number) for queue, interval, number in in_line]
+        of_line, numbers = ([one[k] for one in at] for k in (0, 1))
+        lines.add(TALLY["queue"], pairs["queue"], of_line, LINE, numbers)
+        return lines.table()
+
+    def _pairs(self, by: str, names: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Yield the JSON lists of two names, by place."""
+        intervals = [f", {json.dumps(name)}]" for name in names["interval"]]
+        for first in (f"[{json.dumps(name)}" for name in names[by]):
+            yield from (first + second for second in intervals)
 
     def _sum(self, by: str, kpi: Kpi, part: str, total: Sum) -> NDArray[np.float64]:
         if total.table == "days":

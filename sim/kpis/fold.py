@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Cause, Problem
 from sim.kpis.account import Account, histogram_value
-from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Sum
+from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Percentile, Sum
 from sim.kpis.crossed import Crossed
 from sim.kpis.in_line import InLine
 from sim.kpis.intervals import (
@@ -27,6 +27,7 @@ from sim.kpis.intervals import (
     open_intervals,
 )
 from sim.kpis.last_contact import LastContacts
+from sim.kpis.lines import Lines
 from sim.kpis.prepare import LAST_TALK, Feed, feeds_of, limit_name, limits_of
 from sim.kpis.rows import Formula, formula
 from sim.logs import Columns
@@ -51,7 +52,6 @@ BY_QUEUE = ("stays", "line", "minutes")
 """Tables that have rows of their own by queue, beside those of the whole."""
 KNOWN = ("days", "policy", "lists")
 """Tables without rows: what they add up to is known before the run."""
-Row = tuple[str, str, str, float, float]
 
 
 def _parts() -> Iterator[tuple[str, Sum]]:
@@ -82,6 +82,7 @@ class Fold:
         self._world, self._names, self._last = world, _names(world), LastContacts(world)
         self._sums, self._bins, self._column = _columns()
         self._in_line, self._crossed = InLine(world), Crossed(world, self._column)
+        self._shown: dict[tuple[tuple[str, ...], str], NDArray[np.bool_]] = {}
         self._accounts: dict[tuple[str, str], Account] = {}
         for table in {**self._sums, **self._bins}:
             for dimension in DIMENSIONS[table]:
@@ -128,44 +129,45 @@ class Fold:
         """
         for feed in self._in_line.feeds():
             self._take(feed)
-        rows: list[Row] = []
+        lines = Lines()
         for kpi in KPIS.values():
-            for dimension in kpi.dimensions:
+            for dimension in _dimensions_of(kpi.name):
                 if kpi.percentile:
-                    values = self._accounts[kpi.percentile.table, dimension].percentiles(
-                        self._column[kpi.name], kpi.percentile.share
-                    )
-                    names, whole = self._names[dimension], kpi.percentile.whole
-                    rows += [
-                        (dimension, names[k], kpi.name, float(round(v)) if whole else v, 1.0)
-                        for k, v in values
-                    ]
+                    self._add_percentile(lines, kpi, kpi.percentile, dimension)
                 else:
-                    rows += self._ratio_rows(kpi, dimension)
-        names = ("dimension", "member", "kpi", "numerator", "denominator")
-        kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
-        return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+                    self._add_ratio(lines, kpi, dimension)
+        return lines.table()
 
     def crossed(self) -> pl.DataFrame:
         """Return tallies by queue and interval, and by group and interval; after `finish`."""
         return self._crossed.rows(self._names, self._in_line.by_interval())
 
-    def _ratio_rows(self, kpi: Kpi, dimension: str) -> list[Row]:
+    def _add_percentile(self, lines: Lines, kpi: Kpi, wanted: Percentile, dimension: str) -> None:
+        values = self._accounts[wanted.table, dimension].percentiles(self._column[kpi.name], wanted.share)
+        told = [float(round(v)) if wanted.whole else v for _, v in values]
+        lines.add(dimension, self._names[dimension], [key for key, _ in values], kpi.name, told)
+
+    def _add_ratio(self, lines: Lines, kpi: Kpi, dimension: str) -> None:
         over, under = kpi.sums
-        tables = [part.table for part in (*kpi.sums, *kpi.plus, *kpi.less) if part.table not in KNOWN]
-        shown = np.any([self._accounts[table, dimension].seen for table in tables], axis=0)
-        if under.table == "days":
-            shown |= self._known(dimension)
+        shown = self._seen(tuple(part.table for part in (*kpi.sums, *kpi.plus, *kpi.less)), dimension)
         above = self._sum(over, dimension, f"{kpi.name}/numerator")
         for name, part in _more(kpi):
             more = self._sum(part, dimension, f"{kpi.name}/{name}")
             above = above + (more if name.startswith("plus") else -more)
         below = self._sum(under, dimension, f"{kpi.name}/denominator")
         if dimension == "interval":
-            shown &= (above != 0.0) | (below != 0.0)
-        keys, names = np.flatnonzero(shown), self._names[dimension]
-        sums = zip(keys.tolist(), above[keys].tolist(), below[keys].tolist(), strict=True)
-        return [(dimension, names[key], kpi.name, *pair) for key, *pair in sums]
+            shown = shown & ((above != 0.0) | (below != 0.0))
+        keys = np.flatnonzero(shown)
+        lines.add(dimension, self._names[dimension], keys, kpi.name, above[keys], below[keys])
+
+    def _seen(self, tables: tuple[str, ...], dimension: str) -> NDArray[np.bool_]:
+        """Return which of a dimension's members had rows in one of `tables`, or are known without."""
+        key = tables, dimension
+        if key not in self._shown:
+            of = [self._accounts[table, dimension].seen for table in tables if table not in KNOWN]
+            known = [self._known(dimension)] if tables[1] == "days" else []
+            self._shown[key] = np.any([*of, *known], axis=0)
+        return self._shown[key]
 
     def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
         """Return a sum by the dimension's members."""
@@ -187,6 +189,12 @@ class Fold:
         known = np.zeros(members, dtype=bool)
         known[open_intervals(world)] = True
         return known
+
+
+@cache
+def _dimensions_of(kpi: str) -> tuple[str, ...]:
+    """Return the dimensions by which a measure is broken down."""
+    return KPIS[kpi].dimensions
 
 
 @cache

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from math import exp, log
 from typing import Any, NamedTuple
 
@@ -287,10 +288,35 @@ def _within(day: Day, bunches: list[_Bunch]) -> list[_Bunch]:
 
 def _by_interval(world: World, index: int, luck: Luck, day: int, who: _Customers) -> list[_Bunch]:
     """Return the needs of a type in the intervals that belong to `day`, -1 being the eve of the run."""
-    kind, today = world.types[index], world.eve if day < 0 else world.days[day]
-    plan, share, name = world.week[today.kind], who.of / world.customers.total, who.names.types[index]
+    counts = _counts(world, index, luck, day, who.of, who.names.types[index])
+    if not counts:
+        return []
+    today, name = _day(world, day), who.names.types[index]
+    plan, many = world.week[today.kind], [count for *_, count in counts]
+    own = luck.blocks(NEED, [(name, entity, count) for _, entity, count in counts])
+    start = np.repeat([today.start + plan.starts[k] for k, *_ in counts], many)
+    length = np.repeat([plan.ends[k] - plan.starts[k] for k, *_ in counts], many)
+    time = start + length * own[:, 0]
+    parts = [slice(end - count, end) for end, count in zip(accumulate(many), many, strict=True)]
+    return [
+        _Bunch(name, entity, index, NONE, own[part], time[part], who.first, who.of)
+        for (_, entity, _), part in zip(counts, parts, strict=True)
+    ]
+
+
+def _day(world: World, day: int) -> Day:
+    """Return a day of the run, -1 being its eve."""
+    return world.eve if day < 0 else world.days[day]
+
+
+def _counts(
+    world: World, index: int, luck: Luck, day: int, customers: int, name: str
+) -> list[tuple[int, int, int]]:
+    """Return interval, first entity and count of a type's needs in each interval of a day that brings any."""
+    kind, today = world.types[index], _day(world, day)
+    plan, share = world.week[today.kind], customers / world.customers.total
     factor = day_factor(kind, luck, day)
-    bunches = []
+    found = []
     for k, mean in enumerate(kind.means[today.kind]):
         if mean <= 0.0 or today.start + plan.ends[k] <= 0.0:
             continue
@@ -300,11 +326,8 @@ def _by_interval(world: World, index: int, luck: Luck, day: int, who: _Customers
             busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, name, entity)[0])
         count = count_of(luck, busy, name, entity)
         if count:
-            own = luck.block(NEED, name, entity, count)
-            start = plan.starts[k]
-            time = today.start + start + (plan.ends[k] - start) * own[:, 0]
-            bunches.append(_Bunch(name, entity, index, NONE, own, time, who.first, who.of))
-    return bunches
+            found.append((k, entity, count))
+    return found
 
 
 def period_of(world: World, day: int, slot: int) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from sim.balance import Balance, Totals
 from sim.centre.ledger import agents_surveyed, norms_surveyed
 from sim.engines.compiled import loop
+from sim.engines.compiled.blocks import CompiledLuck
 from sim.engines.compiled.entries import entries
 from sim.engines.compiled.state import AT_ONCE, CUSTOMERS_AT_ONCE, State
 from sim.engines.compiled.supported import reasons, variant_of
@@ -52,8 +53,9 @@ class _Turning:
     """A replication in the course of being run."""
 
     def __init__(self, world: World, luck: Luck, sink: Sink) -> None:
-        self._world, self._luck, self._sink = world, luck, sink
-        self._state, self._do = State(world, luck), entries(variant_of(world))
+        self._world, self._sink, self._do = world, sink, entries(variant_of(world))
+        self._luck = CompiledLuck(luck, self._do.draw_blocks)
+        self._state = State(world, self._luck)
         self._seen: list[Any] = []
         self._norms: list[Any] = []
         self._exhaustion: list[Any] = []

@@ -232,9 +232,9 @@ SORTS = (
 
 
 @cache
-def _sort(kind: types.Type) -> type | None:
-    """Return which of `SORTS` a kind is, None if it is none."""
-    return next((sort for sort in SORTS if isinstance(kind, sort)), None)
+def _sort(kind: type) -> type | None:
+    """Return which of `SORTS` a class of kinds is, None if it is none."""
+    return next((sort for sort in SORTS if issubclass(kind, sort)), None)
 
 
 @cache
@@ -267,7 +267,7 @@ class Packed:
         return _address(self.memory)
 
     def _words(self, kind: types.Type, value: Any, name: str) -> list[int]:
-        sort = _sort(kind)
+        sort = _sort(type(kind))
         if sort is types.Float:
             return [unpack("=q", pack("=d", value))[0]]
         if sort is types.Integer or sort is types.Boolean:

@@ -51,3 +51,13 @@ def uniforms(
         ((c0 >> shift) + half) * unit, ((c1 >> shift) + half) * unit,
         ((c2 >> shift) + half) * unit, ((c3 >> shift) + half) * unit,
     )  # fmt: skip
+
+
+def fill(keys: Any, entities: Any, counts: Any, drawn: Any) -> None:
+    """Lay the uniforms of first attempts into the rows of `drawn`, span after span of entities."""
+    row = 0
+    for span in range(len(entities)):
+        for k in range(counts[span]):
+            words = uniforms(keys[span, 0], keys[span, 1], entities[span] + k, 0, 0)
+            drawn[row, 0], drawn[row, 1], drawn[row, 2], drawn[row, 3] = words
+            row += 1

@@ -105,6 +105,11 @@ def end_floor(address: int, horizon: float) -> None:
     loop.end_floor(run_at(address), horizon)
 
 
+def draw_blocks(keys: Any, entities: Any, counts: Any, drawn: Any) -> None:
+    """Draw the luck of many entities, as `fill` does."""
+    philox.fill(keys, entities, counts, drawn)
+
+
 SIGNATURES = {
     start: NOTHING(WHOLE, REAL, REAL, REAL),
     run_on: WHOLE(WHOLE),
@@ -112,4 +117,5 @@ SIGNATURES = {
     end_issues: NOTHING(WHOLE, SLOTS, REAL),
     end_jobs: NOTHING(WHOLE, SLOTS),
     end_floor: NOTHING(WHOLE, REAL),
+    draw_blocks: NOTHING(types.Array(types.uint64, 2, "C"), SLOTS, SLOTS, types.Array(REAL, 2, "C")),
 }

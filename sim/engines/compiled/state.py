@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+from array import array
 from types import SimpleNamespace
-from typing import Any, get_type_hints
+from typing import Any
 
 import numpy as np
 from numba.core import types
@@ -37,7 +38,7 @@ from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.engine import start_learning
 from sim.floor import NOBODY
 from sim.lines import Lines
-from sim.logs import CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
+from sim.logs import BLOCK_ROWS, CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
 from sim.luck import PURPOSES, WORDS, Luck, Uniforms, key_of
 from sim.workload.duty_plan import planned_seconds, stretches
 from sim.workload.needs import Slots, moment_of
@@ -270,8 +271,7 @@ class State:
             filled, rows = int(self.engine.filled[number]), getattr(self.engine, f"rows_{table}")
             whole = filled if everything else filled - filled % CHUNK_ROWS
             for first in range(0, whole, CHUNK_ROWS):
-                chunk = rows[first : min(first + CHUNK_ROWS, whole)]
-                sink(table, {name: np.ascontiguousarray(chunk[name]) for name in TABLES[table]})
+                sink(table, _laid_out(rows[first : min(first + CHUNK_ROWS, whole)]))
             rows[: filled - whole] = rows[whole:filled]
             self.engine.filled[number] = filled - whole
         self.engine.clock["is_full"] = False
@@ -294,6 +294,16 @@ def _nowhere(table: str, columns: Any) -> None:
     """Take no rows: nothing is written before the clock starts."""
 
 
+def _laid_out(rows: Any) -> dict[str, Any]:
+    """Return rows as columns, so many at a time as the processor's cache holds."""
+    columns = {name: np.empty(len(rows), dtype=rows.dtype[name]) for name in rows.dtype.names}
+    for first in range(0, len(rows), BLOCK_ROWS):
+        block = rows[first : first + BLOCK_ROWS]
+        for name, column in columns.items():
+            column[first : first + BLOCK_ROWS] = block[name]
+    return columns
+
+
 def _longer(column: Any, length: int) -> Any:
     more = np.zeros(length, dtype=column.dtype)
     more[: len(column)] = column
@@ -313,13 +323,24 @@ def _by_slot(parts: Parts) -> list[str]:
     return [name for name in BY_SLOT if name not in BY_PART or getattr(parts, BY_PART[name])]
 
 
+def _array(values: Any, form: np.dtype) -> Any:
+    """Return numbers as an array; those of a plain list go by way of Python's own, in half the time."""
+    if (
+        isinstance(values, list)
+        and form.char in "dlq"
+        and not (values and isinstance(values[0], (list, array)))
+    ):
+        return np.frombuffer(array(form.char, values), dtype=form).copy()
+    return np.array(values, dtype=form)
+
+
 def _columns(of: Any, block: Any) -> SimpleNamespace:
     """Return an object's fields with its lists of numbers as arrays of their own."""
     found = SimpleNamespace()
     for name, kind in block.fields.items():
         value = getattr(of, name, None)
         if isinstance(kind, types.Array) and not isinstance(kind.dtype, types.Record):
-            value = np.array(value, dtype=as_dtype(kind.dtype))
+            value = _array(value, as_dtype(kind.dtype))
             if value.ndim < kind.ndim:
                 value = value.reshape((len(value), 0))
         setattr(found, name, value)
@@ -328,9 +349,9 @@ def _columns(of: Any, block: Any) -> SimpleNamespace:
 
 def _records(values: list[Any], record: type) -> Any:
     """Return records as rows of one array."""
-    names = list(get_type_hints(record))
-    rows = [tuple(getattr(one, name) for name in names) for one in values]
-    return np.array(rows, dtype=form_of(record))
+    form = form_of(record)
+    rows = [tuple(getattr(one, name) for name in form.names) for one in values]
+    return np.array(rows, dtype=form)
 
 
 def _numbers(numbers: Numbers) -> SimpleNamespace:

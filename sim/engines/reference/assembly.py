@@ -148,7 +148,7 @@ def customers_of(world: World, luck: Luck) -> Customers:
     level: Any = np.array(numbers.levels)[segment]
     tie: Any = tie_of(n, z[1])
     trust = np.clip(usual_trust(n, level, z[0]), LEAST, MOST)
-    them = Customers(segment.tolist(), tie.tolist(), trust.tolist())
+    them = Customers(segment.tolist(), array("d", tie.tobytes()), array("d", trust.tobytes()))
     if world.adapts > 0.0:
         them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
     if world.loyalty is not None:
