@@ -12,7 +12,7 @@ from sim.distributions.base import AnyTime, Law, law
 from sim.distributions.constant import Constant
 from sim.family import Choice, module_of
 from sim.frozen import Frozen
-from sim.hours import Hours, Span, Weekdays, shared
+from sim.hours import DAY, Hours, Span, Weekdays, shared
 from sim.policies.dialling.base import AnyDialling, Dialling
 from sim.policies.dialling.progressive import Progressive
 from sim.quantities import Count, Duration, LongDuration, Share
@@ -21,6 +21,8 @@ from sim.scenario.clock import Clock
 from sim.scenario.curve import EVERY_DAY, AnyCurve
 
 RECORDS = 1_000_000
+NEAR = (-DAY, 0.0, DAY)
+"""Hours after midnight are those of the next day: what a day's hours are moved by [s]."""
 
 
 class CampaignNumbers(NamedTuple):
@@ -128,7 +130,7 @@ class Campaign(Frozen):
 
     def pieces(self) -> list[tuple[Span, float]]:
         """Return the parts of its hours, each with the share of calls that are answered then."""
-        bounds = {bound for part in self.by_hour for bound in part.hours}
+        bounds = {bound + later for part in self.by_hour for bound in part.hours for later in NEAR}
         inner = {bound for bound in bounds if self.hours.start < bound < self.hours.end}
         cuts = pairwise(sorted({*self.hours, *inner}))
         return [(Span(begins, ends), self.share_at(begins)) for begins, ends in cuts]
@@ -140,16 +142,24 @@ class Campaign(Frozen):
         alike.
         """
         of, numbers = module_of(Dialling, self.dialling.code()), self.dialling.numbers()
-        length = self.hours.end - self.hours.start
-        reached = sum((span.end - span.start) / length * share for span, share in self.pieces())
+        reached = self._reached()
         rings = reached * min(self.answers_after.expected(), self.gives_up) + (1.0 - reached) * self.gives_up
         held = of.prepares(numbers) + rings if of.reserves(numbers) else 0.0
         tries = sum((1.0 - reached) ** k for k in range(self.tries))
         return tries * (held + reached * (self.talk.expected() + self.acw.expected()))
 
+    def spoken_to(self) -> float:
+        """Return the share of those who are to be called whom an agent speaks to, in one of the tries."""
+        return 1.0 - (1.0 - self._reached()) ** self.tries
+
+    def _reached(self) -> float:
+        """Return the share of calls that are answered, each hour of its hours alike."""
+        length = self.hours.end - self.hours.start
+        return sum((span.end - span.start) / length * share for span, share in self.pieces())
+
     def share_at(self, time: float) -> float:
         """Return the share of calls at a time of day [s] that are answered."""
         for part in self.by_hour:
-            if part.hours.start <= time < part.hours.end:
+            if any(part.hours.start <= time + later < part.hours.end for later in NEAR):
                 return part.right_party
         return self.right_party

@@ -213,15 +213,36 @@ def _present(shift: Shift, interval: Interval, *, paused: bool = True) -> float:
 
     paused: breaks are left out.
     """
-    kind, seconds = interval.kind, 0.0
-    for weekday, later in ((kind.eve, -DAY), (kind.weekday, 0.0), (kind.morrow, DAY)):
+    seconds = 0.0
+    for weekday, later in around(interval.kind):
         if weekday in shift.days:
-            seconds += _worked(interval, shift.hours, later)
-            seconds -= _worked(interval, shift.pauses(), later) if paused else 0.0
+            seconds += worked(interval, shift.hours, later)
+            seconds -= worked(interval, shift.pauses(), later) if paused else 0.0
     return seconds / (interval.end - interval.start)
 
 
-def _worked(interval: Interval, spans: Spans, later: float) -> float:
+def around(kind: DayKind) -> tuple[tuple[int, float], ...]:
+    """Return the weekdays of a day, the one before and the one after, and how much later they begin [s]."""
+    return (kind.eve, -DAY), (kind.weekday, 0.0), (kind.morrow, DAY)
+
+
+def hours_near(scenario: Scenario, group: str, kind: DayKind) -> Iterator[tuple[Spans, float, float]]:
+    """Yield the hours that agents of a group work around a day, how much later, and how many of them do.
+
+    Counts of agents have no hours.
+    """
+    for shift in scenario.shifts.values():
+        if group in shift.staff:
+            yield from (
+                (shift.hours, later, shift.staff[group]) for day, later in around(kind) if day in shift.days
+            )
+    if group in scenario.rosters:
+        plan = _plan(scenario, group)
+        for later in (-1, 0, 1):
+            yield from ((duty.hours, later * DAY, 1.0) for duty in plan.on(kind, later).values())
+
+
+def worked(interval: Interval, spans: Spans, later: float) -> float:
     """Return what an interval shares with spans of a day that begins so much later [s]."""
     moved = tuple(Span(span.start + later, span.end + later) for span in spans)
     return sum(_shared(span, interval) for span in interval.kind.elapsed(moved))
@@ -242,7 +263,7 @@ def _rostered(
     found = {}
     for slot, one in intervals.items():
         seconds = sum(
-            _worked(one, duty.hours, later) - (_worked(one, duty.pauses, later) if paused else 0.0)
+            worked(one, duty.hours, later) - (worked(one, duty.pauses, later) if paused else 0.0)
             for later, duty in duties[slot[0]]
         )
         found[slot] = share * seconds / (one.end - one.start)

@@ -79,3 +79,15 @@ def points(work: Law) -> list[tuple[float, float]]:
     quantile = quantile_of(work.code)
     middles = [1.0 - (1.0 - (k + 0.5) / WORKS) ** 3 for k in range(WORKS)]
     return [(edges[k + 1] - edges[k], quantile(work.numbers, middle)) for k, middle in enumerate(middles)]
+
+
+def moments(work: Law, talk: float, acw: float) -> tuple[float, float]:
+    """Return the mean [s] and the mean square [s2] of talk spread like `work`, with after-call work.
+
+    talk, acw: their means [s]; after-call work counts as constant.
+    """
+    values = points(work)
+    usual = sum(weight * value for weight, value in values)
+    squares = sum(weight * value * value for weight, value in values)
+    spread = squares / (usual * usual) if usual else 1.0
+    return talk + acw, talk * talk * spread + 2.0 * talk * acw + acw * acw

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.hours import DAYS
-from sim.scenario.campaigns import Campaign
+from sim.scenario.calls import hours_in, hours_of_calls
 from sim.scenario.capacity import Interval, Slot, intervals_of, serving, when_of, work_of
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.model import Scenario
-from sim.scenario.taking import there_of
+from sim.scenario.taking import at_work_of
 
 Counts = Mapping[str, Mapping[Slot, float]]
 """Numbers by queue or group, and interval."""
@@ -22,11 +22,11 @@ def loads(scenario: Scenario) -> list[Finding]:
 
     So do the calls of a campaign with a volume, which take the time that those who call in leave. Helpers
     count, and the pace in a line as long as `FULL_LINE`; emails wait while a week has agents enough. Breaks
-    and time away count as they will be taken.
+    and time away count as they will be taken, and so do conversations that go on after hours.
     """
     intervals = intervals_of(scenario.clock)
     work = {name: work_of(scenario, name, intervals, FULL_LINE) for name in scenario.queues}
-    staff = {name: there_of(scenario, name, intervals) for name in scenario.groups}
+    staff = {name: at_work_of(scenario, name, intervals) for name in scenario.groups}
     found: list[Finding] = []
     for queues in _pools(scenario):
         groups = [name for queue in queues for name in serving(scenario, queue)]
@@ -57,7 +57,7 @@ def _in_a_week(counts: Mapping[Slot, float], intervals: Mapping[Slot, Interval])
 def _calls(scenario: Scenario, week: Mapping[Slot, Interval], work: Counts, staff: Counts) -> list[Finding]:
     """Warn where more calls of a campaign come up in a week than agents have time for."""
     found, volumes = [], {name: one for name, one in scenario.campaigns.items() if one.volume is not None}
-    needs = {name: _hours_of_calls(scenario, one) for name, one in volumes.items()}
+    needs = {name: hours_of_calls(scenario, one) for name, one in volumes.items()}
     pools = [{group for queue in queues for group in serving(scenario, queue)} for queues in _pools(scenario)]
     for name, campaign in volumes.items():
         sets = [{*campaign.groups}, *(pool for pool in pools if pool > {*campaign.groups})]
@@ -71,7 +71,7 @@ def _calls(scenario: Scenario, week: Mapping[Slot, Interval], work: Counts, staf
                 for slot in week
             }
             beside = sum(needs[other] for other in volumes if {*volumes[other].groups} <= agents)
-            hours = {slot: _hours_in(campaign, one) for slot, one in week.items()}
+            hours = {slot: hours_in(campaign, one) for slot, one in week.items()}
             dialling = sum(hours[slot] * max(0.0, free[slot] - campaign.keeps_free) for slot in week)
             whole = _in_a_week({slot: max(0.0, free[slot]) for slot in week}, week)
             whole -= sum(_in_a_week(work[queue], week) for queue in deferred) + beside - needs[name]
@@ -80,21 +80,6 @@ def _calls(scenario: Scenario, week: Mapping[Slot, Interval], work: Counts, staf
         if needs[name] > least + 1e-6:
             found.append(_too_many_calls(name, needs[name], least))
     return found
-
-
-def _hours_of_calls(scenario: Scenario, campaign: Campaign) -> float:
-    """Return the agents' time that the calls which come up in an ordinary week take [h]."""
-    kinds = scenario.clock.kinds()[: len(DAYS)]
-    calls = sum(sum(campaign.volume.counts(kind)) for kind in kinds) if campaign.volume else 0.0
-    return calls * campaign.seconds_per_call() / 3600.0
-
-
-def _hours_in(campaign: Campaign, one: Interval) -> float:
-    """Return the part of an interval in which a campaign dials [h]."""
-    if one.kind.weekday not in campaign.days:
-        return 0.0
-    spans = one.kind.elapsed((campaign.hours,))
-    return sum(max(0.0, min(ends, one.end) - max(begins, one.start)) for begins, ends in spans) / 3600.0
 
 
 def _too_many_calls(name: str, need: float, left: float) -> Finding:
@@ -148,12 +133,13 @@ def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:
 def busiest(scenario: Scenario, queue: str) -> tuple[str, float, float]:
     """Return when first contacts bring `queue` most work, how much [erlang], and the agents who are there.
 
-    Agents count for each queue they serve; helpers do not. Breaks count as they will be taken.
+    Agents count for each queue they serve; helpers do not. Breaks count as they will be taken, and
+    so do conversations that go on after hours.
     """
     intervals = intervals_of(scenario.clock)
     work = work_of(scenario, queue, intervals)
     slot = max(intervals, key=work.__getitem__)
     groups = [name for name, group in scenario.groups.items() if queue in group.skills]
     one = {slot: intervals[slot]}
-    agents = sum(there_of(scenario, group, one)[slot] for group in groups)
+    agents = sum(at_work_of(scenario, group, one)[slot] for group in groups)
     return when_of(intervals[slot]), work[slot], agents

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 
 from sim.distributions.base import law
-from sim.hours import DAY, DAYS, Spans
+from sim.hours import DAY, DAYS, Span, Spans
+from sim.scenario.calls import calling
 from sim.scenario.capacity import (
     Interval,
     Slot,
     away_of,
+    hours_near,
     intervals_of,
     serving,
     staff_of,
@@ -19,7 +21,7 @@ from sim.scenario.capacity import (
     work_of,
 )
 from sim.scenario.groups import Group
-from sim.scenario.holding import expected_talk, points
+from sim.scenario.holding import expected_talk, moments
 from sim.scenario.model import Scenario
 from sim.scenario.rosters import Plan
 from sim.theory.breaks import residual, time_lost
@@ -76,39 +78,71 @@ def there_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) 
     return {slot: staff[slot] + lost * away[slot] for slot in intervals}
 
 
+def at_work_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
+    """Return those there for contacts, with those who finish a conversation after their hours."""
+    group, there = scenario.groups[name], there_of(scenario, name, intervals)
+    while_at_work = engaged(scenario, name)
+    if group.at_shift_end == "cut_off" or not while_at_work[1]:
+        return there
+    kinds = {day: one.kind for (day, _), one in intervals.items()}
+    near = {day: list(hours_near(scenario, name, kind)) for day, kind in kinds.items()}
+    come = 1.0 - group.absence
+    return {
+        slot: there[slot]
+        + come
+        * sum(count * _stays(one, hours, later, while_at_work) for hours, later, count in near[slot[0]])
+        for slot, one in intervals.items()
+    }
+
+
+def _stays(one: Interval, hours: Spans, later: float, while_at_work: Engaged) -> float:
+    """Return the share of an interval in which an agent finishes a conversation after hours of a day.
+
+    What is left of one is exponential (assumption), until the next hours; `later`: when the day begins [s].
+    """
+    busy, left = while_at_work
+    seconds = 0.0
+    for span, begins in zip(hours, [*(following.start for following in hours[1:]), inf], strict=True):
+        (gap,) = one.kind.elapsed((Span(span.end + later, min(begins, span.end + DAY) + later),)) or (None,)
+        if gap is not None and gap.start < one.end and one.start < gap.end:
+            since, until = max(one.start, gap.start) - gap.start, min(one.end, gap.end) - gap.start
+            seconds += time_lost(until, busy, left) - time_lost(since, busy, left)
+    return seconds / (one.end - one.start)
+
+
 def engaged(scenario: Scenario, name: str) -> Engaged:
-    """Return the share of its time that a group is in conversations, and how long one then goes on [s]."""
+    """Return the share of its time that a group is in conversations, and how long one then goes on [s].
+
+    Calls of campaigns count as far as those who call in leave time for them.
+    """
     week = {slot: one for slot, one in intervals_of(scenario.clock).items() if slot[0] < len(DAYS)}
-    return _busy(scenario, list(scenario.groups[name].skills), week), _left(scenario, name)
-
-
-def _busy(scenario: Scenario, queues: Sequence[str], week: Mapping[Slot, Interval]) -> float:
-    """Return the share of their time in which those who serve these queues are in a conversation."""
+    queues = scenario.groups[name].skills
+    groups = dict.fromkeys(group for queue in queues for group in serving(scenario, queue))
+    hours = sum(staffed_hours(scenario, group) for group in groups)
+    if not hours:
+        return 0.0, 0.0
     work = sum(
         erlang * (week[slot].end - week[slot].start) / 3600.0
         for queue in queues
         for slot, erlang in work_of(scenario, queue, week).items()
     )
-    groups = dict.fromkeys(group for queue in queues for group in serving(scenario, queue))
-    hours = sum(staffed_hours(scenario, group) for group in groups)
-    return min(1.0, work / hours) if hours else 0.0
+    calls, contacts = calling(scenario, name, week), _conversations(scenario, name)
+    mean, square = (of / hours + own for of, own in zip(contacts, calls[1:], strict=True))
+    return min(1.0, work / hours + calls.busy), residual(mean, square) if mean else 0.0
 
 
-def _left(scenario: Scenario, name: str) -> float:
-    """Return how long a conversation of the group goes on from a moment in it [s], 0 if it has none."""
+def _conversations(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Return the seconds in which a group's queues are in conversations in a week, and their squares."""
     policy, mean, square = scenario.policies[scenario.baseline], 0.0, 0.0
     for kind, contact in scenario.contacts.items():
         if contact.queue in scenario.groups[name].skills:
             counts = contact.by_interval(kind, scenario.clock, contact.scale)
             number = sum(map(sum, counts[: len(DAYS)]))
-            talk, acw = expected_talk(scenario, policy, name, contact, 0.0, kind), contact.acw.expected()
-            values = points(law(policy.pace.talk_of(name, kind, contact.queue) or contact.work))
-            usual = sum(weight * value for weight, value in values)
-            squares = sum(weight * value * value for weight, value in values)
-            spread = squares / (usual * usual) if usual else 1.0
-            mean += number * (talk + acw)
-            square += number * (talk * talk * spread + 2.0 * talk * acw + acw * acw)
-    return residual(mean, square) if mean else 0.0
+            talk = expected_talk(scenario, policy, name, contact, 0.0, kind)
+            spread = law(policy.pace.talk_of(name, kind, contact.queue) or contact.work)
+            one = moments(spread, talk, contact.acw.expected())
+            mean, square = mean + number * one[0], square + number * one[1]
+    return mean, square
 
 
 def _lengths(group: Group, duties: Iterable[Worked], shrinkage: float) -> Iterator[tuple[float, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sim.hours import DAY, span_text
+from sim.hours import DAY, Span, span_text
 from sim.quantities import show
 from sim.scenario.campaigns import Campaign
 from sim.scenario.crosschecks.base import Finding, error
@@ -37,7 +37,9 @@ def _campaigns(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _hours(name: str, campaign: Campaign) -> Iterator[Finding]:
-    for first, second in pairwise(sorted(part.hours for part in campaign.by_hour)):
+    parts = sorted(part.hours for part in campaign.by_hour)
+    again = [Span(one.start + DAY, one.end + DAY) for one in parts[:1]]
+    for first, second in pairwise([*parts, *again]):
         if second.start < first.end:
             got = f"got {span_text(first)} and {span_text(second)}; allowed one after the other"
             yield error(("campaigns", name, "by_hour"), f"overlap ({got}). Move one of them.")
