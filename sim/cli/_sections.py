@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, ...]
 YEAR = 365.0
+FEW = 3
+"""Dates that are told one by one."""
 SHARE = get_args(Share)[1:2]
 """What is written with the type of a field that is a share."""
 
@@ -150,10 +152,24 @@ def _on_duty(scenario: Scenario) -> Iterator[Row]:
         found: dict[str, list[int]] = {}
         for day, kind in enumerate(scenario.clock.kinds()[: len(DAYS)]):
             if numbers := curve.on(kind):
-                least, most = min(numbers), max(numbers)
-                text = f"{least:g}" if least == most else f"{least:g} to {most:g}"
-                found.setdefault(text, []).append(day)
-        yield name, ", ".join(f"{weekdays(days)} {text}" for text, days in found.items())
+                found.setdefault(_between(numbers), []).append(day)
+        texts = [f"{weekdays(days)} {text}" for text, days in found.items()]
+        own = ((date, _between(numbers)) for date, numbers in curve.dates)
+        yield name, ", ".join([*texts, *by_date(own)])
+
+
+def _between(numbers: Sequence[float]) -> str:
+    """Write the fewest and the most of some agents, as in "3 to 5"."""
+    least, most = min(numbers, default=0.0), max(numbers, default=0.0)
+    return f"{least:g}" if least == most else f"{least:g} to {most:g}"
+
+
+def by_date(own: Iterable[tuple[Any, str]]) -> list[str]:
+    """Return what a few dates have of their own, or that many dates do."""
+    dates = list(own)
+    if len(dates) > FEW:
+        return [f"{len(dates)} dates from {dates[0][0]} to {dates[-1][0]} by themselves"]
+    return [f"{date} {text}" for date, text in dates]
 
 
 def _rosters(scenario: Scenario) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,6 +130,13 @@ def _queue(scenario: Scenario, name: str) -> dict[str, Any]:
     }
 
 
+def _around(seconds: float) -> str:
+    """Write a time before or after the measured days, as in "7 days" or "6h"."""
+    from sim.quantities import duration_text
+
+    return duration_text(seconds) if seconds % DAY else f"{seconds / DAY:g} days"
+
+
 def _days(seconds: float) -> float:
     """Return a time in days, a whole number of them without a fraction."""
     days = seconds / DAY
@@ -136,16 +144,28 @@ def _days(seconds: float) -> float:
 
 
 def _contact(scenario: Scenario, name: str) -> dict[str, Any]:
+    from sim.scenario.curve import Curve
+
     contact, clock = scenario.contacts[name], scenario.clock
     counts = contact.by_interval(name, clock, contact.scale * contact.new_share())
-    days = zip(clock.kinds(), counts, strict=True) if contact.volume else ()
+    days = list(zip(clock.kinds(), counts, strict=True)) if contact.volume else []
     per_day = {
         kind.name: round(sum(issues), 6)
         for day, (kind, issues) in enumerate(days)
         if kind.spans and kind.told == day
     }
+    by_date = {
+        datetime.date.fromordinal(kind.date).isoformat(): round(sum(issues), 6)
+        for day, (kind, issues) in enumerate(days)
+        if kind.told != day and isinstance(contact.volume, Curve) and contact.volume.of_date(kind)
+    }
     mean = contact.work.expected() + contact.acw.expected()
-    return {"queue": contact.queue, "new_issues_per_day": per_day, "mean_work_and_acw_s": round(mean, 6)}
+    return {
+        "queue": contact.queue,
+        "new_issues_per_day": per_day,
+        **({"new_issues_by_date": by_date} if by_date else {}),
+        "mean_work_and_acw_s": round(mean, 6),
+    }
 
 
 def _group(scenario: Scenario, name: str) -> dict[str, Any]:
@@ -207,8 +227,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     if scenario.description:
         yield scenario.description
     yield (
-        f"{found['days']} days from {found['first_day']}, after {found['warm_up_days']:g} days of warm-up "
-        f"and before {found['drain_days']:g} of drain; {found['replications']} replications"
+        f"{found['days']} days from {found['first_day']}, after {_around(clock.warm_up)} of warm-up "
+        f"and before {_around(clock.drain)} of drain; {found['replications']} replications"
     )
     zone = f", {clock.timezone}" if clock.timezone else ""
     yield f"open {hours(clock.open)}{zone}; planned in intervals of {duration_text(clock.interval)}"
@@ -256,11 +276,15 @@ def _queue_hours(scenario: Scenario) -> Iterator[Row]:
 
 
 def _contact_rows(found: dict[str, Any]) -> Iterator[Row]:
+    from sim.cli._sections import by_date
+
     for name, contact in found["contacts"].items():
         days = contact["new_issues_per_day"]
         volume = ", ".join(f"{day} {count:,.0f}" for day, count in days.items()) or "caused by failures"
         if len(set(days.values())) == 1 and len(days) > 1:
             volume = f"{next(iter(days.values())):,.0f} on each of {', '.join(days)}"
+        own = [(date, f"{count:,.0f}") for date, count in contact.get("new_issues_by_date", {}).items()]
+        volume = ", ".join([volume, *by_date(own)])
         yield name, contact["queue"], volume, f"{contact['mean_work_and_acw_s']:,.0f} s"
 
 

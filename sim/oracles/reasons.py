@@ -32,7 +32,7 @@ def reasons_of(
     found = _load_reasons(world, pool, queue, cells, referred=happened("transfers_per_issue") > 0.0)
     spread = cv_of(world, pool)
     if abs(spread - 1.0) > CLOSE:
-        found.append(f"handle times vary by cv {spread:.2g}, not 1")
+        found.append(f"handle times vary by cv {round(spread, 6):.2g}, not 1")
     if happened("cut_share") > SEEN:
         found.append("conversations are cut")
     numbers = world.queues[queue]

@@ -19,8 +19,8 @@ Week = Mapping[Slot, Interval]
 class Calling(NamedTuple):
     """What calls of campaigns are in an hour that an agent of a group is there for contacts.
 
-    `busy`: the share of it on calls; `mean`, `square`: the seconds in conversations, with after-call work, and
-    the sum of their squares.
+    `busy`: the share of it on calls; `mean`, `square`: the seconds in conversations, with after-call work,
+    and the sum of their squares.
     """
 
     busy: float

@@ -25,12 +25,18 @@ ALLOWED = (
 )
 
 
+class Steady(NamedTuple):
+    """One number for every interval of a day."""
+
+    number: float
+
+
 class Curve(NamedTuple):
     """The numbers of each set of weekdays, or one number for every hour or interval.
 
-    `days` pairs weekdays (0 is Monday) with one number per interval of their opening hours, and `dates` does
-    so for dates, which come before their weekdays; otherwise `per_hour` or `level` (per interval) holds at
-    all times.
+    `days` pairs weekdays (0 is Monday) with one number per interval of their opening hours, or with one that
+    is `Steady`, and `dates` does so for dates, which come before their weekdays; otherwise `per_hour` or
+    `level` (per interval) holds at all times.
     """
 
     days: tuple[tuple[tuple[int, ...], tuple[float, ...]], ...] = ()
@@ -51,9 +57,11 @@ class Curve(NamedTuple):
         if self.per_hour is not None:
             return tuple(self.per_hour * length / 3600.0 for length in kind.lengths)
         dated = self.of_date(kind)
+        numbers = dated or next((numbers for days, numbers in self.days if kind.weekday in days), ())
+        if isinstance(numbers, Steady):
+            return (numbers.number,) * len(kind.lengths)
         if dated is not None and kind.change is STEADY:
             return (*dated, *(0.0,) * len(kind.lengths))[: len(kind.lengths)]
-        numbers = dated or next((numbers for days, numbers in self.days if kind.weekday in days), ())
         return tuple(numbers[place] if 0 <= place < len(numbers) else 0.0 for place in kind.places)
 
     def counts(self, kind: DayKind) -> tuple[float, ...]:
@@ -69,6 +77,11 @@ class Curve(NamedTuple):
 
 
 def _numbers(raw: Any, path: tuple[str | int, ...]) -> tuple[float, ...]:
+    if isinstance(raw, int | float):
+        try:
+            return Steady(parse_amount(raw))
+        except QuantityError as error:
+            raise QuantityError(*error.parts, path=path) from error
     if not isinstance(raw, list | tuple) or not raw:
         raise QuantityError("is not a list of numbers", raw, ALLOWED, "Write one number per interval.", path)
     found = []
@@ -162,8 +175,12 @@ def curve_form(curve: Curve) -> dict[str, Any] | float:
         return curve.level
     if curve.per_hour is not None:
         return {"per_hour": curve.per_hour}
-    weekly = {weekdays_text(days): list(numbers) for days, numbers in curve.days}
-    return {**weekly, **{date.isoformat(): list(numbers) for date, numbers in curve.dates}}
+    weekly = {weekdays_text(days): _form(numbers) for days, numbers in curve.days}
+    return {**weekly, **{date.isoformat(): _form(numbers) for date, numbers in curve.dates}}
+
+
+def _form(numbers: tuple[float, ...]) -> float | list[float]:
+    return numbers.number if isinstance(numbers, Steady) else list(numbers)
 
 
 _NUMBERS = {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1}
@@ -195,7 +212,11 @@ CURVE_SCHEMA: dict[str, Any] = {
         },
         {
             "type": "object",
-            "patternProperties": {"^[A-Za-z]{3}|^[0-9]{4}-[0-9]{2}-[0-9]{2}$": _NUMBERS},
+            "patternProperties": {
+                "^[A-Za-z]{3}|^[0-9]{4}-[0-9]{2}-[0-9]{2}$": {
+                    "anyOf": [_NUMBERS, {"type": "number", "minimum": 0}]
+                }
+            },
             "additionalProperties": False,
         },
     ]

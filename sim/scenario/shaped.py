@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.hours import DAYS
 from sim.quantities import QuantityError, show
-from sim.scenario.curve import Curve, parse_amount, parse_curve
+from sim.scenario.curve import Curve, Steady, parse_amount, parse_curve
 from sim.scenario.week import Week
 
 TOTALS = ("per_week", "per_day")
@@ -73,6 +73,8 @@ def _listed(profile: Curve, name: str, lengths: list[float]) -> list[float]:
     if not profile.days:
         return lengths
     numbers = next((n for days, n in profile.days if DAYS.index(name) in days), ())
+    if isinstance(numbers, Steady):
+        return [numbers.number] * len(lengths)
     if len(numbers) != len(lengths):
         got, allowed = f"{len(numbers)} on {name}", f"{len(lengths)}, one per interval"
         wrong = "has the wrong number of intervals"

@@ -17,7 +17,7 @@ import yaml
 from sim.errors import Problem, ScenarioError
 from sim.quantities import show
 from sim.scenario.reading import read_beside, read_text
-from sim.scenario.syntax import commented, in_words, parted
+from sim.scenario.syntax import filled, in_words, parted
 from sim.scenario.tree import Address, Mark, Source, Tree, merge, nearest, problem
 from sim.spelling import decimals
 
@@ -204,9 +204,8 @@ class _Builder:
             self.doubts.append(problem(nearest(self.marks, address), address, doubt))
         if value is None:
             wrong = f"is empty (got {event.value or 'nothing'}; allowed a value)."
-            joined = address and ":" in str(address[-1])
             behind = self.text[event.end_mark.index :][:LINE]
-            remedy = "Put a blank after the colon." if joined else commented(behind)
+            remedy = filled(str(address[-1]) if address else "", behind)
             self._say(self._mark(event), address, f"{wrong} {remedy}")
         if not event.value.isascii() and any("\ud800" <= char <= "\udfff" for char in event.value):
             wrong = "holds half a character (got a surrogate; allowed whole characters)."

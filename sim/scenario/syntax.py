@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sim.hours import DAYS
+
 _COLOUR = re.compile(r"[ \t]+(#[0-9a-fA-F]{6})\b")
 _PARTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 _OTHERWISE = "Check indentation, colons, brackets and quotes there."
@@ -38,8 +40,12 @@ def in_words(reason: str) -> tuple[str, str]:
     return next(((words, remedy) for part, words, remedy in _REASONS if part in reason), (reason, _OTHERWISE))
 
 
-def commented(text: str) -> str:
-    """Return the remedy for an empty value; `text` behind it may be a colour without quotes."""
+def filled(key: str, text: str) -> str:
+    """Return the remedy for an empty value of `key`; `text` behind it may be a colour without quotes."""
+    if key in DAYS:
+        return f'Put weekdays that share a value into quotes, as in "mon,tue": x, or give {key} its own.'
+    if ":" in key:
+        return "Put a blank after the colon."
     if found := _COLOUR.match(text):
         return f"Put the colour into quotes, as in '{found[1]}': without them, # begins a comment."
     return "Write a value or remove the key."

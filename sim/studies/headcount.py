@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import floor
 
 from sim.scenario.capacity import paid_hours
-from sim.scenario.curve import Curve
+from sim.scenario.curve import Curve, Steady
 from sim.scenario.groups import FULL_TIME
 from sim.scenario.model import Scenario
 from sim.scenario.rosters import Rostered, Team
@@ -56,10 +56,15 @@ def paid_fte(scenario: Scenario, full_time: float = FULL_TIME) -> dict[str, floa
 
 
 def _curve(curve: Curve, factor: float) -> Curve:
-    days = tuple((days, tuple(_times(n, factor) for n in numbers)) for days, numbers in curve.days)
-    dates = tuple((date, tuple(_times(n, factor) for n in numbers)) for date, numbers in curve.dates)
+    days = tuple((days, _numbers(numbers, factor)) for days, numbers in curve.days)
+    dates = tuple((date, _numbers(numbers, factor)) for date, numbers in curve.dates)
     level, per_hour = (None if n is None else _times(n, factor) for n in (curve.level, curve.per_hour))
     return Curve(days, per_hour, level, dates)
+
+
+def _numbers(numbers: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    found = tuple(_times(number, factor) for number in numbers)
+    return Steady(*found) if isinstance(numbers, Steady) else found
 
 
 def _team(team: Team, factor: float) -> dict[str, Rostered]:

@@ -10,7 +10,7 @@ from sim.quantities import duration_text
 from sim.scenario.contacts import ContactType
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.crosschecks.times import varied
-from sim.scenario.curve import EVERY_DAY, Curve
+from sim.scenario.curve import EVERY_DAY, Curve, Steady
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address
 
@@ -44,7 +44,7 @@ def _fits(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Findin
     for days, numbers in curve.days:
         for day in days:
             wanted = clock.intervals(clock.open[day])
-            if wanted and len(numbers) != wanted:
+            if wanted and len(numbers) != wanted and not isinstance(numbers, Steady):
                 opening = spans_text(clock.open[day])
                 length = f"{wanted}: {opening} on {DAYS[day]} in steps of {duration_text(clock.interval)}"
                 wrong = f"has the wrong number of intervals (got {len(numbers)}; allowed {length})."
@@ -67,7 +67,7 @@ def _fits_dates(scenario: Scenario, address: Address, curve: Curve) -> Iterator[
     clock = scenario.clock
     for date, numbers in curve.dates:
         wanted = clock.intervals(clock.hours(date))
-        if len(numbers) != wanted and (wanted or any(numbers)):
+        if len(numbers) != wanted and not isinstance(numbers, Steady) and (wanted or any(numbers)):
             hours = f"{wanted}: {spans_text(clock.hours(date)) or 'closed'} on {date}"
             wrong = f"has the wrong number of intervals (got {len(numbers)} on {date}; allowed {hours})."
             yield error(address, f"{wrong} Write one number for each.")

@@ -4,11 +4,14 @@ import datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli import app
 from sim.errors import ScenarioError
 from sim.scenario.capacity import staffed_hours
 from sim.scenario.load import load_scenario, resolved
 from sim.scenario.model import Scenario
+from sim.studies.headcount import staffed
 from sim.world.build import build
 
 TEXT = """\
@@ -101,6 +104,24 @@ def test_dates_may_stand_in_the_scenario_itself(tmp_path):
     assert means(scenario) == [(), (4, 5), (8, 9), (12,), (4, 5), (4, 5)]
 
 
+def test_a_day_may_have_one_number_for_all_its_intervals(tmp_path):
+    scenario = loaded(tmp_path, "{mon-fri: 4, 2026-03-03: 8, 2026-03-04: [2]}")
+    assert means(scenario) == [(), (4, 4), (8, 8), (2,), (4, 4), (4, 4)]
+    machine = tmp_path / "machine.yaml"
+    machine.write_text(resolved(scenario), "utf-8")
+    assert load_scenario(machine) == scenario
+    more = staffed(loaded(tmp_path, agents="{mon-fri: 4, 2026-03-03: 8}"), "usual", {"agents": 1.5})
+    assert dict(more.on_duty["agents"].dates) == {datetime.date(2026, 3, 3): (12,)}
+    assert staffed_hours(more, "agents") == 5 * 2 * 6
+
+
+def test_show_tells_dates_of_their_own(tmp_path):
+    loaded(tmp_path, "{mon-fri: 4, 2026-03-03: 8}", "{mon-fri: 4, 2026-03-03: [8, 9]}")
+    told = CliRunner().invoke(app, ["show", str(tmp_path / "centre.yaml")]).output
+    assert "2026-03-03 8 to 9" in told
+    assert "2026-03-04 12, 2026-03-03 16" in told.replace("2026-03-04 4", "2026-03-04 12")
+
+
 def test_measures_by_interval_know_dates_by_their_weekday(tmp_path):
     world = build(loaded(tmp_path, "{mon-fri: [4, 5], 2026-03-03: [8, 9]}"), "usual")
     assert [world.week[world.week[day.kind].told].name for day in world.days] == [
@@ -123,6 +144,7 @@ def test_the_machine_form_of_dates_loads_to_the_same_scenario(tmp_path):
         ("{per_day: 50}", [25.0] * 10),
         ("{per_week: 1000, profile: [1, 3]}", [50.0, 150.0] * 5),
         ("{per_day: 40, profile: {mon: [1, 3], tue-fri: [1, 1]}}", [10.0, 30.0, *[20.0] * 8]),
+        ("{per_day: 40, profile: {mon: [1, 3], tue-fri: 7}}", [10.0, 30.0, *[20.0] * 8]),
         (
             "{per_week: 600, profile: {mon: [4, 4], tue-fri: [1, 4]}}",
             [*[600 * 4 / 28] * 2, *[600 / 28, 2400 / 28] * 4],
