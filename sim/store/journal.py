@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,15 @@ def _made_by() -> dict[str, Any]:
 
 
 def _sources() -> str:
-    """Return the digest of Goodwill's own source files that reach a replication, in order of their names."""
+    return _digest_of(manifest.SOURCES)
+
+
+@cache
+def _digest_of(folder: Path) -> str:
+    """Return the digest of the sources below `folder` that reach a replication, in order of their names."""
     found = hashlib.sha256(f"{sys.version}\n".encode())
-    for path in sorted(manifest.SOURCES.rglob("*.py")):
-        name = path.relative_to(manifest.SOURCES)
+    for path in sorted(folder.rglob("*.py")):
+        name = path.relative_to(folder)
         if name.parts[0].removesuffix(".py") not in ABOVE:
             found.update(name.as_posix().encode() + b"\n" + path.read_bytes())
     return found.hexdigest()

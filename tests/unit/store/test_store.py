@@ -212,12 +212,16 @@ def test_a_journal_finds_only_what_its_own_key_kept(tmp_path):
 
 def test_a_journal_s_key_changes_with_goodwill_s_own_sources(tmp_path, monkeypatch):
     before = Journal(tmp_path / "bank", {}).folder
-    copy = tmp_path / "sources"
-    shutil.copytree(store.SOURCES, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(store.journal.manifest, "SOURCES", copy)
-    assert Journal(tmp_path / "bank", {}).folder == before
-    (copy / "errors.py").write_text("")
-    assert Journal(tmp_path / "bank", {}).folder != before
+
+    def folder_of(name, **edited):
+        shutil.copytree(store.SOURCES, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for module, text in edited.items():
+            (tmp_path / name / f"{module}.py").write_text(text)
+        monkeypatch.setattr(store.journal.manifest, "SOURCES", tmp_path / name)
+        return Journal(tmp_path / "bank", {}).folder
+
+    assert folder_of("copy") == before
+    assert folder_of("edited", errors="") != before
 
 
 def test_a_damaged_journal_entry_is_dropped(tmp_path):
