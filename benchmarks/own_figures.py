@@ -1,11 +1,12 @@
 """Print what own logs and own figures cost: import and fit of a large log; a fit and worlds of a scenario.
 
 Usage: python benchmarks/own_figures.py log [ROWS]
-       python benchmarks/own_figures.py worlds [COUNT] [ENGINE]
+       python benchmarks/own_figures.py worlds [COUNT] [ENGINE] [short]
 
 log: import and fit of a log of so many rows (1,000,000), a simulated one repeated under new numbers of
 contacts and callers. worlds: three policies of the retail bank in so many worlds (24), on simpy or compiled;
-the figures that it has to show are its own, so that every run is of a centre that fits.
+the figures that it has to show are its own, so that every run is of a centre that fits. short: 3 days between
+a warm-up of 1 and a drain of 2 instead of 5 between 7 and 7, which says in minutes how the engines compare.
 """
 
 import os
@@ -16,6 +17,7 @@ import resource
 import sys
 import tempfile
 from pathlib import Path
+from re import sub
 from time import perf_counter, process_time
 
 import polars as pl
@@ -86,14 +88,20 @@ class Shelf:
         """Keep nothing."""
 
 
-def worlds_of_the_bank(count, engine, told):
+def worlds_of_the_bank(count, engine, told, *, short):
     """Fit the bank to its own figures, and compare three policies in `count` worlds."""
     from sim.scenario.load import load
     from sim.studies.bench import Bench, Setting
     from sim.studies.calibrate import Centre, calibrate, ratio
     from sim.studies.worlds import worlds
 
-    scenario = load(BANK).scenario
+    text = BANK.read_text("utf-8")
+    if short:
+        text = sub(r"days: 5\b", "days: 3\n  warm_up: 1d\n  drain: 2d", text, count=1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bank.yaml"
+        path.write_text(text, "utf-8")
+        scenario = load(path).scenario
     own = Bench(Shelf(), 900, engine=engine)
     table = own.table({("", scenario.baseline): Setting(scenario, scenario.baseline)}, 2)
     lines = [
@@ -103,7 +111,7 @@ def worlds_of_the_bank(count, engine, told):
     told(f"figures of the bank, {own.simulated} engine runs, {engine}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bank.yaml"
-        path.write_text(BANK.read_text("utf-8") + "observed:\n" + "".join(lines), "utf-8")
+        path.write_text(text + "observed:\n" + "".join(lines), "utf-8")
         loaded = load(path)
     bench = Bench(Shelf(), SEED, engine=engine)
     fit = calibrate(Centre(loaded, bench))
@@ -119,4 +127,9 @@ if __name__ == "__main__":
     if what == "log":
         log(int(rest[0]) if rest else 1_000_000, Told())
     else:
-        worlds_of_the_bank(int(rest[0]) if rest else 24, rest[1] if len(rest) > 1 else "simpy", Told())
+        worlds_of_the_bank(
+            int(rest[0]) if rest else 24,
+            rest[1] if len(rest) > 1 else "simpy",
+            Told(),
+            short="short" in rest[2:],
+        )

@@ -53,6 +53,11 @@ class Number(NamedTuple):
             return log(max(value, 1e-12) / self.low) / log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)
 
+    def is_limit(self, value: float) -> bool:
+        """Return whether the end of the range next to a value is none that somebody chose: 0 or 100 %."""
+        end = self.low if self.place(value) < 0.5 else self.high
+        return self.unit == "share" and not self.factor and end in (0.0, 1.0)
+
     @property
     def now(self) -> float:
         """The value as the scenario has it."""

@@ -131,11 +131,20 @@ def worlds(centre: Centre, count: int, policies: Sequence[str], kpis: Sequence[s
             continue
         if IMPLAUSIBLE < fit.worst < 2.0 * IMPLAUSIBLE:
             fit = on_engine(centre, fit, rounds=2)
-        if fit.worst > IMPLAUSIBLE or fit.at_end:
+        if fit.worst > IMPLAUSIBLE or _asks_for_more(centre, fit):
             far += 1
             continue
         found.append(_world(centre, fit, policies, kpis))
     return Laid(found, count, hopeless, far)
+
+
+def _asks_for_more(centre: Centre, fit: Fit) -> bool:
+    """Return whether a number stands at an end of its range that somebody chose, as the figures ask for more.
+
+    At 0 or 100 % there is no more: agents who never cut a conversation short are a world like any other.
+    """
+    ends = [one for one in centre.fit_numbers if one.name in fit.at_end]
+    return any(not one.is_limit(fit.values[one.name]) for one in ends)
 
 
 def _world(centre: Centre, fit: Fit, policies: Sequence[str], kpis: Sequence[str]) -> World:

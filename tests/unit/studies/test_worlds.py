@@ -5,12 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.studies import worlds as studied
 from sim.studies.calibrate import Fit, Shown
 from sim.studies.numbers import Number
 from sim.studies.worlds import Gain, Laid, World, further, not_told_apart, starts, turn, verdicts
 
 ENDED = Number("ended", "calls that agents cut short", (("a", 0.4),), 0.0, 0.8)
 NOTES = Number("notes", "what notes carry", (("b", 0.5),), 0.2, 0.8)
+TIMES = Number("volume", "calls", (("d", 0.5),), 0.5, 1.0, factor=True)
 SKILL = Number("skill", "issues agents can solve", (("c", 0.9),), 0.6, 1.0)
 CENTRE = SimpleNamespace(
     open_numbers=[NOTES, ENDED], fit_numbers=[SKILL], numbers=[SKILL, NOTES, ENDED],
@@ -37,6 +39,20 @@ def test_worlds_start_at_both_ends_of_the_widest_direction_and_evenly_between():
     assert len({int(12.5 * one) for one in sorted(ended[2:])}) == 8  # a stratum each
     assert {row["skill"] for row in rows} == {0.9}
     assert rows == list(starts(CENTRE, 10))
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "kept"),
+    [(ENDED, 0.0, 1), (ENDED, 0.8, 0), (SKILL, 1.0, 1), (SKILL, 0.6, 0), (NOTES, 0.2, 0), (TIMES, 1.0, 0)],
+)
+def test_a_number_at_an_end_drops_a_world_only_where_somebody_chose_the_end(monkeypatch, number, value, kept):
+    centre = SimpleNamespace(fit_numbers=[number], learn=lambda: None)
+    fit = Fit({number.name: value}, Shown(np.zeros(1), np.zeros(1)), 2.0, {}, (number.name,))
+    monkeypatch.setattr(studied, "starts", lambda *_: [{}])
+    monkeypatch.setattr(studied, "fitted", lambda *_: fit)
+    monkeypatch.setattr(studied, "_world", lambda *_: World(fit, {}, {}))
+    found = studied.worlds(centre, 1, [], [])
+    assert (len(found.worlds), found.far) == (kept, 1 - kept)
 
 
 def test_a_verdict_counts_worlds_and_holds_both_spreads():
