@@ -41,7 +41,7 @@ Later = Callable[[Say], Mapping[str, Drawn]]
 @contextmanager
 def shared(job: Job) -> Iterator[Later]:
     """Begin to draw: the first half of the scenarios here when asked, the others in a process beside it."""
-    here = max(1, len(job.scenes) // 2)
+    here = (len(job.scenes) + 1) // 2
     mine, others = job._replace(scenes=job.scenes[:here]), job._replace(scenes=job.scenes[here:])
     if not others.scenes:
         yield lambda say: draw(mine, say)
