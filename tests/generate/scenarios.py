@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from sim.hours import DAYS
 from sim.scenario.policy import Policy
 from sim.scenario.source import dump
 from tests.generate.crew import Crew, silence
@@ -83,7 +84,7 @@ class _Centre(Crew):
             found["assumptions"] = "assumptions.yaml"
             line = "behaviour.survey.response: {value: 12%, source: our survey, range: [5%, 20%]}\n"
             self.files["assumptions.yaml"] = line
-        return found | self.rosters(number, found)
+        return found | self.rosters(number, found) | self.figures(number, found)
 
     def rosters(self, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
         """Replace a group's numbers on duty by a roster of named agents, at times; no other draw moves."""
@@ -100,6 +101,16 @@ class _Centre(Crew):
         groups[group].pop("leaves", None)  # a roster says who goes when
         team["agent 0"][found["clock"]["start"]] = "off"
         return {"on_duty": rest, "rosters": {group: team}, "groups": groups}
+
+    def figures(self, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the first type a total, or numbers by weekday and date, at times; no other draw moves."""
+        luck = Random(f"figures {number}")  # noqa: S311 - nothing secret
+        if luck.random() < 0.8:
+            return {}
+        days = ",".join(DAYS[day] for day, span in enumerate(self.week) if span)
+        by_date = {days: luck.choice([1, 3]), found["clock"]["start"]: luck.choice([0, 8])}
+        volume = luck.choice([{"per_week": 200}, {"per_day": 45}, by_date])
+        return {"contacts": {**found["contacts"], "t0": {**found["contacts"]["t0"], "volume": volume}}}
 
     def clock(self) -> dict[str, Any]:
         """Draw the clock and its special days."""

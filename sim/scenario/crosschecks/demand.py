@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from sim.hours import DAYS, spans_text, weekdays_text
+from sim.hours import DAYS, shared, spans_text, weekdays_text
 from sim.quantities import duration_text
+from sim.scenario.clock import Clock
 from sim.scenario.contacts import ContactType
 from sim.scenario.crosschecks.base import Finding, error
 from sim.scenario.crosschecks.times import varied
 from sim.scenario.curve import EVERY_DAY, Curve, Steady
 from sim.scenario.model import Scenario
 from sim.scenario.tree import Address
+from sim.scenario.week import QueueHours
+
+FORTNIGHT = 14
+SEEN = 0.01
+"""A share of a volume below this goes unmentioned."""
 
 
 def _segments(scenario: Scenario) -> Iterator[Finding]:
@@ -34,6 +40,40 @@ def _curves(scenario: Scenario) -> Iterator[Finding]:
             yield from _fits(scenario, ("campaigns", name, "volume"), campaign.volume)
     for address, varying, _ in varied(scenario):
         yield from _fits(scenario, address, varying.factor or varying.mean or Curve())
+
+
+def _while_closed(scenario: Scenario) -> Iterator[Finding]:
+    """Warn of calls and chats that come while their own queue is closed: they are blocked.
+
+    Not where the file says who then calls again.
+    """
+    for name, contact in scenario.contacts.items():
+        queue = scenario.queues.get(contact.queue)
+        blocks = queue and queue.open and queue.channel != "email" and not queue.redial_blocked
+        if queue and queue.open and blocks and isinstance(contact.volume, Curve):
+            closed = _share_closed(scenario.clock, queue.open, contact.volume)
+            if closed > SEEN:
+                got = f"got {100 * closed:.0f} % of it outside the hours of {contact.queue}"
+                wrong = f"comes while its queue is closed ({got}; allowed hours at which that is open)."
+                remedy = (
+                    "Give it no volume then, or say who calls again after being blocked (redial_blocked:)."
+                )
+                yield Finding(("contacts", name, "volume"), "warning", f"{wrong} {remedy}")
+
+
+def _share_closed(clock: Clock, own: QueueHours, volume: Curve) -> float:
+    """Return the share of a volume that comes while a queue with hours of its own is closed."""
+    kinds, days = clock.kinds(), clock.calendar()[:FORTNIGHT]
+    until = days[-1].start + days[-1].length
+    spans = [span for span in zip(*clock.opening(own), strict=True) if span[0] < until]
+    total, served = 0.0, 0.0
+    for day in days:
+        kind = kinds[day.kind]
+        for start, length, count in zip(kind.starts, kind.lengths, volume.counts(kind), strict=True):
+            begins = day.start + start
+            is_open = sum(ends - opens for opens, ends in shared([(begins, begins + length)], spans))
+            total, served = total + count, served + count * is_open / length
+    return 1.0 - served / total if total else 0.0
 
 
 def _fits(scenario: Scenario, address: Address, curve: Curve) -> Iterator[Finding]:
@@ -137,6 +177,7 @@ def _spread(scenario: Scenario) -> Iterator[Finding]:
 CHECKS = (
     _segments,
     _curves,
+    _while_closed,
     _spread,
     _drivers,
 )

@@ -141,6 +141,34 @@ def test_callers_kept_over_the_night_are_a_warning_where_they_would_wait_as_long
     assert findings(queues__service__at_closing="clear") == []
 
 
+def test_volume_that_comes_while_its_queue_is_closed_is_a_warning() -> None:
+    """Of four hours of equal volume the queue is open for three, on one of two days in another zone's."""
+    text = """
+version: 1
+name: closed
+clock: {start: 2026-03-02, days: 2, warm_up: 0d, drain: 0d, open: "08:00-12:00", interval: 30m, timezone: UTC}
+queues: {line: {patience: 3m, open: OPEN}, post: {channel: email, open: "08:00-09:00"}}
+contacts: {call: {queue: line, volume: VOLUME, work: 4m}, letter: {queue: post, volume: 1, work: 4m}}
+groups: {agents: {skills: [line, post], skill: 100%}}
+on_duty: {agents: 20}
+customers: {count: 100, repeat_window: 0s}
+policies: {usual: {pace: none}}
+baseline: usual
+"""
+
+    def told(hours: str, volume: str = "3") -> list[str]:
+        written = text.replace("OPEN", hours).replace("VOLUME", volume)
+        found = crosscheck(Scenario.model_validate(parse(written, "closed.yaml").tree.value))
+        return [one.text for one in found if one.address == ("contacts", "call", "volume")]
+
+    assert "got 25 % of it outside the hours of line" in told('"08:00-11:00"')[0]
+    assert "got 12 % of it" in told('{mon: "08:15-11:15", tue: "08:00-12:00"}')[0]
+    assert "got 50 % of it" in told('{timezone: Asia/Tokyo, mon-sun: "15:00-19:00"}')[0]
+    assert told('"08:00-11:00"', "[3, 3, 3, 3, 3, 3, 0, 0]") == []
+    assert told('"08:00-12:00"') == []
+    assert told('"08:00-11:00", redial_blocked: {chance: 60%, after: 20h}') == []
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
