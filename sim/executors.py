@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from typing import TypeVar
 
 from sim import cluster
@@ -90,54 +89,6 @@ def processes(function: Callable[[J], R], jobs: Sequence[J], workers: int) -> It
         ) from fault
     finally:
         _give_up(pool, others)
-
-
-Later = Callable[[], R]
-"""Returns the result of a job that was handed over."""
-
-
-@contextmanager
-def beside(ready: Callable[[], object]) -> Iterator[Callable[[Callable[[J], R], J], Later[R]]]:
-    """Open one further process, and give what hands it a job and returns how to get the job's result.
-
-    ready: what the process does first, while the caller goes on, such as imports. Jobs must be as `run` has
-    them. With one core, or when the process dies, a job is done here when its result is asked for. No result
-    depends on it.
-    """
-    if cores() <= 1:
-        yield partial
-        return
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
-    )
-    try:
-        with _environment(WORKER_ENVIRONMENT), _interrupts_held():
-            pool.submit(ready)
-        yield partial(_handed, pool)
-    finally:
-        _give_up(pool, others)
-
-
-def _handed(pool: ProcessPoolExecutor, function: Callable[[J], R], job: J) -> Later[R]:
-    """Hand a job to a pool; return how to get its result, done here where the pool is broken."""
-    try:
-        future = pool.submit(function, job)
-    except BrokenProcessPool:
-        return partial(function, job)
-
-    def result() -> R:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return function(job)
-
-    return result
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _begin_worker() -> None:

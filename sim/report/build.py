@@ -8,16 +8,14 @@ from typing import NamedTuple
 
 from sim.errors import GoodwillError
 from sim.plots.base import Lacking, Made
-from sim.plots.style import Theme
-from sim.plots.view import Given
 from sim.report.browser import BROWSERS, found, printed
-from sim.report.content import Book
-from sim.report.exhibits import made_of
+from sim.report.content import Book, Exhibit, Missing, Scene
+from sim.report.exhibits import made_of, shown
 from sim.report.gather import file_of, gather, spoken_of
 from sim.report.look import Look, theme_of
 from sim.report.markdown import text_of
 from sim.report.page import page
-from sim.report.sharing import Job, shared
+from sim.report.voice import Voice
 from sim.report.workbook import workbook
 from sim.reporting.by_product import Say, by_product
 from sim.reporting.given import given_of
@@ -73,24 +71,20 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
     opened = open_result(folder)
     if not DRAWN & {*forms}:
         return Studio(gather(opened, say, look.voice), {})
-    given, theme, scenes = given_of(opened), theme_of(look), list(opened.scenarios)
+    given, theme, book = given_of(opened), theme_of(look), gather(opened, say, look.voice)
+    made = {one.key: list(made_of(given, theme, one.key, say)) for one in book.scenes}
     if not PAGED & {*forms}:
-        book = gather(opened, say, look.voice)
-        return Studio(book, {one: list(made_of(given, theme, one, say)) for one in scenes})
-    job = Job(given, theme, file_of(opened), spoken_of(opened, look.voice), scenes)
-    with shared(job) as later:
-        book = gather(opened, say, look.voice)
-        drawn = later(say)
-    made = {key: one.made or _again(given, theme, key, forms) for key, one in drawn.items()}
-    told = (
-        one._replace(exhibits=drawn[one.key].shown, missing=drawn[one.key].missing) for one in book.scenes
-    )
+        return Studio(book, made)
+    file, voice = file_of(opened), spoken_of(opened, look.voice)
+    told = (on_page(one, made[one.key], file, voice, say) for one in book.scenes)
     return Studio(book._replace(scenes=tuple(told)), made)
 
 
-def _again(given: Given, theme: Theme, scene: str, forms: Sequence[str]) -> Sequence[Made | Lacking]:
-    """Return the exhibits of a scenario whose page was drawn elsewhere, where another form needs them."""
-    return list(made_of(given, theme, scene, lambda _: None)) if {*forms} - {"html", "md", "xlsx"} else ()
+def on_page(scene: Scene, made: Sequence[Made | Lacking], file: str, voice: Voice, say: Say) -> Scene:
+    """Return a scenario with what a page shows of its exhibits, and which cannot be made of this result."""
+    found = list(shown(file, voice, made, say))
+    exhibits = tuple(one for one in found if isinstance(one, Exhibit))
+    return scene._replace(exhibits=exhibits, missing=tuple(one for one in found if isinstance(one, Missing)))
 
 
 def files_of(

@@ -40,9 +40,7 @@ def made_of(given: Given, theme: Theme, scene: str, say: Say) -> Iterator[Made |
             yield found
 
 
-def on_page(
-    file: str, voice: Voice, found: Sequence[Made | Lacking], say: Say
-) -> Iterator[Exhibit | Missing]:
+def shown(file: str, voice: Voice, found: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
     """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result.
 
     file: name of the scenario file, for commands.

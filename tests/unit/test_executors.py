@@ -1,13 +1,11 @@
 """Test that both executors give the same results, stop cleanly and name a dead worker."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,35 +62,6 @@ def test_a_caller_that_stops_early_does_not_wait_for_slow_jobs():
     results = executors.run(time.sleep, [0.0, 60.0, 60.0], 2)
     assert next(results) is None
     results.close()
-    assert time.monotonic() - began < 30.0
-
-
-@pytest.mark.parametrize("count", [1, 2])
-def test_a_job_handed_over_gives_the_same_with_and_without_a_further_process(monkeypatch, count):
-    monkeypatch.setattr(executors, "cores", lambda: count)
-    with executors.beside(os.getpid) as hand:
-        one, other, where = hand(abs, -3), hand(abs, -5), hand(eval, "__import__('os').getpid()")
-        assert (one(), other()) == (3, 5)
-        assert (where() == os.getpid()) is (count == 1)
-
-
-def test_a_job_whose_process_dies_is_done_here(monkeypatch):
-    monkeypatch.setattr(executors, "cores", lambda: 2)
-    with executors.beside(os.getpid) as hand:
-        killed = hand(eval, f"__import__('os').getpid() == {os.getpid()} or __import__('os')._exit(1)")
-        assert killed() is True
-        assert hand(abs, -3)() == 3
-
-
-def test_leaving_early_ends_the_further_process_at_once(monkeypatch):
-    monkeypatch.setattr(executors, "cores", lambda: 2)
-    began, before = time.monotonic(), set(multiprocessing.active_children())
-    with suppress(KeyboardInterrupt), executors.beside(os.getpid) as hand:
-        hand(time.sleep, 60.0)
-        (child,) = set(multiprocessing.active_children()) - before
-        raise KeyboardInterrupt
-    child.join(20.0)
-    assert child.exitcode == -signal.SIGTERM
     assert time.monotonic() - began < 30.0
 
 
