@@ -24,7 +24,7 @@ class Weibull(TimeDistribution):
     scale: PositiveDuration
     """The time by which 63 % have ended."""
     shape: Shape
-    """1 is exponential; below 1 the patient become more patient."""
+    """1 is exponential; below 1 the hazard falls with time: who has waited long waits on."""
 
     def numbers(self) -> tuple[float, float]:
         """Return (scale [s], 1 / shape)."""

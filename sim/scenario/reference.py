@@ -75,6 +75,7 @@ def _lines() -> Iterator[str]:
     yield "# Levers and distributions"
     yield ""
     yield "Written by `goodwill levers` from the code's own documentation; a test holds the two together."
+    yield "docs/sources.md says what labels such as E2, V30 and D3.11 stand for."
     family = ""
     for entry in entries():
         if entry.family != family:

@@ -31,7 +31,7 @@ def calls_at(numbers: tuple[float, ...], now: float, predicted: float, u: float)
 
 
 class Appointment(Promise):
-    """An agent calls at a later time, when the call joins the end of its queue."""
+    """At a later time the call joins the end of its queue, for an agent to make."""
 
     kind: Literal["appointment"]
     delay: Duration = 7200.0

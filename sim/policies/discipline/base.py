@@ -22,8 +22,8 @@ class Discipline(Lever):
     """A lever that says which waiting contact a free agent serves."""
 
     own_first: bool = False
-    """Whether agents serve the queues of their group's best rank first (`rank` of its skills, 1 before 2),
-    and the queues that the group only helps last; the discipline decides between queues of equal rank."""
+    """Whether agents serve queues in the order of their group's `rank` for them (1 before 2, and so on),
+    those that the group only helps by overflow last; the discipline decides between queues of equal rank."""
 
     def numbers(self, queues: Mapping[str, float]) -> tuple[float, ...]:
         """Return the numbers that the verb takes; `queues` are by name the service levels' times [s]."""

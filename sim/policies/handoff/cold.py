@@ -18,6 +18,6 @@ def style(numbers: tuple[float, ...]) -> Style:
 
 
 class Cold(Handoff):
-    """A contact ended early is passed to the tail of its queue, or closed."""
+    """The next agent gets no word of the case; a contact that goes on joins the tail of a line."""
 
     kind: Literal["cold"]

@@ -25,7 +25,7 @@ def calls_within(numbers: tuple[float, ...]) -> float:
 
 
 class SurveyTriggered(Outreach):
-    """Who has given up, answers the survey and is dissatisfied is called once."""
+    """A dissatisfied customer who has given up and answers the survey is called once."""
 
     kind: Literal["survey_triggered"]
     within: PositiveDuration = 172800.0

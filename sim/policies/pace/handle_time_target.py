@@ -57,10 +57,10 @@ class HandleTimeTarget(Pace):
 
     kind: Literal["handle_time_target"]
     target: PositiveDuration
-    """The handle time that agents are held to; `counts` says whether it includes after-call work."""
+    """The time that agents are held to; `counts` says whether it includes after-call work."""
     counts: Literal["talk", "handle_time"] = "talk"
-    """What the target counts: talk alone, or handle time; then the mean after-call work of what the group
-    serves is subtracted from the target."""
+    """`talk` alone, or `handle_time`: in that case the mean after-call work of what the group serves is
+    subtracted from the target."""
     pressure: EndedWithin | Hurry = 2.0
     """How soon calls past the target are ended: with 2, after another half of the target on average, with 4
     after a quarter, unless their work is done first. Or {ended: 60%, within: 1m}: the share that is ended
@@ -71,7 +71,7 @@ class HandleTimeTarget(Pace):
     hangs_up: HangsUp | None = None
     """Agents who hang up at once on some callers while the target holds; none do if left out."""
     rapport: Duration = 45.0
-    """Unhurried time an agent would offer without pressure; it shrinks by exp(-pressure) (assumption)."""
+    """Unhurried time an agent would offer without pressure; times exp(-pressure) under it (assumption)."""
 
     def after(self, acw: float) -> Self:
         """Return the pace with the target on the talk that is left when after-call work takes `acw` [s]."""

@@ -60,9 +60,9 @@ class Reactive(Presence):
     """Share of those planned for contacts who may be aside at once, rounded to whole agents, half down
     (assumption: ask the team leaders)."""
     waiting: Count | None = None
-    """Contacts in the group's line from which on each that joins calls an agent; none does if left out."""
+    """From this many contacts in the group's line on, each that joins fetches an agent; left out: none."""
     waited: Duration | None = None
-    """Wait of a contact after which it calls an agent; no wait calls if left out."""
+    """Wait of a contact after which it fetches an agent; none does if left out."""
     goes_after: Duration = 120.0
     """How long the line has to be empty until agents who are free go aside (assumption)."""
     does: Literal["other_work", "flexible_break"] = "other_work"

@@ -33,7 +33,7 @@ class Compensation(Recovery):
     amount: Money = 20.0
     """Money paid for each failure that is spoken about (assumption)."""
     scale: PositiveMoney = 40.0
-    """Amount that leaves 37 % of those disappointed who would be without it (assumption)."""
+    """Amount at which 37 % of those otherwise disappointed still are (assumption)."""
 
     def numbers(self) -> tuple[float, ...]:
         """Return (amount, scale) [money]."""
