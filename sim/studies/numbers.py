@@ -148,7 +148,7 @@ def numbers_of(loaded: Loaded) -> tuple[list[Number], list[Number]]:
     usual += [
         Number(axis.path, axis.path, ((axis.path, axis.value),), axis.low, axis.high, axis.unit)
         for path, axis in own.items()
-        if path not in taken and axis.low < axis.high
+        if axis.low < axis.high and not any(f"{path}.".startswith(f"{one}.") for one in taken)
     ]
     fit = [one for one in usual if _is_pinned(one.name, measured) or _is_piloted(scenario, one)]
     vary = [one for one in usual if one not in fit and one.name != "volume"]

@@ -253,3 +253,20 @@ def test_what_is_written_loads_as_the_fitted_scenario(tmp_path):
         for path, value in number.values(number.at(0.4)).items():
             there = get(found, f"{path}.ended" if number.form != "{}" else path)
             assert there == pytest.approx(value, rel=1e-4)
+
+
+def test_a_fitted_file_lays_out_the_habit_of_cutting_short_once_for_all_who_press_alike(tmp_path):
+    from sim.scenario.source import dump
+
+    pressed = "{kind: handle_time_target, target: 4m, counts: talk, pressure: {ended: 40%, within: 1m}}"
+    other = f"  other: {{pace: {pressed}}}\n"
+    centre = Centre(loaded(tmp_path, USUAL, more=("baseline:", f"{other}baseline:")), Bench(Shelf(), 5))
+    values = {one.name: one.at(0.4) for one in centre.numbers}
+    fit = Fit(values, Shown(np.zeros(5), np.zeros(5)), 0.0, {}, moved=("ended",))
+    said = {"extends": "centre.yaml", **written(centre, fit, "test")}
+    (tmp_path / "fitted.yaml").write_text(dump(said), "utf-8")
+    _, vary = numbers_of(load(tmp_path / "fitted.yaml"))
+    (ended,) = (one for one in vary if "ended" in one.name)
+    assert [path for path, _ in ended.paths] == [
+        f"policies.{name}.pace.pressure" for name in ("today", "other")
+    ]
