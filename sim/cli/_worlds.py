@@ -95,6 +95,7 @@ def _lines(
     if not n:
         yield "Nothing can be compared: look at what contradicts what, with goodwill calibrate."
         return
+    yield from in_short(one.scenario.labels(one.policies), told)
     for text in (_ranges("Laid out", centre.open_numbers), _ranges("Fitted in each", centre.fit_numbers)):
         yield from _wrapped(text)
     yield from _table(one, told)
@@ -105,6 +106,32 @@ def _lines(
     yield from _apart(centre, laid)
     yield from _measure_next(one, laid, told)
     yield from _turning(one, turns)
+
+
+def in_short(labels: Mapping[str, str], told: Sequence[Verdict]) -> Iterator[str]:
+    """Yield, for each policy, a sentence on all worlds, and what to think of the answer further up."""
+    from sim.kpis import KPIS
+    from sim.studies.worlds import FEWEST
+
+    yield ""
+    yield "In short, in how many worlds each policy gains what counts (its lowest and highest change)"
+    for policy in dict.fromkeys(row.policy for row in told):
+        each = []
+        for row in told:
+            if row.policy == policy:
+                unit = KPIS[row.kpi].unit
+                low, high = (_amount(value, unit) for value in (row.low, row.high))
+                label = KPIS[row.kpi].label
+                named = label[:1].lower() + label[1:]
+                each.append(f"{named} in {row.wins} of {row.tried} ({low} to {high})")
+        yield from _wrapped(f"  {labels[policy]}: {'; '.join(each)}.")
+    if told and max(row.tried for row in told) < FEWEST:
+        yield from _wrapped("So few worlds say little of how far it may go: try more, say --worlds 64.")
+    yield from _wrapped(
+        "The answer further up is the file as it is written, one of many that show these figures: decide by "
+        "all of them. What counts as a gain stands in the table."
+    )
+    yield ""
 
 
 def _ranges(words: str, numbers: Sequence[object]) -> str:
