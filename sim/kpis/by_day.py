@@ -1,14 +1,15 @@
 """Tally trust by day: how the customers of each segment stand at the end of every measured day.
 
 A tally, not a measure: values for a table and a picture, without a verdict. The logs hold trust before and
-after every episode and failure; between them it relaxes by itself (E11). A member is a JSON list of the
+after every episode and failure; between them it relaxes by itself, towards its level (E11). So how far from
+it somebody is can be summed over changes: each adds the distance after it and takes off the one before, both
+faded since. Only sums by day are kept of them, in whatever order they come. A member is a JSON list of the
 segment's name and the day: 0 when the window opens, k at the end of its k-th day.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,20 +32,26 @@ class Daily:
     """Trust of one replication's customers by day, taken in chunk by chunk; changes of the window count."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._changes: tuple[list[Any], ...] = [], [], [], []  # customer, moment, trust before, after
+        self._world, self._names = world, world.customers.segments
+        ends = (one.start + one.length for one in days_in_window(world))
+        self._moments = np.array([world.window.opens, *ends])
+        self._level = np.array(world.customers.levels)
+        self._pace = np.array([world.trust.fade_good, world.trust.fade_bad]) / YEAR
+        shape = len(self._names), len(self._moments)
+        self._apart, self._there = np.zeros((2, *shape)), np.zeros(shape)
+        self._last = _Latest()
+        self._first = _Latest()  # of moments counted backwards
         self._customers: list[dict[str, Any]] = []
+        self._changed = False
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
         if table in CHANGES:
-            opens, closes, _ = self._world.window
-            at, after = (np.asarray(values[name], float) for name in (CHANGES[table], "trust_after"))
-            of = np.flatnonzero((at >= opens) & (at <= closes) & np.isfinite(after))
-            before = np.asarray(values["trust_before"], float)[of]
-            customer = np.asarray(values["customer"], np.int32)[of]
-            for kept, column in zip(self._changes, (customer, at[of], before, after[of]), strict=True):
-                kept.append(column)
+            moment, before, after = (
+                np.asarray(values[name], float) for name in (CHANGES[table], "trust_before", "trust_after")
+            )
+            segment, customer = np.asarray(values["segment"]), np.asarray(values["customer"])
+            self._change(segment, customer, moment, before, after)
         elif table == "customers":
             names = ("customer", "segment", "trust_start", "trust_end", "joined", "left")
             self._customers.append({name: np.asarray(values[name]) for name in names})
@@ -52,85 +59,98 @@ class Daily:
     def rows(self) -> pl.DataFrame:
         """Return the tallies: dimension, member, kpi, numerator (trust, summed), denominator (customers).
 
-        What was taken in is given up meanwhile, column by column, so that little is held twice.
+        Once, at the end: who comes and goes is counted here.
         """
-        found, names = [], self._world.customers.segments
-        if self._customers and self._changes[0]:
-            changes = [_whole(column) for column in self._changes]
-            course = _Course(self._world, _joined(self._customers), changes)
-            opens, days = self._world.window.opens, days_in_window(self._world)
-            for day, moment in enumerate([opens, *(one.start + one.length for one in days)]):
-                segment, trust = course.at(moment)
-                sums = np.bincount(segment, trust, len(names)).tolist()
-                counts = np.bincount(segment, minlength=len(names)).tolist()
-                rows = zip(names, sums, counts, strict=True)
+        found: list[tuple[str, str, str, float, float]] = []
+        if self._changed:
+            for chunk in self._customers:
+                self._come_and_go(chunk)
+            trust, there = self._by_day()
+            for day in range(len(self._moments)):
+                rows = zip(self._names, trust[:, day].tolist(), there[:, day].tolist(), strict=True)
                 found += [(TRUST, _member(name, day), TRUST, *of) for name, *of in rows if of[1]]
         kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64)
         columns = ("dimension", "member", "kpi", "numerator", "denominator")
         return pl.DataFrame(found, schema=dict(zip(columns, kinds, strict=True)), orient="row")
 
+    def _by_day(self) -> tuple[Floats, Floats]:
+        """Return trust, summed, and the number of customers, by segment and moment."""
+        there = self._there.cumsum(axis=1)
+        for day, passed in enumerate(np.diff(self._moments), 1):
+            self._apart[:, :, day] += self._apart[:, :, day - 1] * np.exp(-self._pace * passed)[:, None]
+        return there * self._level[:, None] + self._apart.sum(axis=0), there
 
-class _Course:
-    """The way of every customer's trust through the window: beginnings and changes, in order of time.
+    def _change(self, segment: Any, customer: Any, at: Floats, before: Floats, after: Floats) -> None:
+        """Let trust go on from where changes bring it, and no longer from where it was."""
+        opens, closes, _ = self._world.window
+        of = np.flatnonzero((at >= opens) & (at <= closes) & np.isfinite(after))
+        segment, customer, at, before, after = (
+            column[of] for column in (segment, customer, at, before, after)
+        )
+        self._changed |= len(of) > 0
+        self._add(segment, at, after, 1.0)
+        self._add(segment, at, before, -1.0)
+        if self._world.loyalty:
+            self._last.add(customer, at, after)
+            self._first.add(customer, -at, before)
 
-    customers: columns of the log. changes: customer, moment [s], trust before and after it.
-    """
+    def _come_and_go(self, customers: dict[str, Any]) -> None:
+        """Count who is there, and let their trust begin and, where they leave, end."""
+        opens, closes, _ = self._world.window
+        of = np.flatnonzero(customers["left"] > np.maximum(customers["joined"], opens))
+        segment, first, end, left = (
+            customers[name][of] for name in ("segment", "trust_start", "trust_end", "left")
+        )
+        begins = np.maximum(customers["joined"][of], opens)
+        if self._world.loyalty:
+            who, stays = customers["customer"][of], end > 0.0
+            ends = np.where(stays, closes, begins), np.where(stays, end, self._level[segment])
+            before, trust = self._first.of(who, -ends[0], ends[1])
+            first = np.where(first > 0.0, first, self._faded(segment, trust, begins + before))
+            at, trust = self._last.of(who, begins, first)
+            gone = np.flatnonzero(left <= self._moments[-1])
+            self._add(segment[gone], left[gone], self._faded(segment, trust, left - at)[gone], -1.0)
+        self._add(segment, begins, first, 1.0)
+        for moment, more in ((begins, 1.0), (left, -1.0)):
+            seen_at = np.searchsorted(self._moments, moment)
+            in_time = np.flatnonzero(seen_at < len(self._moments))
+            np.add.at(self._there, (segment[in_time], seen_at[in_time]), more)
 
-    def __init__(self, world: World, customers: dict[str, Any], changes: list[Any]) -> None:
-        n, self._left = world.trust, customers["left"]
-        self._segment = customers["segment"].astype(np.int64)
-        self._level = np.array(world.customers.levels)[self._segment]
-        self._bad, self._good = n.fade_bad / YEAR, n.fade_good / YEAR
-        opens, closes, _ = world.window
-        order = np.argsort(customers["customer"], kind="stable")
-        changes[0] = order.astype(np.int32)[np.searchsorted(customers["customer"], changes[0], sorter=order)]
-        places = np.lexsort((changes[1], changes[0])).astype(np.int32)
-        for number, column in enumerate(changes):
-            changes[number] = column[places]
-        row, at, before, after = changes
-        begins = np.maximum(customers["joined"], opens)
-        first = self._first(customers, begins, closes, (row, at, before))
-        everybody = np.arange(len(begins), dtype=np.int32)
-        self._row, self._at = np.append(everybody, row), np.append(begins, at)
-        self._after = np.append(first, after)
+    def _add(self, segment: Any, at: Floats, trust: Floats, times: float) -> None:
+        """Add customers' distance from their level, from a moment [s] on; `times` -1 takes it off."""
+        of = np.flatnonzero(at <= self._moments[-1])
+        day, segment, at = np.searchsorted(self._moments, at[of]), segment[of], at[of]
+        faded = self._faded(segment, trust[of], self._moments[day] - at) - self._level[segment]
+        place = np.ravel_multi_index(((faded < 0.0).astype(np.int64), segment, day), self._apart.shape)
+        self._apart += times * np.bincount(place, faded, self._apart.size).reshape(self._apart.shape)
 
-    def _first(
-        self, customers: dict[str, Any], begins: Floats, closes: float, changes: tuple[Any, Floats, Floats]
-    ) -> Floats:
-        """Return the trust that everybody begins with, of newcomers from where they first are seen."""
-        row, at, before = changes
-        start, end = customers["trust_start"], customers["trust_end"]
-        seen = np.where(end > 0.0, closes, begins)
-        trust = np.where(end > 0.0, end, self._level)
-        where = np.flatnonzero(np.diff(row, prepend=-1))
-        seen[row[where]], trust[row[where]] = at[where], before[where]
-        return np.where(start > 0.0, start, self._faded(np.arange(len(begins)), trust, begins - seen))
-
-    def _faded(self, row: Any, trust: Floats, seconds: Floats) -> Floats:
+    def _faded(self, segment: Any, trust: Floats, seconds: Floats) -> Floats:
         """Return trust after, or before, so many seconds without an event: E11, of many customers at once."""
-        level = self._level[row]
-        pace = np.where(trust < level, self._bad, self._good)
+        level = self._level[segment]
+        pace = self._pace[(trust < level).astype(np.int64)]
         return np.asarray(level + (trust - level) * np.exp(-pace * seconds))
 
-    def at(self, moment: float) -> tuple[NDArray[np.int64], Floats]:
-        """Return segment and trust of everybody who is a customer at a moment [s]."""
-        past = np.flatnonzero(self._at <= moment).astype(np.int32)
-        last = np.full(len(self._segment), -1, np.int32)
-        last[self._row[past]] = past  # of several the last one stays, as they are in order of time
-        here = np.flatnonzero((last >= 0) & (self._left > moment))
-        of = last[here]
-        return self._segment[here], self._faded(here, self._after[of], moment - self._at[of])
 
+class _Latest:
+    """Every customer's trust at the latest of the moments taken in, in any order."""
 
-def _whole(chunks: list[Any]) -> Any:
-    """Return chunks as one array, and empty the list."""
-    whole = np.concatenate(chunks)
-    chunks.clear()
-    return whole
+    def __init__(self) -> None:
+        self._at, self._trust = np.zeros(0), np.zeros(0)
 
+    def add(self, customer: Any, at: Floats, trust: Floats) -> None:
+        """Take in trust at moments [s] of customers, who may stand here more than once."""
+        more = max(0, int(customer.max(initial=-1)) + 1 - len(self._at))
+        self._at = np.append(self._at, np.full(more, -np.inf))
+        self._trust = np.append(self._trust, np.zeros(more))
+        order = np.argsort(at, kind="stable")  # of several of a customer, the one that is written last stays
+        order = order[at[order] >= self._at[customer[order]]]
+        self._at[customer[order]], self._trust[customer[order]] = at[order], trust[order]
 
-def _joined(chunks: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+    def of(self, customer: Any, at: Floats, trust: Floats) -> tuple[Floats, Floats]:
+        """Return moment and trust of customers; `at` and `trust` where nothing was taken in."""
+        self.add(customer, np.full(len(at), -np.inf), np.zeros(len(at)))
+        seen = np.isfinite(self._at[customer])
+        return np.where(seen, self._at[customer], at), np.where(seen, self._trust[customer], trust)
 
 
 def _member(segment: str, day: int) -> str:

@@ -5,8 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from sim.engines.reference import engine
 from sim.experiment import Job, replicate
-from sim.kpis.by_day import TRUST, Daily
+from sim.kpis.by_day import CHANGES, TRUST, Daily
+from sim.luck import Luck
 from sim.rules.trust import fade
 from sim.scenario.load import load_scenario
 from sim.world.build import build
@@ -69,9 +71,8 @@ def test_between_events_trust_fades_as_the_rule_says(one):
     begins = world.window.opens
     n = world.trust._replace(level=world.customers.levels[0])
     daily = Daily(world)
-    daily.add(
-        "failures", {"customer": [0], "struck": [begins + 100.0], "trust_before": [0.7], "trust_after": [0.3]}
-    )
+    failure = {"customer": [0], "segment": [0], "struck": [begins + 100.0], "trust_after": [0.3]}
+    daily.add("failures", {**failure, "trust_before": [fade(n, 0.7, 100.0)]})
     ends = begins + 6 * 86400.0
     customers = {"customer": [0], "segment": [0], "trust_start": [0.7], "trust_end": [0.31], "joined": [0.0]}
     daily.add(
@@ -80,3 +81,58 @@ def test_between_events_trust_fades_as_the_rule_says(one):
     rows = {json.loads(row["member"])[1]: row["numerator"] for row in daily.rows().iter_rows(named=True)}
     assert rows[0] == pytest.approx(0.7)
     assert rows[6] == pytest.approx(fade(n, 0.3, ends - begins - 100.0), rel=1e-12)
+
+
+@pytest.fixture(scope="module")
+def chunks(one):
+    """Chunks of the logs of the replication: table and columns."""
+    _, world = one
+    found = []
+    engine.run(
+        world,
+        Luck(5, 0),
+        lambda table, columns: found.append((table, {k: v.copy() for k, v in columns.items()})),
+    )
+    return found
+
+
+def one_by_one(world, chunks, moment):
+    """Return trust, summed, and number of the customers of each segment at a moment, one after the other."""
+    changes = {}
+    for table, columns in chunks:
+        if table in CHANGES:
+            names = ("customer", CHANGES[table], "trust_before", "trust_after")
+            for customer, at, before, after in zip(*(columns[name].tolist() for name in names), strict=True):
+                if after == after and world.window.opens <= at:
+                    changes.setdefault(customer, []).append((at, before, after))
+    sums = np.zeros((2, len(world.customers.segments)))
+    for columns in (columns for table, columns in chunks if table == "customers"):
+        names = ("customer", "segment", "trust_start", "trust_end", "joined", "left")
+        for customer, segment, start, end, joined, left in zip(
+            *(columns[name] for name in names), strict=True
+        ):
+            begins = max(joined, world.window.opens)
+            if begins <= moment < left:
+                n = world.trust._replace(level=world.customers.levels[segment])
+                seen = sorted(changes.get(customer, [(world.window.closes, end or n.level, None)]))
+                at, before, _ = seen[0]
+                first = start or fade(n, before, begins - at)
+                at, trust = max(
+                    [(begins, first), *((a, b) for a, _, b in seen if a <= moment and b is not None)]
+                )
+                sums[:, segment] += fade(n, trust, moment - at), 1
+    return sums
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["as they come", "backwards"])
+def test_every_day_is_what_customers_add_up_to_one_by_one_in_whatever_order_chunks_come(one, chunks, step):
+    _, world = one
+    daily = Daily(world)
+    for table, columns in chunks[::step]:
+        for rows in (slice(0, 50), slice(50, None)):
+            daily.add(table, {name: column[rows] for name, column in columns.items()})
+    rows = {tuple(json.loads(row[1])): row[3:] for row in daily.rows().iter_rows()}
+    for day in range(7):
+        sums = one_by_one(world, chunks, world.window.opens + day * 86400.0)
+        for segment, expected in zip(world.customers.segments, sums.T, strict=True):
+            assert rows[segment, day] == pytest.approx(expected, rel=1e-9)
