@@ -13,6 +13,7 @@ from sim.cli._terminal import echo
 
 if TYPE_CHECKING:
     from sim.cli._study import Study
+    from sim.scenario.model import Scenario
     from sim.studies.calibrate import Centre, Fit
     from sim.studies.figures import Beside
 
@@ -174,16 +175,30 @@ def _lines(
             "range is, or the centre is another one than the file describes."
         )
     elif bad := list(misfits(rows)):
-        names = ", ".join(one.figure.words for one in bad)
-        yield f"Not a good fit: {names} does not go with the rest. Look at how it is defined first."
+        yield f"Not a good fit: over {GOOD:g} errors off: {', '.join(one.figure.words for one in bad)}."
     else:
         yield f"A good fit: every figure within {GOOD:g} errors."
-    if hint := _agents(rows):
-        yield hint
+    yield from _look(own, rows)
     yield (
         "Other numbers may fit as well and call for another decision: "
         f"goodwill run {target} --worlds 24 compares the policies in all of them."
     )
+
+
+def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:
+    """Yield where to look first: at the agents if waits or a formula say so, else at the one figure off."""
+    from sim.scenario.waits import asked, waits
+    from sim.studies.figures import misfits
+
+    bad, words, found = list(misfits(rows)), _agents(rows), waits(scenario)
+    if bad and found is not None and found.far:
+        yield f"By {found.formula} the agents on duty cannot have shown these waits. {asked(found)}"
+    elif words and found is not None and found.wanted is not None:
+        yield f"{words} By {found.formula}: {asked(found)}"
+    elif words:
+        yield words
+    elif len(bad) == 1:
+        yield f"Only {bad[0].figure.words} is off: look at how it is defined first."
 
 
 def _agents(rows: Sequence[Beside]) -> str:

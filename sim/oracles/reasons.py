@@ -9,7 +9,7 @@ from functools import partial
 from sim.codes import AgentState
 from sim.distributions.base import Law, quantile_of
 from sim.oracles.load import Cell, cv_of
-from sim.oracles.patience import some_are_gone
+from sim.scenario.hanging_on import some_are_gone
 from sim.oracles.pool import Pool, Sums
 from sim.quantities import duration_text
 from sim.scenario.model import Scenario

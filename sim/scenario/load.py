@@ -26,6 +26,7 @@ from sim.scenario.source import dump, parse_value, scan
 from sim.scenario.table import resolve
 from sim.scenario.tree import Address, Mark, Source, Tree, dotted, nearest, problem
 from sim.scenario.variant import Change, apply, listed, overlap, parse_change, parse_changes, suggest
+from sim.scenario.waits import staffed
 
 WHO_ANSWERS = ("volume", "right_party", "by_hour", "answers_after", "talk")
 SUPPLY = ("groups", "shifts", "on_duty", "rosters", "trunks")
@@ -337,7 +338,7 @@ def _judged(tree: Tree, scenario: Scenario, under: str = "") -> Iterator[tuple[s
     Of the world as the policy `under` changes it, what other policies choose is no matter.
     """
     findings: list[Finding] = []
-    for judge in (crosscheck, sizes, loads, *(() if under else (contradictions,))):
+    for judge in (crosscheck, sizes, loads, *(() if under else (contradictions, staffed))):
         findings += (
             one
             for one in judge(scenario)
