@@ -19,9 +19,9 @@ import polars as pl
 
 from sim.kpis.intervals import days_in_window
 from sim.oracles.load import Cell, cells_of, lost_of, planned_of
-from sim.scenario.hanging_on import matched_patience
 from sim.oracles.pool import Pool, Sums, pool_of
 from sim.oracles.reasons import reasons_of
+from sim.scenario.hanging_on import matched_patience
 from sim.scenario.model import Scenario
 from sim.theory.staffing import Line, figures
 from sim.world.build import build

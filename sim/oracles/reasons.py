@@ -9,9 +9,9 @@ from functools import partial
 from sim.codes import AgentState
 from sim.distributions.base import Law, quantile_of
 from sim.oracles.load import Cell, cv_of
-from sim.scenario.hanging_on import some_are_gone
 from sim.oracles.pool import Pool, Sums
 from sim.quantities import duration_text
+from sim.scenario.hanging_on import some_are_gone
 from sim.scenario.model import Scenario
 from sim.world.numbers import OutageNumbers, World
 

@@ -13,9 +13,9 @@ from sim.distributions.base import law
 from sim.errors import GoodwillError
 from sim.hours import weekdays_text
 from sim.kpis.intervals import measured_days
-from sim.scenario.hanging_on import matched_patience
 from sim.scenario.capacity import Interval, Slot, intervals_of, work_of
 from sim.scenario.curve import Curve
+from sim.scenario.hanging_on import matched_patience
 from sim.scenario.model import Scenario
 from sim.scenario.under import under
 from sim.studies.bench import Bench, Setting
