@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from sim.errors import Problem
 from sim.family import OneOf, members
-from sim.frozen import Frozen
+from sim.frozen import Frozen, meanings
 from sim.quantities import QuantityError, show
 from sim.scenario.elsewhere import elsewhere
 from sim.scenario.tree import Address, Tree, nearest, problem
@@ -255,7 +255,7 @@ def _about(remedy: str, wrong: str, hint: Any) -> str:
 
 def _meaning(name: str, hint: Any) -> str:
     """Return the first sentence of a field's documentation, in brackets."""
-    texts = [model.model_fields[name].description or "" for model in _models(hint)]
+    texts = [meanings(model).get(name, "") for model in _models(hint)]
     about = "".join(sub(r"\s*\(.*?\)", "", text).partition(". ")[0].rstrip(".") for text in texts)
     return f" ({about[:1].lower()}{about[1:]})" if about else ""
 

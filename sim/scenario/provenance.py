@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.distributions.base import Distribution
 from sim.family import Lever
-from sim.frozen import Frozen
+from sim.frozen import Frozen, meanings
 from sim.quantities import QuantityError, duration_text, parse_duration
 from sim.scenario.groups import Group
 from sim.scenario.labels import in_words, unknown_in_words
@@ -151,9 +151,9 @@ def _leaves(at: Address, value: Any, plain: Any, meaning: str, *, of_lever: bool
     if isinstance(value, Frozen):
         whole = f"{meaning} " if isinstance(value, Distribution) else ""
         of_lever = of_lever or isinstance(value, Lever)
-        for name, field in type(value).model_fields.items():
+        for name in type(value).model_fields:
             if name not in PLANNED:
-                text = whole + (field.description or meaning)
+                text = whole + meanings(type(value)).get(name, meaning)
                 inner = getattr(value, name)
                 yield from _leaves((*at, name), inner, plain[name], text, of_lever=of_lever)
     elif isinstance(value, Mapping):

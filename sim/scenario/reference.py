@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from sim.distributions.base import PACKAGE, Distribution
 from sim.family import Member, OneOf, members
-from sim.frozen import Frozen
+from sim.frozen import Frozen, meanings
 from sim.quantities import show
 from sim.scenario.campaigns import Campaign
 from sim.scenario.groups import Group
@@ -68,7 +68,7 @@ def _key(model: type[Frozen], name: str) -> Key:
     field = model.model_fields[name]
     written: Any = model.model_construct().model_dump(mode="json", warnings=False).get(name)
     default = None if field.is_required() else "none" if written is None else show(written)
-    return Key(name, default, _line(field.description))
+    return Key(name, default, _line(meanings(model).get(name)))
 
 
 def _lines() -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from sim.frozen import Frozen
+from sim.frozen import Frozen, meanings
 from sim.quantities import FAMILIES
 from sim.scenario.model import Scenario
 
@@ -31,7 +31,7 @@ def scenario_schema() -> dict[str, Any]:
     models = {model.__name__: model for model in _descendants(Frozen)}
     for name, definition in [("Scenario", raw), *raw["$defs"].items()]:
         if name in models:
-            _add_defaults(definition, models[name])
+            _describe(definition, models[name])
     whole: dict[str, Any] = _draft_07(raw)
     definitions = whole.pop("definitions")
     whole["properties"] = {"extends": EXTENDS, **whole["properties"]}
@@ -76,11 +76,13 @@ def _descendants(model: type[Frozen]) -> Iterator[type[Frozen]]:
         yield from _descendants(child)
 
 
-def _add_defaults(definition: dict[str, Any], model: type[Frozen]) -> None:
+def _describe(definition: dict[str, Any], model: type[Frozen]) -> None:
+    """Add what each key means, and its default."""
     forms = model.model_construct().model_dump(mode="json", exclude_none=True)
-    for name, form in forms.items():
-        if name in definition.get("properties", {}):
-            definition["properties"][name]["default"] = form
+    for word, texts in (("description", meanings(model)), ("default", forms)):
+        for name, text in texts.items():
+            if name in definition.get("properties", {}):
+                definition["properties"][name][word] = text
 
 
 def _draft_07(node: Any) -> Any:

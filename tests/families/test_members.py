@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.distributions.base import PACKAGE as DISTRIBUTIONS
 from sim.distributions.base import AnyShare, AnyTime, Distribution, ShareDistribution, law, quantile_of
 from sim.family import members
-from sim.frozen import Frozen
+from sim.frozen import Frozen, meanings
 from sim.policies.callback.base import AnyCallback, Callback
 from sim.policies.dialling.base import AnyDialling, Dialling
 from sim.policies.discipline.base import AnyDiscipline, Discipline
@@ -108,8 +108,8 @@ def test_a_member_says_what_it_is_and_what_its_numbers_mean(package, name):
     found, tag = member_of(package, name), FAMILIES[package][0]
     assert found.module.__doc__.split("\n\n")[0].rstrip().endswith(".")
     assert found.model.__doc__.split("\n\n")[0].rstrip().endswith(".")
-    for field, info in found.model.model_fields.items():
-        assert field == tag or info.description, f"{name}.{field} has no text under it"
+    for field in found.model.model_fields:
+        assert field == tag or meanings(found.model).get(field), f"{name}.{field} has no text under it"
 
 
 @every_member
