@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.cli._terminal import echo
 
@@ -20,6 +20,8 @@ USUAL = 24
 """Worlds, where neither the command nor the file says how many."""
 NAMED = 3
 """Measurements that are named for a decision."""
+SINGLE = "The file as it is written: one world of many, whose intervals hold luck only"
+"""Head of the answer that follows the worlds'."""
 HOW = {
     "bunch": "from call records: of calls whose talk passes the target, count those that end within the next "
     "minute",
@@ -40,18 +42,21 @@ HOW = {
 """How to get a figure from what centres record anyway."""
 
 
-def worlds_of(asked: Run, count: int, out: Path, *, quiet: bool) -> None:
-    """Compare the policies in every world that fits what was measured, in the first scenario asked for."""
+def worlds_of(asked: Run, count: int, out: Path, *, quiet: bool) -> list[dict[str, Any]]:
+    """Compare the policies in every world that fits what was measured, in the first scenario asked for.
+
+    Returns a row for each policy and measure: what it changes over all worlds, and in how many it gains.
+    """
     from sim.cli._study import Asked
 
     first = None if asked.scenarios is None else asked.scenarios[0]
     names = None if asked.policies is None else ",".join(asked.policies)
     numbers = asked.replications, asked.seed, asked.jobs
     study = Asked(asked.file, first, names, asked.sets, *numbers, out, asked.engine)
-    worlds(study, count, quiet=quiet)
+    return [one._asdict() for one in worlds(study, count, quiet=quiet)]
 
 
-def worlds(asked: Asked, count: int, *, quiet: bool) -> None:
+def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
     """Lay out worlds, fit and compare in each, print what they say, and leave tables in the result folder."""
     from sim.cli._study import study
     from sim.kpis import KPIS
@@ -76,6 +81,7 @@ def worlds(asked: Asked, count: int, *, quiet: bool) -> None:
         one.leave("worlds", tables if laid.worlds else {"worlds_ranges": tables["worlds_ranges"]}, about)
         if not quiet:
             echo("\n".join(_lines(one, centre, laid, told, turns)))
+    return told
 
 
 def _worth(one: Study, kpi: str, least: float) -> float:
@@ -88,7 +94,6 @@ def _lines(
     one: Study, centre: Centre, laid: Laid, told: Sequence[Verdict], turns: Mapping[tuple[str, str], object]
 ) -> Iterator[str]:
     n, own = len(laid.worlds), one.scenario
-    yield ""
     yield f"{own.name}, {own.scenario}: policies in every world that fits what was measured"
     dropped = f"{laid.hopeless} before a run and {laid.far} after one" if laid.tried - n else "none"
     yield f"{n} of {laid.tried} worlds fit (dropped as implausible: {dropped})."
@@ -109,7 +114,7 @@ def _lines(
 
 
 def in_short(labels: Mapping[str, str], told: Sequence[Verdict]) -> Iterator[str]:
-    """Yield, for each policy, a sentence on all worlds, and what to think of the answer further up."""
+    """Yield, for each policy, a sentence on all worlds, and what to think of the answer further down."""
     from sim.kpis import KPIS
     from sim.studies.worlds import FEWEST
 
@@ -128,8 +133,8 @@ def in_short(labels: Mapping[str, str], told: Sequence[Verdict]) -> Iterator[str
     if told and max(row.tried for row in told) < FEWEST:
         yield from _wrapped("So few worlds say little of how far it may go: try more, say --worlds 64.")
     yield from _wrapped(
-        "The answer further up is the file as it is written, one of many that show these figures: decide by "
-        "all of them. What counts as a gain stands in the table."
+        "Decide by all worlds: the file as it is written, further down, is one of many that show these "
+        "figures. What counts as a gain stands in the table."
     )
     yield ""
 

@@ -92,20 +92,32 @@ def run(
         _estimate(asked)
         return
     content, judged, scenarios = _run(asked, out, quiet=quiet)
-    if json:
-        from sim.store import to_json
+    found: dict[str, Any] = {}
+    try:
+        if worlds is not None and judged.results.complete:
+            found = _worlds(asked, worlds, out, quiet=quiet or json)
+    finally:
+        if json:
+            from sim.store import to_json
 
-        echo_json(to_json(content))
-    elif not quiet:
-        _print(judged, scenarios, out, file, full, per.value)
-    if report:
-        _report(out / _folder_name(file), quiet=quiet)
+            echo_json(to_json({**found, **content}))
+        elif not quiet:
+            _print(judged, scenarios, out, file, full, per.value)
+        if report:
+            _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
         raise typer.Exit(INTERRUPTED)
-    if worlds is not None:
-        from sim.cli._worlds import worlds_of
 
-        worlds_of(asked, worlds, out, quiet=quiet or json)
+
+def _worlds(asked: Asked, count: int, out: Path, *, quiet: bool) -> dict[str, Any]:
+    """Compare the policies in `count` worlds, print what they say, and head the answer that follows."""
+    from sim.cli._worlds import SINGLE, worlds_of
+
+    try:
+        return {"worlds": worlds_of(asked, count, out, quiet=quiet)}
+    finally:
+        if not quiet:
+            echo_lines(("", SINGLE))
 
 
 def _estimate(asked: Asked) -> None:

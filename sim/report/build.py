@@ -56,6 +56,10 @@ def wanted(text: str | None) -> list[str]:
     return [one for one in FORMATS if one in names] or list(USUAL)
 
 
+ONE_OF_MANY = "What follows is the file as it is written, one world of many: its intervals hold luck only."
+"""What an answer is where policies were compared in several worlds."""
+
+
 class Studio(NamedTuple):
     """What figures are made of: the result, the theme, and the exhibits of each scenario."""
 
@@ -84,7 +88,10 @@ def on_page(scene: Scene, made: Sequence[Made | Lacking], file: str, voice: Voic
     """Return a scenario with what a page shows of its exhibits, and which cannot be made of this result."""
     found = list(shown(file, voice, made, say))
     exhibits = tuple(one for one in found if isinstance(one, Exhibit))
-    return scene._replace(exhibits=exhibits, missing=tuple(one for one in found if isinstance(one, Missing)))
+    of_worlds = [f"{one.title}." for one in exhibits if one.name == "worlds"]
+    answer = (*of_worlds, ONE_OF_MANY, *scene.answer) if of_worlds else scene.answer
+    missing = tuple(one for one in found if isinstance(one, Missing))
+    return scene._replace(answer=answer, exhibits=exhibits, missing=missing)
 
 
 def files_of(
