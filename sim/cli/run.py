@@ -98,15 +98,19 @@ def run(
             found = _worlds(asked, worlds, out, quiet=quiet or json)
     finally:
         if json:
-            from sim.store import to_json
-
-            echo_json(to_json({**found, **content}))
+            _print_json({**found, **content})
         elif not quiet:
             _print(judged, scenarios, out, file, full, per.value)
         if report:
             _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+def _print_json(content: Mapping[str, Any]) -> None:
+    from sim.store import to_json
+
+    echo_json(to_json(content))
 
 
 def _worlds(asked: Asked, count: int, out: Path, *, quiet: bool) -> dict[str, Any]:
