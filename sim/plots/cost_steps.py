@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from matplotlib.axes import Axes
-
 from sim.plots.base import Column, Exhibit, Finding, Table
-from sim.plots.grid import grid
+from sim.plots.grid import Grid, grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import heads, listed
@@ -203,19 +202,17 @@ def draw(sheet: Sheet, *, view: View, accounts: Mapping[str, Account], steps: Se
         sheet, labels, heads(view, view.others), 0.2 if alone else 0.46, axis=False, bold=bold, first=0.27
     )
     low, high = _reach(view, accounts, steps)
+    room = 0.04 * (high - low)
+    scale = low - room, high + room
     for column, policy in enumerate(view.others):
-        ax, run = laid.panels[column], base.total
-        ax.set_xlim(low - 0.04 * (high - low), high + 0.04 * (high - low))
-        ax.spines["bottom"].set_visible(False)
-        ax.set_xticks([])
-        for place, total in ((0, base.total), (len(steps) + 1, accounts[policy].total)):
-            _total(ax, place, total, view)
-            laid.word(column, place, _said(view, accounts, total, ""), weight="bold")
-        for place, amount in enumerate(_steps(accounts, view, policy, steps).values(), 1):
-            _step(ax, place, run, amount, view)
-            ax.plot([run + amount] * 2, [place, place + 1], color=view.theme.muted, linewidth=0.8)
-            laid.word(column, place, _said(view, accounts, amount) if amount else "0", _shade(view, amount))
-            run += amount
+        totals = (0, base.total), (len(steps) + 1, accounts[policy].total)
+        laid.bars(column, scale, [(row, scale[0], total) for row, total in totals], view.theme.baseline)
+        for row, total in totals:
+            laid.word(column, row, _said(view, accounts, total, ""), weight="bold")
+        amounts = list(_steps(accounts, view, policy, steps).values())
+        _way(laid, column, scale, view, base.total, amounts)
+        for row, amount in enumerate(amounts, 1):
+            laid.word(column, row, _said(view, accounts, amount) if amount else "0", _shade(view, amount))
         if beyond:
             amount = accounts[policy].lost - base.lost
             laid.word(column, len(steps) + 2, _said(view, accounts, amount), _shade(view, amount))
@@ -239,26 +236,17 @@ def _shade(view: View, amount: int) -> str:
     return view.theme.muted if not amount else view.theme.worse if amount > 0 else view.theme.better
 
 
-def _step(ax: Axes, place: int, start: int, amount: int, view: View) -> None:
-    """Draw one step, hatched where it adds to the cost."""
-    if amount:
-        hatch = HATCH if amount > 0 else None
-        ax.barh(
-            [place],
-            [amount],
-            left=[start],
-            height=0.56,
-            color=_shade(view, amount),
-            hatch=hatch,
-            edgecolor=view.theme.background,
-            linewidth=0.0,
-        )
-
-
-def _total(ax: Axes, place: int, total: int, view: View) -> None:
-    """Draw a cost from the panel's left edge."""
-    left = ax.get_xlim()[0]
-    ax.barh([place], [total - left], left=[left], height=0.56, color=view.theme.baseline)
+def _way(
+    laid: Grid, column: int, scale: tuple[float, float], view: View, start: int, amounts: Sequence[int]
+) -> None:
+    """Draw the steps from one cost to another, hatched where they add to it, and lines from step to step."""
+    spans = list(enumerate(pairwise(accumulate(amounts, initial=start)), 1))
+    for adds, hatch in ((True, HATCH), (False, None)):
+        bars = [(float(row), a, b) for row, (a, b) in spans if a != b and (b > a) == adds]
+        laid.bars(column, scale, bars, view.theme.worse if adds else view.theme.better, hatch)
+    xs = ((row, laid.along(column, scale, end)) for row, (_, end) in spans)
+    lines = [(x, laid.middle(row), x, laid.middle(row + 1.0)) for row, x in xs]
+    laid.sheet.strokes(lines, view.theme.muted, 0.8)
 
 
 EXHIBIT = Exhibit(70, "Where does the difference in cost come from?", find)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid
@@ -21,6 +19,8 @@ MOST = 6
 """Touchpoints drawn at most: those that break most trust."""
 TOLD = 2
 """Members that a title names at most."""
+ENDS = (-1.0, 1.0)
+"""Ends of the scale of bars."""
 HATCH = "////"
 
 
@@ -146,34 +146,26 @@ def draw(sheet: Sheet, *, view: View, drivers: Sequence[str], points: Sequence[s
         first=0.28,
     )
     for column, policy in enumerate(view.policies):
-        ax = laid.panels[column]
-        ax.set_xlim(-1.0, 1.0)
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
-        row = _drivers(ax, laid, column, view, policy, drivers) if drivers else 0
+        row = _drivers(laid, column, view, policy, drivers) if drivers else 0
         if points:
-            _points(ax, laid, column, view, policy, points, row)
+            _points(laid, column, view, policy, points, row)
     laid.write()
 
 
-def _drivers(ax: Axes, laid: Grid, column: int, view: View, policy: str, drivers: Sequence[str]) -> int:
+def _drivers(laid: Grid, column: int, view: View, policy: str, drivers: Sequence[str]) -> int:
     """Draw what is named for bad experiences to the left, for good ones to the right; return the next row."""
     most = max(_most(view, kpi, DRIVER, one) for one in drivers for kpi in (BAD, GOOD)) or 1.0
     last = len(drivers)
-    ax.plot([0.0, 0.0], [0.55, last + 0.45], color=view.theme.muted, linewidth=0.8)
-    rows = range(1, last + 1)
+    middle, rows = laid.along(column, ENDS, 0.0), range(1, last + 1)
+    ends = laid.middle(0.55), laid.middle(last + 0.45)
+    laid.sheet.strokes([(middle, ends[0], middle, ends[1])], view.theme.muted, 0.8)
     bad, good = (
         np.array([view.value(policy, kpi, DRIVER, one).value or 0.0 for one in drivers])
         for kpi in (BAD, GOOD)
     )
-    look: dict[str, Any] = {
-        "color": view.theme.worse,
-        "hatch": HATCH,
-        "edgecolor": "#FFFFFF",
-        "linewidth": 0.0,
-    }
-    ax.barh(rows, -bad / most, height=0.56, **look)
-    ax.barh(rows, good / most, height=0.56, color=view.theme.better)
+    for share, colour, hatch in ((-bad, view.theme.worse, HATCH), (good, view.theme.better, None)):
+        spans = [(row, 0.0, float(end)) for row, end in zip(rows, share / most, strict=True)]
+        laid.bars(column, ENDS, spans, colour, hatch)
     for row, left, right in zip(rows, bad, good, strict=True):
         laid.word(column, row, f"{_share(view, left)} | {_share(view, right)}")
     return last + 1
@@ -183,14 +175,13 @@ def _share(view: View, value: float) -> str:
     return f"{view.theme.number(f'{100.0 * value:.0f}')}\u00a0%"
 
 
-def _points(
-    ax: Axes, laid: Grid, column: int, view: View, policy: str, points: Sequence[str], start: int
-) -> None:
+def _points(laid: Grid, column: int, view: View, policy: str, points: Sequence[str], start: int) -> None:
     """Draw the trust that each touchpoint breaks in silence."""
     most = max(_most(view, SILENT, TOUCHPOINT, one) for one in points) or 1.0
     rows = range(start + 1, start + 1 + len(points))
     lost = np.array([view.value(policy, SILENT, TOUCHPOINT, one).value or 0.0 for one in points])
-    ax.barh(rows, 2.0 * lost / most, left=-1.0, height=0.56, color=view.looks[policy].colour)
+    spans = [(row, -1.0, float(end)) for row, end in zip(rows, 2.0 * lost / most - 1.0, strict=True)]
+    laid.bars(column, ENDS, spans, view.looks[policy].colour)
     for row, value in zip(rows, lost, strict=True):
         laid.word(column, row, view.number(float(value), "count"))
 

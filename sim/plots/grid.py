@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from sim.plots.sheet import LEADING, Box, Sheet
 from sim.plots.style import POINTS
@@ -26,23 +29,52 @@ LINES = 2
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows and columns on a sheet: panels whose y-axis counts rows from the top, and room for words beside.
+    """Rows and columns on a sheet, with room for words beside each column.
 
-    size: letters of words beside panels [points]. noted: those words, by column and row, until `write`.
+    size: letters of words beside columns [points]. noted: those words, by column and row, until `write`.
     """
 
     sheet: Sheet
-    panels: Sequence[Axes]
     boxes: Sequence[Box]
     words: float
     rows: int
     size: float
     noted: list[tuple[int, float, str, str | None, str]] = field(default_factory=list)
 
+    @cached_property
+    def panels(self) -> Sequence[Axes]:
+        """Open a panel for each column, whose y-axis counts rows from the top."""
+        return [_panel(self.sheet, box, self.rows) for box in self.boxes]
+
     def middle(self, row: float) -> float:
         """Return the height of a row on the sheet [inch]."""
         box = self.boxes[0]
         return box.top - box.height * (row + 0.5) / self.rows
+
+    def along(self, column: int, scale: tuple[float, float], value: float) -> float:
+        """Return where a value of a scale stands across the sheet [inch]; scale: of the column's ends."""
+        box, (low, high) = self.boxes[column], scale
+        return box.left + box.width * (value - low) / (high - low)
+
+    def bars(
+        self,
+        column: int,
+        scale: tuple[float, float],
+        spans: Sequence[tuple[float, float, float]],
+        colour: str,
+        hatch: str | None = None,
+        high: float = 0.56,
+    ) -> None:
+        """Draw bars of one look in a column without a panel, which takes a tenth of the time.
+
+        spans: row and both ends of each bar. high: share of a row.
+        """
+        box, boxes = self.boxes[column], []
+        for row, start, end in spans:
+            left, right = sorted(self.along(column, scale, value) for value in (start, end))
+            tall = high * box.height / self.rows
+            boxes.append(Box(left, self.middle(row) - tall / 2.0, right - left, tall))
+        self.sheet.bars(boxes, colour, hatch)
 
     def word(
         self, column: int, row: float, text: str, colour: str | None = None, weight: str = "normal"
@@ -96,9 +128,7 @@ def grid(
     high = (top - foot) / len(labels)
     _labels(sheet, labels, (left, top, high), bold, sections)
     letters = min(sheet.small, high * 0.9 * POINTS / LEADING)
-    return Grid(
-        sheet, [_panel(sheet, box, len(labels)) for box in boxes], boxes, beside, len(labels), letters
-    )
+    return Grid(sheet, boxes, beside, len(labels), letters)
 
 
 def _labels(
@@ -134,6 +164,11 @@ def _panel(sheet: Sheet, box: Box, rows: int) -> Axes:
         ax.spines[side].set_visible(False)
     ax.patch.set_alpha(0.0)
     return ax
+
+
+def stroke(ax: Axes, xs: npt.ArrayLike, ys: npt.ArrayLike, **look: Any) -> None:
+    """Draw a line or marks in a panel whose range is set: nobody asks how far it reaches."""
+    ax.add_artist(Line2D(xs, ys, **look))
 
 
 Scale = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
@@ -230,17 +229,10 @@ def _bars(sheet: Sheet, view: View, flows: Flows) -> None:
     labels = [words[:1].upper() + words[1:] for words, _, _ in rows]
     laid = grid(sheet, labels, heads(view, view.policies), 0.42, axis=False, first=0.26)
     for column, policy in enumerate(view.policies):
-        ax = laid.panels[column]
-        ax.set_xlim(0.0, most)
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
-        hatches = ["////" if kind in LOSSES else "" for _, kind, _ in rows]
-        look: dict[str, Any] = {
-            "color": view.looks[policy].colour,
-            "edgecolor": view.theme.background,
-            "linewidth": 0.0,
-        }
-        ax.barh(range(len(rows)), counts[policy], height=0.5, hatch=hatches, **look)
+        for hatch in (None, "////"):
+            rows_of = [place for place, (_, kind, _) in enumerate(rows) if (kind in LOSSES) == bool(hatch)]
+            spans = [(float(place), 0.0, counts[policy][place]) for place in rows_of]
+            laid.bars(column, (0.0, most), spans, view.looks[policy].colour, hatch, 0.5)
         for place, count in enumerate(counts[policy]):
             laid.word(column, place, view.number(count, "per_day"))
     laid.write()

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from sim.comparison import Comparison, difference_text, headline, verdict_text
 from sim.judging import SYMBOLS
 from sim.plots.base import Column, Exhibit, Finding, Table
-from sim.plots.grid import Grid, grid, marks, squeeze, stretch
+from sim.plots.grid import Grid, grid, marks, squeeze, stretch, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, short, worse_goals
@@ -172,9 +172,10 @@ def _mark(ax: Axes, place: int, row: Comparison, view: View) -> None:
     value, colour = found.value * scale, view.theme.verdict(row.verdict)
     if found.low is not None and found.high is not None:
         ends = np.clip(np.array([found.low, found.high]) * scale, -FARTHEST, FARTHEST)
-        ax.plot(ends, [place, place], color=colour, linewidth=1.8, marker="|", markersize=6, zorder=2)
+        stroke(ax, ends, [place, place], color=colour, linewidth=1.8, marker="|", markersize=6, zorder=2)
     far = abs(value) > FARTHEST
-    ax.plot(
+    stroke(
+        ax,
         [max(-FARTHEST, min(FARTHEST, value))],
         [place],
         marker=(">" if value > 0 else "<") if far else view.looks[row.policy].marker,

@@ -12,9 +12,10 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import stroke
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
-from sim.plots.style import Look
+from sim.plots.style import Look, Theme
 from sim.plots.view import View
 from sim.plots.words import formulas, heads, over_all
 
@@ -287,7 +288,8 @@ def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool, thin: boo
     if band:
         low, high = 100.0 * np.clip([low, high], 0.0, 1.0)
         ax.fill_between(x, low, high, color=look.colour, alpha=0.22, linewidth=0.0, zorder=2)
-    ax.plot(
+    stroke(
+        ax,
         x,
         100.0 * value,
         color=look.colour,
@@ -328,11 +330,15 @@ def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -
     ax.set_ylim(0.0, 103.0 if top > 60.0 else max(2.0, 1.15 * top))
     if target is not None:
         ax.axhline(100.0 * target, color=view.theme.text, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
-    ax.grid(axis="y", color=view.theme.rule, linewidth=0.6)
-    ax.set_axisbelow(True)
     ax.locator_params(axis="y", nbins=4)
-    ax.yaxis.set_major_formatter(lambda value, _: f"{view.theme.number(f'{value:g}')}\u00a0%")
-    ax.tick_params(axis="y", labelleft=labels, length=3 if labels else 0)
+    _between(
+        ax, [float(place) for place in ax.get_yticks() if place < ax.get_ylim()[1]], view.theme, upright=False
+    )
+    if labels:
+        ax.yaxis.set_major_formatter(lambda value, _: f"{view.theme.number(f'{value:g}')}\u00a0%")
+        ax.tick_params(axis="y", length=3)
+    else:
+        ax.set_yticks([])
 
 
 def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense: bool = False) -> None:
@@ -353,13 +359,17 @@ def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense:
         kept = []
     ax.set_xticks(places[kept], [week.intervals[n].partition(" ")[2] for n in kept] if foot else [])
     ax.tick_params(axis="x", labelsize=size, length=3 if foot else 0)
+    _between(
+        ax,
+        [float(places[members[0]]) - 1.5 for members in days.values() if members[0]],
+        sheet.theme,
+        upright=True,
+    )
     last = -np.inf
     for day, members in days.items():
         middle = float(places[members[0]] + places[members[-1]]) / 2.0
         words = day[-5:].capitalize()
         half = inch * (sheet.wide(words, size) / 2.0 + 0.04)
-        if members[0]:
-            ax.axvline(places[members[0]] - 1.5, color=sheet.theme.rule, linewidth=0.8, zorder=0)
         if not head or middle - half < last:
             continue
         last = middle + half
@@ -368,6 +378,15 @@ def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense:
         sheet.put(x, y + 0.03, words, size, across="center", up="bottom")
         if day in week.closed and half < (places[members[-1]] - places[members[0]]):
             sheet.put(x, y - 0.3, "closed", size * 0.9, sheet.theme.muted, across="center")
+
+
+def _between(ax: Axes, places: Sequence[float], theme: Theme, *, upright: bool) -> None:
+    """Draw lines from edge to edge of a panel, all as one."""
+    at, along = np.repeat(places, 3), np.tile([0.0, 1.0, np.nan], len(places))
+    xs, ys = (at, along) if upright else (along, at)
+    stretched = ax.get_xaxis_transform() if upright else ax.get_yaxis_transform()
+    width = 0.8 if upright else 0.6
+    stroke(ax, xs, ys, transform=stretched, color=theme.rule, linewidth=width, zorder=0)
 
 
 EXHIBIT = Exhibit(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
 from sim.plots import style
 from sim.plots.slim import slim
@@ -67,6 +70,14 @@ class Box(NamedTuple):
         return Box(
             self.left + left, self.bottom + bottom, self.width - left - right, self.height - bottom - top
         )
+
+
+RECTANGLE = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+
+
+def _corners(box: Box) -> npt.NDArray[np.float64]:
+    x0, x1, y0, y1 = box.left, box.right, box.bottom, box.top
+    return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
 
 
 class Sheet:
@@ -174,6 +185,23 @@ class Sheet:
         corner = (box.left / self.size.width, box.bottom / self.height)
         wide, high = box.width / self.size.width, box.height / self.height
         self.figure.add_artist(Rectangle(corner, wide, high, facecolor=colour, linewidth=0.0, zorder=-1))
+
+    def bars(self, boxes: Sequence[Box], colour: str, hatch: str | None = None) -> None:
+        """Fill rectangles of one look, drawn as one; hatch: lines over them, in the sheet's own colour."""
+        filled = [
+            Path(_corners(box) / (self.size.width, self.height), RECTANGLE) for box in boxes if box.width
+        ]
+        if filled:
+            whole, edge = Path.make_compound_path(*filled), self.theme.background
+            look = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.0, "hatch": hatch}
+            self.figure.add_artist(PathPatch(whole, **look))
+
+    def strokes(self, lines: Sequence[tuple[float, float, float, float]], colour: str, width: float) -> None:
+        """Draw straight lines of one look, each from a point to another (x, y, x, y), as one."""
+        if lines:
+            ends = np.array([(x0, y0, x1, y1, np.nan, np.nan) for x0, y0, x1, y1 in lines]).reshape(-1, 2)
+            xs, ys = (ends / (self.size.width, self.height)).T
+            self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width))
 
     def outline(self, box: Box) -> None:
         """Draw a frame around a rectangle."""

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 import matplotlib
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from sim import outlets
+from sim.plots import vector
 
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 """Colours that colour-blind readers can tell apart. Source: Okabe and Ito 2008, jfly.uni-koeln.de/color."""
@@ -154,25 +153,19 @@ def keyed(labels: Mapping[str, str], longest: int = LABEL) -> tuple[dict[str, st
 
 
 @cache
-def _measured(text: str, weight: str, font: str) -> float:
-    """Return how wide a text stands in letters of one point [points], as matplotlib measures it."""
-    letters = FontProperties(family=list(dict.fromkeys((font, FONT))), size=1.0, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, letters, ismath=False)[0])
-
-
-@cache
-def _step(pair: str, weight: str, font: str) -> float:
-    """Return how far the second letter of a pair stands behind the first, as `_measured` does."""
-    return _measured(pair, weight, font) - _measured(pair[1], weight, font)
+def _family(font: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((font, FONT)))
 
 
 def width(text: str, size: float, weight: str = "normal", font: str = FONT) -> float:
-    """Return how wide a text stands in a figure [inch]; size: of its letters [points].
+    """Return how wide a text stands in a figure, as matplotlib says [inch]; size: of its letters [points]."""
+    return _wide(vector.steps(text, _family(font), weight), text, size, weight, font)
 
-    It is the sum of steps from letter to letter, each measured once: a line is as wide as matplotlib says.
-    """
-    steps = (_step(text[place : place + 2], weight, font) for place in range(len(text) - 1))
-    return (sum(steps) + _measured(text[-1:], weight, font)) * size / POINTS
+
+def _wide(steps: float, text: str, size: float, weight: str, font: str) -> float:
+    """Return the width of a text [inch] whose last letter stands at `steps`."""
+    last = vector.measured(text[-1:], _family(font), weight).width
+    return (steps + last) / vector.WHOLE * size / POINTS
 
 
 def fill(
@@ -183,11 +176,12 @@ def fill(
     indent: what every line but the first begins with.
     """
     lines: list[str] = []
-    line, fresh = "", True
+    line, there, fresh = "", 0.0, True
     for word in text.split(" "):
         longer = f"{line}{'' if fresh else ' '}{word}"
-        if width(longer, size, weight, font) <= inches:
-            line, fresh = longer, False
+        further = there + vector.steps(longer[max(0, len(line) - 1) :], _family(font), weight)
+        if _wide(further, longer, size, weight, font) <= inches:
+            line, there, fresh = longer, further, False
             continue
         if not fresh:
             lines.append(line)
@@ -197,7 +191,7 @@ def fill(
                 lines.append(line)
                 line = indent
             line += letter
-        fresh = False
+        there, fresh = vector.steps(line, _family(font), weight), False
     return "\n".join([*lines, line])
 
 
@@ -222,5 +216,7 @@ def saved(figure: Figure, form: str, theme: Theme = PLAIN, *, words: bool = Fals
     with styled(theme):
         if words:
             matplotlib.rcParams["svg.fonttype"] = "none"
+        if form == "svg":
+            return vector.drawn(figure, STAMPS[form])
         figure.savefig(buffer, format=form, dpi=150, metadata=STAMPS[form])
     return buffer.getvalue()

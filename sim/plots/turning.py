@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
-from sim.plots.grid import grid, marks
+from sim.plots.grid import grid, marks, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import heads, short
@@ -169,7 +169,8 @@ def _bar(ax: Axes, place: int, row: Row, factor: float, view: View) -> None:
     known = [end for end in (today, low, high) if end is not None]
     if not known:
         return
-    ax.plot(
+    stroke(
+        ax,
         [min(known), max(known)],
         [place, place],
         color=colour,
@@ -179,7 +180,8 @@ def _bar(ax: Axes, place: int, row: Row, factor: float, view: View) -> None:
     )
     for end, fill in ((low, view.theme.background), (high, colour)):
         if end is not None:
-            ax.plot(
+            stroke(
+                ax,
                 [end],
                 [place],
                 marker="o",
@@ -190,7 +192,7 @@ def _bar(ax: Axes, place: int, row: Row, factor: float, view: View) -> None:
                 clip_on=False,
             )
     if today is not None:
-        ax.plot([today] * 2, [place - 0.28, place + 0.28], color=colour, linewidth=1.8)
+        stroke(ax, [today] * 2, [place - 0.28, place + 0.28], color=colour, linewidth=1.8)
 
 
 def _turn(view: View, row: Row) -> tuple[str, str]:

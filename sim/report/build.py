@@ -16,7 +16,6 @@ from sim.report.look import Look, theme_of
 from sim.report.markdown import text_of
 from sim.report.page import page
 from sim.report.voice import Voice
-from sim.report.workbook import workbook
 from sim.reporting.by_product import Say, by_product
 from sim.reporting.given import given_of
 from sim.reporting.stored import open_result
@@ -115,6 +114,8 @@ def files_of(
         elif form == "md":
             yield "report.md", text_of(book, look.prefix).encode("utf-8")
         elif form == "xlsx":
+            from sim.report.workbook import workbook
+
             yield "tables.xlsx", workbook(book, look)
         elif form == "pptx":
             yield from _slides(studio, look, say, scenario)
