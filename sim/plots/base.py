@@ -27,7 +27,7 @@ draws a line, `panel` opens a matplotlib panel. The view also has `row` (the dif
 `verdict` and its `sign`, `change` (a difference in words), `table` and `has` (tables of the result folder),
 `scenario` and `theme` (colours). `members(dimension, kpi)` names the queues, contact types and the like of a
 measure; `value`, `row` and `verdict` take `dimension, member` for one of them. `grid(sheet, labels, heads,
-words)` of `grid.py` lays rows beside a panel for each policy and returns its `panels`, `word` (which puts a
+words)` of `grid.py` lays rows beside a column for each policy and returns its `panels`, `bars` (quicker), `word` (which puts a
 text) and `write`; `key.key` explains colours.
 """
 

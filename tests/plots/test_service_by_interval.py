@@ -67,7 +67,7 @@ def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):
     with sheet.styled():
         service_by_interval.draw(sheet, view=view, week=service_by_interval.collect(view))
     (ax,) = sheet.figure.axes
-    base, other = (line for line in ax.lines if len(line.get_xdata()) > 2)
+    base, other = (line for line in ax.lines if line.get_linewidth() == 1.5)
     np.testing.assert_allclose(base.get_ydata(), [50.0, 90.0, np.nan, 50.0, 90.0])
     assert base.get_color() == GREY
     assert other.get_color() != GREY
