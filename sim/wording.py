@@ -34,14 +34,19 @@ UNITS = {
 
 
 def spaced(text: str, names: Iterable[str]) -> str:
-    """Return a text for a heading: names of queues and the like with blanks, as in "second line".
+    """Return a text for a heading: as `in_words`, with a capital where it begins with a name."""
+    found = in_words(text, names)
+    begins = any("_" in name and text.startswith(name) for name in names)
+    return found[:1].upper() + found[1:] if begins else found
 
-    names: as the scenario file has them; one at the start gets a capital.
+
+def in_words(text: str, names: Iterable[str]) -> str:
+    """Return a text in which names of queues and the like have blanks, as in "second line".
+
+    names: as the scenario file has them. Within a path (queues.second_line.hours) they stay as they are.
     """
-    for name in sorted((one for one in names if "_" in one), key=len, reverse=True):
-        words = name.replace("_", " ")
-        found = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", words, text)
-        text = found[:1].upper() + found[1:] if text.startswith(name) else found
+    for name in sorted((one for one in names if "_" in one and one in text), key=len, reverse=True):
+        text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w]|\.\w)", name.replace("_", " "), text)
     return text
 
 

@@ -27,8 +27,9 @@ draws a line, `panel` opens a matplotlib panel. The view also has `row` (the dif
 `verdict` and its `sign`, `change` (a difference in words), `table` and `has` (tables of the result folder),
 `scenario` and `theme` (colours). `members(dimension, kpi)` names the queues, contact types and the like of a
 measure; `value`, `row` and `verdict` take `dimension, member` for one of them. `grid(sheet, labels, heads,
-words)` of `grid.py` lays rows beside a column for each policy and returns its `panels`, `bars` (quicker), `word` (which puts a
-text) and `write`; `key.key` explains colours.
+words)` of `grid.py` lays rows beside a column for each policy and returns its `panels` (or, quicker, `bars`),
+`word` (which puts a text) and `write`; `key.key` explains colours. Names of queues and the like are drawn
+with blanks, as in "second line".
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ import sim.plots
 from sim.plots.sheet import PAGE, SIZES, Sheet
 from sim.plots.style import Theme
 from sim.plots.view import Given, View, view_of
-from sim.wording import spaced
+from sim.wording import in_words, spaced
 
 Cell = str | float | None
 LACKS = {
@@ -119,13 +120,17 @@ class Exhibit(NamedTuple):
 
 @dataclass(frozen=True)
 class Made:
-    """An exhibit made of one scenario's result, to be drawn in any size and form."""
+    """An exhibit made of one scenario's result, to be drawn in any size and form.
+
+    names: of its queues and the like, which are drawn with blanks.
+    """
 
     name: str
     question: str
     scenario: str
     theme: Theme
     finding: Finding
+    names: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -149,7 +154,7 @@ class Made:
 
     def sheet(self, size: str = PAGE) -> Sheet:
         """Return the drawn sheet. Raises: KeyError for a size that is neither slide nor page."""
-        sheet = Sheet(SIZES[size], self.theme, self.finding.height)
+        sheet = Sheet(SIZES[size], self.theme, self.finding.height, self.names)
         with sheet.styled():
             sheet.frame(self.title, self.question, self.note)
             self.finding.draw(sheet)
@@ -214,8 +219,21 @@ def _made(name: str, one: Exhibit, view: View) -> Made | Lacking:
         if not view.has(table):
             lacks = LACKS.get(table, f"the result folder holds no {table.replace('_', ' ')}")
             return Lacking(name, question, lacks, command)
-    finding = one.find(view)
+    finding, names = one.find(view), tuple(view.scenario.names())
     if isinstance(finding, str):
         return Lacking(name, question, finding, one.command)
-    titled = finding._replace(title=spaced(finding.title, view.scenario.names()))
-    return Made(name, question, view.name, view.theme, titled)
+    return Made(name, question, view.name, view.theme, _in_words(finding, names), names)
+
+
+def _in_words(finding: Finding, names: Sequence[str]) -> Finding:
+    """Return a finding in whose texts names of queues and the like have blanks."""
+    rows = [
+        tuple(in_words(cell, names) if isinstance(cell, str) else cell for cell in row)
+        for row in finding.table.rows
+    ]
+    return finding._replace(
+        title=spaced(finding.title, names),
+        alt=in_words(finding.alt, names),
+        note=in_words(finding.note, names),
+        table=finding.table._replace(rows=rows),
+    )

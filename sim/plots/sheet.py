@@ -18,6 +18,7 @@ from matplotlib.path import Path
 from sim.plots import style
 from sim.plots.slim import slim
 from sim.plots.style import Theme
+from sim.wording import in_words
 
 SLIDE, PAGE = "slide", "page"
 
@@ -81,10 +82,13 @@ def _corners(box: Box) -> npt.NDArray[np.float64]:
 
 
 class Sheet:
-    """A figure that is laid out in inches: title above, note below, `body` between them."""
+    """A figure that is laid out in inches: title above, note below, `body` between them.
 
-    def __init__(self, size: Size, theme: Theme, height: float) -> None:
-        self.size, self.theme = size, theme
+    names: of queues and the like, which are drawn with blanks instead of underscores.
+    """
+
+    def __init__(self, size: Size, theme: Theme, height: float, names: Sequence[str] = ()) -> None:
+        self.size, self.theme, self.names = size, theme, names
         self.letters, self.small = size.letters, size.letters * 0.86
         self.height = size.height or height
         self.is_slide = size.height is not None
@@ -115,7 +119,7 @@ class Sheet:
     ) -> str:
         """Break a text into at most `most` lines of at most `inches`; the last ends in … where cut."""
         letters = size or self.letters
-        text, inches = text.replace(" %", "\u00a0%"), inches * HINTED
+        text, inches = in_words(text, self.names).replace(" %", "\u00a0%"), inches * HINTED
         lines = style.fill(text, inches, letters, weight, font=self.theme.font).split("\n")
         if len(lines) > most:
             last = lines[most - 1]
@@ -130,7 +134,7 @@ class Sheet:
 
     def wide(self, text: str, size: float | None = None, weight: str = "normal") -> float:
         """Return how wide a text stands [inch]; of several lines the widest."""
-        letters = size or self.letters
+        letters, text = size or self.letters, in_words(text, self.names)
         return max(style.width(line, letters, weight, self.theme.font) for line in text.split("\n"))
 
     def write(
@@ -163,7 +167,7 @@ class Sheet:
         self.figure.text(
             x / self.size.width,
             y / self.height,
-            filled,
+            in_words(filled, self.names),
             fontsize=size or self.letters,
             color=colour or self.theme.text,
             fontweight=weight,

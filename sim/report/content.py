@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from sim import outlets
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.report.voice import Voice
 from sim.reporting.result import Judged
 from sim.scenario.model import Scenario
+from sim.wording import in_words
 
 
 class Cell(NamedTuple):
@@ -129,3 +131,12 @@ class Book(NamedTuple):
     def heading(self, prefix: str = "") -> str:
         """Return the title of the whole report: the house's words, the centre and its question."""
         return ": ".join(filter(None, (prefix, self.title, self.question)))
+
+    def words(self, text: str) -> str:
+        """Return a text on one line, in which names of queues and the like have blanks."""
+        return in_words(outlets.line(text), self.names)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of queues, groups of agents, contact types and segments in all scenarios."""
+        return [name for one in self.scenarios.values() for name in one.names()]

@@ -63,7 +63,11 @@ def _parts(book: Book, told: list[Told]) -> Iterator[dict[str, Any]]:
     ]
     kpis = [_kpis(one) for one in told]
     for dimension, member in places:
-        words = "All contacts" if dimension == ALL else f"{WORDS.get(dimension, dimension)}: {name(member)}"
+        words = (
+            "All contacts"
+            if dimension == ALL
+            else f"{WORDS.get(dimension, dimension)}: {name(member).replace('_', ' ')}"
+        )
         values = [
             _values(book, one, (dimension, member), there.get((dimension, member), ()))
             for one, there in zip(told, kpis, strict=True)

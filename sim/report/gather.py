@@ -25,6 +25,7 @@ from sim.reporting.stored import Opened, judged_of
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
 from sim.store import stored
+from sim.wording import in_words, spaced
 
 TABLES = ("assumptions", "waits", "flows")
 """Tables of the result folder that a report shows beside the measures."""
@@ -79,7 +80,7 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
         {one: table for one, table in tables.items() if table is not None},
     )
     scenes = tuple(_scene(book, folder, scenario) for scenario in scenarios.values())
-    whole = book._replace(scenes=scenes)
+    whole = book._replace(scenes=scenes, sure=tuple(map(book.words, book.sure)))
     return whole._replace(stress=stress(whole))
 
 
@@ -122,7 +123,10 @@ def _scene(book: Book, folder: Path, scenario: Scenario) -> Scene:
     told = told_beside(book.judged, scenario, folder)
     told = replace(told, labels={policy: book.policies[policy] for policy in told.policies})
     kept = names_of(scenario, book.policies)
-    found = sentences(told, brief=len(book.scenarios) > 1)
+    found = [
+        spaced(book.voice.sentence(name(text), kept), book.names)
+        for text in sentences(told, brief=len(book.scenarios) > 1)
+    ]
     shown = name(scenario.scenario)
     title = f"{book.title}, {shown}" if len(book.scenarios) > 1 else book.title
     return Scene(
@@ -130,10 +134,10 @@ def _scene(book: Book, folder: Path, scenario: Scenario) -> Scene:
         shown,
         f"{title}{name(book.judged.notice)}",
         told,
-        tuple(_tied(book.voice.sentence(name(text), kept), told.currency) for text in found),
-        _answer(told, book.voice),
+        tuple(_tied(text, told.currency) for text in found),
+        _answer(book, told),
         {section: tuple(_grids(book, told, wanted)) for section, wanted in SECTIONS.items()},
-        turns=tuple(book.voice.sentence(name(text), kept) for text in told.known.turns),
+        turns=tuple(book.words(book.voice.sentence(name(text), kept)) for text in told.known.turns),
     )
 
 
@@ -144,12 +148,13 @@ def _tied(text: str, currency: str) -> str:
     return text
 
 
-def _answer(told: Told, voice: Voice) -> Grid:
+def _answer(book: Book, told: Told) -> Grid:
     """Return the lines that `run` prints, as cells."""
+    voice = book.voice
     pair = told.equal.get(told.others[0]) if len(told.others) == 1 else None
     rows = []
     for line in chosen(told):
-        row = _row(told, voice, line, name(line.label))
+        row = _row(told, voice, line, book.words(line.label))
         then = pair.values.get(line.goal.label) if pair and pair.staff.value is not None else None
         rows.append(row if then is None else row._replace(then=voice.value(then, told.kpis[line.kpi].unit)))
     rows.append(_payroll(told, voice))
@@ -271,4 +276,5 @@ def _goal(level: Level) -> str:
 def part_of(told: Told, dimension: str, member: str) -> str:
     """Return the words for a part, a queue with its target."""
     queue = told.scenario.queues.get(member) if dimension == "queue" else None
-    return name(member) if queue is None else f"{name(member)} (goal {_goal(queue.service_level)})"
+    words = in_words(name(member), told.scenario.names())
+    return words if queue is None else f"{words} (goal {_goal(queue.service_level)})"

@@ -208,14 +208,14 @@ def reconciled(book: Book) -> tuple[Sheet, list[str]]:
     found = reconciliation(book.judged.found, next(iter(book.scenarios.values())))
     rows = tuple(
         (
-            name(one.what),
+            book.words(one.what),
             *(NONE if v is None else book.voice.said(v, one.unit) for v in (one.entered, one.shown)),
             "≠" if one.is_off else "",
         )
         for one in found
     )
     heads = ("Figure", "Entered", "The run shows", "Differs")
-    return Sheet(heads, rows), list(dict.fromkeys(name(one.remedy) for one in found if one.is_off))
+    return Sheet(heads, rows), list(dict.fromkeys(book.words(one.remedy) for one in found if one.is_off))
 
 
 def _waits(book: Book, scene: Scene) -> Iterator[tuple[str, str, Sheet]]:
@@ -226,7 +226,7 @@ def _waits(book: Book, scene: Scene) -> Iterator[tuple[str, str, Sheet]]:
     here = table.filter(pl.col("scenario") == scene.key)
     for (queue,), part in here.group_by("queue", maintain_order=True):
         words = part_of(scene.told, "queue", str(queue))
-        yield words, f"How long contacts wait in {name(str(queue))}", _waited(book, scene, part)
+        yield words, f"How long contacts wait in {book.words(str(queue))}", _waited(book, scene, part)
 
 
 def _waited(book: Book, scene: Scene, part: pl.DataFrame) -> Sheet:
@@ -259,5 +259,5 @@ def _flows(book: Book, scene: Scene) -> Sheet | None:
     for (start, source, end, target), by in steps.items():
         if max(by.values()) >= LEAST:
             cells = (book.voice.number(f"{by.get(policy, 0.0):,.1f}") for policy in scene.told.policies)
-            rows.append((f"{start}: {name(source)}", f"{end}: {name(target)}", *cells))
+            rows.append((f"{start}: {book.words(source)}", f"{end}: {book.words(target)}", *cells))
     return Sheet(("From", "To", *book.policies.values()), tuple(rows))

@@ -62,10 +62,10 @@ def _logic(book: Book, scenario: Scenario) -> Iterator[Fact]:
         "Entities", "Customers; their issues; contacts (attempts to be served); legs (stays with agents)."
     )
     yield Fact("Activities", "Talk, hold, after-call work, transfers, callbacks, recovery: the log tables.")
-    people = ", ".join(map(name, scenario.groups))
+    people = ", ".join(map(book.words, scenario.groups))
     yield Fact("Resources", f"Agents by group ({people}), on shifts with breaks, absence and shrinkage.")
     lines = ", ".join(
-        f"{name(one)} ({queue.channel}, {100 * queue.service_level.share:g} % within "
+        f"{book.words(one)} ({queue.channel}, {100 * queue.service_level.share:g} % within "
         f"{duration_text(queue.service_level.within)})"
         for one, queue in scenario.queues.items()
     )

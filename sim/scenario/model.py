@@ -122,10 +122,10 @@ class Scenario(Frozen):
         return self
 
     def names(self) -> list[str]:
-        """Return the names of its queues, groups of agents, contact types and segments."""
+        """Return the names of its queues, groups of agents, contact types, segments and touchpoints."""
         return [
             name
-            for some in (self.queues, self.groups, self.contacts, self.customers.segments)
+            for some in (self.queues, self.groups, self.contacts, self.customers.segments, self.failures)
             for name in some
         ]
 

@@ -13,9 +13,15 @@ from sim.reporting.given import read_given
 
 
 @pytest.fixture(scope="session")
-def given(tmp_path_factory):
+def folder(tmp_path_factory):
+    """The result folder of the small day."""
+    return stored(tmp_path_factory.mktemp("result") / "small_day")
+
+
+@pytest.fixture(scope="session")
+def given(folder):
     """The small day as it stands in a result folder."""
-    return read_given(stored(tmp_path_factory.mktemp("result") / "small_day"))
+    return read_given(folder)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pytest
 import sim.plots
 from sim.plots import base
 from sim.plots.base import Lacking
-from sim.wording import spaced
+from sim.wording import in_words, spaced
 
 EXHIBIT = '''
 """Answer how many measures there are."""
@@ -53,3 +53,8 @@ def test_headings_have_names_of_queues_with_blanks():
     assert spaced("In second_line_night, not in my_second_line", names) == (
         "In second line night, not in my_second_line"
     )
+
+
+def test_a_path_that_a_reader_may_have_to_type_keeps_its_names():
+    told = in_words("second_line is busy: queues.second_line.hours", ["second_line"])
+    assert told == "second line is busy: queues.second_line.hours"
