@@ -52,27 +52,25 @@ class Customers:
         "worst_loss",
     )  # fmt: skip
 
-    def __init__(self, of_segment: list[int], tie: Iterable[float], trust: Iterable[float]) -> None:
-        self.of_segment: list[int] = of_segment
+    def __init__(self, of_segment: Iterable[int], tie: Iterable[float], trust: Iterable[float]) -> None:
+        self.of_segment = array("q", of_segment)
         self.tie, self.trust = array("d", tie), array("d", trust)
-        nothing = array("d", [0.0] * len(self.trust))
+        nothing, none = array("d", [0.0] * len(self.trust)), array("q", [int(Problem.NONE)] * len(self.trust))
         self.trust_since, self.failures = array("d", nothing), array("d", nothing)
         self.norm = array("d")
-        self.problem = [int(Problem.NONE)] * len(nothing)
+        self.problem, self.noted_problem = array("q", none), none
         self.noted_trust = [array("d", nothing), array("d", nothing)]
-        self.noted_problem = [int(Problem.NONE)] * len(nothing)
         self.is_there: list[bool] = []
         self.to_bear, self.joined_at, self.worst_loss = array("d"), array("d"), array("d")
-        self.open_issues: list[int] = []
-        self.worst_cause: list[int] = []
+        self.open_issues, self.worst_cause = array("q"), array("q")
         self.heard: list[float] = []
 
     def come_and_go(self, endurance: list[float], heard: list[float]) -> None:
         """Add the columns of customers who come and go: what hazard each bears, and what was heard by day."""
-        nothing, none = [0.0] * len(endurance), [0] * len(endurance)
+        nothing, none = array("d", [0.0] * len(endurance)), array("q", [0] * len(endurance))
         self.is_there, self.to_bear, self.heard = [True] * len(endurance), array("d", endurance), heard
         self.joined_at, self.worst_loss = array("d", nothing), array("d", nothing)
-        self.open_issues, self.worst_cause = [*none], [*none]
+        self.open_issues, self.worst_cause = array("q", none), none
 
     def make_room(self, candidates: int) -> None:
         """Add places for so many people who think of becoming customers."""

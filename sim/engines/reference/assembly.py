@@ -123,7 +123,7 @@ def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
         [Agent(person) for person in range(agents)],
         People(agents, len(world.queues)),
         customers_of(world, luck),
-        [[NONE] * world.customers.total for _ in world.types],
+        [array("q", [NONE] * world.customers.total) for _ in world.types],
         [CallList(*calls_of(world, luck, number)) for number in range(len(world.campaigns))],
         plan=calendar.plan,
         draw=drawer_of(luck, numbers),
@@ -148,7 +148,8 @@ def customers_of(world: World, luck: Luck) -> Customers:
     level: Any = np.array(numbers.levels)[segment]
     tie: Any = tie_of(n, z[1])
     trust = np.clip(usual_trust(n, level, z[0]), LEAST, MOST)
-    them = Customers(segment.tolist(), array("d", tie.tobytes()), array("d", trust.tobytes()))
+    columns = array("q", segment.tobytes()), array("d", tie.tobytes()), array("d", trust.tobytes())
+    them = Customers(*columns)
     if world.adapts > 0.0:
         them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
     if world.loyalty is not None:
