@@ -29,6 +29,9 @@ def fit(
         float, typer.Option(min=0.5, help="Weeks after which a date counts half in the means of volume.")
     ] = 26.0,
     until: Annotated[str | None, typer.Option(help="Last date to fit, such as 2026-03-14.")] = None,
+    classes: Annotated[
+        bool, typer.Option("--classes", help="Write classes of customers: patience, whom agents pick.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -40,12 +43,14 @@ def fit(
     Example: goodwill fit contacts.parquet --out scenario.yaml
     """
     from sim.fit.found import fit as fitted
+    from sim.fit.found import with_classes
     from sim.fit.written import About, written
 
     seconds, level = _interval(interval), _level(target)
     rows = _read(table, until)
     found = fitted(rows, seconds, half_life, level)
-    about = About(out.stem, table.name, out.stem, target)
+    found = with_classes(found) if classes else found
+    about = About(out.stem, table.name, out.stem, target, classes)
     text = written(found, about)
     _write(out, text.yaml, text.tables, found, about)
     if as_json:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import polars as pl
 
 from sim.fit import patience, work
+from sim.fit.classes import Classes, classes
 from sim.fit.duty import Group, on_duty
 from sim.fit.figures import Figures, figures_of
 from sim.fit.grid import Grid, grid
 from sim.fit.hanging_up import HangUps, hang_ups, without
-from sim.fit.left_out import LeftOut, left_out
+from sim.fit.left_out import LeftOut, left_out, waits_of
 from sim.fit.measured import Measured, percent_text, share
 from sim.fit.parts import Times, times_of_day
 from sim.fit.patience import Patience, patiences
@@ -30,7 +31,7 @@ class Found(NamedTuple):
     mean_patience: of interval totals. gap: the pause that stands for after-call work. transfers: by type.
     hang_ups: agents who hang up at once; what they ended so is no talk. speed: how far agents' own speeds
     lie apart. customers: how many there are at least. left_out: what the scenario lacks, and whether the log
-    shows it.
+    shows it. classes: of customers, None where the log tells no two of them.
     """
 
     grain: str
@@ -53,6 +54,7 @@ class Found(NamedTuple):
     figures: Mapping[str, Figures]
     customers: Measured
     left_out: tuple[LeftOut, ...] = ()
+    classes: Classes | None = None
 
 
 def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> Found:
@@ -69,6 +71,8 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
     short = short_calls(table, counts.dates.size / 7.0) if by_contact else None
     quick = hang_ups(table, short)
     talked, transfers = without(table, quick, short), _transfers(table) if by_contact else {}
+    patient = patiences(table) if by_contact else {}
+    back, people = returns(table) if by_contact else None, _customers(table, by_contact=by_contact)
     return Found(
         grain=str(grain_of(table)),
         grid=counts,
@@ -76,21 +80,39 @@ def fit(table: pl.DataFrame, interval: int, half_life: float, within: float) -> 
         talk=talks(talked) if by_contact else {},
         times=times_of_day(talked) if by_contact else {},
         wrap=wrap,
-        patience=patiences(table) if by_contact else {},
+        patience=patient,
         mean_talk={} if by_contact else _mean_talk(table),
         mean_wrap={} if by_contact else work.from_totals(table, "wrap_s"),
         mean_patience={} if by_contact else patience.from_totals(table),
         gap=wrap_from_gaps(table) if by_contact and not wrap else None,
-        returns=returns(table) if by_contact else None,
+        returns=back,
         transfers=transfers,
         groups=on_duty(table, counts) if by_contact else _of_intervals(table, counts),
         short=short,
         hang_ups=quick,
         speed=speed_spread(talked) if by_contact else None,
         figures=figures_of(table, within),
-        customers=_customers(table, by_contact=by_contact),
+        customers=people,
         left_out=left_out(table, counts.types, transfers) if by_contact else (),
+        classes=classes(waits_of(table), patient, _redials(back, counts), people.value)
+        if by_contact
+        else None,
     )
+
+
+def with_classes(found: Found) -> Found:
+    """Return a fit whose scenario has classes of customers, so that it leaves out no more than it does."""
+    if found.classes is None:
+        return found
+    has = {"patience by class": bool(found.classes.patience), "priorities": found.classes.are_picked}
+    return found._replace(left_out=tuple(one for one in found.left_out if not has.get(one.name)))
+
+
+def _redials(back: Returns | None, counts: Grid) -> dict[str, float]:
+    """Return the share of those who hung up that dial again, by type."""
+    if back is None:
+        return {}
+    return {kind: back.of_type.get(kind, back.redial).value for kind in counts.types}
 
 
 def _mean_talk(table: pl.DataFrame) -> dict[str, Measured]:

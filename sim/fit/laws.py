@@ -97,10 +97,10 @@ def fit(name: str, data: Times) -> Fitted:
         loss, start, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-6, "maxiter": 4000}
     )
     theta = np.asarray(best.x, np.float64)
-    return Fitted(name, theta, _covariance(loss, theta), -float(best.fun))
+    return Fitted(name, theta, covariance(loss, theta), -float(best.fun))
 
 
-def _covariance(loss: Callable[[Floats], float], theta: Floats) -> Floats:
+def covariance(loss: Callable[[Floats], float], theta: Floats) -> Floats:
     """Return the inverse of the observed information by central differences."""
     k, step = theta.size, 1e-3
     hessian = np.empty((k, k))

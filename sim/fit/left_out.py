@@ -51,14 +51,19 @@ def left_out(
 
     transfers: share of the answered that went on to another agent, by type.
     """
-    rows = table.filter(pl.col("wait_s").is_not_null()).select(
+    rows = waits_of(table)
+    return _transfers(transfers), _order(rows), _patience(rows), _presence(table, types)
+
+
+def waits_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Return type, class, outcome, wait and moment of joining [s] of the contacts whose wait is known."""
+    return table.filter(pl.col("wait_s").is_not_null()).select(
         kind=pl.col("type").fill_null("unknown"),
         level=pl.col("priority"),
         served=pl.col("outcome") == ANSWERED,
         wait=pl.col("wait_s"),
         joins=pl.col("arrived").dt.timestamp("us") / 1e6,
     )
-    return _transfers(transfers), _order(rows), _patience(rows), _presence(table, types)
 
 
 def _transfers(by_type: Mapping[str, Measured]) -> LeftOut:

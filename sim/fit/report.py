@@ -13,7 +13,10 @@ from sim.fit.measured import Measured, percent_text
 from sim.fit.parts import SURE
 from sim.fit.returns import CAUSES, SHORT, WINDOWS
 from sim.fit.written import About, first_attempts, present_means
+from sim.fit.written_classes import in_words
 
+UNLIKE = 0.1
+"""Share of a type's contacts in other classes than overall from which on it is said (assumption)."""
 SHOWN = 8
 """Agents named in the table of short calls."""
 
@@ -207,6 +210,30 @@ def _transfers(found: Found) -> Iterator[str]:
     yield "The scenario does not transfer: the talk of all agents of a contact is in its work."
 
 
+def _of_classes(found: Found) -> Iterator[str]:
+    of = found.classes
+    if of is None:
+        if found.left_out:
+            yield "Patience by class, priorities: not fitted, because the log tells no two classes."
+        return
+    head = ("class", "contacts", "patience", f"stands before class {of.met}", "picks")
+    yield from _table(head, in_words(of))
+    yield ""
+    yield (
+        "Contacts: less redials. Patience: times that of the first class, one factor for all types, the "
+        "served right-censored. Place: whenever one class is answered while another waits in the same type, "
+        "the head start that explains most picks (99 % by likelihood). `goodwill fit --classes` writes them "
+        "as `customers.segments` and the lever `line`: there each class calls for the same types (an "
+        "assumption)."
+    )
+    if of.apart > UNLIKE:
+        yield ""
+        yield (
+            f"Not so here: in one type {percent_text(of.apart)} of the contacts are of other classes than "
+            "overall. With `--classes` waits by type will be off: import each class as a type of its own."
+        )
+
+
 def _left_out(found: Found) -> Iterator[str]:
     if not found.left_out:
         yield "Interval totals tell nothing of transfers, priorities, patience by class or reactive presence."
@@ -216,8 +243,10 @@ def _left_out(found: Found) -> Iterator[str]:
     yield (
         f"Priorities: contacts that went ahead of one of their own type by over {APART:g} s, there from "
         f"{percent_text(OVERTAKEN)}. Reactive presence: there from {percent_text(CALLED)} more than in the "
-        "time before. Both at the low end of the 95 % interval (assumption). What is there belongs into the "
-        "scenario by hand: `handoff`, `discipline`, a contact type for each class, `presence`."
+        "time before. Both at the low end of the 95 % interval (assumption). Classes of customers, their "
+        "patience and whom agents pick are written with `--classes`; transfers belong into the scenario by "
+        "hand (`handoff`). Presence: not fitted, because a log shows when agents took contacts, not when "
+        "they were there and free: how many are aside, and what calls them, you write by hand (`presence`)."
     )
 
 
@@ -309,5 +338,6 @@ _SECTIONS: tuple[tuple[str, Callable[[Found], Iterator[str]]], ...] = (
     ("Transfers", _transfers),
     ("Agents on duty", _agents),
     ("Conversations that end at once", _short),
+    ("Classes of customers", _of_classes),
     ("What the scenario leaves out", _left_out),
 )

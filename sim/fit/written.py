@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.fit.classes import Classes
 from sim.fit.figures import observed
 from sim.fit.found import Found
 from sim.fit.grid import clock
 from sim.fit.measured import Measured, percent_text, seconds_text, sourced
+from sim.fit.patience import Patience
+from sim.fit.written_classes import line, patience, segments
 from sim.hours import DAYS
 from sim.scenario.source import dump
 
@@ -37,12 +40,16 @@ class Written(NamedTuple):
 
 
 class About(NamedTuple):
-    """What the scenario says of itself: its name, the table it stands on, its tables' folder, the target."""
+    """What the scenario says of itself: its name, the table it stands on, its tables' folder, the target.
+
+    classes: whether it has the classes of customers that the table tells.
+    """
 
     name: str
     source: str
     folder: str
     target: str
+    classes: bool = False
 
 
 def names_of(types: Sequence[str]) -> dict[str, str]:
@@ -89,13 +96,18 @@ def written(found: Found, about: About) -> Written:
             for name, (types, _) in team.items()
         },
         "on_duty": {name: {"file": f"{about.folder}/on_duty.csv", "column": name} for name in team},
-        "customers": {"count": _customers(found), "currency": "EUR", "repeat_window": "1d"},
+        "customers": {
+            "count": _customers(found),
+            "currency": "EUR",
+            "repeat_window": "1d",
+            **_segments(found, about),
+        },
         **_behaviour(found, span),
         "observed": {
             "source": _dated(found, about),
             **observed(found.figures, volumes, shown, _unseen(found)),
         },
-        "policies": _policies(found, span),
+        "policies": _policies(found, span, _line(found, about)),
         "baseline": "as_observed",
         "run": {"seed": 1, "replications": 10},
     }
@@ -144,7 +156,7 @@ def _queue(found: Found, kind: str, span: str, about: About) -> dict[str, Any]:
         source = (
             f"{span}, {'all types, as too few of this one hung up' if found.patience[kind].pooled else kind}"
         )
-        section["patience"] = found.patience[kind].section(source)
+        section["patience"] = _patience(found, kind, about).section(source)
     else:
         mean = found.mean_patience.get(kind, PATIENCE_ASSUMED)
         source = span if mean.n else "assumption"
@@ -258,19 +270,44 @@ def _speed(found: Found, span: str) -> dict[str, Any]:
     }
 
 
-def _policies(found: Found, span: str) -> dict[str, Any]:
-    """Return today's policy; with agents who hang up at once, also what it would be without them."""
+def _patience(found: Found, kind: str, about: About) -> Patience:
+    """Return the patience of a type: that of its class with most contacts, where classes are written."""
+    of = _classes(found, about)
+    return found.patience[kind] if of is None else patience(of, kind, found.patience[kind])
+
+
+def _classes(found: Found, about: About) -> Classes | None:
+    """Return the classes of customers where they are wanted, and differ."""
+    return found.classes if about.classes and found.classes is not None and found.classes.differ else None
+
+
+def _segments(found: Found, about: About) -> dict[str, Any]:
+    of = _classes(found, about)
+    return {} if of is None else {"segments": segments(of, about.source)}
+
+
+def _line(found: Found, about: About) -> dict[str, Any]:
+    of = _classes(found, about)
+    places = {} if of is None else line(of, about.source)
+    return {"line": places} if places else {}
+
+
+def _policies(found: Found, span: str, places: Mapping[str, Any]) -> dict[str, Any]:
+    """Return today's policy; with agents who hang up at once, also what it would be without them.
+
+    places: the lever `line`, where classes of customers stand before others.
+    """
     quick = found.hang_ups
     if quick is None:
-        return {"as_observed": {"label": "As observed", "pace": "none"}}
+        return {"as_observed": {"label": "As observed", "pace": "none", **places}}
     hangs_up = {
         "agents": sourced(quick.agents, percent_text, span),
         "calls": sourced(quick.calls, percent_text, span),
         "after": sourced(quick.after, seconds_text, span),
     }
     return {
-        "as_observed": {"label": "As observed", "pace": {"kind": "none", "hangs_up": hangs_up}},
-        "nobody_hangs_up": {"label": "Nobody hangs up at once", "pace": "none"},
+        "as_observed": {"label": "As observed", "pace": {"kind": "none", "hangs_up": hangs_up}, **places},
+        "nobody_hangs_up": {"label": "Nobody hangs up at once", "pace": "none", **places},
     }
 
 

@@ -18,11 +18,12 @@ def lines(world: World, first: datetime.date, legs: pl.DataFrame) -> pl.DataFram
     """Return a line for each queue stay of the measured days that was answered or abandoned.
 
     first: date of the run's first day, warm-up included. legs: the log table of one replication. Columns are
-    those of contacts, and `leg`: the place of the line within its contact.
+    those of contacts, and `leg`: the place of the line within its contact; priority is the segment.
     """
     opens, closes, _ = world.window
     types = [kind.name for kind in world.types]
     groups = [group.name for group in world.groups]
+    segments = list(world.customers.segments)
     origin = pl.lit(datetime.datetime.combine(first, datetime.time()))
     own = legs.filter(
         pl.col("joined").is_between(opens, closes, closed="left") & pl.col("outcome").is_in(list(OUTCOMES))
@@ -36,6 +37,7 @@ def lines(world: World, first: datetime.date, legs: pl.DataFrame) -> pl.DataFram
         customer_id=pl.format("C{}", "customer"),
         type=_named("type", types),
         channel=pl.lit("voice"),
+        priority=_named("segment", segments) if len(segments) > 1 else pl.lit(None, pl.String),
         arrived=origin + pl.duration(microseconds=(pl.col("joined") * MICROSECONDS).round().cast(pl.Int64)),
         wait_s=pl.col("wait"),
         talk_s=pl.when(answered).then("talk"),
@@ -67,7 +69,7 @@ def whole(rows: pl.DataFrame) -> pl.DataFrame:
         rows.sort("arrived", "contact_id", "leg")
         .group_by("contact_id", maintain_order=True)
         .agg(
-            pl.col("customer_id", "type", "channel", "arrived", "wait_s", "transfers").first(),
+            pl.col("customer_id", "type", "channel", "priority", "arrived", "wait_s", "transfers").first(),
             *sums,
             outcome=pl.when((pl.col("outcome") == ANSWERED).any())
             .then(pl.lit(ANSWERED))
