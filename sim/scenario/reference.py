@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, NamedTuple, get_args
+from types import UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from sim.distributions.base import PACKAGE, Distribution
 from sim.family import Member, OneOf, members
@@ -13,13 +14,21 @@ from sim.quantities import show
 from sim.scenario.campaigns import Campaign
 from sim.scenario.groups import Group
 from sim.scenario.policy import Policy
+from sim.scenario.source import dump
+
+LEFT_OUT = "left out"
+"""How the page tells the default of a key without a value."""
 
 
 class Key(NamedTuple):
-    """Describe one key of a member; `default` is None where the key is required."""
+    """Describe one key of a member; `default` is None where the key is required.
+
+    `others`: the words that it takes instead of the default.
+    """
 
     name: str
     default: str | None
+    others: tuple[str, ...]
     meaning: str
 
 
@@ -66,9 +75,26 @@ def _entry(family: str, tag: str, member: Member) -> Entry:
 
 def _key(model: type[Frozen], name: str) -> Key:
     field = model.model_fields[name]
-    written: Any = model.model_construct().model_dump(mode="json", warnings=False).get(name)
-    default = None if field.is_required() else "none" if written is None else show(written)
-    return Key(name, default, _line(meanings(model).get(name)))
+    default = None if field.is_required() else _default(model, name)
+    others = tuple(word for word in _words(field.annotation) if word != default)
+    return Key(name, default, others, _line(meanings(model).get(name)))
+
+
+def _default(model: type[Frozen], name: str) -> str:
+    """Return a key's default as a file would have it."""
+    plain = model.model_construct().model_dump(mode="json", warnings=False, exclude_none=True)
+    written: Any = plain.get(name)
+    if written in (None, {}, []):
+        return LEFT_OUT
+    return dump(written).strip() if isinstance(written, dict) else show(written)
+
+
+def _words(hint: Any) -> Iterator[str]:
+    """Yield the words that a type names."""
+    if get_origin(hint) is Literal:
+        yield from (str(word) for word in get_args(hint))
+    elif get_origin(hint) in (Union, UnionType):
+        yield from (word for part in get_args(hint) for word in _words(part))
 
 
 def _lines() -> Iterator[str]:
@@ -90,7 +116,11 @@ def _lines() -> Iterator[str]:
 
 
 def _row(key: Key) -> str:
-    default = "required" if key.default is None else f"`{key.default}`"
+    default = key.default or "required"
+    if default not in (LEFT_OUT, "required"):
+        default = f"`{default}`"
+    if key.others:
+        default += f" (or {', '.join(f'`{word}`' for word in key.others)})"
     return f"| `{key.name}` | {default} | {key.meaning.replace('|', chr(92) + '|')} |"
 
 
