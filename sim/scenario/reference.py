@@ -86,7 +86,7 @@ def _default(model: type[Frozen], name: str) -> str:
     written: Any = plain.get(name)
     if written in (None, {}, []):
         return LEFT_OUT
-    return dump(written).strip() if isinstance(written, dict) else show(written)
+    return f"{{{', '.join(dump(written).splitlines())}}}" if isinstance(written, dict) else show(written)
 
 
 def _words(hint: Any) -> Iterator[str]:
