@@ -24,6 +24,7 @@ from tests.generate.scenarios import numbered
 from tests.generate.values import TYPICAL
 
 MANY = 200
+"""Scenarios that have everything; of these both engines write the same logs (tests/parity)."""
 OBSERVED = ("Share", "Time", "Volume", "Resolution", "Repeats")
 
 
@@ -69,6 +70,7 @@ def test_the_scenarios_have_every_member_of_every_family_and_every_field(tmp_pat
     for number in range(MANY):
         found |= set(used(load_scenario(numbered(number).write(tmp_path))))
     assert not set(kinds()) - found
+    assert {"SameAgent", "Loyalty.churn", "Loyalty.joining", "PriceCut", "HandleTimeTarget.hangs_up"} <= found
     drawn = [model for model in models(Frozen) if model.__name__ in found]
     wanted = {
         f"{model.__name__}.{name}" for model in drawn for name in {*model.model_fields} - {"kind", "dist"}

@@ -29,7 +29,7 @@ class Copied:
     def __init__(self, folder):
         self.root, self.kept = folder / "project", folder / "kept"
         for name in ("sim", "tests/house", "tests/parity"):
-            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, self.root / name)
         (self.root / "scenarios").mkdir()
         shutil.copy(ROOT / "scenarios" / "small_day.yaml", self.root / "scenarios")
 

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sim import executors
+from sim.cli import app
 
 ROOT = Path(executors.__file__).parents[1]
 HERE = Path(__file__).parent
@@ -22,13 +25,13 @@ pytestmark = [
 ]
 SHOP = (HERE / "cli" / "corner_shop.py").read_text("utf-8").split('"""')[3]
 TERM, HUP, KILL = signal.SIGTERM, signal.SIGHUP, signal.SIGKILL
+RUN = ("run", "shop.yaml", "--figures", "none", "--no-equal-service", "--replications", "20", "--quiet")
 
 
 def start(folder, *options, jobs="2", limit=None):
     """Start a run of 20 replications in a session of its own."""
-    command = [sys.executable, "-m", "run_sim", "run", "shop.yaml", "--jobs", jobs, "--figures", "none"]
     return subprocess.Popen(
-        [*command, "--no-equal-service", "--replications", "20", "--quiet", *options],
+        [sys.executable, "-m", "run_sim", *RUN, "--jobs", jobs, *options],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -37,6 +40,14 @@ def start(folder, *options, jobs="2", limit=None):
         preexec_fn=limit,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
+
+
+def run_here(folder, *options):
+    """Run 20 replications in this process, to the end and without a word, and return the result."""
+    with chdir(folder):
+        done = CliRunner().invoke(app, [*RUN, "--jobs", "1", *options])
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    return result(folder)
 
 
 def session(pid):
@@ -87,7 +98,7 @@ def wait_until(process, folder, kept):
     while finished(folder) < kept:
         if process.poll() is not None:
             pytest.fail(f"ended before it could be killed: {process.communicate()}")
-        time.sleep(0.002)
+        time.sleep(0.01)
 
 
 def killed(folder, kill, kept, whom):
@@ -115,9 +126,7 @@ def result(folder):
 def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     (folder / "shop.yaml").write_text(SHOP)
-    _, errors = start(folder).communicate(timeout=300)
-    assert errors == ""
-    return result(folder)
+    return run_here(folder)
 
 
 @pytest.fixture
@@ -128,10 +137,7 @@ def shop(tmp_path):
 
 def resume(folder, whole):
     """Run again, and hold the result against that of a run that nobody killed."""
-    process = start(folder)
-    output, errors = process.communicate(timeout=300)
-    assert (process.returncode, output, errors) == (0, "", "")
-    assert result(folder) == whole
+    assert run_here(folder) == whole
     assert [path.name for path in (folder / "results").iterdir()] == ["shop"]
 
 
@@ -162,9 +168,7 @@ def full():
 
 @pytest.mark.parametrize(("jobs", "options"), [("1", ()), ("2", ("--keep-logs",))], ids=["one", "logs"])
 def test_a_full_disk_is_told_in_one_line_and_the_old_result_stays(shop, whole, jobs, options):
-    _, errors = start(shop, "--seed", "4").communicate(timeout=300)
-    assert errors == ""
-    before = result(shop)
+    before = run_here(shop, "--seed", "4")
     process = start(shop, *options, jobs=jobs, limit=full)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 2
