@@ -37,10 +37,7 @@ def commands(page):
 
 def words(command):
     """Return the words of a command in which nothing else is for a shell."""
-    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
-    lexer.whitespace_split = True
-    assert [*lexer] == shlex.split(command)
-    assert not set(command) & set("$`")
+    assert not re.search(r"[|&;<>$`]", re.sub(r'"[^"$`]*"', "", command))
     return shlex.split(command)
 
 
