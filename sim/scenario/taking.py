@@ -37,8 +37,13 @@ def not_taken(scenario: Scenario, name: str) -> float:
 
     By the planned work of first contacts in an ordinary week, under the baseline's pace (assumption).
     """
+    return _lost(scenario, name, engaged(scenario, name))
+
+
+def _lost(scenario: Scenario, name: str, while_at_work: Engaged) -> float:
+    """Return what `not_taken` does, of a group that is engaged like this."""
     group, duties = scenario.groups[name], list(_duties(scenario, name))
-    return lost_in(group, duties, group.shrinkage, engaged(scenario, name))
+    return lost_in(group, duties, group.shrinkage, while_at_work)
 
 
 def lost_in(group: Group, duties: Sequence[Worked], shrinkage: float, while_at_work: Engaged) -> float:
@@ -73,15 +78,22 @@ def there_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) 
 
     Breaks and time away count as they will be taken, the loss spread evenly over them (assumption).
     """
-    lost, staff = not_taken(scenario, name), staff_of(scenario, name, intervals)
+    return _there(scenario, name, intervals, engaged(scenario, name))
+
+
+def _there(
+    scenario: Scenario, name: str, intervals: Mapping[Slot, Interval], while_at_work: Engaged
+) -> dict[Slot, float]:
+    """Return what `there_of` does, of a group that is engaged like this."""
+    lost, staff = _lost(scenario, name, while_at_work), staff_of(scenario, name, intervals)
     away = away_of(scenario, name, intervals) if lost else dict.fromkeys(intervals, 0.0)
     return {slot: staff[slot] + lost * away[slot] for slot in intervals}
 
 
 def at_work_of(scenario: Scenario, name: str, intervals: Mapping[Slot, Interval]) -> dict[Slot, float]:
     """Return those there for contacts, with those who finish a conversation after their hours."""
-    group, there = scenario.groups[name], there_of(scenario, name, intervals)
     while_at_work = engaged(scenario, name)
+    group, there = scenario.groups[name], _there(scenario, name, intervals, while_at_work)
     if group.at_shift_end == "cut_off" or not while_at_work[1]:
         return there
     kinds = {day: one.kind for (day, _), one in intervals.items()}

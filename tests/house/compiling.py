@@ -269,7 +269,7 @@ def type_of(value):
     if isinstance(value, int):
         return types.int64
     if isinstance(value, array):
-        return REALS
+        return REALS if value.typecode == "d" else INTEGERS
     if isinstance(value, list):
         return type_of_items(value) if value else None
     if isinstance(value, tuple) and hasattr(value, "_fields"):
