@@ -12,7 +12,9 @@ from sim.cli._terminal import echo
 if TYPE_CHECKING:
     from sim.cli._asked import Asked as Run
     from sim.cli._study import Asked, Study
+    from sim.scenario.model import Scenario
     from sim.studies.calibrate import Centre
+    from sim.studies.numbers import Number
     from sim.studies.worlds import Laid, Verdict
 
 WIDTH = 100
@@ -84,6 +86,31 @@ def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
     return told
 
 
+def pressing(
+    scenario: Scenario,
+    policies: Sequence[str],
+    numbers: Sequence[Number],
+    worlds: Sequence[Mapping[str, float]],
+) -> Iterator[str]:
+    """Yield which pressure comes with the target of each policy that sets one, over these worlds."""
+    from sim.policies.pace.handle_time_target import HandleTimeTarget
+    from sim.quantities import duration_text
+    from sim.studies.numbers import ended_now
+
+    labels, of = scenario.labels(policies), {path: one.name for one in numbers for path, _ in one.paths}
+    for name in policies:
+        pace = scenario.policies[name].pace
+        if isinstance(pace, HandleTimeTarget):
+            number = of.get(f"policies.{name}.pace.pressure")
+            ended = [world[number] for world in worlds] if number else [ended_now(pace)]
+            ends = dict.fromkeys(f"{100.0 * end:.0f} %" for end in (min(ended), max(ended)))
+            yield (
+                f"{labels[name]}: with its target of {duration_text(pace.target)} agents end "
+                f"{' to '.join(ends)} of the contacts past it within a minute"
+                f"{f' ({number})' if number else ', as the file says'}."
+            )
+
+
 def _worth(one: Study, kpi: str, least: float) -> float:
     """Return the smallest gain that counts: what the file says matters, else the usual one."""
     margin = one.judge.margins.get(kpi)
@@ -102,6 +129,8 @@ def _lines(
         return
     yield from in_short(one.scenario.labels(one.policies), told)
     for text in (_ranges("Laid out", centre.open_numbers), _ranges("Fitted in each", centre.fit_numbers)):
+        yield from _wrapped(text)
+    for text in pressing(one.scenario, one.policies, centre.numbers, [w.fit.values for w in laid.worlds]):
         yield from _wrapped(text)
     yield from _table(one, told)
     yield from _wrapped(

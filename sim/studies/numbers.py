@@ -249,14 +249,14 @@ def _ended(scenario: Scenario) -> Iterator[Number]:
     pace = scenario.policies[scenario.baseline].pace
     if not isinstance(pace, HandleTimeTarget):
         return
-    now = _ended_now(pace)
+    now = ended_now(pace)
     names = _alike(scenario, lambda one: getattr(one.pace, "pressure", None))
     paths = tuple((f"policies.{name}.pace.pressure", now) for name in names)
     yield Number("ended", "contacts past the target that agents end within a minute", paths, 0.0, 0.8,
                  form=ENDED)  # fmt: skip
 
 
-def _ended_now(pace: HandleTimeTarget) -> float:
+def ended_now(pace: HandleTimeTarget) -> float:
     """Return the share of contacts past the target that a pace ends within a minute."""
     said = pace.pressure
     return said.ended if isinstance(said, EndedWithin) else 1.0 - exp(-said * 60.0 / pace.target)
@@ -311,7 +311,7 @@ def _saving(scenario: Scenario) -> Iterator[Number]:
     for name in pilots(scenario):
         pace = scenario.policies[name].pace
         if isinstance(pace, HandleTimeTarget):
-            paths = ((f"policies.{name}.pace.pressure", _ended_now(pace)),)
+            paths = ((f"policies.{name}.pace.pressure", ended_now(pace)),)
             words = f"contacts past the target of {name} that agents end within a minute"
             yield Number(f"pressed {name}", words, paths, 0.0, 0.8, form=ENDED)
 

@@ -1,16 +1,21 @@
 """Test what `run --worlds` says of all worlds together, before its tables."""
 
 import json
+from itertools import chain
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from sim.cli._terminal import echo
-from sim.cli._worlds import SINGLE, in_short
+from sim.cli._worlds import SINGLE, in_short, pressing
 from sim.errors import GoodwillError
+from sim.scenario.load import load
+from sim.studies.numbers import numbers_of
 from sim.studies.worlds import FEWEST, Verdict
 
 ROOT = Path(__file__).parents[3]
+FIGURES = ROOT / "sim" / "cli" / "templates" / "figures.yaml"
+TIGHTER = "{pace: {kind: handle_time_target, target: 4m, counts: talk, pressure: {ended: 70%, within: 1m}}}"
 
 
 def said(wins, tried):
@@ -31,6 +36,23 @@ def test_each_policy_has_a_sentence_on_all_worlds_that_names_gains_and_ends():
 def test_few_worlds_are_said_to_be_few():
     assert "try more" in said(2, FEWEST - 1)
     assert "try more" not in said(2, FEWEST)
+
+
+def test_a_policy_with_a_target_says_which_pressure_comes_with_it(tmp_path):
+    """Two policies press as the worlds say; the third has a pressure of its own, the fourth no target."""
+    text = FIGURES.read_text("utf-8").replace("policies:\n", f"policies:\n  tighter: {TIGHTER}\n", 1)
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    loaded = load(tmp_path / "mine.yaml")
+    numbers = [*chain(*numbers_of(loaded))]
+    names = ["target", "confirm", "tighter", "quality_time"]
+    found = list(pressing(loaded.scenario, names, numbers, [{"ended": 0.0}, {"ended": 0.625}]))
+    both = "with its target of 5m30s agents end 0 % to 62 % of the contacts past it within a minute (ended)."
+    own = "with its target of 4m agents end 70 % of the contacts past it within a minute, as the file says."
+    assert found == [
+        f"Talk-time target 5m30s: {both}",
+        f"Ask whether it is settled: {both}",
+        f"tighter: {own}",
+    ]
 
 
 def test_worlds_come_first_and_the_answer_for_the_file_alone_is_headed_as_one_of_many(monkeypatch, tmp_path):
