@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +9,11 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from sim import outlets
 from sim.checks import junit, markdown
+from sim.cli import app
 from sim.scenario.load import check
 from sim.scenario.source import dump, parse_value
 from sim.store import to_csv
@@ -123,14 +123,9 @@ def test_a_description_reaches_the_terminal_safely(tmp_path):
         ["validate"],
         ["validate", "--resolved"],
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "run_sim", *command, str(tmp_path / "x.yaml")],
-            cwd=ROOT,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert is_safe((done.stdout + done.stderr).decode())
+        done = CliRunner().invoke(app, [*command, str(tmp_path / "x.yaml")])
+        assert done.exit_code == 0, done.output
+        assert is_safe(done.output)
 
 
 def test_tables_and_progress_are_safe():
