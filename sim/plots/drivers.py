@@ -167,7 +167,7 @@ def _drivers(laid: Grid, column: int, view: View, policy: str, drivers: Sequence
         spans = [(row, 0.0, float(end)) for row, end in zip(rows, share / most, strict=True)]
         laid.bars(column, ENDS, spans, colour, hatch)
     for row, left, right in zip(rows, bad, good, strict=True):
-        laid.word(column, row, f"{_share(view, left)} | {_share(view, right)}")
+        laid.word(column, row, f"{_share(view, left)}\u00a0|\u00a0{_share(view, right)}")
     return last + 1
 
 

@@ -83,14 +83,29 @@ class Grid:
         self.noted.append((column, row, text, colour, weight))
 
     def write(self) -> None:
-        """Write what was noted, all in one size, small enough for the widest."""
-        wide = max(
-            (self.sheet.wide(text, self.size, weight) for *_, text, _, weight in self.noted), default=0.0
-        )
-        size = self.size * min(1.0, (self.words - 0.04) / wide) if wide else self.size
-        for column, row, text, colour, weight in self.noted:
+        """Write what was noted, all in one size that fits the widest, on two lines where there is room."""
+        room, found = self.words - 0.04, [(text, weight) for *_, text, _, weight in self.noted]
+        lines = [text for text, _ in found]
+        wide = max((self.sheet.wide(text, self.size, weight) for text, weight in found), default=0.0)
+        alone = all(float(row).is_integer() for _, row, *_ in self.noted)
+        if wide > room and alone and LINES * LEADING * self.size / POINTS < self.boxes[0].height / self.rows:
+            lines = [_halved(self.sheet, text, weight, room, self.size) for text, weight in found]
+            wide = max(
+                self.sheet.wide(text, self.size, one[1]) for text, one in zip(lines, found, strict=True)
+            )
+        size = self.size * min(1.0, room / wide) if wide else self.size
+        for (column, row, _, colour, weight), text in zip(self.noted, lines, strict=True):
             x = self.boxes[column].right + self.words
             self.sheet.put(x, self.middle(row), text, size, colour, weight, across="right")
+
+
+def _halved(sheet: Sheet, text: str, weight: str, room: float, size: float) -> str:
+    """Return a text that is wider than its room on two lines, parted where they come out most alike."""
+    words = text.split(" ")
+    if len(words) == 1 or sheet.wide(text, size, weight) <= room:
+        return text
+    parted = (f"{' '.join(words[:n])}\n{' '.join(words[n:])}" for n in range(1, len(words)))
+    return min(parted, key=lambda one: sheet.wide(one, size, weight))
 
 
 def grid(

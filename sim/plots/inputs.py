@@ -61,7 +61,7 @@ def _title(compared: Sequence[Compared]) -> str:
         which = "its one figure" if len(held) == 1 else f"all {len(held)} figures"
         return f"The run shows what was entered, in {which} that can be held against it"
     named = ", ".join(off[:2]) + (f" and {len(off) - 2} more" if len(off) > 2 else "")
-    return f"Not as entered: {named} ({len(off)} of {len(held)} figures)"
+    return f"Not as entered: {named} ({len(off)} of {len(held)} figure{'' if len(held) == 1 else 's'})"
 
 
 def _alt(view: View, compared: Sequence[Compared]) -> Iterator[str]:

@@ -121,6 +121,8 @@ def _table(view: View, flows: Flows) -> Table:
     return Table(columns, rows)
 
 
+SMALLER = (1.0, 0.88, 0.76)
+"""Sizes of words beside a node, as shares of small letters; the first that fits is taken."""
 TWO_LINES = 2.2
 """Lines of room that two lines of words take beside a node."""
 
@@ -186,8 +188,18 @@ def _nodes(
         ax.bar([x], [high], width=bar, bottom=bottom, align="edge", color=view.theme.baseline)
         what = WORDS[name].lower() if name in WORDS else name
         words = f"{view.number(count, 'per_day')} {what}"  # the number first, as it is never cut off
-        text = sheet.fill(words, each - bar - 0.1, sheet.small, most=2 if high > TWO_LINES * line else 1)
-        sheet.put(box.left + x + bar + 0.04, box.bottom + bottom + high / 2.0, text, sheet.small)
+        text, size = _fitted(sheet, words, each - bar - 0.1, 2 if high > TWO_LINES * line else 1)
+        sheet.put(box.left + x + bar + 0.04, box.bottom + bottom + high / 2.0, text, size, over=True)
+
+
+def _fitted(sheet: Sheet, words: str, room: float, most: int) -> tuple[str, float]:
+    """Return words in at most so many lines, and the size of their letters [points]: one that fits."""
+    for share in SMALLER:
+        size = sheet.small * share
+        text = sheet.fill(words, room, size, most=most)
+        if not text.endswith("…"):
+            break
+    return text, size
 
 
 def _ribbon(x0: float, x1: float, y0: float, y1: float, high: float, colour: str, lost: bool) -> PathPatch:

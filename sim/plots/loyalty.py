@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from sim.kpis.base import ALL
 from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.grid import stroke
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
 from sim.plots.style import POINTS
@@ -272,7 +273,9 @@ def _ends_of(ax: Axes, sheet: Sheet, view: View, found: Mapping[str, Way], seen:
     last_day = max(way.days[-1].day for way in found.values())
     for (value, policy), place in zip(ends, places, strict=True):
         words = view.theme.number(f"{value:.4f}" if seen is _trust else f"{value:.2f} %")
-        ax.text(last_day * 1.06, place, words, fontsize=size, color=view.looks[policy].colour, va="center")
+        look = view.looks[policy]
+        stroke(ax, [last_day * 1.055], [place], color=look.colour, marker=look.marker, markersize=size * 0.55)
+        ax.text(last_day * 1.085, place, words, fontsize=size, color=view.theme.text, va="center")
 
 
 def _apart(values: Sequence[float], line: float) -> list[float]:

@@ -14,12 +14,11 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid, marks, squeeze, stretch, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, short, worse_goals
+from sim.plots.words import ARROWS, CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, short, worse_goals
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
 TICKS = (1, 3, 10, 25, 50, 100, 200, 400)
-ARROWS = {"higher": "↑", "lower": "↓"}
 NAMED = 2
 """Policies that the title tells of at most."""
 
@@ -127,8 +126,7 @@ def _note(view: View, kpis: Sequence[str]) -> Iterator[str]:
 def draw(sheet: Sheet, *, view: View, kpis: Sequence[str]) -> None:
     """Draw a row for each measure and a column for each policy: mark, interval, and words."""
     labels = [_label(view, kpi) for kpi in kpis]
-    alone = len(view.others) == 1
-    laid = grid(sheet, labels, heads(view, view.others), 0.42 if alone else 0.5, first=0.29)
+    laid = grid(sheet, labels, heads(view, view.others), 0.5, first=0.29)
     reach = _reach(view, kpis)
     for column, policy in enumerate(view.others):
         ax = laid.panels[column]

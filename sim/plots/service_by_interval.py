@@ -24,6 +24,8 @@ PANELS = ("service_level", "abandoned_share", "occupancy")
 TOGETHER = 2
 """Policies that share a panel; from three on each has a column, with the baseline behind it."""
 NAMED = 2
+WIDE, THIN = 1.5, 0.7
+"""Widths of a policy's own line and of the baseline behind it [points]: told apart without colours too."""
 BAND = 1.7
 """Room for bands above the highest line, as a share of it; wider ones are cut."""
 RUN = "goodwill run FILE"
@@ -203,7 +205,8 @@ def _table(view: View, week: Week) -> Table:
 
 def _note(view: View, week: Week) -> Iterator[str]:
     bands = f"{100.0 * view.confidence:g} % confidence interval over replications, each interval for itself"
-    yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. Grey: the baseline."
+    behind = "thin and grey in the columns of others" if len(view.policies) > TOGETHER else "grey"
+    yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. The baseline: {behind}."
     yield "Gaps: closed, or nothing to measure."
     if week.history:
         yield (
@@ -265,7 +268,10 @@ def _column(
         behind = dict.fromkeys((view.baseline or policies[0], *policies))
         for policy in (one for one in behind if one in lines):
             look = view.looks[policy] if len(policies) > 1 else view.looks[policy]._replace(line="-")
-            _line(ax, week, lines[policy], look, band=policy in policies, thin=dense)
+            wide = THIN if dense and policy not in policies else WIDE
+            _line(
+                ax, week, lines[policy], look._replace(marker="") if dense else look, policy in policies, wide
+            )
         if week.history and week.history.policy in policies and kpi in week.history.shares:
             _observed(ax, week, week.history.shares[kpi], view.theme.text)
         _frame(ax, view, week, kpi, labels=first)
@@ -278,7 +284,7 @@ def _row(box: Box, place: int, count: int) -> Box:
     return Box(box.left, box.top - high * (place + 1) + 0.06, box.width, high - 0.18)
 
 
-def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool, thin: bool) -> None:
+def _line(ax: Axes, week: Week, line: Line, look: Look, band: bool, width: float) -> None:
     """Draw one policy; a gap in the places (a night) interrupts the line."""
     places, days = _places(week.intervals)
     cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
@@ -294,8 +300,8 @@ def _line(ax: Axes, week: Week, line: Line, look: Look, *, band: bool, thin: boo
         100.0 * value,
         color=look.colour,
         linestyle=look.line,
-        linewidth=1.0 if thin else 1.5,
-        marker="" if thin else look.marker,
+        linewidth=width,
+        marker=look.marker,
         markersize=3.0,
         markevery=max(1, len(days) * 3),
         zorder=3,

@@ -44,6 +44,8 @@ SIZES = {
 }
 HINTED = 0.985
 """Share of a line's room that its letters may take as measured: screens draw small ones wider."""
+PALE = {"facecolor": "#FFFFFF", "alpha": 0.7, "linewidth": 0.0, "pad": 0.6}
+"""What is between a drawing and a text over it."""
 LEADING = 1.28
 """Height of a line of text, as a share of its letters."""
 
@@ -162,8 +164,13 @@ class Sheet:
         weight: str = "normal",
         across: str = "left",
         up: str = "center",
+        *,
+        over: bool = False,
     ) -> None:
-        """Put a text that is broken already; across: left, center or right of it stands at x."""
+        """Put a text that is broken already; across: left, center or right of it stands at x.
+
+        over: whether it stands over a drawing, which is paler behind it.
+        """
         self.figure.text(
             x / self.size.width,
             y / self.height,
@@ -174,6 +181,7 @@ class Sheet:
             ha=across,
             va=up,
             linespacing=1.08,
+            bbox=PALE if over else None,
         )
 
     def rule(

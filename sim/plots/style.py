@@ -30,7 +30,7 @@ LABEL = 60
 """Letters of a label that stand in a figure; of a longer one the rest is told in the caption."""
 
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
-LINES = ("-", (0, (6, 1.5)), (0, (2, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (1, 1)))
+LINES = ("-", (0, (6, 1.5)), (0, (2, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)))
 
 SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],

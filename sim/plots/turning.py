@@ -144,7 +144,7 @@ def _matters(view: View, kpi: str) -> float:
 
 def _label(view: View, row: Row) -> str:
     """Return an assumption in words with its range."""
-    low = view.theme.number(number(row["low"], row["axis_unit"]))
+    low = _number(view, row, "low")
     words = textwrap.shorten(row["words"], LONGEST, placeholder=" …")
     return f"{words}, {low} to {_level(view, row, 'high')}"
 
@@ -153,8 +153,12 @@ def _level(view: View, row: Row, part: str) -> str:
     """Write a level of an assumption with its unit; nothing where there is none."""
     if row[part] is None:
         return ""
-    written = view.theme.number(number(row[part], row["axis_unit"]))
-    return f"{written}{_suffix(view, row['axis_unit'])}"
+    return f"{_number(view, row, part)}{_suffix(view, row['axis_unit'])}"
+
+
+def _number(view: View, row: Row, part: str) -> str:
+    """Write a level of an assumption without its unit, as short as it is: 30, not 30.0."""
+    return view.theme.number(number(row[part], row["axis_unit"]).removesuffix(".0"))
 
 
 def _suffix(view: View, unit: str) -> str:

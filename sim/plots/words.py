@@ -11,6 +11,8 @@ from sim.plots.view import View
 
 CLEAR = ("better", "worse", "higher", "lower")
 """Verdicts that name a side."""
+ARROWS = {"higher": "↑", "lower": "↓"}
+"""Signs for the better side of a measure."""
 RANKS = (
     ("most satisfied customers", "csat"),
     ("best service level", "service_level"),

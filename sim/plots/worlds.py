@@ -13,7 +13,7 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import heads, listed, short
+from sim.plots.words import ARROWS, heads, listed, short
 from sim.studies.worlds import WORTH
 
 TABLE = "worlds"
@@ -69,12 +69,12 @@ def _wins(view: View, kpi: str, values: Floats) -> tuple[int, int]:
 
 
 def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
-    """Return in how many worlds each measure gains, of several policies from the fewest to the most."""
+    """Return in how many worlds each measure is better, of several policies from the fewest to the most."""
     told = []
     for kpi in kpis:
         wins = [_wins(view, kpi, gains[policy, kpi])[0] for policy in view.others if (policy, kpi) in gains]
         told.append(f"{short(view, kpi)} in {' to '.join(map(str, dict.fromkeys((min(wins), max(wins)))))}")
-    who = f"{view.brief(view.others[0])} gains" if len(view.others) == 1 else "policies gain"
+    who = f"{view.brief(view.others[0])} improves" if len(view.others) == 1 else "policies improve"
     return f"Of {count} worlds that fit what was measured, {who} {listed(told)}"
 
 
@@ -110,15 +110,16 @@ def _table(view: View, gains: Gains) -> Table:
 def _note(view: View, kept: int, tried: int) -> Iterator[str]:
     yield (
         f"One point a world: a set of assumptions under which the run shows what was measured; {kept} of "
-        f"{tried} fit. Differences from {view.base_label}. Shaded: gains too small to count. k of n is a "
-        "count over ranges that somebody chose (worlds_ranges.csv), no probability."
+        f"{tried} fit. Differences from {view.base_label}. ↑ higher is better, ↓ lower is better. "
+        "Shaded: too small to count. k of n is a count over ranges that somebody chose (worlds_ranges.csv), "
+        "no probability."
     )
     yield view.sureness()
 
 
 def draw(sheet: Sheet, *, view: View, gains: Gains, kpis: Sequence[str]) -> None:
     """Draw a row for each measure and a column for each policy, every row on a scale of its own."""
-    labels = [f"{view.kpis[kpi].label} [{_unit(view, kpi)}]" for kpi in kpis]
+    labels = [f"{view.kpis[kpi].label} [{_unit(view, kpi)}] {_arrow(view, kpi)}".rstrip() for kpi in kpis]
     alone = len(view.others) == 1
     laid = grid(sheet, labels, heads(view, view.others), 0.24 if alone else 0.52, axis=False, first=0.27)
     for column, policy in enumerate(view.others):
@@ -137,6 +138,10 @@ def draw(sheet: Sheet, *, view: View, gains: Gains, kpis: Sequence[str]) -> None
                 words = " to ".join(_change(view, kpi, end) for end in ends)
                 laid.word(column, place + 0.16, words, view.theme.muted)
     laid.write()
+
+
+def _arrow(view: View, kpi: str) -> str:
+    return ARROWS.get(view.kpis[kpi].better, "")
 
 
 def _unit(view: View, kpi: str) -> str:

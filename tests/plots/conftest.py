@@ -31,6 +31,13 @@ def cases(given):
 
 
 @pytest.fixture(scope="session")
+def long(given):
+    """Every exhibit of two and of three policies with labels of 60 letters, by number and name."""
+    cases = {count: copied(given, count, LONG) for count in (2, 3)}
+    return {count: {one.name: one for one in exhibits(case)} for count, case in cases.items()}
+
+
+@pytest.fixture(scope="session")
 def made(cases):
     """Every exhibit by number of policies and by name."""
     return {count: {one.name: one for one in exhibits(case)} for count, case in cases.items()}

@@ -48,6 +48,13 @@ def test_any_number_of_policies_can_be_read_in_any_size(made, name, count, size)
     assert _illegible(made[count][name], size) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "size"), [(2, "slide"), (3, "slide"), (2, "page"), (3, "page")])
+@pytest.mark.parametrize("name", base.members())
+def test_two_and_three_policies_with_labels_of_sixty_letters_can_be_read(long, name, count, size):
+    assert _illegible(long[count][name], size) == []
+
+
 @pytest.mark.parametrize("size", ["slide", "page"])
 @pytest.mark.parametrize("count", [2, 3, 6])
 def test_the_example_of_an_exhibit_can_be_read(made, count, size):

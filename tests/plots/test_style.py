@@ -24,8 +24,8 @@ def test_the_baseline_is_always_grey_and_solid_wherever_it_stands():
         assert looks["a"].colour == style.OKABE_ITO[0]
 
 
-def test_up_to_five_policies_differ_in_colour_shape_and_line_each():
-    looks = style.looks(["base", "a", "b", "c", "d"], "base")
+def test_up_to_six_policies_differ_in_colour_shape_and_line_each():
+    looks = style.looks(["base", "a", "b", "c", "d", "e"], "base")
     for one, other in combinations(looks.values(), 2):
         assert one.colour != other.colour
         assert one.marker != other.marker

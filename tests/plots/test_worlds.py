@@ -16,7 +16,7 @@ def test_a_world_counts_as_a_gain_from_the_smallest_difference_that_matters_on(v
     # service level +5 … −4 points: four gain 2 or more; resolution +18, +16 … 0: seven gain 5 or more
     title = worlds.find(view).title
     assert title.startswith(
-        "Of 10 worlds that fit what was measured, Quality time gains service level in 4, "
+        "Of 10 worlds that fit what was measured, Quality time improves service level in 4, "
     )
     assert "first-contact resolution in 7 and" in title
     # agent time falls by 45 … 0 s: eight fall by 10 s or more, as lower is better
