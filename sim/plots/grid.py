@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.plots.sheet import LEADING, Box, Sheet
-from sim.plots.style import POINTS
+from sim.plots.style import POINTS, Theme
 
 AXIS = 0.42
 """Room for the marks and the words of an axis at the foot [inch], at letters of 12 points."""
@@ -184,6 +184,15 @@ def _panel(sheet: Sheet, box: Box, rows: int) -> Axes:
 def stroke(ax: Axes, xs: npt.ArrayLike, ys: npt.ArrayLike, **look: Any) -> None:
     """Draw a line or marks in a panel whose range is set: nobody asks how far it reaches."""
     ax.add_artist(Line2D(xs, ys, **look))
+
+
+def across(ax: Axes, places: Sequence[float], theme: Theme, *, upright: bool) -> None:
+    """Draw lines from edge to edge of a panel, all as one."""
+    at, along = np.repeat(places, 3), np.tile([0.0, 1.0, np.nan], len(places))
+    xs, ys = (at, along) if upright else (along, at)
+    stretched = ax.get_xaxis_transform() if upright else ax.get_yaxis_transform()
+    width = 0.8 if upright else 0.6
+    stroke(ax, xs, ys, transform=stretched, color=theme.rule, linewidth=width, zorder=0)
 
 
 Scale = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]

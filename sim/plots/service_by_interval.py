@@ -12,10 +12,10 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
-from sim.plots.grid import stroke
+from sim.plots.grid import across, stroke
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
-from sim.plots.style import Look, Theme
+from sim.plots.style import Look
 from sim.plots.view import View
 from sim.plots.words import formulas, heads, over_all
 
@@ -337,7 +337,7 @@ def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -
     if target is not None:
         ax.axhline(100.0 * target, color=view.theme.text, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
     ax.locator_params(axis="y", nbins=4)
-    _between(
+    across(
         ax, [float(place) for place in ax.get_yticks() if place < ax.get_ylim()[1]], view.theme, upright=False
     )
     if labels:
@@ -365,7 +365,7 @@ def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense:
         kept = []
     ax.set_xticks(places[kept], [week.intervals[n].partition(" ")[2] for n in kept] if foot else [])
     ax.tick_params(axis="x", labelsize=size, length=3 if foot else 0)
-    _between(
+    across(
         ax,
         [float(places[members[0]]) - 1.5 for members in days.values() if members[0]],
         sheet.theme,
@@ -384,15 +384,6 @@ def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense:
         sheet.put(x, y + 0.03, words, size, across="center", up="bottom")
         if day in week.closed and half < (places[members[-1]] - places[members[0]]):
             sheet.put(x, y - 0.3, "closed", size * 0.9, sheet.theme.muted, across="center")
-
-
-def _between(ax: Axes, places: Sequence[float], theme: Theme, *, upright: bool) -> None:
-    """Draw lines from edge to edge of a panel, all as one."""
-    at, along = np.repeat(places, 3), np.tile([0.0, 1.0, np.nan], len(places))
-    xs, ys = (at, along) if upright else (along, at)
-    stretched = ax.get_xaxis_transform() if upright else ax.get_yaxis_transform()
-    width = 0.8 if upright else 0.6
-    stroke(ax, xs, ys, transform=stretched, color=theme.rule, linewidth=width, zorder=0)
 
 
 EXHIBIT = Exhibit(
