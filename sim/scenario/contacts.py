@@ -134,14 +134,11 @@ class ContactType(Frozen):
             return self.volume.counts(clock)
         if self.volume is None:
             return tuple(() for _ in clock.kinds())
-        volume = self.volume
-        return tuple(
-            tuple(
-                share * (kind.factor(name) if volume.of_date(kind) is None else 1.0) * number
-                for number in volume.counts(kind)
-            )
-            for kind in clock.kinds()
-        )
+        found = []
+        for kind in clock.kinds():
+            times = share * (kind.factor(name) if self.volume.of_date(kind) is None else 1.0)
+            found.append(tuple(times * number for number in self.volume.counts(kind)))
+        return tuple(found)
 
     def numbers(self, name: str, clock: Clock, queues: Sequence[str], repair: float) -> TypeNumbers:
         """Return the numbers of the type called `name`; `queues` are the scenario's, in order.
