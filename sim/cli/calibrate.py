@@ -179,10 +179,13 @@ def _lines(
     else:
         yield f"A good fit: every figure within {GOOD:g} errors."
     yield from _look(own, rows)
-    yield (
-        "Other numbers may fit as well and call for another decision: "
-        f"goodwill run {target} --worlds 24 compares the policies in all of them."
-    )
+    if _is_good(fit, rows):
+        yield (
+            "Other numbers may fit as well and call for another decision: "
+            f"goodwill run {target} --worlds 24 compares the policies in all of them."
+        )
+    else:
+        yield f"Once it fits, compare the policies in all worlds that do: goodwill run {target} --worlds 24"
 
 
 def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:

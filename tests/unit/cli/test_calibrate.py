@@ -37,6 +37,7 @@ def test_the_fitted_file_extends_the_scenario_and_says_where_its_number_comes_fr
     told = fit("4m")
     assert told.exit_code == 0, told.output
     assert "A good fit: every figure within 2 errors." in told.output
+    assert "Other numbers may fit as well" in told.output
     assert "On luck the fit has not seen: seed 6, 6 replications." in told.output
     text = (tmp_path / "shop.fitted.yaml").read_text("utf-8")
     assert "extends: shop.yaml" in text
@@ -98,3 +99,45 @@ def test_waits_that_are_off_the_same_way_name_the_agents_at_work(level, lost, sa
         )
     ]
     assert (says in _agents(rows)) if says else not _agents(rows)
+
+
+def _beside(**shown):
+    """Return figures beside what was simulated: 500 a day, 76 % in time and 3 % lost were measured."""
+    from sim.scenario.observed import Measured
+    from sim.studies.figures import Beside, Figure
+
+    told = {"offered": (500.0, 7.5), "service_level": (0.76, 0.02), "abandoned": (0.03, 0.006)}
+    words = {"offered": "contacts offered a day"}
+    return [
+        Beside(Figure("today", "all", "", Measured(name, words.get(name, name), "share", *told[name])), value)
+        for name, value in {**{name: value for name, (value, _) in told.items()}, **shown}.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agents", "shown", "says"),
+    [
+        ("23", {"offered": 540.0, "service_level": 0.97}, "the agents on duty cannot have shown these waits"),
+        ("23", {}, ""),
+        ("8", {"offered": 540.0}, "Only contacts offered a day is off: look at how it is defined first."),
+        ("8", {"service_level": 0.97, "abandoned": 0.001}, "as with too many agents at work"),
+        ("8", {"offered": 540.0, "service_level": 0.97}, ""),
+    ],
+    ids=["agents", "all fit", "one figure alone", "waits", "two that say nothing together"],
+)
+def test_what_is_to_be_looked_at_first_is_the_agents_where_they_cannot_have_shown_the_waits(
+    agents, shown, says, tmp_path
+):
+    """500 calls of 6 min in ten hours are 5 erlang: by Erlang A about 7 agents give 76 % in time."""
+    from sim.cli.calibrate import _look
+    from sim.scenario.load import load_scenario
+
+    centre = SHOP.replace("patience: infinite", "patience: {dist: exponential, mean: 4m}")
+    centre = centre.replace("09:00-13:00", "08:00-18:00").replace("agents: 12", f"agents: {agents}")
+    figures = "{offered: {per_day: 500}, aht: 6m, service_level: 76%, abandoned: 3%}"
+    centre = centre.replace("{source: October, aht: {value: AHT, error: 12s}}", figures)
+    (tmp_path / "shop.yaml").write_text(centre, "utf-8")
+    found = " ".join(_look(load_scenario(tmp_path / "shop.yaml"), _beside(**shown)))
+    assert (says in found) if says else not found
+    if "agents" in says:
+        assert f"About 7 agents at once, not {agents}, would show 76 %" in found
