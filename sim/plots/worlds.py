@@ -75,7 +75,18 @@ def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
         wins = [_wins(view, kpi, gains[policy, kpi])[0] for policy in view.others if (policy, kpi) in gains]
         told.append(f"{short(view, kpi)} in {' to '.join(map(str, dict.fromkeys((min(wins), max(wins)))))}")
     who = f"{view.brief(view.others[0])} improves" if len(view.others) == 1 else "policies improve"
-    return f"Of {count} worlds that fit what was measured, {who} {listed(told)}"
+    return f"Of {count} worlds that fit what was measured, {who} {listed(told)}{_losses(view, gains, kpis)}"
+
+
+def _losses(view: View, gains: Gains, kpis: Sequence[str]) -> str:
+    """Return which measures are worse in more worlds than better under a policy, and in how many at most."""
+    told = []
+    for kpi in kpis:
+        by = [gains[policy, kpi] for policy in view.others if (policy, kpi) in gains]
+        counts = [(_wins(view, kpi, -values)[0], _wins(view, kpi, values)[0]) for values in by]
+        if lost := max((lost for lost, won in counts if lost > won), default=0):
+            told.append(f"{short(view, kpi)} (in {'' if len(by) == 1 else 'up to '}{lost})")
+    return f"; more often worse: {listed(told)}" if told else ""
 
 
 def _alt(view: View, gains: Gains) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """Test what the figures of worlds and of observed days count."""
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from sim.plots import backtest, worlds
@@ -21,6 +24,17 @@ def test_a_world_counts_as_a_gain_from_the_smallest_difference_that_matters_on(v
     assert "first-contact resolution in 7 and" in title
     # agent time falls by 45 … 0 s: eight fall by 10 s or more, as lower is better
     assert "agent time per resolved issue in 8" in title
+
+
+def test_a_title_says_what_is_more_often_worse_than_better(view):
+    study = view.study("worlds")
+    column = f"{view.others[0]}: service_level"
+    worse = study.table.with_columns(pl.Series(column, [-0.05] * 3 + [0.0] * 7))
+    studies = {view.name: {**view.given.studies[view.name], "worlds": study._replace(table=worse)}}
+    title = worlds.find(replace(view, given=replace(view.given, studies=studies))).title
+    assert "improves service level in 0" in title
+    assert title.endswith("; more often worse: service level (in 3)")
+    assert "worse" not in worlds.find(view).title
 
 
 def test_an_observed_interval_outside_its_band_is_counted(view):
