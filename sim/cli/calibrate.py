@@ -196,7 +196,7 @@ def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:
     bad, words, found = list(misfits(rows)), _agents(rows), waits(scenario)
     if bad and found is not None and found.far:
         yield f"By {found.formula} the agents on duty cannot have shown these waits. {asked(found)}"
-    elif words and found is not None and found.wanted is not None:
+    elif words and found is not None and abs(found.given - found.told.value) > found.told.error:
         yield f"{words} By {found.formula}: {asked(found)}"
     elif words:
         yield words
