@@ -23,20 +23,34 @@ pytestmark = [
 ]
 PRINTED_WIDTH, PRINTED_HEIGHT = 718, 1047
 """A4 with margins of 1 cm, in pixels of 1/96 inch."""
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 sys.path[:0] = [str(Path(__file__).parents[1] / "unit" / folder) for folder in ("report", "cli")]
 
 
-@pytest.fixture(scope="module")
-def result(tmp_path_factory):
+def of_the_shop(folder):
+    """Write a small centre of hostile names and texts; return its file and what else its run is told."""
     from hostile_shop import hostile
 
-    folder = tmp_path_factory.mktemp("browser")
     (folder / "shop.yaml").write_text(hostile(), "utf-8")
+    return folder / "shop.yaml", ()
+
+
+def of_the_bank(_folder):
+    """Return the file of five policies in three scenarios, and what makes its run a short one."""
+    days = ("clock.days=2", "clock.warm_up=1d", "clock.drain=1d", "run.replications=2")
+    settings = (word for one in days for word in ("--set", one))
+    return BENCHMARKS / "retail_bank_five.yaml", (*settings, "--engine", "compiled")
+
+
+@pytest.fixture(scope="module", params=[of_the_shop, of_the_bank])
+def result(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    file, more = request.param(folder)
     usual = ("--scenario", "all", "--jobs", "1", "--figures", "none", "--no-equal-service", "--quiet")
-    words = ["run", str(folder / "shop.yaml"), "--out", str(folder / "results"), "--report", *usual]
+    words = ["run", str(file), "--out", str(folder / "results"), "--report", *usual, *more]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
-    return folder / "results/shop"
+    return folder / "results" / file.stem
 
 
 @pytest.fixture(scope="module")
