@@ -20,6 +20,10 @@ FAR = 3.0
 """Errors of the figures together from which on they contradict each other."""
 LEAST = 0.02
 """Share by which figures may miss each other whatever their errors are."""
+VOLUMES = 0.4, 1.6
+"""Shares of the volume in the file between which calibrate looks for one that fits."""
+REPEATS = 2.0
+"""Contacts offered for each new issue that are believed without a word, at most (assumption)."""
 UNKNOWN = {"abandoned": (0.04, 0.03), "transferred": (0.06, 0.04)}
 """Value and error of what is not measured (assumption)."""
 
@@ -37,6 +41,7 @@ def contradictions(scenario: Scenario) -> list[Finding]:
         return []
     told = {one.name: one for one in scenario.observed.measured()}
     found = (
+        _volume(scenario, told),
         _busy(scenario, told),
         _coincidence(scenario, told),
         _repeats(told),
@@ -71,6 +76,26 @@ def offered_per_day(scenario: Scenario, told: Measured) -> Part:
     weekly = getattr(said, "per_week", None) is not None
     factor = WEEK / days_in_week(scenario) if weekly else 1.0
     return Part(told.value * factor, told.error * factor)
+
+
+def _volume(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare the contacts offered with the new issues that the file lists, which a fit moves only so far."""
+    policy = scenario.policies[scenario.observed.policy or scenario.baseline] if scenario.observed else None
+    if policy is None or "offered" not in told or policy.self_service.kind != "none":  # type: ignore[attr-defined]
+        return
+    clock = scenario.clock
+    days = clock.days_of_run()[clock.warm_up_days :][: clock.days]
+    counts = [one.by_interval(name, clock, one.scale) for name, one in scenario.contacts.items()]
+    listed = sum(sum(of[day]) for of in counts for day in days) / len(days)
+    offered, (low, high) = offered_per_day(scenario, told["offered"]).value, VOLUMES
+    if listed and not low * listed <= offered <= REPEATS * high * listed:
+        allowed = f"about {low * listed:,.0f} to {REPEATS * high * listed:,.0f}"
+        text = (
+            f"is far from the volume of the contact types (got {offered:,.0f} a day; allowed {allowed}, as "
+            f"they list {listed:,.0f} new issues a day). Multiply volume by about {offered / listed:.2g}: "
+            f"calibrate looks for a volume only between {low:g} and {high:g} times what is written."
+        )
+        yield ("offered",), text
 
 
 def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:

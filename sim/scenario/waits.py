@@ -252,9 +252,14 @@ def asked(found: Waits) -> str:
     measured = _text(found.told, found.told.value)
     if found.wanted is None:
         return f"No number of agents would show {measured}: look at how it is counted."
+    wanted, agents = f"{found.wanted:.0f}", f"{found.agents:.0f}"
+    if wanted == agents:
+        wanted, agents = f"{found.wanted:.1f}", f"{found.agents:.1f}"
+    if wanted == agents:
+        return "That is about as many as it takes: write them hour by hour, as the calls come."
     question = FEWER_THERE if found.wanted < found.agents else MORE_THERE
     return (
-        f"About {found.wanted:.0f} agents at once, not {found.agents:.0f}, would show {measured}: look first "
+        f"About {wanted} agents at once, not {agents}, would show {measured}: look first "
         f"at on_duty or shifts: {question}"
     )
 

@@ -10,6 +10,7 @@ from sim.errors import GoodwillError
 from sim.frozen import Frozen
 from sim.policies.pace.handle_time_target import EndedWithin, HandleTimeTarget
 from sim.quantities import QuantityError, show
+from sim.scenario.contradictions import VOLUMES
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
@@ -223,7 +224,7 @@ def _volume(scenario: Scenario) -> Iterator[Number]:
     names = [name for name, one in scenario.contacts.items() if one.volume is not None]
     paths = _existing(scenario, [f"contacts.{name}.scale" for name in names])
     if paths:
-        yield Number("volume", "the volume of new issues", paths, 0.4, 1.6, "number", True, True)
+        yield Number("volume", "the volume of new issues", paths, *VOLUMES, "number", True, True)
 
 
 def _work(scenario: Scenario) -> Iterator[Number]:

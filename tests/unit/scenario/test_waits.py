@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.contradictions import contradictions
 from sim.scenario.load import check, load_all, load_scenario, scenario_names
-from sim.scenario.waits import staffed, waits
+from sim.scenario.waits import asked, staffed, waits
 from sim.theory import erlang
 
 ROOT = Path(__file__).parents[3]
@@ -47,6 +48,28 @@ def test_nearly_all_in_time_with_fewer_agents_than_work_is_told(tmp_path):
     assert found.far == 1.0
     assert found.given < 0.5
     assert found.wanted > 11.0
+
+
+def test_as_many_agents_as_it_takes_are_not_said_to_be_wrong(tmp_path):
+    """Where the number that the formula names is the one in the file, only their hours can be."""
+    found = waits(load(tmp_path, "service_level: 76%", agents="11"))
+    assert asked(found._replace(wanted=11.02)) == (
+        "That is about as many as it takes: write them hour by hour, as the calls come."
+    )
+    assert asked(found._replace(wanted=10.8)).startswith("About 10.8 agents at once, not 11.0, would show")
+
+
+@pytest.mark.parametrize(("week", "told"), [(1400, True), (1700, False), (12700, False), (13200, True)])
+def test_contacts_offered_far_from_the_volume_listed_are_told(week, told, tmp_path):
+    """80 an hour on five days of ten hours: 800 new issues a day, of which a fit finds 320 to 1,280."""
+    old = "offered: {per_week: 4000}"
+    scenario = load(tmp_path, "abandoned: 5%", agents="11", old=old, new=f"offered: {{per_week: {week}}}")
+    found = [one.text for one in contradictions(scenario) if one.address == ("observed", "offered")]
+    assert len(found) == told
+    if told:
+        factor = week / 4000
+        assert f"got {week / 5:,.0f} a day; allowed about 320 to 2,560, as they list 800 new" in found[0]
+        assert f"Multiply volume by about {factor:.2g}:" in found[0]
 
 
 @pytest.mark.parametrize("figures", ["service_level: 76%", "service_level: 88%", "asa: 40s", "abandoned: 7%"])
