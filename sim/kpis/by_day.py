@@ -104,12 +104,13 @@ class Daily:
         begins = np.maximum(customers["joined"][of], opens)
         if self._world.loyalty:
             who, stays = customers["customer"][of], end > 0.0
-            ends = np.where(stays, closes, begins), np.where(stays, end, self._level[segment])
-            before, trust = self._first.of(who, -ends[0], ends[1])
+            seen, level = np.where(stays, closes, begins), np.where(stays, end, self._level[segment])
+            before, trust = self._first.of(who, -seen, level)
             first = np.where(first > 0.0, first, self._faded(segment, trust, begins + before))
             at, trust = self._last.of(who, begins, first)
             gone = np.flatnonzero(left <= self._moments[-1])
-            self._add(segment[gone], left[gone], self._faded(segment, trust, left - at)[gone], -1.0)
+            whose, ends = segment[gone], left[gone]
+            self._add(whose, ends, self._faded(whose, trust[gone], ends - at[gone]), -1.0)
         self._add(segment, begins, first, 1.0)
         for moment, more in ((begins, 1.0), (left, -1.0)):
             seen_at = np.searchsorted(self._moments, moment)
