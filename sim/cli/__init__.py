@@ -23,8 +23,6 @@ from sim.errors import GoodwillError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-DRAWS = "report"
-"""A command that makes many small things and ends with them: looking for cycles takes a sixth of its time."""
 
 app = typer.Typer(
     name="goodwill",
@@ -66,8 +64,6 @@ _register()
 
 def main() -> None:
     """Run the command line; what Goodwill refuses goes to stderr and ends with exit code 2."""
-    if sys.argv[1:2] == [DRAWS]:
-        gc.disable()
     try:
         app()
     except GoodwillError as error:

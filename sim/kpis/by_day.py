@@ -81,7 +81,7 @@ class Daily:
         return there * self._level[:, None] + self._apart.sum(axis=0), there
 
     def _change(self, segment: Any, customer: Any, at: Floats, before: Floats, after: Floats) -> None:
-        """Let trust go on from where changes bring it, and no longer from where it was."""
+        """Add how far from its level trust is after each change, and take off how far it was before."""
         opens, closes, _ = self._world.window
         of = np.flatnonzero((at >= opens) & (at <= closes) & np.isfinite(after))
         segment, customer, at, before, after = (

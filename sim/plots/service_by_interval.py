@@ -25,7 +25,7 @@ TOGETHER = 2
 """Policies that share a panel; from three on each has a column, with the baseline behind it."""
 NAMED = 2
 WIDE, THIN = 1.5, 0.7
-"""Widths of a policy's own line and of the baseline behind it [points]: told apart without colours too."""
+"""Widths of a policy's own line and of the baseline behind it [points], which differ without colours too."""
 BAND = 1.7
 """Room for bands above the highest line, as a share of it; wider ones are cut."""
 RUN = "goodwill run FILE"

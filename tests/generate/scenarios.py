@@ -103,7 +103,7 @@ class _Centre(Crew):
         return {"on_duty": rest, "rosters": {group: team}, "groups": groups}
 
     def figures(self, number: int, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the first contact type of one scenario in five a total, or a number by weekday or date."""
+        """Draw, for one scenario in five, the first type's volume as a total, or by weekday or date."""
         luck = Random(f"figures {number}")  # noqa: S311 - nothing secret
         if luck.random() < 0.8:
             return {}

@@ -8,7 +8,6 @@ whole process, so that a caller who has told it something else of our verbs woul
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from numba import njit
 from numba.core import event
 from numba.core.bytecode import FunctionIdentity
 
+from sim.collector import without_collector
 from sim.engines.compiled import cache as kept
 from sim.engines.compiled import program
 from sim.engines.compiled.supported import FULL, PLAIN
@@ -58,8 +58,8 @@ def fill(variant: str) -> None:
     """
     FunctionIdentity._unique_ids = count(FIRST[variant])
     event.broadcast = _tell_nobody
-    gc.disable()  # the compiler makes many small things and keeps them: looking for cycles takes a quarter
-    make(variant)
+    with without_collector():  # a quarter of the time: the compiler makes many small things, and keeps them
+        make(variant)
 
 
 def make(variant: str) -> SimpleNamespace:

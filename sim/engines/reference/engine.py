@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sim.balance import Balance, Totals
 from sim.centre.agents import learning
 from sim.centre.agents.duty import close_duty
@@ -16,6 +12,7 @@ from sim.centre.phases.campaign import end_campaigns, plan_look
 from sim.centre.phases.job import end_run as end_job
 from sim.centre.run import Run
 from sim.codes import Moment
+from sim.collector import without_collector
 from sim.engines.reference.actions import Journeys, actions_of
 from sim.engines.reference.assembly import run_of
 from sim.engines.reference.calendar import ORDER, Calendar, Stream
@@ -49,22 +46,10 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
         balance.add(table, values)
         sink(table, values)
 
-    with _without_collector():
+    with without_collector():  # what has ended leaves no cycle
         totals = _run(world, luck, Buffer(watched))
     balance.check(totals)
     return totals
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Spare the search for cycles: what has ended leaves none, so counting references frees it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _run(world: World, luck: Luck, buffer: Buffer) -> Totals:
