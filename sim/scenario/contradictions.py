@@ -21,7 +21,7 @@ FAR = 3.0
 LEAST = 0.02
 """Share by which figures may miss each other whatever their errors are."""
 VOLUMES = 0.4, 1.6
-"""Shares of the volume in the file between which calibrate looks for one that fits."""
+"""Shares of the volume in the file between which calibrate looks for one that fits (assumption)."""
 REPEATS = 2.0
 """Contacts offered for each new issue that are believed without a word, at most (assumption)."""
 UNKNOWN = {"abandoned": (0.04, 0.03), "transferred": (0.06, 0.04)}

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 GAPS: Mapping[str, float] = {"service_level": 0.05, "abandoned": 0.05, "asa": 15.0}
 """The figures that are compared, the first that was measured; and how far off each has to be besides what the
-errors explain."""
+errors explain (assumption)."""
 BETTER = {"service_level": 1.0, "abandoned": -1.0, "asa": -1.0}
 FAR = 3.0
-"""Errors by which a figure has to be off besides."""
+"""Errors by which a figure has to be off besides (assumption)."""
 FEWER, MORE = 0.75, 4.0 / 3.0
 """Shares of the agents with which the measured figure still has to be out of reach (assumption)."""
 LOADS = {True: (0.9, 1.1), False: (0.9, 1.4)}
