@@ -12,12 +12,16 @@ from matplotlib.path import Path
 from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import grid
 from sim.plots.sheet import Box, Sheet
-from sim.plots.streams import Stream, laid_out
+from sim.plots.streams import Plan, Stream, laid_out, merged
 from sim.plots.view import View
 from sim.plots.words import heads
 
 TOGETHER = 2
-"""Policies up to which streams are drawn; from three on a table of bars."""
+"""Policies whose streams are drawn; from three on those of two of them stand above bars of all."""
+SHARE = 0.5
+"""Share of the room that streams take where bars stand below them."""
+FEW = 6
+"""Rows of bars on a slide, below streams."""
 ORDER = ("origin", "queue", "group", "outcome", "end")
 """Kinds of step from left to right; outcomes stand where groups do."""
 COLUMN = {"origin": 0, "queue": 1, "group": 2, "outcome": 2, "end": 3}
@@ -50,15 +54,30 @@ def find(view: View) -> Finding | str:
         table=_table(view, flows),
         note=f"{_note(view)} {view.sureness()}{view.key}",
         draw=partial(draw, view=view, flows=flows),
-        height=5.4 if len(view.policies) <= TOGETHER else 2.6 + 0.27 * len(_rows(flows)),
+        height=5.4 if len(view.policies) <= TOGETHER else 5.6 + 0.27 * len(_rows(flows)),
     )
+
+
+def _apart(flows: Flows, policy: str, other: str) -> float:
+    """Return the differences of all streams between two policies, added up [contacts a day]."""
+    steps = {step for found in (flows[policy], flows[other]) for step in found if _is_contact(step)}
+    return sum(abs(flows[policy].get(step, 0.0) - flows[other].get(step, 0.0)) for step in steps)
+
+
+def _furthest(view: View, flows: Flows) -> tuple[str, str, float]:
+    """Return the baseline, the policy whose streams differ most from its, and by how much."""
+    first, *others = view.policies
+    apart = {policy: _apart(flows, policy, first) for policy in others}
+    furthest = max(apart, key=lambda policy: apart[policy])
+    return first, furthest, apart[furthest]
 
 
 def _note(view: View) -> str:
     drawn = (
         "Height: contacts a day; hatched: never answered. "
         if len(view.policies) <= TOGETHER
-        else "Bars: counts a day, on one scale; hatched: never answered. "
+        else f"Streams: of {view.base_label} and the policy whose streams differ most from it, on one scale. "
+        "Bars: counts a day, on one scale; a slide has the rows that differ most. Hatched: never answered. "
     )
     return (
         f"{drawn}Means over replications. Contacts count that join a queue in the measured days, issues that "
@@ -104,6 +123,17 @@ def _alt(view: View, flows: Flows) -> Iterator[str]:
         steps = sorted(flows[policy].items(), key=lambda pair: -pair[1])[:5]
         told = [f"{step[1]} to {step[3]} {view.number(count, 'per_day')}" for step, count in steps]
         yield f"{view.labels[policy]}: {'; '.join(told)}."
+    if len(view.policies) > TOGETHER:
+        first, furthest, apart = _furthest(view, flows)
+        words = f"Drawn as streams: {view.labels[first]} and {view.labels[furthest]}"
+        yield f"{words}. {_by_how_much(view, apart)}."
+
+
+def _by_how_much(view: View, apart: float) -> str:
+    """Return in words how far the streams of the policy that differs most are from the baseline's."""
+    if not apart:
+        return "The streams of no policy differ"
+    return f"Differs most: by {view.number(apart, 'per_day')} contacts a day, all streams added up"
 
 
 def _table(view: View, flows: Flows) -> Table:
@@ -128,32 +158,50 @@ TWO_LINES = 2.2
 
 
 def draw(sheet: Sheet, *, view: View, flows: Flows) -> None:
-    """Draw streams of up to two policies, or bars of more."""
+    """Draw streams of up to two policies; of more those of two, and bars of all below them."""
     if len(view.policies) <= TOGETHER:
-        _streams(sheet, view, flows)
-    else:
-        _bars(sheet, view, flows)
+        _streams(sheet, view, flows, [(policy, "") for policy in view.policies])
+        return
+    first, furthest, apart = _furthest(view, flows)
+    body = sheet.body
+    below = body.height * (1.0 - SHARE)
+    sheet.body = body.inset(bottom=below)
+    _streams(sheet, view, flows, [(first, ""), (furthest, _by_how_much(view, apart))])
+    sheet.body = body.inset(top=body.height - below + 0.1)
+    _bars(sheet, view, flows)
 
 
-def _streams(sheet: Sheet, view: View, flows: Flows) -> None:
-    """Draw the streams of each policy beside each other, on one scale."""
-    body, count = sheet.body, len(view.policies)
+def _streams(sheet: Sheet, view: View, flows: Flows, drawn: Sequence[tuple[str, str]]) -> None:
+    """Draw streams beside each other, on one scale; drawn: policies, each with words below its label."""
+    body, count = sheet.body, len(drawn)
     each = body.width / count
-    filled = [sheet.fill(words, each - 0.3, weight="bold", most=2) for words, _ in heads(view, view.policies)]
-    top = body.top - max(sheet.high(words) for words in filled) - 0.1
+    policies = [policy for policy, _ in drawn]
+    looks = heads(view, policies)
+    filled = [sheet.fill(words, each - 0.3, weight="bold", most=2) for words, _ in looks]
+    beside = [sheet.fill(words, each - 0.3, sheet.small, most=2) for _, words in drawn]
+    under = max(sheet.high(words, sheet.small) if words else 0.0 for words in beside)
+    top = body.top - max(sheet.high(words) for words in filled) - under - 0.1
     boxes = [Box(body.left + each * n, body.bottom, each - 0.25, top - body.bottom) for n in range(count)]
     line = sheet.small * 1.35 / 72.0
-    plans = [laid_out(_of(flows[policy]), boxes[0].height, line) for policy in view.policies]
-    scale = min(plan.scale for plan in plans)
-    for box, policy, words, (_, shade) in zip(
-        boxes, view.policies, filled, heads(view, view.policies), strict=True
-    ):
-        sheet.put(box.left, box.top + 0.06, words, colour=shade, weight="bold", up="bottom")
+    streams = merged([_of(flows[policy]) for policy in policies], boxes[0].height, line)
+    scale = min(laid_out(found, boxes[0].height, line).scale for found in streams)
+    for place, box in enumerate(boxes):
+        colour = looks[place][1]
+        sheet.put(box.left, box.top + 0.06 + under, filled[place], colour=colour, weight="bold", up="bottom")
+        if beside[place]:
+            sheet.put(
+                box.left, box.top + 0.06, beside[place], sheet.small, colour=view.theme.muted, up="bottom"
+            )
         ax = sheet.panel(box)
         ax.set_axis_off()
         ax.set_xlim(0.0, box.width)
         ax.set_ylim(0.0, box.height)
-        _nodes(ax, sheet, view, box, flows[policy], scale, line)
+        _nodes(ax, sheet, view, box, laid_out(streams[place], box.height, line, scale), line)
+
+
+def _is_contact(step: tuple[str, str, str, str]) -> bool:
+    """Return whether a step is one of contacts, not of issues."""
+    return step[0] in COLUMN and step[2] in COLUMN
 
 
 def _of(flows: Mapping[tuple[str, str, str, str], float]) -> list[Stream]:
@@ -161,21 +209,12 @@ def _of(flows: Mapping[tuple[str, str, str, str], float]) -> list[Stream]:
     return [
         Stream(COLUMN[step[0]], step[1], COLUMN[step[2]], step[3], count, step[2] in LOSSES)
         for step, count in flows.items()
-        if step[0] in COLUMN and step[2] in COLUMN and count > 0.0
+        if _is_contact(step) and count > 0.0
     ]
 
 
-def _nodes(
-    ax: Axes,
-    sheet: Sheet,
-    view: View,
-    box: Box,
-    flows: Mapping[tuple[str, str, str, str], float],
-    scale: float,
-    line: float,
-) -> None:
+def _nodes(ax: Axes, sheet: Sheet, view: View, box: Box, plan: Plan, line: float) -> None:
     """Draw nodes with their words, and the streams between them."""
-    plan = laid_out(_of(flows), box.height, line, scale)
     columns = 1 + max(column for column, _ in plan.nodes)
     each = box.width / columns
     bar = 0.1
@@ -231,9 +270,22 @@ def _count(found: Mapping[tuple[str, str, str, str], float], kind: str, name: st
     return sum(count for step, count in found.items() if (step[:2] if starts else step[2:]) == (kind, name))
 
 
+def _most_different(flows: Flows, rows: list[tuple[str, str, str]], most: int) -> list[tuple[str, str, str]]:
+    """Return at most so many rows, those in which policies differ most, in their order."""
+
+    def apart(row: tuple[str, str, str]) -> float:
+        counts = [_count(found, *row[1:]) for found in flows.values()]
+        return max(counts) - min(counts)
+
+    chosen = sorted(rows, key=apart, reverse=True)[:most]
+    return [row for row in rows if row in chosen]
+
+
 def _bars(sheet: Sheet, view: View, flows: Flows) -> None:
     """Draw a row for each kind of step and a column for each policy, a bar in each cell."""
     rows = _rows(flows)
+    if sheet.is_slide:
+        rows = _most_different(flows, rows, FEW)
     counts = {
         policy: [_count(flows[policy], kind, name) for _, kind, name in rows] for policy in view.policies
     }

@@ -10,6 +10,10 @@ GAP = 0.06
 HALVINGS = 40
 
 
+ROOMY = 1.4
+"""Room that a node takes on average, as a multiple of that of its words: a column holds no more nodes."""
+
+
 class Stream(NamedTuple):
     """So much flows from a node of one column to a node of another; lost: it ends unanswered."""
 
@@ -58,6 +62,39 @@ def laid_out(streams: Sequence[Stream], height: float, line: float, scale: float
                 nodes[where, name] = (top - (slot + high) / 2.0, high, size)
                 top -= slot + GAP
     return Plan(nodes, _bands(streams, nodes, scale), scale)
+
+
+def merged(every: Sequence[Sequence[Stream]], height: float, line: float) -> list[list[Stream]]:
+    """Return several lists of streams whose columns have room: their smallest nodes are one, in each list.
+
+    Lost streams and others are never put together. height, line: as in `laid_out`.
+    """
+    most = max(2, int(height / (ROOMY * line + GAP)))
+    names: dict[tuple[int, str], str] = {}
+    sizes = _sizes([stream for streams in every for stream in streams])
+    lost = {(one.end, one.target) for streams in every for one in streams if one.lost}
+    for column in {column for column, _ in sizes}:
+        there = sorted((key for key in sizes if key[0] == column), key=lambda key: -sizes[key])
+        rest = there[most - 2 :] if len(there) > most else []
+        for words, ends in (("others lost", True), ("others", False)):
+            group = [key for key in rest if (key in lost) == ends]
+            if len(group) > 1:
+                names |= dict.fromkeys(group, f"{words} ({len(group)})")
+    return [_renamed(streams, names) for streams in every]
+
+
+def _renamed(streams: Sequence[Stream], names: Mapping[tuple[int, str], str]) -> list[Stream]:
+    """Return streams between nodes of new names, those between the same two nodes as one."""
+    sums: dict[tuple[int, str, int, str, bool], float] = {}
+    for one in streams:
+        source = names.get((one.start, one.source), one.source)
+        target = names.get((one.end, one.target), one.target)
+        key = one.start, source, one.end, target, one.lost
+        sums[key] = sums.get(key, 0.0) + one.size
+    return [
+        Stream(start, source, end, target, size, lost)
+        for (start, source, end, target, lost), size in sums.items()
+    ]
 
 
 def _sizes(streams: Sequence[Stream]) -> dict[tuple[int, str], float]:
