@@ -36,7 +36,7 @@ UNITS = {
 def spaced(text: str, names: Iterable[str]) -> str:
     """Return a text for a heading: as `in_words`, with a capital where it begins with a name."""
     found = in_words(text, names)
-    begins = any("_" in name and text.startswith(name) for name in names)
+    begins = any(re.match(rf"{re.escape(name)}(?!\w)", text) for name in names)
     return found[:1].upper() + found[1:] if begins else found
 
 

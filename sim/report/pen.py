@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -22,7 +23,6 @@ FORMATS = {
     "count": "#,##0.00",
     "score": "0.000",
     "points": '0.0" pp"',
-    "points apart": '+0.0" pp";-0.0" pp";0.0" pp"',
 }
 """Number format of each unit; money carries its currency, and differences of shares are in points."""
 WHOLE = {"whole": "#,##0"}
@@ -30,6 +30,17 @@ LETTERS = 32_000
 """Letters of a cell at most: spreadsheets refuse a little more."""
 WIDEST = 60
 """Width of a column at most, in letters."""
+LINE = 15
+"""Height of a line [points]."""
+HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2F2F2"}
+BESIDE = {"align": "left", "indent": 1}
+"""Look of words in a column to the right of numbers."""
+MARGIN = 2
+"""Letters of a column that no head fills: bold letters are wider."""
+HUGE = 1e9
+"""From here on a number has no room in a column but as a power of ten."""
+A4 = 9
+"""The size of paper, as workbooks count it."""
 VALUES = {"value", "low", "high", "difference", "against_value", "matters"}
 SHARES = {"share", "p"}
 
@@ -50,29 +61,40 @@ class Pen:
         self.prefix = look.prefix
         self.file = xlsxwriter.Workbook(target, {"in_memory": True, **options})
         self.file.set_properties({"title": book.heading(look.prefix)[:200], "comments": "Made by Goodwill"})
-        self.head = self.file.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2F2F2"}
-        )
+        self.head = self.file.add_format(HEAD)
+        self.above = self.file.add_format({**HEAD, "align": "right"})
+        self.beside = self.file.add_format({"valign": "top", **BESIDE})
+        self.over = self.file.add_format({**HEAD, **BESIDE})
         self.text = self.file.add_format({"valign": "top"})
         self.title = self.file.add_format({"bold": True, "font_size": 14, "font_color": look.accent})
         self.wrapped = self.file.add_format({"text_wrap": True, "valign": "top"})
+        forms = {**FORMATS, "money": excel_format("money", book)}
+        forms |= {f"{unit} apart": f"+{form};-{form};{form}" for unit, form in forms.items()}
         self._numbers = {
             unit: self.file.add_format({"num_format": form, "valign": "top"})
-            for unit, form in {
-                **FORMATS,
-                "money": excel_format("money", book),
-                "": "General",
-                **WHOLE,
-            }.items()
+            for unit, form in {**forms, "": "General", **WHOLE}.items()
         }
 
     def number(self, unit: str) -> Any:
-        """Return the format of numbers of a unit."""
+        """Return the format of numbers of a unit; with "apart" behind it that of a difference."""
         return self._numbers.get(unit, self._numbers[""])
 
     def sheet(self, title: str) -> Any:
-        """Add a sheet."""
-        return self.file.add_worksheet(title)
+        """Add a sheet, which prints as wide as a page."""
+        sheet = self.file.add_worksheet(title)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def heads_stay(self, sheet: Any) -> None:
+        """Keep the first row in sight, and print it on every page."""
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+
+    def high(self, sheet: Any, row: int, heads: Sequence[tuple[str, int]]) -> None:
+        """Make a row as high as its heads need: texts, and how wide their columns are, in letters."""
+        sheet.set_row(row, LINE * max(len(wrap(head, wide - MARGIN) or [""]) for head, wide in heads))
 
     def put(self, sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:
         """Write one cell: numbers as numbers, texts as texts, nothing for None."""
@@ -94,7 +116,7 @@ class Pen:
         for column, head in enumerate(found.columns):
             for row, value in enumerate(found[head].to_list(), 1):
                 self.put(sheet, row, column, value, self._form(head, units[row - 1], value))
-        sheet.freeze_panes(1, 0)
+        self.heads_stay(sheet)
         if found.height:
             sheet.autofilter(0, 0, found.height, found.width - 1)
         return sheet
@@ -102,6 +124,8 @@ class Pen:
     def _form(self, head: str, unit: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self.text
+        if abs(value) >= HUGE:
+            return self.number("")
         if head in VALUES:
             return self.number(unit)
         return self.number("share" if head in SHARES else "whole" if isinstance(value, int) else "per_day")

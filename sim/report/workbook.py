@@ -20,6 +20,8 @@ from sim.report.workbook_charts import draw_charts
 from sim.tables import differences, intervals, labelled, whole_week
 
 Cells = Iterable[Sequence[Any]]
+VERDICT = "verdict"
+"""Head of a column of words, beside numbers."""
 
 
 def workbook(book: Book, look: Look | None = None) -> bytes:
@@ -95,16 +97,16 @@ def _texts(pen: Pen, title: str, heads: Sequence[str], rows: Cells) -> None:
         sheet.set_column(column, column, min(WIDEST, longest + 2))
         for place, row in enumerate(told, 1):
             pen.put(sheet, place, column, row[column], pen.wrapped)
-    sheet.freeze_panes(1, 0)
+    pen.heads_stay(sheet)
 
 
 def _answer(pen: Pen, book: Book, title: str) -> None:
     """Write the answer: sentences, then the lines that a run prints, values beside differences."""
     sheet = pen.sheet("Answer")
-    sheet.set_column(0, 0, 46)
-    sheet.set_column(1, 4 * len(book.policies), 16)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, 8)
+    for column, (_, wide) in enumerate(_heads(book, book.scenes[0].told), 2):
+        sheet.set_column(column, column, wide)
     pen.put(sheet, 0, 0, title, pen.title)
     at = 2
     for scene in book.scenes:
@@ -116,15 +118,25 @@ def _answer(pen: Pen, book: Book, title: str) -> None:
         pen.put(sheet, place, 0, text)
 
 
+def _heads(book: Book, told: Told) -> list[tuple[str, int]]:
+    """Return the heads above the numbers of an answer, and how wide their columns are, in letters."""
+    heads = []
+    for policy in told.policies:
+        heads.append((book.policies[policy], 16))
+        if policy in told.others:
+            heads += [("difference", 12), ("±", 11), (VERDICT, 10)]
+    return heads
+
+
 def _lines(pen: Pen, book: Book, sheet: Any, scene: Scene, at: int) -> int:
     """Write the lines of one scenario's answer as numbers; give the row behind them."""
     told = scene.told
-    heads = ["Measure", "Unit"]
-    for policy in told.policies:
-        heads.append(book.policies[policy])
-        heads += [f"{book.policies[policy]}: difference", "±", "verdict"] if policy in told.others else []
-    for column, head in enumerate(heads):
+    heads = _heads(book, told)
+    pen.high(sheet, at, heads)
+    for column, head in enumerate(("Measure", "Unit")):
         pen.put(sheet, at, column, head, pen.head)
+    for column, (head, _) in enumerate(heads, 2):
+        pen.put(sheet, at, column, head, pen.over if head == VERDICT else pen.above)
     for row in scene.table.parts[0][1]:
         at += 1
         if row.kpi not in told.kpis:
@@ -152,12 +164,13 @@ def _values(pen: Pen, sheet: Any, at: int, found: Sequence[tuple[Any, Any]], uni
 def _apart(pen: Pen, sheet: Any, place: tuple[int, int], apart: Any, unit: str) -> None:
     """Write a difference, its half-width and its verdict; a difference of shares in percentage points."""
     at, column = place
-    forms = ("points apart", "points") if unit == "share" else (unit, unit)
+    form_of = "points" if unit == "share" else unit
+    forms = f"{form_of} apart", form_of
     ends = apart.difference.value, apart.difference.half_width
     for step, (end, form) in enumerate(zip(ends, forms, strict=True)):
         scaled = end if end is None or unit != "share" else 100.0 * end
         pen.put(sheet, at, column + step, scaled, pen.number(form))
-    pen.put(sheet, at, column + 2, apart.verdict)
+    pen.put(sheet, at, column + 2, apart.verdict, pen.beside)
 
 
 def _staff(pen: Pen, sheet: Any, at: int, row: Row, told: Told) -> None:
@@ -173,6 +186,6 @@ def _staff(pen: Pen, sheet: Any, at: int, row: Row, told: Told) -> None:
         column += 1
         if policy in told.others:
             if payroll:
-                pen.put(sheet, at, column, told.fte[policy] - base, form)
-                pen.put(sheet, at, column + 2, cell.verdict or None)
+                pen.put(sheet, at, column, told.fte[policy] - base, pen.number("per_day apart"))
+                pen.put(sheet, at, column + 2, cell.verdict or None, pen.beside)
             column += 3

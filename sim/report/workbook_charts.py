@@ -20,11 +20,12 @@ CHARTS = (
 """Title, measures, and what they are broken down by; for the whole, several measures stand side by side."""
 LINES = (("Service level by interval", "service_level"), ("Occupancy by interval", "occupancy"))
 SIZE = {"width": 640, "height": 330}
-ROWS = 18
-"""Rows of a sheet that a chart takes."""
-
-LINE, LETTERS = 15, 14
-"""Height of a line of a heading [points], and letters that have room in it."""
+APART = SIZE["height"] + 20
+"""From the top of a chart to that of the next [pixels]."""
+WIDE, FIRST = 16, 30
+"""Width of a column of numbers, and of that of their labels, in letters."""
+WHOLE = ("service_level", "occupancy", "fcr", "csat")
+"""Measures whose charts show the whole from 0 to 100 %."""
 
 
 class Block(NamedTuple):
@@ -42,10 +43,8 @@ def draw_charts(pen: Pen, book: Book, look: Look) -> None:
     for place, scene in enumerate(book.scenes, 1):
         title = "Charts" if len(book.scenes) == 1 else f"Charts {place}"
         sheet = pen.sheet(title)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, len(book.policies), 16)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, FIRST)
+        sheet.set_column(1, len(book.policies), WIDE)
         pen.put(sheet, 0, 0, scene.title, pen.title)
         at, drawn = 2, 0
         for words, block, kind in (*_columns(scene), *_intervals(scene)):
@@ -84,11 +83,11 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
     words, rows, kind, at, drawn = block
     unit = told.kpis[rows[0][1]].unit
     pen.put(sheet, at, 0, words, pen.head)
-    sheet.set_row(at, LINE * max(-(-len(one) // LETTERS) for one in (words, *book.policies.values())))
+    pen.high(sheet, at, [(words, FIRST), *((label, WIDE) for label in book.policies.values())])
     for column, policy in enumerate(told.policies, 1):
-        pen.put(sheet, at, column, book.policies[policy], pen.head)
+        pen.put(sheet, at, column, book.policies[policy], pen.above)
     for row, (label, kpi, dimension, member) in enumerate(rows, at + 1):
-        pen.put(sheet, row, 0, label)
+        pen.put(sheet, row, 0, book.words(label))
         for column, policy in enumerate(told.policies, 1):
             value = told.value(policy, kpi, dimension, member).value
             pen.put(sheet, row, column, value, pen.number(told.kpis[kpi].unit))
@@ -106,12 +105,12 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
                 **drawing,
             }
         )
-    _frame(chart, words, "0%" if unit == "share" else "#,##0", all_shares=unit == "share")
-    sheet.insert_chart(2 + drawn * ROWS, len(told.policies) + 2, chart)
+    _frame(chart, words, "0%" if unit == "share" else "#,##0", whole=rows[0][1] in WHOLE)
+    sheet.insert_chart(2, len(told.policies) + 2, chart, {"y_offset": drawn * APART})
     return last + 2
 
 
-def _frame(chart: Any, words: str, form: str, *, all_shares: bool) -> None:
+def _frame(chart: Any, words: str, form: str, *, whole: bool) -> None:
     chart.set_title({"name": words, "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(SIZE)
@@ -121,4 +120,4 @@ def _frame(chart: Any, words: str, form: str, *, all_shares: bool) -> None:
         "min": 0,
         "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
     }
-    chart.set_y_axis({**axis, "max": 1} if all_shares else axis)
+    chart.set_y_axis({**axis, "max": 1} if whole else axis)

@@ -49,6 +49,8 @@ def test_a_new_file_is_a_new_exhibit(given):
 def test_headings_have_names_of_queues_with_blanks():
     names = ["second_line", "line", "second_line_night"]
     assert spaced("second_line misses its goal", names) == "Second line misses its goal"
+    assert spaced("service misses its goal", ["service"]) == "Service misses its goal"
+    assert spaced("services are many", ["service"]) == "services are many"
     assert spaced("A: longer waits in second_line (+3 s)", names) == "A: longer waits in second line (+3 s)"
     assert spaced("In second_line_night, not in my_second_line", names) == (
         "In second line night, not in my_second_line"

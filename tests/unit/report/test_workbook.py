@@ -1,0 +1,101 @@
+"""Test how a workbook looks: heads and numbers have room, it prints page by page, charts speak in words."""
+
+import io
+from types import SimpleNamespace
+
+import openpyxl
+import polars as pl
+import pytest
+from hostile_shop import LONG
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.report.content import Book
+from sim.report.look import Look
+from sim.report.pen import LINE, Pen
+
+
+@pytest.fixture(scope="module")
+def book(plain_result, tmp_path_factory):
+    """The workbook of the small centre, in which names of queues and the like are drawn in capitals."""
+    folder = tmp_path_factory.mktemp("workbook")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Book, "words", lambda _, text: text.upper())
+        done = CliRunner().invoke(
+            app, ["report", str(plain_result), "--formats", "xlsx", "--out", str(folder)]
+        )
+    assert done.exit_code == 0, done.output
+    return openpyxl.load_workbook(folder / "tables.xlsx")
+
+
+@pytest.fixture
+def pen():
+    """A pen that writes into memory."""
+    about = SimpleNamespace(heading=str, voice=SimpleNamespace(symbol="", currency="EUR"))
+    return Pen(about, Look(), io.BytesIO())
+
+
+def test_a_row_of_heads_is_as_high_as_its_longest_label_needs(book):
+    for sheet in (book["Answer"], book["Charts 1"]):
+        heads = [cell for row in sheet for cell in row if cell.value == LONG.strip()]
+        assert heads
+        for cell in heads:
+            wide = sheet.column_dimensions["C" if sheet.title == "Answer" else "B"].width
+            lines = len(LONG) / wide
+            assert sheet.row_dimensions[cell.row].height >= LINE * lines
+
+
+def test_heads_above_numbers_stand_where_the_numbers_do_and_words_keep_a_distance(book):
+    sheet = book["Answer"]
+    heads = {cell.value: cell.alignment for row in sheet for cell in row if cell.font.b and cell.column > 2}
+    assert {heads[words].horizontal for words in (LONG.strip(), "difference", "±")} == {"right"}
+    verdicts = [cell for row in sheet for cell in row if cell.value in ("same", "better", "worse", "unclear")]
+    assert verdicts
+    for alignment in (heads["verdict"], *(cell.alignment for cell in verdicts)):
+        assert (alignment.horizontal, alignment.indent) == ("left", 1.0)
+
+
+def test_every_difference_has_its_sign(book):
+    sheet = book["Answer"]
+    columns = {cell.column for row in sheet for cell in row if cell.value == "difference"}
+    forms = {
+        cell.number_format
+        for row in sheet
+        for cell in row
+        if cell.column in columns and cell.data_type == "n"
+    }
+    assert len(forms - {"General"}) >= 3
+    assert all(form.startswith("+") for form in forms - {"General"})
+
+
+def test_every_sheet_prints_as_wide_as_a_page_and_long_ones_with_their_heads(book):
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert str(sheet.page_setup.fitToHeight) == "0"
+        if sheet.freeze_panes:
+            assert sheet.print_title_rows == "$1:$1", sheet.title
+    assert book["Differences"].freeze_panes
+
+
+def test_a_number_without_room_is_written_as_a_power_of_ten(pen):
+    sheet = pen.table("Huge", pl.DataFrame({"variance_reduction": [3.4, 3.4e26], "unit": ["", ""]}))
+    plain, huge = (sheet.table[row][0].format for row in (1, 2))
+    assert plain is pen.number("per_day")
+    assert huge is pen.number("")
+
+
+def test_charts_have_words_for_names_and_only_what_is_read_as_a_whole_ends_at_it(book):
+    sheet = book["Charts 1"]
+    tops = {}
+    for chart in sheet._charts:
+        first = chart.series[0].cat.strRef or chart.series[0].cat.numRef
+        place, _, _ = first.f.rpartition("!")[2].replace("$", "").partition(":")
+        assert sheet[place].value == sheet[place].value.upper()
+        words = "".join(run.t for run in chart.title.tx.rich.p[0].r)
+        tops[words] = chart.y_axis.scaling.max
+    assert tops["Service level by queue"] == 1
+    assert tops["Abandoned by queue"] is None
+    starts = [chart.anchor._from.row for chart in sheet._charts]
+    ends = [chart.anchor.to.row for chart in sheet._charts]
+    assert all(start >= end for start, end in zip(starts[1:], ends, strict=False))
