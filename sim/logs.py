@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from itertools import starmap
 from struct import Struct
 from typing import Any
 
@@ -258,29 +257,23 @@ PACK = {
 class Buffer:
     """Rows on their way from an engine: packed into bytes, laid out in columns, handed on in chunks.
 
-    `rows`: by table, the rows since the last `gather`, each a tuple in the order of the columns.
+    `blocks`: by table, the rows that are not laid out yet, each packed by PACK.
     """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self.rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in TABLES}
-        self._blocks = {name: bytearray() for name in TABLES}
+        self.blocks = {name: bytearray() for name in TABLES}
         self._chunks: dict[str, dict[str, NDArray[np.generic]]] = {}
         self._filled = dict.fromkeys(TABLES, 0)
 
     def gather(self) -> None:
-        """Pack the rows since the last call, and lay out the tables that have BLOCK_ROWS of them."""
-        for name, rows in self.rows.items():
-            if rows:
-                block = self._blocks[name]
-                block += b"".join(starmap(PACK[name], rows))
-                rows.clear()
-                if len(block) >= BLOCK_ROWS * FORMS[name].itemsize:
-                    self._lay_out(name)
+        """Lay out the tables that have BLOCK_ROWS rows since the last time."""
+        for name, block in self.blocks.items():
+            if len(block) >= BLOCK_ROWS * FORMS[name].itemsize:
+                self._lay_out(name)
 
     def close(self) -> None:
         """Pass on what is left."""
-        self.gather()
         for name in TABLES:
             self._lay_out(name)
             if self._filled[name]:
@@ -288,7 +281,8 @@ class Buffer:
 
     def _lay_out(self, name: str) -> None:
         """Move the rows of a block to the columns of a chunk, and hand on the chunk when it is full."""
-        block, self._blocks[name] = np.frombuffer(self._blocks[name], FORMS[name]), bytearray()
+        block = np.frombuffer(bytes(self.blocks[name]), FORMS[name])
+        self.blocks[name].clear()
         while len(block):
             if name not in self._chunks:
                 self._chunks[name] = {

@@ -43,23 +43,25 @@ UNSAID = -1.0
 # time, entity, type, touchpoint, customer, luck of severity and voice, of the issue, its first stay and leg
 Need = tuple[
     float, int, int, int, int, float, float,
-    tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float],
+    float, float, float, float, float, float, float, float, float, float, float, float,
 ]  # fmt: skip
 
 
 def arise(run: Run, serial: int, need: Need) -> int:
     """Open the issue of a need; return its slot."""
-    now, entity, kind, touchpoint, customer, _, _, luck, stay, first_leg = need
     slot = run.take_slot(NEEDS)
     issue = run.issues[slot]
     clear_issue(issue)
-    issue.serial, issue.entity, issue.customer, issue.touchpoint = serial, entity, customer, touchpoint
+    (
+        now, issue.entity, kind, touchpoint, customer, _, _,
+        u_work, issue.complexity, issue.hope_luck, issue.rating_luck,
+        issue.first_patience, issue.first_routing, issue.first_talk, issue.first_moment,
+        issue.first_end, issue.first_warmth, issue.first_pass_on, issue.first_acw,
+    ) = need  # fmt: skip
+    issue.serial, issue.customer, issue.touchpoint = serial, customer, touchpoint
     issue.origin = _origin(run, kind, touchpoint, customer)
     issue.segment = run.customers.of_segment[customer]
     returns.set_type(run, slot, kind)
-    u_work, issue.complexity, issue.hope_luck, issue.rating_luck = luck
-    issue.first_patience, issue.first_routing, issue.first_talk, issue.first_moment = stay
-    issue.first_end, issue.first_warmth, issue.first_pass_on, issue.first_acw = first_leg
     conversation.draw_work(run, slot, u_work, now)
     return slot
 
@@ -74,7 +76,7 @@ def _origin(run: Run, kind: int, touchpoint: int, customer: int) -> int:
 def strike(run: Run, slot: int, need: Need, now: float) -> float:
     """Lower trust by the failure behind a need; return when the customer calls about it [s], or UNSAID."""
     n, issue, them = run.numbers, run.issues[slot], run.customers
-    _, _, _, _, customer, u_severity, u_voice, _, _, _ = need
+    customer, u_severity, u_voice = need[4], need[5], need[6]
     relationship.set_severity(run, slot, quantile(run, n.severity[issue.touchpoint], u_severity))
     before = relationship.trust_at(run, customer, now)
     relationship.fail(run, customer, issue.severity, now)

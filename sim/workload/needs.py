@@ -59,8 +59,11 @@ EVE, BEYOND, BEYOND_PER_DAY = 2**29, 2**28, 2**12
 
 
 # One need: time, entity, type, touchpoint, customer, uniforms of severity and voice, and the luck, by word,
-# of the issue and of its first attempt's first stay and leg.
-Need = tuple[float, int, int, int, int, float, float, Uniforms, Uniforms, Uniforms]
+# of the issue and of its first attempt's first stay and leg; flat, as it is made and read soonest.
+Need = tuple[
+    float, int, int, int, int, float, float,
+    float, float, float, float, float, float, float, float, float, float, float, float,
+]  # fmt: skip
 
 
 class Slots(NamedTuple):
@@ -89,7 +92,7 @@ class Slots(NamedTuple):
         for start in range(0, len(self.time), BATCH):
             batch = slice(start, start + BATCH)
             columns = [column[batch].tolist() for column in facts]
-            lucks = [zip(*block[batch].T.tolist(), strict=True) for block in words]
+            lucks = [word for block in words for word in block[batch].T.tolist()]
             yield zip(*columns, *lucks, strict=True)
 
 

@@ -52,7 +52,8 @@ def test_a_buffer_hands_on_every_row_once_in_order_and_in_full_chunks(monkeypatc
     seen, places = [], iter(range(30))
     buffer = logs.Buffer(lambda table, columns: seen.append((table, columns)))
     for batch in batches:
-        buffer.rows["duty"] += [(next(places), 1, 0.5, 1.5, 2) for _ in range(batch)]
+        for _ in range(batch):
+            buffer.blocks["duty"] += logs.PACK["duty"](next(places), 1, 0.5, 1.5, 2)
         buffer.gather()
     buffer.close()
     assert [(table, len(columns["agent"])) for table, columns in seen] == [("duty", 7)] * 4 + [("duty", 2)]

@@ -78,8 +78,8 @@ def _begin_need(run: Any) -> None:
     need = (
         of.need_time[k], of.need_entity[k], of.need_type[k], of.need_touchpoint[k], of.need_customer[k],
         of.need_severity[k], of.need_voice[k],
-        (luck[0], luck[1], luck[2], luck[3]), (stay[0], stay[1], stay[2], stay[3]),
-        (leg[0], leg[1], leg[2], leg[3]),
+        luck[0], luck[1], luck[2], luck[3], stay[0], stay[1], stay[2], stay[3],
+        leg[0], leg[1], leg[2], leg[3],
     )  # fmt: skip
     journey.begin(run, clock.serial, need, clock.now)
 

@@ -30,7 +30,7 @@ from sim.centre.records import (
 from sim.centre.run import Run
 from sim.engines.reference.calendar import Calendar
 from sim.floor import NOBODY, Floor
-from sim.logs import TABLES, Buffer
+from sim.logs import PACK, TABLES, Buffer
 from sim.luck import CENTRE, CUSTOMER, Luck, Purpose, Uniforms
 from sim.rules.endurance import endurance
 from sim.rules.trust import LEAST, MOST, tie_of, usual_trust
@@ -93,11 +93,12 @@ def _new_need(run: Run) -> int:
 
 
 def writer_of(buffer: Buffer) -> Callable[..., None]:
-    """Return what adds a row of a Table to the rows of `buffer`."""
-    tables = [buffer.rows[table] for table in TABLES]
+    """Return what packs a row of a Table into a block of `buffer`."""
+    tables = [(buffer.blocks[table].extend, PACK[table]) for table in TABLES]
 
     def write_row(table: int, *values: float) -> None:
-        tables[table].append(values)
+        add, pack = tables[table]
+        add(pack(*values))
 
     return write_row
 

@@ -83,14 +83,14 @@ class Calendar(Environment):
             for _ in repeat(None, LOOK):
                 head = queue[0]
                 if due < head[0] or (due == head[0] and order < head[1]):
-                    self.now = self._now = due
+                    self.now = due
                     due, order = next(stream, NEVER)
                     continue
                 now, last, _, event = heappop(queue)
                 if event is end:
-                    self.now = self._now = horizon
+                    self.now = horizon
                     return
-                self.now = self._now = now
+                self.now = now
                 if type(event) is tuple:
                     action, slot, version = event
                     actions[action](slot, version)
