@@ -109,7 +109,8 @@ def _title(view: View, flows: Flows) -> str:
 
 
 def _count_of(view: View, count: float) -> str:
-    return view.theme.number(f"{count:,.0f}" if count >= 10.0 else f"{count:.1f}")
+    whole = count >= 10.0 or count == 0.0
+    return view.theme.number(f"{count:,.0f}" if whole else f"{count:.1f}")
 
 
 def _range(view: View, counts: Sequence[float], words: str) -> str:

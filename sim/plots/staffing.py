@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -41,7 +42,7 @@ def find(view: View) -> Finding | str:
         title=_title(view, kpi),
         alt=" ".join(_alt(view, cells, kpi)),
         table=_table(view, table),
-        note=" ".join(_note(view, kpi, share)) + view.key,
+        note=" ".join(_note(view, cells, kpi, share)) + view.key,
         draw=partial(draw, view=view, cells=cells, levels=levels, kpi=kpi, share=share),
         height=2.4 + 0.55 * len(view.policies),
     )
@@ -90,7 +91,8 @@ def _held(view: View) -> str:
         kpi, _, where = name.partition("{")
         words = short(view, kpi) if kpi in view.kpis else kpi
         part = f" ({where.rstrip('}')})" if where else ""
-        goals.append(f"{words}{part} {level.replace('>=', '≥').replace('<=', '≤').replace('%', ' %')}")
+        told = re.sub(r"(\.0)? *%", " %", level.replace(">=", "≥").replace("<=", "≤"))
+        goals.append(f"{words}{part} {told}")
     return listed(goals) or "the goals"
 
 
@@ -103,11 +105,16 @@ def _title(view: View, kpi: str) -> str:
             half = (
                 "" if low is None or high is None else f" ±{view.theme.number(f'{(high - low) / 2.0:.1f}')}"
             )
-            told.append(f"{view.brief(policy)} {view.theme.number(f'{value:.1f}')}{half}")
+            told.append(f"{_fte(view, value)}{half} under {view.brief(policy)}")
     if not told:
         return f"{view.kpis[kpi].label} by staffing"
     more = f" and {len(told) - NAMED} more" if len(told) > NAMED else ""
     return f"FTE that hold {_held(view)}: {', '.join(told[:NAMED])}{more}"
+
+
+def _fte(view: View, value: float | None) -> str:
+    """Write full-time equivalents."""
+    return "–" if value is None else view.theme.number(f"{value:.1f}")
 
 
 def _alt(view: View, cells: Cells, kpi: str) -> Iterator[str]:
@@ -133,8 +140,10 @@ def _table(view: View, table: pl.DataFrame) -> Table:
     return Table(columns, rows)
 
 
-def _note(view: View, kpi: str, share: float | None) -> Iterator[str]:
-    goal = "" if share is None else f" Framed: holds {100.0 * share:g} % as surely as its interval tells."
+def _note(view: View, cells: Cells, kpi: str, share: float | None) -> Iterator[str]:
+    framed = share is not None and any(_holds(view, kpi, one, share) for one in cells.values())
+    which = "Framed: holds" if framed else "No cell holds"
+    goal = "" if share is None else f" {which} {100.0 * share:g} % as surely as its interval tells."
     yield (
         "Each cell: the mean at that share of today's agents; darker is lower. Empty: not simulated, as that "
         f"was not needed to find where the goals are held.{goal}"
@@ -167,7 +176,7 @@ def draw(
         text = sheet.fill(label, first - 0.15, sheet.small, most=max(1, int(high / 0.17)))
         sheet.put(body.left, middle, text, sheet.small, shade)
         value, *_ = _need(view, policy, "fte")
-        sheet.put(body.right, middle, view.number(value, "count"), across="right", weight="bold")
+        sheet.put(body.right, middle, _fte(view, value), across="right", weight="bold")
         _row(sheet, view, row, [cells.get((policy, level)) for level in levels], kpi, _span(cells), share)
 
 

@@ -146,7 +146,7 @@ def _label(view: View, row: Row) -> str:
     """Return an assumption in words with its range."""
     low = _number(view, row, "low")
     words = textwrap.shorten(row["words"], LONGEST, placeholder=" …")
-    return f"{words}, {low} to {_level(view, row, 'high')}"
+    return f"{words[:1].upper()}{words[1:]}, {low} to {_level(view, row, 'high')}"
 
 
 def _level(view: View, row: Row, part: str) -> str:

@@ -19,6 +19,8 @@ from sim.studies.worlds import WORTH
 TABLE = "worlds"
 SPREAD = 0.32
 """How far worlds stand apart in a row, as a share of it."""
+ROOM = 200
+"""Letters of a title that has room above a figure."""
 Floats = npt.NDArray[np.float64]
 Gains = Mapping[tuple[str, str], Floats]
 
@@ -70,12 +72,29 @@ def _wins(view: View, kpi: str, values: Floats) -> tuple[int, int]:
 
 def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
     """Return in how many worlds each measure is better, of several policies from the fewest to the most."""
-    told = []
+    told = {}
     for kpi in kpis:
         wins = [_wins(view, kpi, gains[policy, kpi])[0] for policy in view.others if (policy, kpi) in gains]
-        told.append(f"{short(view, kpi)} in {' to '.join(map(str, dict.fromkeys((min(wins), max(wins)))))}")
+        if max(wins):
+            span = " to ".join(map(str, dict.fromkeys((min(wins), max(wins)))))
+            told[f"{short(view, kpi)} in {span}"] = max(wins)
     who = f"{view.brief(view.others[0])} improves" if len(view.others) == 1 else "policies improve"
-    return f"Of {count} worlds that fit what was measured, {who} {listed(told)}{_losses(view, gains, kpis)}"
+    begins, losses = f"Of {count} worlds that fit what was measured, {who}", _losses(view, gains, kpis)
+    if not told:
+        return f"{begins} nothing by what counts{losses}"
+    room = ROOM - len(begins) - len(losses)
+    return f"{begins} {_fitted(told, room)}{losses}"
+
+
+def _fitted(told: Mapping[str, int], room: int) -> str:
+    """Return what is gained in at most so many letters: the measures that gain in the most worlds."""
+    by_most = sorted(told, key=lambda words: -told[words])
+    for count in range(len(told), 0, -1):
+        named = [words for words in told if words in by_most[:count]]
+        more = [f"{len(told) - count} more in some"] if count < len(told) else []
+        if len(words := listed([*named, *more])) <= room:
+            break
+    return words
 
 
 def _losses(view: View, gains: Gains, kpis: Sequence[str]) -> str:

@@ -88,3 +88,15 @@ def test_a_dozen_queues_can_be_read(cases, count, size):
     with sheet.styled():
         assert illegible(sheet.figure) == []
     assert any("others (" in " ".join(text.split()) for text in _written(one, size))
+
+
+def test_a_title_counts_none_as_a_whole_number(cases):
+    is_base = pl.col("policy") == cases[2].content["policies"][0]
+
+    def without(flows):
+        gone = is_base & pl.col("from").is_in(["repeat", "transfer"])
+        return flows.with_columns(per_day=pl.when(gone).then(0.0).otherwise(pl.col("per_day")))
+
+    title = _journeys(_with_flows(cases[2], without)).title
+    assert "has 0 repeats" in title
+    assert "0.0" not in title

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from sim.plots import backtest, worlds
+from sim.plots.base import exhibits
 from sim.plots.style import Theme
 from sim.plots.view import view_of
 
@@ -32,7 +33,7 @@ def test_a_title_says_what_is_more_often_worse_than_better(view):
     worse = study.table.with_columns(pl.Series(column, [-0.05] * 3 + [0.0] * 7))
     studies = {view.name: {**view.given.studies[view.name], "worlds": study._replace(table=worse)}}
     title = worlds.find(replace(view, given=replace(view.given, studies=studies))).title
-    assert "improves service level in 0" in title
+    assert "service level in 0" not in title
     assert title.endswith("; more often worse: service level (in 3)")
     assert "worse" not in worlds.find(view).title
 
@@ -43,3 +44,20 @@ def test_an_observed_interval_outside_its_band_is_counted(view):
     assert "Service level [%]: 19 of 20 intervals lie in the band." in found.alt
     assert "Offered contacts: 20 of 20 intervals lie in the band." in found.alt
     assert len(found.table.rows) == 3 * 2 * 10
+
+
+def test_what_is_worse_is_said_in_a_title_that_has_no_room_for_all_gains(cases):
+    several = view_of(cases[3], Theme())
+    study = several.study("worlds")
+    gains = {f"{policy}: csat": [0.5] * 10 for policy in several.others}
+    gains |= {f"{policy}: asa": [90.0] * 10 for policy in several.others}
+    columns = [pl.Series(name, values) for name, values in gains.items()]
+    about = {"worlds": study._replace(table=study.table.with_columns(columns))}
+    studies = {several.name: {**several.given.studies[several.name], **about}}
+    given = replace(several.given, studies=studies)
+    (one,) = exhibits(given, names=["worlds"])
+    assert "satisfied customers in 10" in one.title
+    assert one.title.endswith("2 more in some; more often worse: speed of answer (in up to 10)"), one.title
+    for size in ("slide", "page"):
+        drawn = " ".join(text.get_text() for text in one.sheet(size).figure.texts[:1]).split()
+        assert " ".join(drawn) == one.title

@@ -5,6 +5,7 @@ import pytest
 
 from sim.answer.reconcile import Compared, reconciliation, remarks, table
 from sim.scenario.model import Scenario
+from sim.scenario.observed import Observed
 
 
 def scenario(**contact):
@@ -82,3 +83,19 @@ def test_a_share_is_off_by_points_and_other_figures_by_shares():
     assert Compared("a", "share", 0.1, 0.125, 0.02, "do").is_off
     assert Compared("a", "s", 100.0, 115.0, 0.1, "do").is_off
     assert not Compared("a", "s", None, 115.0, 0.1, "do").is_off
+
+
+@pytest.mark.parametrize("observed", [{"aht": "4m"}, {"queues": {"service": {"aht": "4m"}}}])
+def test_work_is_not_to_be_changed_where_the_handle_time_is_measured(observed):
+    told = scenario()
+    assert remarks(found(aht=150.0), told)
+    measured = told.model_copy(update={"observed": Observed.model_validate(observed)})
+    assert remarks(found(aht=150.0), measured) == []
+    (row,) = [one for one in reconciliation(found(aht=150.0), measured) if one.what.startswith("handle time")]
+    assert (row.entered, row.shown) == (180.0, 150.0)
+
+
+def test_a_handle_time_measured_of_another_policy_or_queue_says_nothing_of_this_one():
+    for observed in ({"policy": "other", "aht": "4m"}, {"under": {"other": {"aht": "4m"}}}, {"csat": "80%"}):
+        other = scenario().model_copy(update={"observed": Observed.model_validate(observed)})
+        assert remarks(found(aht=150.0), other), observed
