@@ -1,7 +1,8 @@
 """What a fit leaves out: whether the log shows it, so that nobody has to guess what a scenario lacks.
 
 Looked for are transfers, an order of the line other than first come, first served, patience that differs
-between classes of customers, and agents who come when the line grows. Each is there, absent or unclear, or
+between classes of customers, agents who come when the line grows, and agents who end conversations as a
+time passes. Each is there, absent or unclear, or
 unknown, without a column for it or with too few cases.
 """
 
@@ -15,10 +16,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.fit.duty import conversations, skills_of
+from sim.fit.ending_early import ended_early, is_looked_for
 from sim.fit.laws import compare, times
 from sim.fit.measured import Measured, measured, percent_text, share
 from sim.fit.patience import ENOUGH, LAWS, Patience
 from sim.importers.grain import ANSWERED
+from sim.quantities import duration_text
 
 Floats = NDArray[np.float64]
 THERE, ABSENT, UNCLEAR, UNKNOWN = "there", "absent", "unclear", "unknown"
@@ -52,7 +55,7 @@ def left_out(
     transfers: share of the answered that went on to another agent, by type.
     """
     rows = waits_of(table)
-    return _transfers(transfers), _order(rows), _patience(rows), _presence(table, types)
+    return _transfers(transfers), _order(rows), _patience(rows), _presence(table, types), _early(table)
 
 
 def waits_of(table: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +159,26 @@ def _presence(table: pl.DataFrame, types: tuple[str, ...]) -> LeftOut:
     if more.low <= CALLED:
         return LeftOut(name, ABSENT if more.low <= 0.0 and more.high <= CALLED else UNCLEAR, words)
     return LeftOut(name, THERE, f"{words}; the scenario's roster does not look at the line")
+
+
+def _early(table: pl.DataFrame) -> LeftOut:
+    """Return whether agents end conversations as a time passes."""
+    name, of = "conversations ended early", ended_early(table)
+    if of is None:
+        if not is_looked_for(table):
+            return LeftOut(name, UNKNOWN, "too few conversations around any moment to tell")
+        return LeftOut(name, ABSENT, "at no moment do clearly more end than just before it")
+    share_of, low_of, high_of = (percent_text(one, 0) for one in of.ended[:3])
+    words = (
+        f"of {of.ended.n:,} of {of.kind} that pass {duration_text(of.target)}, {share_of} are ended within "
+        f"the next minute ({low_of} to {high_of}), beyond those that would end anyway"
+    )
+    if len(of.agents) > 1:
+        (most, high), (least, low) = of.agents[0], of.agents[-1]
+        words += (
+            f"; by agent {percent_text(low, 0)} ({least}) to {percent_text(high, 0)} ({most}), with chance"
+        )
+    return LeftOut(name, THERE, f"{words}. Today's policy should have it as its pace")
 
 
 def _returns(table: pl.DataFrame, types: tuple[str, ...]) -> Iterator[Floats]:

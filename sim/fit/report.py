@@ -7,6 +7,7 @@ from math import isfinite
 
 import numpy as np
 
+from sim.fit.ending_early import JUMP
 from sim.fit.found import Found
 from sim.fit.left_out import APART, CALLED, OVERTAKEN
 from sim.fit.measured import Measured, percent_text
@@ -236,7 +237,10 @@ def _of_classes(found: Found) -> Iterator[str]:
 
 def _left_out(found: Found) -> Iterator[str]:
     if not found.left_out:
-        yield "Interval totals tell nothing of transfers, priorities, patience by class or reactive presence."
+        yield (
+            "Interval totals tell nothing of transfers, priorities, patience by class, reactive presence or "
+            "conversations ended early."
+        )
         return
     yield from _table(("not in the scenario", "the log", "it shows"), found.left_out)
     yield ""
@@ -246,7 +250,12 @@ def _left_out(found: Found) -> Iterator[str]:
         "time before. Both at the low end of the 95 % interval (assumption). Classes of customers, their "
         "patience and whom agents pick are written with `--classes`; transfers belong into the scenario by "
         "hand (`handoff`). Presence: not fitted, because a log shows when agents took contacts, not when "
-        "they were there and free: how many are aside, and what calls them, you write by hand (`presence`)."
+        "they were there and free: how many are aside, and what calls them, you write by hand (`presence`). "
+        "Conversations ended early: the rate at which talks end jumps at a moment by over "
+        f"{percent_text(JUMP - 1.0)}, at the low end of its interval (assumption). The handle times hold "
+        "what such talks were cut to. To simulate it, write the moment and the share as the pace of today's "
+        "policy (`pace: {kind: handle_time_target, target: 6m, pressure: {ended: 40%, within: 1m}}`) and "
+        "let `goodwill calibrate` find the work behind it."
     )
 
 
