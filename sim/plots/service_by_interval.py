@@ -154,7 +154,9 @@ def _title(view: View, week: Week) -> str:
             first, *rest = list(missed)[:NAMED]
             told = [f"{missed[first]} of {count} {span}s under {view.brief(first)}"]
             told += [f"{missed[policy]} under {view.brief(policy)}" for policy in rest]
-            more = f" ({len(missed) - NAMED} more policies below)" if len(missed) > NAMED else ""
+            left = len(missed) - NAMED
+            which = "policy" if left == 1 else "policies"
+            more = f" ({left} more {which} in the figure)" if left > 0 else ""
             return f"Customers surely wait too long ({goal}) in {', in '.join(told)}{more}"
         return f"In no {span} of {count} do customers surely wait too long ({goal})"
     policy = view.baseline or view.policies[0]

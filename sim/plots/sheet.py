@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -46,6 +47,10 @@ HINTED = 0.985
 """Share of a line's room that its letters may take as measured: screens draw small ones wider."""
 PALE = {"facecolor": "#FFFFFF", "alpha": 0.7, "linewidth": 0.0, "pad": 0.6}
 """What is between a drawing and a text over it."""
+UNIT = re.compile(r"(?<=\d) (?=(?:pp|s|[A-Z]{3})\b)")
+"""The blank between a number and its unit, at which no line is broken."""
+HELD = "\u2007"
+"""What stands for such a blank while lines are broken."""
 LEADING = 1.28
 """Height of a line of text, as a share of its letters."""
 
@@ -122,7 +127,9 @@ class Sheet:
         """Break a text into at most `most` lines of at most `inches`; the last ends in … where cut."""
         letters = size or self.letters
         text, inches = in_words(text, self.names).replace(" %", "\u00a0%"), inches * HINTED
-        lines = style.fill(text, inches, letters, weight, font=self.theme.font).split("\n")
+        text = UNIT.sub(HELD, text)
+        filled = style.fill(text, inches, letters, weight, font=self.theme.font)
+        lines = filled.replace(HELD, " ").split("\n")
         if len(lines) > most:
             last = lines[most - 1]
             while last and style.width(f"{last} …", letters, weight, self.theme.font) > inches:

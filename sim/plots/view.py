@@ -25,7 +25,9 @@ from sim.studies.marginal import from_plain, fte_of
 from sim.wording import beyond_luck, short_change, short_number, short_value, unit_words
 
 BRIEF = 34
-"""Letters of a policy's words in a title."""
+"""Letters of a policy's words in a title, where they are cut."""
+WHOLE = 40
+"""Letters of a policy's words in a title that are not worth a cut."""
 RANKED = ("csat", "service_level", "cost")
 """Measures by which three policies or more are ranked."""
 SEVERAL = 3
@@ -106,7 +108,10 @@ class View:
 
     def brief(self, policy: str) -> str:
         """Return a policy's words for a title: cut where long, its name where that would not be its alone."""
-        cut = {one: textwrap.shorten(label, BRIEF, placeholder=" …") for one, label in self.labels.items()}
+        cut = {
+            one: label if len(label) <= WHOLE else textwrap.shorten(label, BRIEF, placeholder=" …")
+            for one, label in self.labels.items()
+        }
         alone = list(cut.values()).count(cut[policy]) == 1
         return cut[policy] if alone else policy
 

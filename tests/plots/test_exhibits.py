@@ -1,14 +1,17 @@
 """Test every exhibit on one stored result: table, words, forms, and whether its words can be read."""
 
 import re
+from dataclasses import replace
 
 import example
+import polars as pl
 import pytest
 from legible import illegible
 
 from sim.plots import base, style
 from sim.plots.base import Lacking, Made, exhibits
 from sim.plots.style import Theme
+from sim.plots.view import view_of
 
 UNITS = {"text", "share", "s", "money", "per_day", "count", "score", "by row"}
 
@@ -161,3 +164,26 @@ def test_texts_of_a_scenario_are_drawn_as_they_are(given):
         assert _illegible(one, "slide") == []
         assert "\x1b" not in one.title + one.alt + one.note
         assert "W" * 170 in one.note
+
+
+def test_a_title_cuts_no_label_for_a_word_or_two_and_counts_one_policy_as_one(cases):
+    case = cases[3]
+    labels = ["Talk-time target 3m30s", "Quality time, target when it is busy", "Q" * 30 + " and much more"]
+    scenarios = {
+        name: scenario.model_copy(
+            update={
+                "policies": {
+                    policy: one.model_copy(update={"label": label})
+                    for (policy, one), label in zip(scenario.policies.items(), labels, strict=True)
+                }
+            }
+        )
+        for name, scenario in case.scenarios.items()
+    }
+    view = view_of(replace(case, scenarios=scenarios), Theme())
+    assert [view.brief(policy) for policy in view.policies] == [*labels[:2], "Q" * 30 + " …"]
+    low = pl.when(pl.col("kpi") == "service_level").then(0.1).otherwise(pl.col("high"))
+    tables = {**case.tables, "intervals": case.tables["intervals"].with_columns(high=low)}
+    late = replace(case, scenarios=scenarios, tables=tables)
+    (one,) = exhibits(late, names=["service_by_interval"])
+    assert one.title.endswith(" (1 more policy in the figure)")

@@ -8,6 +8,7 @@ import matplotlib
 import pytest
 
 from sim.plots import style
+from sim.plots.sheet import SIZES, Sheet
 from sim.plots.style import Theme
 
 
@@ -77,3 +78,13 @@ def test_a_theme_leaves_words_as_they_are():
         Theme(decimal=",", thousands=".").number("unclear, 1,200 would tell.") == "unclear, 1.200 would tell."
     )
     assert Theme(currency_first=True).money("12", "€") == "€12"
+
+
+@pytest.mark.parametrize("words", ["+9.2 pp", "9.2 %", "1,840 EUR", "235 s"])
+def test_no_line_is_broken_between_a_number_and_its_unit(words):
+    sheet = Sheet(SIZES["page"], Theme(), 3.0)
+    text = f"A title that says much ({words}) and more"
+    for wide in range(10, 60):
+        filled = sheet.fill(text, wide / 10.0)
+        assert words in filled.replace("\u00a0", " "), filled
+        assert " ".join(filled.replace("\u00a0", " ").split()) == text
