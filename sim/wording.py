@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sim.estimate import Estimate
 from sim.scenario.labels import measure_first
@@ -48,6 +48,18 @@ def in_words(text: str, names: Iterable[str]) -> str:
     for name in sorted((one for one in names if "_" in one and one in text), key=len, reverse=True):
         text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w]|\.\w)", name.replace("_", " "), text)
     return text
+
+
+def goal_in_words(goal: str, words: Callable[[str], str]) -> str:
+    """Return a goal that was held, such as "service_level{queue=chat} >= 80.0 %", as people write it.
+
+    words: gives those for a measure by its name.
+    """
+    name, _, level = goal.partition(" ")
+    kpi, _, where = name.partition("{")
+    part = f" ({where.rstrip('}')})" if where else ""
+    told = re.sub(r"(\.0)? *%", " %", level.replace(">=", "≥").replace("<=", "≤"))
+    return f"{words(kpi)}{part} {told}"
 
 
 def beyond_luck(unknown: Sequence[str]) -> str:

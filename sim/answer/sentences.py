@@ -9,7 +9,7 @@ from sim.answer.yes_or_no import yes_or_no
 from sim.comparison import Comparison
 from sim.estimate import Estimate
 from sim.studies.marginal import Marginal
-from sim.wording import short_change, short_number, short_value
+from sim.wording import goal_in_words, short_change, short_number, short_value
 
 BOUGHT = ("fcr", "csat", "offered", "aht", "engaged_share", "abandoned_share", LEVEL, "asa")
 """What a sentence may name: what is better is bought, what is worse is what it costs."""
@@ -60,7 +60,11 @@ def _about_staff(told: Told) -> Iterator[str]:
             spread = "" if found.half_width is None else f" ±{found.half_width:.1f}"
             parts.append(f"{told.labels[policy]} {found.value:.1f}{spread}")
     if parts:
-        yield f"FTE that hold {told.known.goals}, by goodwill staff: {', '.join(parts)}."
+        goals = [
+            goal_in_words(goal, lambda kpi: _short(told, kpi) if kpi in told.kpis else kpi)
+            for goal in told.known.goals.split(" and ")
+        ]
+        yield f"FTE that hold {_listed(goals)}, by goodwill staff: {', '.join(parts)}."
 
 
 def _about_targets(told: Told) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -13,6 +12,7 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
 from sim.plots.words import formulas, heads, listed, short
+from sim.wording import goal_in_words
 
 FRONTIER, EQUAL = "frontier", "equal_service"
 STAFF = 'goodwill staff FILE --hold "service_level >= 80%"'
@@ -85,15 +85,12 @@ def _need(view: View, policy: str, kpi: str) -> tuple[float | None, float | None
 def _held(view: View) -> str:
     """Return the goals that were held, as people say them."""
     study = view.study(EQUAL) or view.study(FRONTIER)
-    goals = []
-    for goal in (study.about if study else {}).get("hold") or ():
-        name, _, level = str(goal).partition(" ")
-        kpi, _, where = name.partition("{")
-        words = short(view, kpi) if kpi in view.kpis else kpi
-        part = f" ({where.rstrip('}')})" if where else ""
-        told = re.sub(r"(\.0)? *%", " %", level.replace(">=", "≥").replace("<=", "≤"))
-        goals.append(f"{words}{part} {told}")
-    return listed(goals) or "the goals"
+    held = (study.about if study else {}).get("hold") or ()
+
+    def words(kpi: str) -> str:
+        return short(view, kpi) if kpi in view.kpis else kpi
+
+    return listed([goal_in_words(str(goal), words) for goal in held]) or "the goals"
 
 
 def _title(view: View, kpi: str) -> str:

@@ -208,7 +208,7 @@ def reconciled(book: Book) -> tuple[Sheet, list[str]]:
     found = reconciliation(book.judged.found, next(iter(book.scenarios.values())))
     rows = tuple(
         (
-            book.words(one.what),
+            book.words(one.what[:1].upper() + one.what[1:]),
             *(NONE if v is None else book.voice.said(v, one.unit) for v in (one.entered, one.shown)),
             "≠" if one.is_off else "",
         )

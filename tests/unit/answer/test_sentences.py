@@ -188,7 +188,7 @@ def test_what_studies_found_earlier_is_said_too():
         "service_level >= 80%", {"kind": estimate(51.2, 0.8, 10)}, ["Turns at 14 %.", "Turns at 30 %."]
     )
     assert sentences(replace(one, known=known))[-2:] == [
-        "FTE that hold service_level >= 80%, by goodwill staff: Quality time 51.2 ±0.8.",
+        "FTE that hold service level ≥ 80 %, by goodwill staff: Quality time 51.2 ±0.8.",
         "Turns at 14 %.",
     ]
 

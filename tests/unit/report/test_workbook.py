@@ -99,3 +99,11 @@ def test_charts_have_words_for_names_and_only_what_is_read_as_a_whole_ends_at_it
     starts = [chart.anchor._from.row for chart in sheet._charts]
     ends = [chart.anchor.to.row for chart in sheet._charts]
     assert all(start >= end for start, end in zip(starts[1:], ends, strict=False))
+
+
+def test_figures_that_were_entered_begin_with_a_capital(result):
+    figures = [
+        cell.value for cell in openpyxl.load_workbook(result / "tables.xlsx")["Entered and shown"]["A"]
+    ]
+    assert len(figures) > 4
+    assert all(words[:1].isupper() for words in figures)
