@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sim.answer.measured import lines_of
-from sim.answer.period import OPEN_DAY, Period, per, remark
+from sim.answer.period import OPEN_DAY, PERIODS, Period, per, remark
 from sim.answer.reconcile import remarks
 from sim.answer.screen import LEGEND, WIDTH, block, wrapped
+from sim.cli._terminal import echo, echo_lines
+from sim.reporting.by_product import by_product
 from sim.reporting.result import Judged
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
+
+OF_WORLDS = (
+    "The answer is that of the worlds above. The file as it is written is one world of many: --full prints "
+    "what it shows."
+)
+SINGLE = "The file as it is written: one world of many, whose intervals hold luck only"
+"""Head of the answer that follows the worlds'."""
+NONE_FITS = "No world fits, so there is no answer of all worlds. The file as it is written:"
+
+
+def print_answer(
+    judged: Judged,
+    scenarios: Mapping[str, Scenario],
+    folder: Path,
+    file: str,
+    told_per: str,
+    full: bool,
+    worlds: Sequence[Any] | None,
+) -> None:
+    """Print the answer, and all tables where asked for; if that fails, say why and keep the result.
+
+    worlds: what all worlds said of the first scenario, its answer then; None where nobody asked them.
+    """
+    from sim.cli._print import print_run
+
+    if worlds and not full:
+        echo_lines(("", *wrapped(OF_WORLDS)))
+        scenarios = dict(list(scenarios.items())[1:])
+    elif worlds is not None:
+        echo_lines(("", SINGLE if worlds else NONE_FITS))
+    if not scenarios:
+        return
+    say, period = partial(echo, err=True), PERIODS.get(told_per)
+    told = partial(answer, period=period)
+    echo_lines(by_product(say, "The answer", told, judged, scenarios, folder, file) or ())
+    if full or judged.between:
+        by_product(say, "Tables", print_run, judged, scenarios, period)
 
 
 def answer(

@@ -13,6 +13,7 @@ import typer
 
 from sim.cli import INTERRUPTED
 from sim.cli._terminal import Terminal, echo_json
+from sim.cli._watch import Counting, Watch
 from sim.errors import GoodwillError
 
 if TYPE_CHECKING:
@@ -113,22 +114,16 @@ class Asked(NamedTuple):
 
 
 @contextmanager
-def study(asked: Asked, *, quiet: bool) -> Iterator[Study]:
+def study(asked: Asked, *, quiet: bool, watch: Watch | None = None) -> Iterator[Study]:
     """Open a study of one scenario of a file.
 
-    The baseline is always among the policies. Ctrl-C ends with exit code 130: what finished is kept.
+    The baseline is always among the policies. watch: how progress is shown, a spinner if None. Ctrl-C ends
+    with exit code 130: what finished is kept.
     """
-    messages = Terminal(stderr=True, quiet=quiet)
-    with messages.status("Simulating") as status:
-        done = 0
-
-        def advance() -> None:
-            nonlocal done
-            done += 1
-            status.update(f"Simulating: {done} replications")
-
+    messages, watch = Terminal(stderr=True, quiet=quiet), watch or Counting()
+    with watch.shown(messages):
         try:
-            yield _opened(asked, messages, advance)
+            yield _opened(asked, messages, watch.advance)
         except KeyboardInterrupt as stop:
             messages.print("Interrupted; what finished is kept. Run the same command again to go on.")
             raise typer.Exit(INTERRUPTED) from stop

@@ -12,7 +12,7 @@ import typer
 
 from sim.cli import _choices as options
 from sim.cli._asked import Asked
-from sim.cli._terminal import Terminal, echo, echo_json, echo_lines
+from sim.cli._terminal import Terminal, echo, echo_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,6 +91,8 @@ def run(
     if estimate:
         _estimate(asked)
         return
+    from sim.cli._answer import print_answer
+
     content, judged, scenarios = _run(asked, out, quiet=quiet)
     found: dict[str, Any] = {}
     try:
@@ -100,7 +102,9 @@ def run(
         if json:
             _print_json({**found, **content})
         elif not quiet:
-            _print(judged, scenarios, out, file, full, per.value)
+            print_answer(
+                judged, scenarios, out / _folder_name(file), str(file), per.value, full, found.get("worlds")
+            )
         if report:
             _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
@@ -114,14 +118,10 @@ def _print_json(content: Mapping[str, Any]) -> None:
 
 
 def _worlds(asked: Asked, count: int, out: Path, *, quiet: bool) -> dict[str, Any]:
-    """Compare the policies in `count` worlds, print what they say, and head the answer that follows."""
-    from sim.cli._worlds import SINGLE, worlds_of
+    """Compare the policies in `count` worlds, and print what they say."""
+    from sim.cli._worlds import worlds_of
 
-    try:
-        return {"worlds": worlds_of(asked, count, out, quiet=quiet)}
-    finally:
-        if not quiet:
-            echo_lines(("", SINGLE))
+    return {"worlds": worlds_of(asked, count, out, quiet=quiet)}
 
 
 def _estimate(asked: Asked) -> None:
@@ -257,24 +257,6 @@ def _equal(
     except KeyboardInterrupt:
         say("Interrupted: what equal service takes is left out.")
         return {}
-
-
-def _print(
-    judged: Judged, scenarios: Mapping[str, Scenario], out: Path, file: Path, full: bool, told_per: str
-) -> None:
-    """Print the answer, and all tables where asked for; if that fails, say why and keep the result."""
-    from sim.answer.period import PERIODS
-    from sim.cli._answer import answer
-    from sim.cli._print import print_run
-    from sim.reporting.by_product import by_product
-    from sim.store import folder_name
-
-    say, folder = partial(echo, err=True), out / folder_name(file.stem)
-    period = PERIODS.get(told_per)
-    told = partial(answer, period=period)
-    echo_lines(by_product(say, "The answer", told, judged, scenarios, folder, str(file)) or ())
-    if full or judged.between:
-        by_product(say, "Tables", print_run, judged, scenarios, period)
 
 
 def _read(asked: Asked, say: Callable[[str], None]) -> list[Loaded]:

@@ -14,7 +14,7 @@ from sim.plots.grid import grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import ARROWS, heads, listed, short
-from sim.studies.worlds import WORTH
+from sim.studies.worlds import WORTH, counted
 
 TABLE = "worlds"
 SPREAD = 0.32
@@ -111,10 +111,10 @@ def _losses(view: View, gains: Gains, kpis: Sequence[str]) -> str:
 def _alt(view: View, gains: Gains) -> Iterator[str]:
     yield "One point a world: what a policy changes against the baseline."
     for (policy, kpi), values in gains.items():
-        wins, of = _wins(view, kpi, values)
+        (wins, of), losses = _wins(view, kpi, values), _wins(view, kpi, -values)[0]
         low, high = (_change(view, kpi, float(end)) for end in (np.nanmin(values), np.nanmax(values)))
         span = f"{low} to {high} {_unit(view, kpi)}"
-        yield f"{view.labels[policy]}, {view.kpis[kpi].label}: {span}, a gain in {wins} of {of}."
+        yield f"{view.labels[policy]}, {view.kpis[kpi].label}: {span}, {counted(wins, losses, of)}."
 
 
 def _change(view: View, kpi: str, value: float) -> str:
@@ -163,7 +163,8 @@ def draw(sheet: Sheet, *, view: View, gains: Gains, kpis: Sequence[str]) -> None
                 reach = _reach(gains, kpi)
                 _row(ax, place, gains[policy, kpi] / reach, _worth(view, kpi) / reach, view, policy)
                 wins, of = _wins(view, kpi, gains[policy, kpi])
-                laid.word(column, place - 0.14, f"{wins} of {of}", weight="bold")
+                losses, _ = _wins(view, kpi, -gains[policy, kpi])
+                laid.word(column, place - 0.14, f"{wins} better, {losses} worse of {of}", weight="bold")
                 ends = (float(end) for end in (np.nanmin(gains[policy, kpi]), np.nanmax(gains[policy, kpi])))
                 words = " to ".join(_change(view, kpi, end) for end in ends)
                 laid.word(column, place + 0.16, words, view.theme.muted)

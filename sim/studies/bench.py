@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import polars as pl
 
 from sim import executors, store
-from sim.engines.choice import SIMPY, choose, prepare
+from sim.engines.choice import SIMPY, WORTH_LOADING, choose, prepare
 from sim.experiment import COLUMNS, Job, Replicate, needs_of, pack, replicate, unpack
 from sim.kpis.journeys import TALLIES
 from sim.scenario.model import Scenario
+from sim.workload.needs import needs_per_run
 from sim.world.build import build
 from sim.world.numbers import World
 
+HERE = WORTH_LOADING
+"""Contacts of a batch below which it runs in this process: starting others takes longer than they save
+(assumption; 116 runs of 7,000 contacts, two to six at a time: 40 s here, nine minutes in two processes)."""
 UNSEEN = (
     "name",
     "description",
@@ -61,7 +65,8 @@ class Shelf(Protocol):
 class Bench:
     """Settings simulated so far, all with the luck of one seed: index r met the same luck in each.
 
-    shelf: where replications are kept between commands. on_result: called after each replication that
+    shelf: where replications are kept between commands. jobs: processes at most, or a cluster; a batch of
+    few contacts runs in this one. on_result: called after each replication that
     was simulated. engine: simpy, compiled, or auto; no result depends on it. say: told which was taken,
     where that changes. simulated, reused: replications so far.
     """
@@ -122,12 +127,19 @@ class Bench:
                 self._take(unpack(kept), intervals)
         missing = [key for key in wanted if key not in seen]
         jobs = self._to_do(settings, missing)
-        ran = executors.run(self._function, jobs, self._jobs, "world", store.rests_on)
+        here = self._runs_here((job.world, 1) for job in jobs)
+        ran = executors.run(self._function, jobs, 1 if here else self._jobs, "world", store.rests_on)
         for one in map(_measured, ran):
             self._shelf.keep(self._name(one.scenario, one.replication), pack(one))
             self._take(one, intervals)
             self.simulated += 1
             self._on_result()
+
+    def _runs_here(self, batch: Iterable[tuple[World, int]]) -> bool:
+        """Return whether a batch, of worlds with their replications, runs in this process."""
+        if isinstance(self._jobs, str):
+            return False
+        return self._jobs == 1 or sum(count * needs_per_run(world) for world, count in batch) < HERE
 
     def _to_do(self, settings: Mapping[str, Setting], missing: Sequence[tuple[str, int]]) -> list[Job]:
         """Return the jobs of missing replications, each world built once and given its engine."""
@@ -148,11 +160,12 @@ class Bench:
         for digest, (policy, _) in worlds.items():
             seen[policy] += 1
             names[digest] = policy if seen[policy] == 1 else f"{policy} ({seen[policy]})"
-        earlier = self._needs / len(worlds) if self._jobs == 1 else 0.0
+        here = self._runs_here((world, counts[digest]) for digest, (_, world) in worlds.items())
+        earlier = self._needs / len(worlds) if here else 0.0
         needs = {d: needs_of(world, counts[d]) for d, (_, world) in worlds.items()}
         told = {names[d]: one and one + earlier for d, one in needs.items()}
         choice = choose(self._engine, {names[d]: world for d, (_, world) in worlds.items()}, told)
-        self._needs += sum(needs.values())
+        self._needs += sum(needs.values()) if here else 0.0
         if choice.why and choice.why != self._said:
             self._said = choice.why
             self._say(f"Engine: {choice.why}.")

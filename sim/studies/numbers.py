@@ -76,9 +76,11 @@ class Number(NamedTuple):
         }
 
     def text(self, value: float) -> str:
-        """Return the value as people read it."""
+        """Return the value as people read it; a factor without a unit as times what the file has."""
         if not self.factor:
             return told(value, self.unit)
+        if self.unit == "number":
+            return f"× {value:.3g}"
         return told(self.paths[0][1] * value, self.unit) if len(self.paths) == 1 else f"× {value:.3g}"
 
 
@@ -281,7 +283,9 @@ def _rest(scenario: Scenario) -> Iterator[Number]:
             yield Number(key, words, paths, low, high)
     spread = _existing(scenario, [f"contacts.{name}.work.cv" for name in scenario.contacts])
     if spread:
-        yield Number("cv", "how much work varies (cv)", spread, 0.5, 1.4, "number", True)
+        yield Number(
+            "cv", "how much work varies (standard deviation / mean)", spread, 0.5, 1.4, "number", True
+        )
     after = _existing(scenario, ["behaviour.recontact.after.mean"])
     if after:
         yield Number("after", "how long the unresolved wait before they call again", after, 4 * HOUR,
@@ -297,7 +301,13 @@ def _conversation(scenario: Scenario) -> Iterator[Number]:
     if rapport:
         yield Number("rapport", "unhurried time of a conversation", rapport, 0.0, 90.0, "s")
     for key, words, low, high, unit in (
-        ("congestion_pressure", "how much a queue hurries agents", 0.0, 1.5, "number"),
+        (
+            "congestion_pressure",
+            "how much each contact that waits for an agent hurries that agent (0: not at all)",
+            0.0,
+            1.5,
+            "number",
+        ),
         ("diagnosis", "work that shows an agent cannot solve it", 0.15, 0.9, "share"),
         ("reexplain", "time to tell it again to a new person", 15.0, 90.0, "s"),
     ):

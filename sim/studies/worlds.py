@@ -7,7 +7,7 @@ Bayesian Statistics 3:37-93) and robust decision making (Lempert et al. 2003, RA
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf, sqrt
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.estimate import ratio_difference, student
 from sim.kpis.base import ALL
 from sim.scenario.observed import KINDS, Measured
-from sim.studies.calibrate import IMPLAUSIBLE, REPLICATIONS, Centre, Fit, fitted, on_engine, shown_in
+from sim.studies.calibrate import FIRST, IMPLAUSIBLE, REPLICATIONS, Centre, Fit, fitted, on_engine, shown_in
 from sim.studies.figures import Figure
 from sim.studies.goals import Goal, sums_of
 from sim.studies.numbers import Number
@@ -36,6 +36,10 @@ TIED, WIDE = 0.5, 0.4
 CLEARLY = 0.10
 """Share by which a threshold must beat the majority in worlds that it has not seen."""
 FEWEST = 8
+SIDE = 4
+"""Worlds on each side of a threshold at least: of fewer, chance alone makes a rule (assumption)."""
+LEARNING, FITTING = 3, 4
+"""Settings run to learn a centre, and rounds a fit takes, in the middle (assumption, of centres tried)."""
 CONFIDENCE = 0.95
 
 
@@ -67,7 +71,10 @@ class Laid(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What worlds say of one policy and measure: wins of n, mean, half-widths of luck and of both spreads."""
+    """What worlds say of one policy and measure: wins of n, mean, half-widths of luck and of both spreads.
+
+    wins, losses: worlds in which it is better, and worse, by at least what is worth having.
+    """
 
     policy: str
     kpi: str
@@ -79,6 +86,12 @@ class Verdict(NamedTuple):
     luck: float
     low: float
     high: float
+    losses: int = 0
+
+    @property
+    def counts(self) -> str:
+        """In how many worlds it is better, worse, or neither by an amount that matters, in words."""
+        return counted(self.wins, self.losses, self.tried)
 
 
 class Further(NamedTuple):
@@ -97,6 +110,24 @@ class Turn(NamedTuple):
     above: tuple[int, int]
     right: float
     majority: float
+
+
+def counted(wins: int, losses: int, tried: int) -> str:
+    """Return in words in how many worlds a policy is better, worse, or neither by an amount that matters."""
+    even = tried - wins - losses
+    parts = (("better", wins), ("worse", losses), ("no difference that matters", even))
+    told = [f"{words} in {count}" for words, count in parts if count]
+    if len(told) == 1:
+        return f"{told[0].rpartition(' ')[0]} all {tried} worlds" if tried > 1 else f"{told[0]} of 1 world"
+    return f"{', '.join(told)} of {tried} worlds"
+
+
+def runs_expected(centre: Centre, count: int, policies: Sequence[str]) -> int:
+    """Return about how many engine runs so many worlds take: to learn, to fit and to compare in each."""
+    measured = len(centre.policies)
+    others = len({*policies} - {centre.scenario.baseline})
+    learning = (LEARNING * FIRST + REPLICATIONS) * measured
+    return learning + count * REPLICATIONS * (FITTING * measured + others)
 
 
 def starts(centre: Centre, count: int) -> Iterator[dict[str, float]]:
@@ -119,12 +150,22 @@ def starts(centre: Centre, count: int) -> Iterator[dict[str, float]]:
         yield {**written, **{one.name: one.at(float(place)) for one, place in places}}
 
 
-def worlds(centre: Centre, count: int, policies: Sequence[str], kpis: Sequence[str]) -> Laid:
-    """Return the worlds that fit what was measured; policies meet the same luck in each."""
+def worlds(
+    centre: Centre,
+    count: int,
+    policies: Sequence[str],
+    kpis: Sequence[str],
+    on_world: Callable[[int], None] = lambda _: None,
+) -> Laid:
+    """Return the worlds that fit what was measured; policies meet the same luck in each.
+
+    on_world: told how many worlds are done, before the first one and after each.
+    """
     centre.learn()
     found: list[World] = []
     hopeless = far = 0
-    for start in starts(centre, count):
+    for done, start in enumerate(starts(centre, count)):
+        on_world(done)
         fit = fitted(centre, start)
         if fit.worst == inf:
             hopeless += 1
@@ -135,6 +176,7 @@ def worlds(centre: Centre, count: int, policies: Sequence[str], kpis: Sequence[s
             far += 1
             continue
         found.append(_world(centre, fit, policies, kpis))
+    on_world(count)
     return Laid(found, count, hopeless, far)
 
 
@@ -192,11 +234,13 @@ def verdicts(
             values = np.array([one.change for one in changes])
             luck = sqrt(float(np.mean([one.luck**2 for one in changes])))
             spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
-            wins = int((better[kpi] * values >= least).sum())
+            wins, losses = (int((side * better[kpi] * values >= least).sum()) for side in (1.0, -1.0))
             half = 2.0 * sqrt(spread**2 + luck**2)
             ends = float(values.min()), float(values.max())
             mean = float(values.mean())
-            found.append(Verdict(policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends))
+            found.append(
+                Verdict(policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends, losses)
+            )
     return found
 
 
@@ -246,7 +290,10 @@ def not_told_apart(centre: Centre, laid: Laid) -> list[tuple[Number, Number, flo
 
 
 def turn(laid: Laid, policy: str, kpi: str, least: float, better: int) -> Turn | None:
-    """Return the figure and level by which gains part, where worlds left out confirm it clearly."""
+    """Return the figure and level by which gains part, where worlds left out confirm it clearly.
+
+    `SIDE` worlds at least stand on either side of the level: with fewer, chance alone would make a rule.
+    """
     wins = np.array([better * w.gains[policy, kpi].change >= least for w in laid.worlds])
     names = list(laid.worlds[0].seen) if laid.worlds else []
     shown = np.array([[w.seen.get(name, np.nan) for name in names] for w in laid.worlds])
@@ -257,29 +304,38 @@ def turn(laid: Laid, policy: str, kpi: str, least: float, better: int) -> Turn |
     rest = [np.delete(np.arange(len(wins)), k) for k in range(len(wins))]
     told = []
     for k, others in enumerate(rest):
-        column, level, low_wins, high_wins = _stump(shown[others], wins[others])
+        stump = _stump(shown[others], wins[others], SIDE - 1)
+        if stump is None:
+            return None
+        column, level, low_wins, high_wins = stump
         told.append((low_wins if shown[k, column] < level else high_wins) == wins[k])
     right, majority = float(np.mean(told)), float(max(wins.mean(), 1.0 - wins.mean()))
-    if right < majority + CLEARLY:
+    best = _stump(shown, wins, SIDE)
+    if right < majority + CLEARLY or best is None:
         return None
-    column, level, _, _ = _stump(shown, wins)
+    column, level, _, _ = best
     low = shown[:, column] < level
     below, above = ((int(wins[part].sum()), int(part.sum())) for part in (low, ~low))
     return Turn(names[column], level, below, above, right, majority)
 
 
-def _stump(shown: Floats, wins: NDArray[np.bool_]) -> tuple[int, float, bool, bool]:
-    """Return the column and level that part wins from losses best, and what each side says."""
-    best = (len(wins) + 1, 0, 0.0, True, False)
+def _stump(shown: Floats, wins: NDArray[np.bool_], side: int) -> tuple[int, float, bool, bool] | None:
+    """Return the column and level that part wins from losses best, and what each side says.
+
+    side: worlds on each side at least; None where no level leaves so many.
+    """
+    best: tuple[int, int, float, bool, bool] | None = None
     for column in range(shown.shape[1]):
         values = np.unique(shown[:, column])
         for level in (values[1:] + values[:-1]) / 2.0:
             low = shown[:, column] < level
+            if min(int(low.sum()), int((~low).sum())) < side:
+                continue
             sides = [bool(wins[part].mean() >= 0.5) for part in (low, ~low)]
             wrong = int((wins[low] != sides[0]).sum() + (wins[~low] != sides[1]).sum())
-            if wrong < best[0]:
+            if best is None or wrong < best[0]:
                 best = (wrong, column, float(level), sides[0], sides[1])
-    return best[1:]
+    return None if best is None else best[1:]
 
 
 def table_of(centre: Centre, laid: Laid) -> pl.DataFrame:

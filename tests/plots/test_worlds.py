@@ -38,6 +38,11 @@ def test_a_title_says_what_is_more_often_worse_than_better(view):
     assert "worse" not in worlds.find(view).title
 
 
+def test_losses_are_counted_beside_gains_in_the_words_for_those_who_do_not_see_the_figure(view):
+    # service level −4 … +5 points: three lose 2 or more
+    assert "better in 4, worse in 3, no difference that matters in 3 of 10 worlds." in worlds.find(view).alt
+
+
 def test_an_observed_interval_outside_its_band_is_counted(view):
     found = backtest.find(view)
     assert found.title == "As forecast, the scenario reproduces offered contacts, but not service level"

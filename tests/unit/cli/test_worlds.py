@@ -4,10 +4,12 @@ import json
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from sim.cli._answer import NONE_FITS, SINGLE
 from sim.cli._terminal import echo
-from sim.cli._worlds import SINGLE, in_short, pressing
+from sim.cli._worlds_told import in_short, left_open, pressing
 from sim.errors import GoodwillError
 from sim.scenario.load import load
 from sim.studies.numbers import numbers_of
@@ -18,24 +20,33 @@ FIGURES = ROOT / "sim" / "cli" / "templates" / "figures.yaml"
 TIGHTER = "{pace: {kind: handle_time_target, target: 4m, counts: talk, pressure: {ended: 70%, within: 1m}}}"
 
 
-def said(wins, tried):
+def said(wins, tried, laid_out=0):
     told = [
         Verdict("ask", "fcr", 0.05, wins, tried, 0.09, 0.1, 0.01, 0.004, 0.182),
-        Verdict("ask", "agent_seconds_per_resolved", 10.0, 1, tried, -3.0, 20.0, 2.0, -12.0, 9.0),
+        Verdict("ask", "agent_seconds_per_resolved", 10.0, 1, tried, -3.0, 20.0, 2.0, -12.0, 9.0, 2),
     ]
-    return " ".join(" ".join(line.split()) for line in in_short({"ask": "Ask first"}, told))
+    return " ".join(" ".join(line.split()) for line in in_short({"ask": "Ask first"}, told, laid_out))
 
 
-def test_each_policy_has_a_sentence_on_all_worlds_that_names_gains_and_ends():
+def test_each_policy_has_its_gains_and_its_losses_in_all_worlds():
     assert (
-        f"Ask first: first-contact resolution (FCR) in 9 of {FEWEST + 4} (+0.4 pp to +18.2 pp); "
-        f"agent time per resolved issue in 1 of {FEWEST + 4} (-12 s to +9 s)."
-    ) in said(9, FEWEST + 4)
+        "Ask first First-contact resolution (FCR): better in 9, no difference that matters in 3 of 12 worlds "
+        "(+0.4 pp to +18.2 pp). Agent time per resolved issue: better in 1, worse in 2, no difference that "
+        "matters in 9 of 12 worlds (-12 s to +9 s)."
+    ) in said(9, 12)
+    assert "(FCR): better in all 12 worlds" in said(12, 12)
 
 
-def test_few_worlds_are_said_to_be_few():
-    assert "try more" in said(2, FEWEST - 1)
+def test_few_worlds_are_said_to_be_few_and_more_are_asked_for_than_were_tried():
+    assert "try more, say --worlds 24" in said(2, FEWEST - 1, 8)
+    assert "try more, say --worlds 64" in said(2, FEWEST - 1, 24)
     assert "try more" not in said(2, FEWEST)
+
+
+def test_a_measurement_narrows_the_spread_of_worlds_and_leaves_the_luck():
+    """Half-widths of 5 (worlds 4, luck 3): half of the spread of the worlds leaves 2 and 3, 3.6 together."""
+    row = Verdict("ask", "fcr", 0.05, 3, 8, 0.0, 5.0, 3.0, 0.0, 0.0)
+    assert left_open(row, 0.5) == pytest.approx(13.0**0.5)
 
 
 def test_a_policy_with_a_target_says_which_pressure_comes_with_it(tmp_path):
@@ -46,7 +57,7 @@ def test_a_policy_with_a_target_says_which_pressure_comes_with_it(tmp_path):
     numbers = [*chain(*numbers_of(loaded))]
     names = ["target", "confirm", "tighter", "quality_time"]
     found = list(pressing(loaded.scenario, names, numbers, [{"ended": 0.0}, {"ended": 0.625}]))
-    both = "with its target of 5m30s agents end 0 % to 62 % of the contacts past it within a minute (ended)."
+    both = "with its target of 5m30s agents end 0 % to 62 % of the contacts past it within a minute."
     own = "with its target of 4m agents end 70 % of the contacts past it within a minute, as the file says."
     assert found == [
         f"Talk-time target 5m30s: {both}",
@@ -55,35 +66,55 @@ def test_a_policy_with_a_target_says_which_pressure_comes_with_it(tmp_path):
     ]
 
 
-def test_worlds_come_first_and_the_answer_for_the_file_alone_is_headed_as_one_of_many(monkeypatch, tmp_path):
-    """Whatever stops the worlds, the answer for the file is told."""
+@pytest.fixture
+def run_day(monkeypatch, tmp_path):
+    """Return a run of a small day with worlds that say what they are told to say."""
     from sim.cli import _worlds, app
 
     monkeypatch.chdir(tmp_path)
     small = (ROOT / "scenarios" / "small_day.yaml").read_text("utf-8")
     (tmp_path / "day.yaml").write_text(small, "utf-8")
-    told = [Verdict("ask", "fcr", 0.05, 3, 4, 0.09, 0.1, 0.01, 0.004, 0.182)]
 
-    def all_worlds(_asked, count, _out, *, quiet):
-        if not quiet:
-            echo(f"IN {count} WORLDS")
-        return [one._asdict() for one in told]
+    def done(told, *options):
+        def all_worlds(_asked, count, _out, *, quiet):
+            if isinstance(told, GoodwillError):
+                raise told
+            if not quiet:
+                echo(f"IN {count} WORLDS")
+            return [one._asdict() for one in told]
 
-    monkeypatch.setattr(_worlds, "worlds_of", all_worlds)
-    order = ["run", "day.yaml", "--replications", "2", "--jobs", "1", "--figures", "none", "--worlds", "4"]
-    done = CliRunner().invoke(app, order)
+        monkeypatch.setattr(_worlds, "worlds_of", all_worlds)
+        order = ["run", "day.yaml", "--replications", "2", "--jobs", "1", "--figures", "none"]
+        return CliRunner().invoke(app, [*order, "--worlds", "4", *options])
+
+    return done
+
+
+WON = [Verdict("ask", "fcr", 0.05, 3, 4, 0.09, 0.1, 0.01, 0.004, 0.182, 1)]
+
+
+def test_the_answer_is_that_of_the_worlds_and_the_file_alone_stands_in_full_only(run_day):
+    done = run_day(WON)
     assert done.exit_code == 0, done.output
-    head, alone = done.output.index("IN 4 WORLDS"), done.output.index(SINGLE)
-    assert head < alone < done.output.index("All tables: --full")
-    first = CliRunner().invoke(app, [*order, "--json", "--quiet"])
-    content = json.loads(first.stdout)
-    assert next(iter(content)) == "worlds"
-    assert content["worlds"][0]["wins"] == 3
+    assert "IN 4 WORLDS" in done.output
+    assert "The answer is that of the worlds above." in done.output
+    assert SINGLE not in done.output
+    assert "▲ better" not in done.output
+    done = run_day(WON, "--full")
+    order = ("IN 4 WORLDS", SINGLE, "▲ better")
+    assert [done.output.index(text) for text in order] == sorted(done.output.index(text) for text in order)
 
-    def stopped(*_, **__):
-        raise GoodwillError("observed: has no figure to fit to (got none; allowed some). Write one.")
 
-    monkeypatch.setattr(_worlds, "worlds_of", stopped)
-    done = CliRunner().invoke(app, order)
+def test_where_no_world_fits_or_worlds_are_stopped_the_file_alone_is_told(run_day):
+    done = run_day([])
+    assert done.output.index(NONE_FITS) < done.output.index("All tables: --full")
+    stop = GoodwillError("observed: has no figure to fit to (got none; allowed some). Write one.")
+    done = run_day(stop)
     assert "All tables: --full" in done.output
     assert done.exit_code != 0
+
+
+def test_json_of_a_run_begins_with_the_worlds_their_losses_among_them(run_day):
+    content = json.loads(run_day(WON, "--json", "--quiet").stdout)
+    assert next(iter(content)) == "worlds"
+    assert (content["worlds"][0]["wins"], content["worlds"][0]["losses"]) == (3, 1)

@@ -25,6 +25,7 @@ def taken(monkeypatch):
         return toy.replicate(job)
 
     monkeypatch.setattr(experiment, "needs_per_run", lambda _: LONG)
+    monkeypatch.setattr(benches, "needs_per_run", lambda _: LONG)
     monkeypatch.setattr(benches, "prepare", lambda *_: None)
     monkeypatch.setattr(choice, "_lacking", lambda: None)
     monkeypatch.setattr("sim.engines.compiled.cache.is_warm", lambda *_: True)
@@ -61,6 +62,20 @@ def test_processes_load_code_again_so_that_earlier_work_does_not_count(tmp_path,
     bench.table(settings(centre, 1.1, 1.2, 1.3), 2)
     bench.table(settings(centre, 1.4), 2)
     assert engines == [COMPILED] * 6 + [SIMPY] * 2
+
+
+def test_a_batch_of_few_contacts_runs_here_and_starts_no_process(tmp_path, taken, monkeypatch):
+    workers = []
+
+    def run(function, jobs, count, *_):
+        workers.append(count)
+        return map(function, jobs)
+
+    monkeypatch.setattr(benches.executors, "run", run)
+    bench = Bench(toy.Shelf(), 3, 2, function=taken[1])
+    bench.table(settings(toy.scenario(tmp_path), 1.0), 2)  # 20,000 contacts
+    bench.table(settings(toy.scenario(tmp_path), 1.1, 1.2, 1.3), 2)  # 60,000
+    assert workers == [1, 2]
 
 
 def test_an_engine_that_cannot_run_a_policy_is_refused_by_the_policy_s_name(tmp_path, taken, monkeypatch):

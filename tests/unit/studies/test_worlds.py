@@ -8,7 +8,19 @@ import pytest
 from sim.studies import worlds as studied
 from sim.studies.calibrate import Fit, Shown
 from sim.studies.numbers import Number
-from sim.studies.worlds import Gain, Laid, World, further, not_told_apart, starts, turn, verdicts
+from sim.studies.worlds import (
+    SIDE,
+    Gain,
+    Laid,
+    World,
+    counted,
+    further,
+    not_told_apart,
+    runs_expected,
+    starts,
+    turn,
+    verdicts,
+)
 
 ENDED = Number("ended", "calls that agents cut short", (("a", 0.4),), 0.0, 0.8)
 NOTES = Number("notes", "what notes carry", (("b", 0.5),), 0.2, 0.8)
@@ -62,7 +74,8 @@ def test_a_verdict_counts_worlds_and_holds_both_spreads():
     assert row.half == pytest.approx(2.0 * np.hypot(spread, 0.004))
     assert row.luck == pytest.approx(0.008)
     (lower,) = verdicts(laid(), ["confirm"], {"fcr": 0.05}, {"fcr": -1})
-    assert lower.wins == 0
+    assert (lower.wins, lower.losses) == (0, 7)
+    assert row.losses == 0
 
 
 def test_a_figure_that_goes_with_the_gain_settles_it_and_a_constant_one_does_not():
@@ -88,3 +101,37 @@ def test_where_it_turns_is_said_only_if_worlds_left_out_confirm_it():
     pairs = zip(laid().worlds, others, strict=True)
     shuffled = [one._replace(seen={"bunch": bunch, "asa": 20.0}) for one, bunch in pairs]
     assert turn(Laid(shuffled, 12, 0, 0), "confirm", "fcr", 0.05, 1) is None
+
+
+def test_no_rule_stands_on_fewer_than_four_worlds_on_a_side():
+    """Two of twelve worlds win, both with the highest share: each world left out bears it out."""
+    places = np.linspace(0.0, 1.0, 12)
+    few = [world(0.8 * p, 0.9, 0.12 * (k >= 10), 0.2 + 0.4 * p) for k, p in enumerate(places)]
+    assert turn(Laid(few, 12, 0, 0), "confirm", "fcr", 0.05, 1) is None
+    enough = [world(0.8 * p, 0.9, 0.12 * (k >= 12 - SIDE), 0.2 + 0.4 * p) for k, p in enumerate(places)]
+    assert turn(Laid(enough, 12, 0, 0), "confirm", "fcr", 0.05, 1).above == (SIDE, SIDE)
+
+
+@pytest.mark.parametrize(
+    ("wins", "losses", "words"),
+    [
+        (2, 9, "better in 2, worse in 9, no difference that matters in 5 of 16 worlds"),
+        (0, 16, "worse in all 16 worlds"),
+        (0, 0, "no difference that matters in all 16 worlds"),
+        (16, 0, "better in all 16 worlds"),
+    ],
+)
+def test_gains_losses_and_neither_are_counted_in_words(wins, losses, words):
+    assert counted(wins, losses, 16) == words
+
+
+def test_it_is_told_how_many_worlds_are_done_of_about_how_many_runs(monkeypatch):
+    """Three policies in 8 worlds took 116 runs, in 24 worlds 302, measured on the postcard of the guide."""
+    monkeypatch.setattr(studied, "fitted", lambda *_: Fit({}, Shown(np.zeros(1), np.zeros(1)), np.inf, {}))
+    monkeypatch.setattr(studied, "starts", lambda *_: [{}, {}, {}])
+    seen = []
+    studied.worlds(SimpleNamespace(learn=lambda: None), 3, [], [], seen.append)
+    assert seen == [0, 1, 2, 3]
+    one = SimpleNamespace(policies=("target",), scenario=SimpleNamespace(baseline="target"))
+    for count, runs in ((8, 116), (24, 302)):
+        assert runs_expected(one, count, ["confirm", "quality"]) == pytest.approx(runs, rel=0.1)
