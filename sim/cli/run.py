@@ -91,8 +91,6 @@ def run(
     if estimate:
         _estimate(asked)
         return
-    from sim.cli._answer import print_answer
-
     content, judged, scenarios = _run(asked, out, quiet=quiet)
     found: dict[str, Any] = {}
     try:
@@ -102,13 +100,28 @@ def run(
         if json:
             _print_json({**found, **content})
         elif not quiet:
-            print_answer(
-                judged, scenarios, out / _folder_name(file), str(file), per.value, full, found.get("worlds")
-            )
+            worlds_said = found.get("worlds")
+            _print(judged, scenarios, out / _folder_name(file), file, per, worlds_said, full=full)
         if report:
             _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
         raise typer.Exit(INTERRUPTED)
+
+
+def _print(
+    judged: Judged,
+    scenarios: Mapping[str, Scenario],
+    folder: Path,
+    file: Path,
+    per: options.Period,
+    worlds: Sequence[Any] | None,
+    *,
+    full: bool,
+) -> None:
+    """Print the answer, that of all worlds where they were asked."""
+    from sim.cli._answer import print_answer
+
+    print_answer(judged, scenarios, folder, str(file), per.value, full, worlds)
 
 
 def _print_json(content: Mapping[str, Any]) -> None:
