@@ -64,11 +64,13 @@ def find(view: View) -> Finding | str:
         return "no observed days were compared with simulated ones"
     about = study.about
     data = band_of(study.table, "")
+    title, _, further = str(about["verdict"]).removesuffix(".").partition(". ")
+    more = f" {further}." if further else ""
     return Finding(
-        title=str(about["verdict"]).rstrip("."),
+        title=title,
         alt=" ".join(_alt(data)),
         table=_table(study.table),
-        note=" ".join(_note(view, study.table, about["source"], about["replications"])) + view.key,
+        note=" ".join(_note(view, study.table, about["source"], about["replications"])) + more + view.key,
         draw=partial(lay_out, data=data),
         height=1.6 + 1.5 * len(data.panels),
     )

@@ -66,3 +66,21 @@ def test_what_is_worse_is_said_in_a_title_that_has_no_room_for_all_gains(cases):
     for size in ("slide", "page"):
         drawn = " ".join(text.get_text() for text in one.sheet(size).figure.texts[:1]).split()
         assert " ".join(drawn) == one.title
+
+
+def test_the_title_of_observed_days_has_one_sentence_and_the_note_the_others(cases):
+    given = cases[2]
+    forecast = "As forecast, the scenario reproduces offered contacts"
+    further = "With true handle times, it reproduces share abandoned and service level."
+    studies = {
+        scenario: {
+            **found,
+            "backtest": found["backtest"]._replace(
+                about={**found["backtest"].about, "verdict": f"{forecast}. {further}"}
+            ),
+        }
+        for scenario, found in given.studies.items()
+    }
+    (one,) = exhibits(replace(given, studies=studies), names=["backtest"])
+    assert one.title == forecast
+    assert one.note.endswith(further)
