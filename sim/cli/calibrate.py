@@ -38,6 +38,9 @@ def calibrate(
     cluster: options.Cluster = None,
     engine: options.Engines = options.Engine.auto,
     results: Annotated[Path, typer.Option(help="Folder that takes the result's folder.")] = Path("results"),
+    full: Annotated[
+        bool, typer.Option("--full", help="Print how far off the model that led the search was, too.")
+    ] = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -53,7 +56,7 @@ def calibrate(
     target = _target(file, out)
     asked = Asked(file, scenario, None, sets, replications, seed, cluster or jobs, results, engine.value)
     with study(asked, quiet=quiet) as one:
-        good = _fit(one, target, engine.value, as_json=as_json, quiet=quiet)
+        good = _fit(one, target, engine.value, full=full, as_json=as_json, quiet=quiet)
     if not good:
         raise typer.Exit(FAILED)
 
@@ -75,7 +78,7 @@ def _target(file: Path, out: Path | None) -> Path:
     return target
 
 
-def _fit(one: Study, target: Path, engine: str, *, as_json: bool, quiet: bool) -> bool:
+def _fit(one: Study, target: Path, engine: str, *, full: bool, as_json: bool, quiet: bool) -> bool:
     from sim.cli._study import print_json
     from sim.cli.run import _processors
     from sim.studies.bench import Bench
@@ -95,7 +98,7 @@ def _fit(one: Study, target: Path, engine: str, *, as_json: bool, quiet: bool) -
     if as_json:
         print_json(tables)
     elif not quiet:
-        echo("\n".join(_lines(centre, fit, rows, target, one.seed + 1, count)))
+        echo("\n".join(_lines(centre, fit, rows, target, one.seed + 1, count, full=full)))
     return good
 
 
@@ -115,7 +118,7 @@ def _write(one: Study, centre: Centre, fit: Fit, target: Path, *, good: bool) ->
     source = f"calibrated to observed ({said.source})" if said and said.source else "calibrated to observed"
     if not good:
         source += ", not a good fit"
-    content = dump({"extends": one.file.name, **written(centre, fit, source)})
+    content = dump({"extends": one.file.name, **written(centre, fit, source, good=good)})
     head = f"# Written by goodwill calibrate: it extends {one.file.name} by the numbers fitted to observed.\n"
     try:
         target.write_text(head + content, encoding="utf-8")
@@ -142,7 +145,7 @@ def _tables(centre: Centre, fit: Fit, rows: Sequence[Beside]):  # type: ignore[n
 
 
 def _lines(
-    centre: Centre, fit: Fit, rows: Sequence[Beside], target: Path, seed: int, count: int
+    centre: Centre, fit: Fit, rows: Sequence[Beside], target: Path, seed: int, count: int, *, full: bool
 ) -> Iterator[str]:
     from sim.answer.measured import table
     from sim.cli._sections import table as laid_out
@@ -166,7 +169,7 @@ def _lines(
     yield from table(rows)
     yield f"On luck the fit has not seen: seed {seed}, {count} replications."
     off = ", ".join(f"{name} {size:+.1f}" for name, size in fit.correction.items() if abs(size) > GOOD)
-    if off:
+    if off and full:
         yield f"The model without a queue, which led the search, was off by (errors): {off}."
     yield ""
     if fit.at_end:
@@ -178,14 +181,26 @@ def _lines(
         yield f"Not a good fit: over {GOOD:g} errors off: {', '.join(one.figure.words for one in bad)}."
     else:
         yield f"A good fit: every figure within {GOOD:g} errors."
-    yield from _look(own, rows)
+    yield from _rewritten(fit, rows) or _look(own, rows)
     if _is_good(fit, rows):
         yield (
             "Other numbers may fit as well and call for another decision: "
             f"goodwill run {target} --worlds 24 compares the policies in all of them."
         )
     else:
-        yield f"Once it fits, compare the policies in all worlds that do: goodwill run {target} --worlds 24"
+        yield "Settle that in the file and fit again; worlds of a centre that does not fit decide nothing."
+
+
+def _rewritten(fit: Fit, rows: Sequence[Beside]) -> list[str]:
+    """Return by what to multiply the volume where it stands at the end of its range; nothing where not."""
+    offered = next((one for one in rows if one.figure.told.name == "offered"), None)
+    if "volume" not in fit.at_end or offered is None or not offered.shown:
+        return []
+    told, times = offered.figure.told.value, fit.values["volume"]
+    factor = times * told / offered.shown
+    measured = f"{told:,.0f} contacts a day are measured"
+    brings = f"{times:.2g} times the volume as written brings {offered.shown:,.0f}, repeats included"
+    return [f"Rewrite the volume: multiply it by about {factor:.2g}. {measured}, and {brings}."]
 
 
 def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:

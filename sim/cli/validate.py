@@ -57,7 +57,20 @@ def _print_sound(files: list[Path], sets: Sequence[str], as_resolved: bool) -> N
         if as_resolved:
             echo_yaml(("---\n" if number else "") + resolved(load_scenario(file, sets=sets)))
         else:
-            echo(f"{file}: sound")
+            found = _to_settle(file, sets)
+            settle = f", {found} contradiction{'s' * (found > 1)} to settle" if found else ""
+            echo(f"{file}: sound{settle}")
+
+
+def _to_settle(file: Path, sets: Sequence[str]) -> int:
+    """Count the measured figures of any scenario of the file that contradict what else is known."""
+    from sim.scenario.contradictions import contradictions
+    from sim.scenario.load import load_all, scenario_names
+    from sim.scenario.waits import staffed
+
+    read = [one.scenario for one in load_all(file, scenario_names(file) or (None,), sets)]
+    found = (one for own in read for one in (*contradictions(own), *staffed(own)))
+    return len({(one.address, one.text.partition(" (got")[0]) for one in found})
 
 
 def _report(

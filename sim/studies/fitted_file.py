@@ -8,11 +8,14 @@ from sim.studies.calibrate import Centre, Fit
 from sim.studies.numbers import Number, get
 
 
-def written(centre: Centre, fit: Fit, source: str) -> dict[str, Any]:
-    """Return what a file that extends the scenario says of the fitted numbers: value, range and source."""
+def written(centre: Centre, fit: Fit, source: str, *, good: bool = True) -> dict[str, Any]:
+    """Return what a file that extends the scenario says of the fitted numbers: value, range and source.
+
+    good: whether it is a good fit; of another one no number is surer than low.
+    """
     found: dict[str, Any] = {}
     for number in [*centre.fit_numbers, *(one for one in centre.open_numbers if one.name in fit.moved)]:
-        sure = "low" if number.name in fit.moved else "medium"
+        sure = "low" if number.name in fit.moved or not good else "medium"
         bare = number._replace(form="{}")
         now, low, high = (bare.sets(one) for one in (fit.values[number.name], number.low, number.high))
         for path, text in now.items():

@@ -141,3 +141,28 @@ def test_what_is_to_be_looked_at_first_is_the_agents_where_they_cannot_have_show
     assert (says in found) if says else not found
     if "agents" in says:
         assert f"About 7 agents at once, not {agents}, would show 76 %" in found
+
+
+@pytest.mark.parametrize(("ends", "factor"), [(("volume",), "multiply it by about 3.2"), (("work",), "")])
+def test_a_volume_at_the_end_of_its_range_is_to_be_rewritten_by_what_it_lacks(ends, factor):
+    """1.6 times the volume brings 250 a day, 500 are measured: 3.2 times."""
+    import numpy as np
+
+    from sim.cli.calibrate import _rewritten
+    from sim.studies.calibrate import Fit, Shown
+
+    fit = Fit({"volume": 1.6}, Shown(np.zeros(1), np.zeros(1)), 9.0, {}, ends)
+    found = " ".join(_rewritten(fit, _beside(offered=250.0)))
+    assert (factor in found) if factor else not found
+
+
+def test_validate_counts_what_is_to_be_settled(tmp_path):
+    text = SHOP.replace("{source: October, aht: {value: AHT, error: 12s}}", "FIGURES")
+    shop = tmp_path / "shop.yaml"
+    for figures, said in (
+        ("{service_level: 95%, abandoned: 20%}", "sound, 1 contradiction to settle\n"),
+        ("{csat: 70%}", "sound\n"),
+    ):
+        shop.write_text(text.replace("FIGURES", figures).replace("infinite", "4m"), "utf-8")
+        told = CliRunner().invoke(app, ["validate", str(shop)])
+        assert told.stdout.endswith(said)

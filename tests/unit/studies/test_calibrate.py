@@ -270,3 +270,16 @@ def test_a_fitted_file_lays_out_the_habit_of_cutting_short_once_for_all_who_pres
     assert [path for path, _ in ended.paths] == [
         f"policies.{name}.pace.pressure" for name in ("today", "other")
     ]
+
+
+def test_nothing_makes_up_for_a_volume_at_its_end_and_such_a_fit_is_not_trusted(tmp_path, monkeypatch):
+    centre = Centre(loaded(tmp_path, f"{USUAL}  offered: {{per_day: 900}}\n"), Bench(Shelf(), 5))
+    nothing = Shown(np.zeros(4), np.zeros(4))
+    bad = Fit(centre.as_written(), nothing, 7.0, {}, ("volume",))
+    monkeypatch.setattr(centre, "learn", lambda: None)
+    monkeypatch.setattr(module, "fitted", lambda *_, **__: bad)
+    monkeypatch.setattr(module, "on_engine", lambda _, fit: fit)
+    assert calibrate(centre).moved == ()
+    said = written(centre, bad, "test", good=False)
+    assert said["groups"]["agents"]["skill"]["confidence"] == "low"
+    assert written(centre, bad, "test")["groups"]["agents"]["skill"]["confidence"] == "medium"
