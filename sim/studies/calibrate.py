@@ -40,8 +40,6 @@ EDGE, INSIDE = 0.005, 0.05
 """Places from an end of a range: at the end, and well inside it."""
 MOVES = "ended"
 """The number that moves where nothing fits with it as written: figures of today leave it open most."""
-VOLUME = "volume"
-"""The number that is to be rewritten where it stands at an end: nothing else moves to make up for it."""
 LEAST, MOST = 1e-4, 0.9999
 STEP = {"volume": 1.05, "patience": 1.5}
 SMALL = 0.05
@@ -342,7 +340,7 @@ def calibrate(centre: Centre) -> Fit:
     fit = fitted(centre, centre.as_written())
     if fit.worst == inf:
         fit = fitted(centre, centre.as_written(), rounds=1)
-    if (fit.worst > GOOD or fit.at_end) and VOLUME not in fit.at_end:
+    if (fit.worst > GOOD or fit.at_end) and "volume" not in fit.at_end:
         start = _elsewhere(centre)
         if start is not None:
             other = fitted(centre, start)._replace(moved=(MOVES,))
