@@ -47,8 +47,8 @@ HINTED = 0.985
 """Share of a line's room that its letters may take as measured: screens draw small ones wider."""
 PALE = {"facecolor": "#FFFFFF", "alpha": 0.7, "linewidth": 0.0, "pad": 0.6}
 """What is between a drawing and a text over it."""
-UNIT = re.compile(r"(?<=\d) (?=(?:pp|s|[A-Z]{3})\b)")
-"""The blank between a number and its unit, at which no line is broken."""
+UNIT = re.compile(r"(?<=\d) (?=(?:pp|s|[A-Z]{3})\b|±\d)")
+"""The blank between a number and its unit or half-width, at which no line is broken."""
 HELD = "\u2007"
 """What stands for such a blank while lines are broken."""
 LEADING = 1.28

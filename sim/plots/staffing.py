@@ -42,10 +42,15 @@ def find(view: View) -> Finding | str:
         title=_title(view, kpi),
         alt=" ".join(_alt(view, cells, kpi)),
         table=_table(view, table),
-        note=" ".join(_note(view, cells, kpi, share)) + view.key,
+        note=" ".join(_note(view, _drawn(cells, levels), kpi, share)) + view.key,
         draw=partial(draw, view=view, cells=cells, levels=levels, kpi=kpi, share=share),
         height=2.4 + 0.55 * len(view.policies),
     )
+
+
+def _drawn(cells: Cells, levels: Sequence[float]) -> Cells:
+    """Return the cells at the levels that are drawn."""
+    return {(policy, level): cell for (policy, level), cell in cells.items() if level in levels}
 
 
 def _goal(view: View, table: pl.DataFrame) -> tuple[str, float | None]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from sim.plots.base import exhibits
@@ -41,3 +42,15 @@ def test_each_row_shows_as_many_digits_as_the_title(cases):
     one = _staffing(cases[2], "service_level >= 80%")
     drawn = [text.get_text() for text in one.sheet("slide").figure.texts]
     assert drawn.count("8.1") == 2
+
+
+def test_a_cell_that_is_not_drawn_is_not_said_to_be_framed(cases):
+    found = next(iter(cases[2].studies.values()))["frontier"]
+    many = [found.table.with_columns(staffing=pl.lit(0.9 + 0.001 * place)) for place in range(12)]
+    high = found.table.with_columns(pl.lit(3.0).alias("staffing"), low=pl.lit(0.999))
+    studies = {
+        name: {**of, "frontier": found._replace(table=pl.concat([*many, high]))}
+        for name, of in cases[2].studies.items()
+    }
+    one = _staffing(replace(cases[2], studies=studies), "service_level >= 99%")
+    assert "No cell holds 99 %" in one.note

@@ -80,7 +80,7 @@ def test_a_theme_leaves_words_as_they_are():
     assert Theme(currency_first=True).money("12", "€") == "€12"
 
 
-@pytest.mark.parametrize("words", ["+9.2 pp", "9.2 %", "1,840 EUR", "235 s"])
+@pytest.mark.parametrize("words", ["+9.2 pp", "9.2 %", "1,840 EUR", "235 s", "24.0 ±3.7"])
 def test_no_line_is_broken_between_a_number_and_its_unit(words):
     sheet = Sheet(SIZES["page"], Theme(), 3.0)
     text = f"A title that says much ({words}) and more"
