@@ -27,6 +27,7 @@ _WORDS = [
 ]
 _FILLING = re.compile(r"[\s'_;]|eur|usd|gbp|[€$£]")
 _COUNTED = re.compile(r"([0-9]{1,10}(?:\.[0-9]{1,10})?)(?!ms)[a-z]{2,}")
+_UNFINISHED = re.compile(r"(?:[0-9]{1,10}[dhm])*[0-9]{1,10}([dhm])[0-9]{1,10}")
 _CLOCK = re.compile(r"([0-9]+):([0-9]{2})")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,'\s_]?)[0-9]{3}(\1[0-9]{3})*")
 _PLAIN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,10})?")
@@ -85,6 +86,8 @@ def numbers(text: str) -> Iterator[str]:
         yield f"{(float(bare[:-1]) + 100 * (bare[0] in '+-')) / 100:.6g}"
     if counted := _COUNTED.fullmatch(bare):
         yield counted[1]
+    if unfinished := _UNFINISHED.fullmatch(bare):
+        yield bare + {"d": "h", "h": "m", "m": "s"}[unfinished[1]]
     if clock := _CLOCK.fullmatch(bare):
         yield "{}m{}s".format(*clock.groups())
         yield "{}h{}m".format(*clock.groups())

@@ -10,6 +10,7 @@ from math import exp, sqrt
 from typing import NamedTuple
 
 from sim.hours import DAYS
+from sim.quantities import duration_text
 from sim.scenario.capacity import staffed_hours
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.model import Scenario
@@ -24,6 +25,8 @@ VOLUMES = 0.4, 1.6
 """Shares of the volume in the file between which calibrate looks for one that fits (assumption)."""
 REPEATS = 2.0
 """Contacts offered for each new issue that are believed without a word, at most (assumption)."""
+HOURS_LONG, TIMES_LONGER = 3600.0, 10.0
+"""Handle time [s], and times the work of the file, beyond which hours are taken for minutes (assumption)."""
 UNKNOWN = {"abandoned": (0.04, 0.03), "transferred": (0.06, 0.04)}
 """Value and error of what is not measured (assumption)."""
 
@@ -47,6 +50,7 @@ def contradictions(scenario: Scenario) -> list[Finding]:
         _repeats(told),
         _served(told),
         _searched(scenario, told),
+        _handled(scenario, told),
     )
     return [Finding(("observed", *at), "warning", text) for one in found for at, text in one]
 
@@ -96,6 +100,26 @@ def _volume(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[
             f"calibrate looks for a volume only between {low:g} and {high:g} times what is written."
         )
         yield ("offered",), text
+
+
+def _handled(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Compare handle time with the after-call work that it holds, and with the work of the file."""
+    if "aht" not in told:
+        return
+    aht, kinds = told["aht"].value, scenario.contacts.values()
+    after = min(one.acw.expected() for one in kinds)
+    most = max(one.work.expected() + one.acw.expected() for one in kinds)
+    got = duration_text(round(aht))
+    if after > aht:
+        text = f"is less than the after-call work that it holds (got {got}; allowed above "
+        yield ("aht",), f"{text}{duration_text(round(after))}). Correct acw of the contact types, or this."
+    elif aht >= HOURS_LONG and aht > TIMES_LONGER * most:
+        text = f"is far longer than work and acw of any contact type (got {got}; allowed up to "
+        meant = duration_text(round(aht / 60.0))
+        yield (
+            ("aht",),
+            f"{text}{duration_text(round(TIMES_LONGER * most))}). Write {meant} if minutes were meant.",
+        )
 
 
 def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -40,7 +40,7 @@ def loads(scenario: Scenario) -> list[Finding]:
             found.append(_unserved(queues[0], intervals, load, empty))
         short = [slot for slot in intervals if slot not in empty and load[slot] > heads[slot] + 1e-6]
         if short:
-            found.append(_short(queues, intervals, load, heads, short))
+            found.append(_short(scenario, queues, intervals, load, heads, short))
     week = {slot: one for slot, one in intervals.items() if slot[0] < len(DAYS)}
     return [*found, *_calls(scenario, week, work, staff)]
 
@@ -101,6 +101,7 @@ def _unserved(
 
 
 def _short(
+    scenario: Scenario,
     queues: Sequence[str],
     intervals: Mapping[Slot, Interval],
     load: Mapping[Slot, float],
@@ -115,6 +116,8 @@ def _short(
     often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
     wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
     text = f"{wrong} Add agents there, or expect long waits and hang-ups."
+    if scenario.observed is not None and scenario.observed.offered is not None:
+        text += " This is the volume of the contact types, not observed.offered."
     return Finding(("queues", queues[0]), "warning", text)
 
 

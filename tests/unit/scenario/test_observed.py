@@ -112,6 +112,23 @@ def test_fewer_repeats_than_chance_brings_and_more_than_all_calls_are_told(tmp_p
     assert "are more than all" in one.text
 
 
+@pytest.mark.parametrize(
+    ("aht", "said"),
+    [("20s", "allowed above 30s"), ("6h10m", "Write 6m10s if minutes were meant"), ("5m30s", "")],
+)
+def test_handle_time_shorter_than_after_call_work_or_in_hours_is_told(aht, said, tmp_path):
+    """Work of 5 minutes and 30 s after it."""
+    found = [one.text for one in contradictions(load(tmp_path, f"observed: {{aht: {aht}}}\n"))]
+    assert len(found) == bool(said)
+    assert not found or said in found[0]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("6m10", "6m10s"), ("1h30", "1h30m")])
+def test_a_time_without_its_last_unit_is_offered_with_it(written, meant, tmp_path):
+    with pytest.raises(ScenarioError, match=f"Write {meant}\\."):
+        load(tmp_path, f"observed: {{aht: {written}}}\n")
+
+
 def test_more_avoidable_talk_than_hold_and_search_is_told(tmp_path):
     said = "behaviour: {work: {avoidable: 20%}}\nobserved: {hold_and_search: {value: VALUE, error: 1%}}\n"
     (one,) = contradictions(load(tmp_path, said.replace("VALUE", "12%")))
@@ -132,3 +149,12 @@ def test_a_contradiction_is_a_warning_with_its_line(tmp_path):
     file.write_text(f"{CENTRE}observed:\n  service_level: 95%\n  abandoned: 20%\n", "utf-8")
     (warning,) = [one for one in check(file) if one.field.startswith("observed")]
     assert (warning.line, warning.field) == (14, "observed.service_level")
+
+
+def test_too_much_work_for_the_agents_says_which_volume_it_is_of(tmp_path):
+    said = "This is the volume of the contact types, not observed.offered."
+    for observed, told in (("observed: {offered: {per_week: 3300}}\n", True), ("", False)):
+        file = tmp_path / "centre.yaml"
+        file.write_text(CENTRE.replace("agents: 8", "agents: 3") + observed, "utf-8")
+        (warning,) = [one for one in check(file) if one.field == "queues.calls"]
+        assert (said in warning.text) == told
