@@ -12,6 +12,8 @@ from sim.scenario.observed import Figures
 
 WEEK = 7 * DAY
 WHOLE_ONLY = ("repeat_after_long", "hold_and_search")
+HIGH, LOW = ("fcr", "service_level", "occupancy", "csat"), 0.01
+"""Figures that are nowhere below so much, so that a share with a percent sign is doubted (assumption)."""
 NOT_BY = {
     "queue": ("fcr", "recontact_7d", "csat", "occupancy"),
     "contact": ("occupancy",),
@@ -80,4 +82,18 @@ def _parts(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], Figures, str]]
         yield ("observed", "under", policy), part, ""
 
 
-CHECKS = (_names, _windows)
+def _doubts(scenario: Scenario) -> Iterator[Finding]:
+    """Doubt shares below 1 % where no centre has them, and one fact that is told as two figures."""
+    for at, part, _ in _parts(scenario):
+        for one in part.measured():
+            if one.name in HIGH and 0.0 < one.value < LOW:
+                got, meant = f"{100.0 * one.value:g}%", f"{10000.0 * one.value:g}%"
+                text = f"is below one per cent (got {got}; allowed 1% or more, as a rule). "
+                yield Finding((*at, one.name), "warning", f"{text}Write {meant} if {got[:-1]} was the share.")
+        if part.fcr is not None and part.fcr.by == "repeats" and part.recontact_7d is not None:
+            text = "is told by fcr, by repeats, already (got both; allowed one of them). "
+            why = "Leave one out: a fit would count one fact twice."
+            yield Finding((*at, "recontact_7d"), "warning", text + why)
+
+
+CHECKS = (_names, _windows, _doubts)

@@ -158,3 +158,19 @@ def test_too_much_work_for_the_agents_says_which_volume_it_is_of(tmp_path):
         file.write_text(CENTRE.replace("agents: 8", "agents: 3") + observed, "utf-8")
         (warning,) = [one for one in check(file) if one.field == "queues.calls"]
         assert (said in warning.text) == told
+
+
+@pytest.mark.parametrize(
+    ("observed", "said"),
+    [
+        ("{service_level: 0.76%}", "Write 76% if 0.76 was the share."),
+        ("{service_level: 76%}", ""),
+        ("{fcr: {value: 75%, by: repeats}, recontact_7d: 25%}", "a fit would count one fact twice"),
+        ("{fcr: {value: 75%, by: survey}, recontact_7d: 25%}", ""),
+    ],
+)
+def test_a_share_below_one_per_cent_and_one_fact_told_twice_are_doubted(observed, said, tmp_path):
+    file = tmp_path / "centre.yaml"
+    file.write_text(f"{CENTRE}observed: {observed}\n", "utf-8")
+    texts = " ".join(one.text for one in check(file))
+    assert (said in texts) if said else ("Write 76%" not in texts and "twice" not in texts)
