@@ -12,6 +12,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.days import mark_times, places_of
 from sim.plots.grid import across, stroke
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
@@ -143,22 +144,10 @@ def _by_day(intervals: Sequence[str], days: Sequence[str]) -> tuple[list[str], l
 
 
 def _title(view: View, week: Week) -> str:
-    """Return in how many intervals the target is surely missed, or when the service level is lowest."""
+    """Return in how many intervals the target is missed, or when the service level is lowest."""
     lines, where = week.lines.get(PANELS[0], {}), over_all(view)
-    together = ", all queues together" if where else ""
     if week.target is not None and view.replications > 1:
-        missed = {policy: int(np.nansum(line.high < week.target)) for policy, line in lines.items()}
-        count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
-        span, goal = _span(view), f"below the goal of {100.0 * week.target:g} %{together}"
-        if any(missed.values()):
-            first, *rest = list(missed)[:NAMED]
-            told = [f"{missed[first]} of {count} {span}s under {view.brief(first)}"]
-            told += [f"{missed[policy]} under {view.brief(policy)}" for policy in rest]
-            left = len(missed) - NAMED
-            which = "policy" if left == 1 else "policies"
-            more = f" ({left} more {which} in the figure)" if left > 0 else ""
-            return f"Customers surely wait too long ({goal}) in {', in '.join(told)}{more}"
-        return f"In no {span} of {count} do customers surely wait too long ({goal})"
+        return _missed(view, lines, week.target)
     policy = view.baseline or view.policies[0]
     line = lines[policy] if policy in lines else next(iter(lines.values()))
     worst = int(np.nanargmin(line.value))
@@ -166,6 +155,25 @@ def _title(view: View, week: Week) -> str:
     return (
         f"Under {view.brief(policy)} the service level{where} is lowest at {week.intervals[worst]}: {level}"
     )
+
+
+def _missed(view: View, lines: Mapping[str, Line], target: float) -> str:
+    """Return in how many intervals each policy is below the target, and in how many of them beyond luck."""
+    count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
+    together = " (all queues together)" if over_all(view) else ""
+    span, goal = _span(view), f"the goal of {100.0 * target:g} %{together}"
+    below = {policy: int(np.nansum(line.value < target)) for policy, line in lines.items()}
+    if not any(below.values()):
+        return f"In no {span} of {count} is the service level below {goal}"
+    told: list[str] = []
+    for policy in list(below)[:NAMED]:
+        sure = int(np.nansum(lines[policy].high < target))
+        luck = f" ({sure or 'none'} beyond luck)" if below[policy] else ""
+        of = "" if told else f" of {count} {span}s"
+        told.append(f"{below[policy]}{of} under {view.brief(policy)}{luck}")
+    left = len(below) - NAMED
+    more = f" ({left} more {'policy' if left == 1 else 'policies'} in the figure)" if left > 0 else ""
+    return f"Below {goal} in {', in '.join(told)}{more}"
 
 
 def _span(view: View) -> str:
@@ -209,6 +217,8 @@ def _note(view: View, week: Week) -> Iterator[str]:
     bands = f"{100.0 * view.confidence:g} % confidence interval over replications, each interval for itself"
     behind = "thin and grey in the columns of others" if len(view.policies) > TOGETHER else "grey"
     yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. The baseline: {behind}."
+    if week.target is not None and view.replications > 1:
+        yield "Beyond luck: the whole band is below the goal."
     yield "Gaps: closed, or nothing to measure."
     if week.history:
         yield (
@@ -277,7 +287,7 @@ def _column(
         if week.history and week.history.policy in policies and kpi in week.history.shares:
             _observed(ax, week, week.history.shares[kpi], view.theme.text)
         _frame(ax, view, week, kpi, labels=first)
-        _times(ax, sheet, week, foot=place == last, head=place == 0, dense=dense)
+        mark_times(ax, sheet, week.intervals, week.closed, foot=place == last, head=place == 0, dense=dense)
 
 
 def _row(box: Box, place: int, count: int) -> Box:
@@ -288,7 +298,7 @@ def _row(box: Box, place: int, count: int) -> Box:
 
 def _line(ax: Axes, week: Week, line: Line, look: Look, band: bool, width: float) -> None:
     """Draw one policy; a gap in the places (a night) interrupts the line."""
-    places, days = _places(week.intervals)
+    places, days = places_of(week.intervals)
     cuts = np.flatnonzero(np.diff(places) > 1.0) + 1
     x, value, low, high = (
         np.insert(np.asarray(part, dtype=np.float64), cuts, np.nan) for part in (places, *line)
@@ -312,18 +322,8 @@ def _line(ax: Axes, week: Week, line: Line, look: Look, band: bool, width: float
 
 def _observed(ax: Axes, week: Week, shares: Floats, colour: str) -> None:
     """Draw what was observed as crosses."""
-    places, _ = _places(week.intervals)
+    places, _ = places_of(week.intervals)
     ax.plot(places, 100.0 * shares, "x", color=colour, markersize=3.6, markeredgewidth=1.0, zorder=4)
-
-
-def _places(intervals: Sequence[str]) -> tuple[Floats, dict[str, list[int]]]:
-    """Return the place of each interval, with a gap of two between days, and the intervals of each day."""
-    days: dict[str, list[int]] = {}
-    for index, name in enumerate(intervals):
-        days.setdefault(name.partition(" ")[0], []).append(index)
-    order = {day: number for number, day in enumerate(days)}
-    places = [index + 2.0 * order[name.partition(" ")[0]] for index, name in enumerate(intervals)]
-    return np.asarray(places, dtype=np.float64), days
 
 
 def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -> None:
@@ -347,45 +347,6 @@ def _frame(ax: Axes, view: View, week: Week, kpi: str, *, labels: bool = True) -
         ax.tick_params(axis="y", length=3)
     else:
         ax.set_yticks([])
-
-
-def _times(ax: Axes, sheet: Sheet, week: Week, *, foot: bool, head: bool, dense: bool = False) -> None:
-    """Mark times at the foot and days at the head, as many as have room; closed dates say so."""
-    places, days = _places(week.intervals)
-    ax.set_xlim(places[0] - 1.0, places[-1] + 1.0)
-    wide = ax.get_position().width * sheet.size.width
-    inch = (places[-1] - places[0] + 2.0) / wide
-    size = sheet.small * (0.8 if dense else 1.0)
-    half = inch * sheet.wide("00:00", size) / 2.0
-    ends = places[0] - 1.0 + half - 0.06 * inch, places[-1] + 1.0 - half + 0.06 * inch
-    kept: list[int] = []
-    for place in (n for day, members in days.items() if day not in week.closed for n in members):
-        apart = not kept or places[place] - places[kept[-1]] >= 2.0 * half + 0.1 * inch
-        if apart and ends[0] <= places[place] <= ends[1]:
-            kept.append(place)
-    if len(kept) < len(days) - len(week.closed):  # a time that only some days show would mislead
-        kept = []
-    ax.set_xticks(places[kept], [week.intervals[n].partition(" ")[2] for n in kept] if foot else [])
-    ax.tick_params(axis="x", labelsize=size, length=3 if foot else 0)
-    across(
-        ax,
-        [float(places[members[0]]) - 1.5 for members in days.values() if members[0]],
-        sheet.theme,
-        upright=True,
-    )
-    last = -np.inf
-    for day, members in days.items():
-        middle = float(places[members[0]] + places[members[-1]]) / 2.0
-        words = day[-5:].capitalize()
-        half = inch * (sheet.wide(words, size) / 2.0 + 0.04)
-        if not head or middle - half < last:
-            continue
-        last = middle + half
-        x = ax.get_position().x0 * sheet.size.width + (middle - places[0] + 1.0) / inch
-        y = ax.get_position().y1 * sheet.height
-        sheet.put(x, y + 0.03, words, size, across="center", up="bottom")
-        if day in week.closed and half < (places[members[-1]] - places[members[0]]):
-            sheet.put(x, y - 0.3, "closed", size * 0.9, sheet.theme.muted, across="center")
 
 
 EXHIBIT = Exhibit(

@@ -8,6 +8,7 @@ import pytest
 
 from sim.plots import service_by_interval
 from sim.plots.base import exhibits
+from sim.plots.days import places_of
 from sim.plots.sheet import SIZES, Sheet
 from sim.plots.style import GREY, Theme
 from sim.plots.view import view_of
@@ -50,14 +51,33 @@ def test_overtime_after_closing_is_left_out(given, two):
     assert week.intervals == ["mon 09:00", "mon 09:30"]
 
 
-def test_the_title_counts_the_intervals_that_miss_the_target_beyond_luck(given, two):
-    (one,) = exhibits(seen(given, two).given, names=["service_by_interval"])
-    goal = "(below the goal of 80 %, all queues together)"
-    told = "1 of 2 hours under Talk-time target 3m, in 0 under Quality time"
-    assert one.title == f"Customers surely wait too long {goal} in {told}"
+def test_the_title_counts_the_intervals_below_the_target_and_those_beyond_luck(given, two):
+    goal = "the goal of 80 % (all queues together)"
+    told = (
+        "1 of 2 hours under Talk-time target 3m (1 beyond luck), in 1 under Quality time (none beyond luck)"
+    )
+    assert _title_of(given, two) == f"Below {goal} in {told}"
     near = [(*row[:4], 0.4) for row in two]
-    (one,) = exhibits(seen(given, near).given, names=["service_by_interval"])
-    assert one.title == f"In no hour of 2 do customers surely wait too long {goal}"
+    assert _title_of(given, near) == f"Below {goal} in {told.replace('1 beyond', 'none beyond')}"
+    good = [(*row[:3], 0.9, 0.01) for row in two]
+    assert _title_of(given, good) == f"In no hour of 2 is the service level below {goal}"
+
+
+def test_a_title_does_not_turn_the_order_of_values_round_by_what_is_beyond_luck(given):
+    base, other = "handle_time", "quality_time"
+    rows = [(base, f"mon {hour:02}:00", LEVEL, 0.7, 0.05) for hour in range(9, 11)]
+    rows += [(base, "mon 11:00", LEVEL, 0.9, 0.05)]
+    rows += [(other, f"mon {hour:02}:00", LEVEL, 0.6, 0.3) for hour in range(9, 12)]
+    told = (
+        "2 of 3 hours under Talk-time target 3m (2 beyond luck), in 3 under Quality time (none beyond luck)"
+    )
+    assert told in _title_of(given, rows)
+
+
+def _title_of(given, rows):
+    """Return the title of the figure of some intervals."""
+    (one,) = exhibits(seen(given, rows).given, names=["service_by_interval"])
+    return one.title
 
 
 def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):
@@ -75,6 +95,34 @@ def test_lines_hold_values_in_percent_with_a_gap_between_days(given, two):
     assert len(ax.collections) == 2
     target = next(line for line in ax.lines if list(line.get_ydata()) == [80.0, 80.0])
     assert target.get_linestyle() != "-"
+
+
+@pytest.mark.parametrize("size", ["slide", "page"])
+@pytest.mark.parametrize(("opens", "closes"), [(8, 20), (7, 21), (0, 24)])
+def test_each_day_has_the_same_hours_marked(given, size, opens, closes):
+    shorter = {"sat": (opens + 2, opens + 6)}
+    rows = [
+        ("handle_time", f"{day} {hour:02}:{minute}", LEVEL, 0.9, 0.05)
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat")
+        for hour in range(*shorter.get(day, (opens, closes)))
+        for minute in ("00", "30")
+    ]
+    view = seen(given, rows)
+    sheet = Sheet(SIZES[size], Theme(), 7.2)
+    with sheet.styled():
+        service_by_interval.draw(sheet, view=view, week=service_by_interval.collect(view))
+    (ax,) = sheet.figure.axes
+    intervals = service_by_interval.collect(view).intervals
+    named = dict(zip(places_of(intervals)[0], intervals, strict=True))
+    marked = {}
+    for place, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
+        day, _, time = named[place].partition(" ")
+        assert text.get_text() == time
+        marked.setdefault(day, []).append(time)
+    assert list(marked) == ["mon", "tue", "wed", "thu", "fri", "sat"]
+    assert len({tuple(times) for day, times in marked.items() if day != "sat"}) == 1
+    assert set(marked["sat"]) <= set(marked["mon"])
+    assert all(time.endswith(":00") for times in marked.values() for time in times)
 
 
 def test_what_backtest_observed_stands_beside_the_policy_that_it_was_observed_under(cases):
