@@ -64,7 +64,7 @@ def _about_staff(told: Told) -> Iterator[str]:
             goal_in_words(goal, lambda kpi: _short(told, kpi) if kpi in told.kpis else kpi)
             for goal in told.known.goals.split(" and ")
         ]
-        yield f"FTE that hold {_listed(goals)}, by goodwill staff: {', '.join(parts)}."
+        yield f"FTE that hold {listed(goals)}, by goodwill staff: {', '.join(parts)}."
 
 
 def _about_targets(told: Told) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _missed(told: Told, one: Target) -> str:
     verdicts = {policy: told.apart(policy, one.kpi, *told.place(one.queue)) for policy in told.others}
     by_more = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "worse"]
     by_less = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "better"]
-    more = [f"by more with {_listed(by_more)}"] * bool(by_more) + [f"by less with {_listed(by_less)}"] * bool(
+    more = [f"by more with {listed(by_more)}"] * bool(by_more) + [f"by less with {listed(by_less)}"] * bool(
         by_less
     )
     return f"{_queue(told, one)} misses {_goal(one)}{', '.join([_under(told, who), *more])}{levels}."
@@ -116,7 +116,7 @@ def _under(told: Told, policies: Sequence[str]) -> str:
         return ""
     if len(policies) == len(told.policies):
         return " under both" if len(policies) == PAIR else " under every policy"
-    return f" under {_listed([told.labels[policy] for policy in policies])}"
+    return f" under {listed([told.labels[policy] for policy in policies])}"
 
 
 def _levels(told: Told, one: Target) -> str:
@@ -140,7 +140,7 @@ def _about_one(told: Told, policy: str) -> Iterator[str]:
     if not good and not bad and not slower:
         yield f"{name} makes no clear difference to customers, service or work."
     if even and not (good or bad or slower):
-        yield f"The same for practical purposes: {_listed([told.kpis[kpi].label.lower() for kpi in even])}."
+        yield f"The same for practical purposes: {listed([told.kpis[kpi].label.lower() for kpi in even])}."
     yield _about_money(told, policy)
     if sentence := about_equal_service(told, policy):
         yield sentence
@@ -278,7 +278,7 @@ def _about_one_of_many(told: Told, policy: str) -> str:
     """Return what one of many policies changes, and what equal service takes."""
     good, bad, _ = _sides(told, policy)
     parts = [
-        f"{words} {_listed([_short(told, kpi) for kpi in kpis[:3]])}"
+        f"{words} {listed([_short(told, kpi) for kpi in kpis[:3]])}"
         for words, kpis in (("better", good), ("worse", bad))
         if kpis
     ]
@@ -299,10 +299,10 @@ def _winners(told: Told) -> Iterator[str]:
         best = told.best.get(kpi, ())
         if best and len(best) <= (len(told.policies) + 1) // 2:
             over = " over all queues" if kpi == LEVEL and len(told.scenario.queues) > 1 else ""
-            yield f"{words}{over}: {_listed([told.labels[p] for p in best])}."
+            yield f"{words}{over}: {listed([told.labels[p] for p in best])}."
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Join words as people do: "a, b and c"; words that hold commas are separated by semicolons."""
     if len(words) > 1 and any("," in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"

@@ -192,7 +192,11 @@ def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judge
         journal = store.Journal(folder, facts)
         began, clock = store.started(), store.stopwatch()
         results = _finished(asked, scenarios, asked.jobs, journal, messages)
-        manifest = {"started": began, "duration_s": round(store.stopwatch() - clock, 3)}
+        manifest = {
+            "file": str(asked.file),
+            "started": began,
+            "duration_s": round(store.stopwatch() - clock, 3),
+        }
         content, judged = _save(folder, results, read, texts, manifest, asked, journal.logs, say)
         if results.complete:
             journal.discard()

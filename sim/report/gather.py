@@ -85,8 +85,9 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
 
 
 def file_of(opened: Opened) -> str:
-    """Return the name of the scenario file, for commands."""
-    return name(str(opened.content.get("file") or "FILE"))
+    """Return the scenario file as the run was given it, for commands; an older run left its name only."""
+    found = name(str(opened.manifest.get("file") or opened.content.get("file") or "FILE"))
+    return f'"{found}"' if " " in found else found
 
 
 def spoken_of(opened: Opened, voice: Voice | None = None) -> Voice:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.quantities import duration_text
+from sim.answer.sentences import listed
 from sim.report.content import Book, Fact
+from sim.report.logic import logic
 from sim.report.voice import name
 from sim.scenario.labels import unknown_in_words
 from sim.scenario.model import Scenario
@@ -19,10 +20,6 @@ GAP = "To be filled in by the author"
 SHARED = (
     f"{GAP}: who may have the scenario file and this result folder, and where. "
     "Goodwill itself is under Apache-2.0."
-)
-ENDS = (
-    "Issues arise by contact type; they end resolved or given up; customers may leave for good where the "
-    "scenario has loyalty."
 )
 SOURCES = (
     f"{GAP}: where volumes, handle times and staffing come from. Sources of single numbers stand in the "
@@ -36,7 +33,7 @@ def stress(book: Book) -> tuple[tuple[str, Sequence[Fact]], ...]:
     first = next(iter(book.scenarios.values()))
     return (
         ("Objectives", tuple(_objectives(book))),
-        ("Logic", tuple(_logic(book, first))),
+        ("Logic", tuple(logic(book, first))),
         ("Data", tuple(_data(book))),
         ("Experimentation", tuple(_experimentation(book, first))),
         ("Implementation", tuple(_implementation(book))),
@@ -48,42 +45,15 @@ def _objectives(book: Book) -> Iterator[Fact]:
     asked = book.question or f"{GAP}: the scenario has no description"
     yield Fact("Purpose of the model", asked, not book.question)
     yield Fact("Model outputs", "The measures of this report; their definitions stand below.")
-    policies, scenarios = ", ".join(book.policies.values()), ", ".join(one.name for one in book.scenes)
-    yield Fact("Aims of experimentation", f"Compare the policies {policies}, in the scenarios {scenarios}.")
+    yield Fact("Aims of experimentation", _aims(book))
 
 
-def _logic(book: Book, scenario: Scenario) -> Iterator[Fact]:
-    yield Fact("Base model overview diagram", "The table of steps, under Where contacts go.")
-    yield Fact("Base model logic", "The guide page What is modelled, and DESIGN.md, sections 3 and 4.")
-    kinds = "; ".join(_policy(book, scenario, policy) for policy in book.policies)
-    yield Fact("Scenario logic", f"Policies differ in: {kinds}. Scenarios: scenario*.resolved.yaml.")
-    yield Fact("Algorithms", "Equations E1 to E17 in DESIGN.md, section 4, each with its source.")
-    yield Fact(
-        "Entities", "Customers; their issues; contacts (attempts to be served); legs (stays with agents)."
-    )
-    yield Fact("Activities", "Talk, hold, after-call work, transfers, callbacks, recovery: the log tables.")
-    people = ", ".join(map(book.words, scenario.groups))
-    yield Fact("Resources", f"Agents by group ({people}), on shifts with breaks, absence and shrinkage.")
-    lines = ", ".join(
-        f"{book.words(one)} ({queue.channel}, {100 * queue.service_level.share:g} % within "
-        f"{duration_text(queue.service_level.within)})"
-        for one, queue in scenario.queues.items()
-    )
-    yield Fact("Queues", f"{lines}. Who is served first: the policies' routing, discipline and line.")
-    yield Fact("Entry and exit points", ENDS)
-
-
-def _policy(book: Book, scenario: Scenario, policy: str) -> str:
-    """Return which pace and which other levers a policy chooses."""
-    chosen = scenario.policies[policy].model_dump(
-        mode="json", exclude_none=True, exclude={"label", "changes"}
-    )
-    kinds = [f"{key} {name(str(one['kind']))}" for key, one in chosen.items()
-             if isinstance(one, dict) and "kind" in one and key == "pace"]  # fmt: skip
-    more = [
-        key for key in ("confirm", "callback", "changes") if getattr(scenario.policies[policy], key, None)
-    ]
-    return f"{book.policies[policy]}: {', '.join([*kinds, *more]) or 'defaults'}"
+def _aims(book: Book) -> str:
+    """Return what is compared, or shown where only one policy ran."""
+    policies, scenarios = list(book.policies.values()), [one.name for one in book.scenes]
+    what = "Compare the policies" if len(policies) > 1 else "Show the policy"
+    where = "scenarios" if len(scenarios) > 1 else "scenario"
+    return f"{what} {listed(policies)}, in the {where} {listed(scenarios)}."
 
 
 def _data(book: Book) -> Iterator[Fact]:
@@ -92,26 +62,34 @@ def _data(book: Book) -> Iterator[Fact]:
     yield Fact("Input parameters", "scenario.resolved.yaml in the result folder: every default written out.")
     words = dict.fromkeys(name(unknown_in_words(path)) for path in book.judged.unknown)
     first = "; ".join(words) or "none named"
-    yield Fact("Assumptions", f"The table of assumptions below. To be measured first: {first}.")
+    table = "The table of assumptions below. " if "assumptions" in book.tables else ""
+    yield Fact("Assumptions", f"{table}To be measured first: {first}.")
 
 
 def _experimentation(book: Book, scenario: Scenario) -> Iterator[Fact]:
     clock, results = scenario.clock, book.judged.results
-    yield Fact(
-        "Initialisation", f"The centre starts empty; {clock.warm_up / DAY:g} days of warm-up are not counted."
-    )
-    after = f"then {clock.drain / DAY:g} days in which what is open ends"
-    yield Fact("Run length", f"{clock.days} measured days from {clock.start.isoformat()}; {after}.")
+    warm = f"; {clock.warm_up / DAY:g} days of warm-up are not counted" if clock.warm_up else ""
+    yield Fact("Initialisation", f"The centre starts empty{warm}.")
+    after = f"; then {clock.drain / DAY:g} days in which what is open ends" if clock.drain else ""
+    yield Fact("Run length", f"{clock.days} measured days from {clock.start.isoformat()}{after}.")
     count = len(results.replications)
-    yield Fact("Estimation approach", f"{count} replications. {_estimation(results.confidence)}")
+    ran = "1 replication" if count == 1 else f"{count} replications"
+    yield Fact("Estimation approach", " ".join((f"{ran}.", *_estimation(book))))
 
 
-def _estimation(confidence: float) -> str:
-    return (
-        "Policies meet the same customers with the same luck (common random numbers). Intervals: Student's t "
-        f"at {100 * confidence:g} %, ratios by the delta method. Verdicts: Holm's procedure over headline "
-        "measures; the same where the interval lies within the smallest difference of interest."
-    )
+def _estimation(book: Book) -> Iterator[str]:
+    """Yield how luck is shared, and how intervals and verdicts are made, as far as there are any."""
+    if len(book.policies) > 1:
+        yield "Policies meet the same customers with the same luck (common random numbers)."
+    if len(book.judged.results.replications) < 2:
+        return
+    sure = f"{100 * book.judged.results.confidence:g} %"
+    yield f"Intervals: Student's t at {sure}, ratios by the delta method."
+    if book.judged.rows:
+        yield (
+            "Verdicts: Holm's procedure over headline measures; the same where the interval lies within the "
+            "smallest difference of interest."
+        )
 
 
 def _implementation(book: Book) -> Iterator[Fact]:
