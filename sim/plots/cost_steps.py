@@ -103,12 +103,21 @@ def _cents(parts: Mapping[str, float], total: int) -> dict[str, int]:
 
 def _said(view: View, accounts: Mapping[str, Account], cents: int, sign: str = "+") -> str:
     """Write an amount in cents, with a sign for a difference; without cents where a cost has thousands."""
-    if max(one.total for one in accounts.values()) >= THOUSAND * CENT:
-        whole = round(cents / CENT)
-        text = f"{whole:{sign},}" if whole else "0"
+    drawn = _drawn(accounts, cents)
+    if _has_thousands(accounts):
+        text = f"{drawn // CENT:{sign},}" if drawn else "0"
     else:
-        text = f"{cents / CENT:{sign},.2f}"
+        text = f"{drawn / CENT:{sign},.2f}"
     return view.theme.money(text.replace("-", "−"), view.currency)
+
+
+def _has_thousands(accounts: Mapping[str, Account]) -> bool:
+    return max(one.total for one in accounts.values()) >= THOUSAND * CENT
+
+
+def _drawn(accounts: Mapping[str, Account], cents: int) -> int:
+    """Return an amount [cents] as a bar shows it: in whole units where a cost has thousands."""
+    return round(cents / CENT) * CENT if _has_thousands(accounts) else cents
 
 
 def _steps(accounts: Mapping[str, Account], view: View, policy: str, steps: Sequence[str]) -> dict[str, int]:
@@ -123,32 +132,26 @@ def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) ->
             step: [_steps(accounts, view, policy, steps)[step] for policy in view.others] for step in steps
         }
         order = sorted(reach, key=lambda step: -max(map(abs, reach[step])))[:NAMED]
-        told = [f"{step.lower()} ({_range(view, reach[step])})" for step in order]
+        told = [f"{step.lower()} ({_range(view, accounts, reach[step])})" for step in order]
         return f"What policies do to the cost most, a day: {listed(told)}"
     (policy,) = view.others
     found = _steps(accounts, view, policy, steps)
     order = sorted((step for step in steps if found[step]), key=lambda step: -abs(found[step]))
-    told = [f"{step.lower()} {_whole(view, found[step])}" for step in order[:NAMED]]
-    if rest := _rest(found, order[:NAMED]) if len(order) > NAMED else 0:
-        told.append(f"the rest {_whole(view, rest)}")
+    rest = order[NAMED:]
+    told = [
+        f"{step.lower()} {_said(view, accounts, found[step])}" for step in order[: NAMED + (len(rest) == 1)]
+    ]
+    if len(rest) > 1:
+        drawn = sum(_drawn(accounts, found[step]) for step in rest)
+        told.append(f"the rest {_said(view, accounts, drawn)}")
     words = {"better": "costs less", "worse": "costs more", "same": "costs the same"}
     verdict = words.get(view.verdict(policy, COST), "may or may not cost the same")
     return f"{view.brief(policy)} {verdict} a day" + (f": {listed(told)}" if told else "")
 
 
-def _rest(found: Mapping[str, int], named: Sequence[str]) -> int:
-    """Return what is left of the difference [cents], in whole units: with those named it adds up."""
-    total = sum(found.values())
-    return (round(total / CENT) - sum(round(found[step] / CENT) for step in named)) * CENT
-
-
-def _range(view: View, amounts: Sequence[int]) -> str:
-    ends = dict.fromkeys(_whole(view, end) for end in (min(amounts), max(amounts)))
+def _range(view: View, accounts: Mapping[str, Account], amounts: Sequence[int]) -> str:
+    ends = dict.fromkeys(_said(view, accounts, end) for end in (min(amounts), max(amounts)))
     return " to ".join(ends)
-
-
-def _whole(view: View, cents: int) -> str:
-    return view.theme.money(f"{cents / CENT:+,.0f}".replace("-", "−"), view.currency)
 
 
 def _alt(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Iterator[str]:
@@ -182,8 +185,8 @@ def _note(view: View) -> Iterator[str]:
     yield (
         "Means per day. Wages are split by paid time, each paid hour once: handle time of first contacts, of "
         "repeats, of campaigns; other work; and time without a contact. The steps make the difference to the "
-        "cent; where a cost has thousands, only the table has cents. The scale does not begin at 0. Blue: "
-        "less; orange, hatched: more."
+        "cent; where a cost has thousands, only the table has cents. The scale does not begin at 0. "
+        "Hatched steps add to the cost, plain ones take from it."
     )
     if any(view.value(policy, LOST).value for policy in view.policies):
         yield "Value of customers lost is not in the cost."

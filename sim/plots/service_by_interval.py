@@ -215,8 +215,9 @@ def _table(view: View, week: Week) -> Table:
 
 def _note(view: View, week: Week) -> Iterator[str]:
     bands = f"{100.0 * view.confidence:g} % confidence interval over replications, each interval for itself"
-    behind = "thin and grey in the columns of others" if len(view.policies) > TOGETHER else "grey"
-    yield f"Lines: sums over all replications and days, divided once. Bands: {bands}. The baseline: {behind}."
+    yield f"Lines: sums over all replications and days, divided once. Bands: {bands}."
+    if len(view.policies) > TOGETHER and view.baseline:
+        yield "Thin, in the columns of others: the baseline."
     if week.target is not None and view.replications > 1:
         yield "Beyond luck: the whole band is below the goal."
     yield "Gaps: closed, or nothing to measure."

@@ -17,6 +17,9 @@ from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
 from sim.quantities import duration_text
 
+SIDES = ("worse", "better")
+CLEAREST = (*SIDES, "same", "unclear")
+"""Verdicts in the order in which a title names their queues."""
 QUEUES = 4
 """Queues drawn at most: those with most contacts."""
 MINUTE, HOUR = 60.0, 3600.0
@@ -94,12 +97,11 @@ def _curve(bins: Sequence[tuple[float, float | None, float]]) -> Curve:
 
 
 def _title(view: View, curves: Curves) -> str:
-    """Return who still waits at the target of the busiest queue; which policy is faster as the judge says."""
-    queue = next(iter(curves))
-    within = view.scenario.queues[queue].service_level.within
-    after = {policy: curve.at(within) for policy, curve in curves[queue].items()}
+    """Return who still waits at the target of the queue that differs most clearly, as the judge says."""
+    queue = _telling(view, curves)
+    after = _after(view, curves, queue)
     where = f"In {queue}, " if len(view.scenario.queues) > 1 else ""
-    time = duration_text(within)
+    time = duration_text(view.scenario.queues[queue].service_level.within)
     if len(after) > 2:
         low, high = (view.said(end, "share") for end in (min(after.values()), max(after.values())))
         title = f"{where}between {low} and {high} still wait after {time}, by policy"
@@ -107,11 +109,35 @@ def _title(view: View, curves: Curves) -> str:
         told = [f"{view.said(share, 'share')} under {view.brief(policy)}" for policy, share in after.items()]
         title = f"{where}still waiting after {time}: {', '.join(told)}"
     if len(view.others) == 1:
-        verdict = view.verdict(view.others[0], "service_level", *view.told.place(queue))
+        verdict = _verdict(view, queue)
         title += {"unclear": "; which is faster is unclear", "same": "; as fast for practical purposes"}.get(
             verdict, ""
         )
     return title[:1].upper() + title[1:]
+
+
+def _after(view: View, curves: Curves, queue: str) -> dict[str, float]:
+    """Return by policy the share that still waits at the time of a queue's goal."""
+    within = view.scenario.queues[queue].service_level.within
+    return {policy: curve.at(within) for policy, curve in curves[queue].items()}
+
+
+def _verdict(view: View, queue: str) -> str:
+    """Return the clearest verdict of any policy on a queue's service level; nothing without any."""
+    found = {view.verdict(policy, "service_level", *view.told.place(queue)) for policy in view.others}
+    return next((verdict for verdict in CLEAREST if verdict in found), "")
+
+
+def _telling(view: View, curves: Curves) -> str:
+    """Return the queue of the clearest verdict, of those where shares differ most; else the busiest."""
+
+    def rank(queue: str) -> tuple[int, float]:
+        verdict = _verdict(view, queue)
+        shares = _after(view, curves, queue).values()
+        apart = max(shares) - min(shares) if verdict in SIDES else 0.0
+        return (CLEAREST.index(verdict) if verdict else len(CLEAREST)), -apart
+
+    return min(curves, key=rank)
 
 
 def _alt(view: View, curves: Curves) -> Iterator[str]:

@@ -24,14 +24,38 @@ def test_steps_make_the_difference_in_cost_to_the_cent(made):
             assert cents(total[policy]) - cents(total[1]) == cents(total[count + policy - 1])
 
 
-def test_the_amounts_of_a_title_make_the_difference_in_cost(given):
+def amounts_in(text):
+    return [int(found.replace("−", "-").replace(",", "")) for found in re.findall(r"[+−][\d,]+", text)]
+
+
+def test_the_amounts_of_a_title_are_those_of_the_bars(made):
+    one = made[2]["cost_steps"]
+    drawn = [text.get_text() for text in one.sheet("slide").figure.texts]
+    bars = [found for text in drawn if re.fullmatch(r"[+−][\d,]+ EUR", text) for found in amounts_in(text)]
+    named = amounts_in(one.title)
+    assert len(named) == 3
+    assert named[:2] == sorted(bars, key=abs, reverse=True)[:2]
+    assert sum(named) == sum(bars)
+
+
+@pytest.mark.parametrize(("small", "told"), [
+    ([-34_260], ["Repeats −1,103 EUR", "Paid time without a contact −343 EUR"]),
+    ([-34_260, -40], ["the rest −343 EUR"]),
+    ([-34_260, -60, -60], ["the rest −345 EUR"]),
+])  # fmt: skip
+def test_a_title_rounds_as_bars_do(given, small, told):
     view = view_of(given, Theme())
-    title = cost_steps.find(view).title
-    amounts = [int(text.replace("−", "-").replace(",", "")) for text in re.findall(r"[+−][\d,]+", title)]
-    totals = [cost_steps.account(view, policy).total for policy in view.policies]
-    assert len(amounts) == 3
-    assert "the rest" in title
-    assert sum(amounts) == round((totals[1] - totals[0]) / 100)
+    base, policy = view.policies
+    steps = ["First contacts", "Repeats", "Paid time without a contact", "Hiring", "Other paid work"]
+    apart = dict(zip(steps, [146_320, -110_260, *small], strict=False))
+    zero = cost_steps.Account(1_258_800, dict.fromkeys(steps, 0), 0)
+    accounts = {
+        base: zero,
+        policy: cost_steps.Account(zero.total + sum(apart.values()), zero.parts | apart, 0),
+    }
+    title = cost_steps._title(view, accounts, steps).lower()
+    for words in ["First contacts +1,463 EUR", *told]:
+        assert words.lower() in title
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,16 @@ def test_a_single_policy_is_shown_without_comparisons(given):
         assert _illegible(found[name], "slide") == []
 
 
+COLOURS = r"\b(black|blue|brown|green|gr[ae]y|orange|pink|purple|red|vermillion|white|yellow)\b"
+
+
+@pytest.mark.parametrize("name", base.members())
+def test_no_words_of_a_figure_name_a_colour_as_a_theme_may_have_others(made, name):
+    for found in made.values():
+        one = found[name]
+        assert re.findall(COLOURS, f"{one.title} {one.question} {one.note} {one.alt}", re.IGNORECASE) == []
+
+
 @pytest.mark.parametrize("name", ["cost_steps", "trade_off"])
 def test_a_scale_that_does_not_begin_at_zero_says_so(made, name):
     assert re.search(r"The (scale does|axes do) not begin at 0\.", made[2][name].note)
