@@ -27,6 +27,8 @@ NARROW = 2
 """Segments up to which letters at axes have their usual size."""
 LEAST = 0.002
 """Smallest height of a panel, in what it shows."""
+SEEN = 4
+"""Decimals of trust that a figure shows."""
 SHOWN, TICKS = 32, 7
 """Days of a line, and words at its axis, at most."""
 
@@ -190,12 +192,20 @@ def _note(view: View, ways: Ways) -> Iterator[str]:
         f"{confidence} intervals{' (bands)' if len(view.policies) <= BANDS else ' in the table'} are of each "
         "policy's own level; those of differences are far narrower, and verdicts rest on them."
     )
+    if _starts_apart(ways):
+        yield "Lines differ at the start already, as each policy also runs through the warm-up before it."
     if _leave(ways):
         yield f"Customers lost per year: {view.kpis[LEFT].definition}."
     left = len(_segments(view)) - MOST
     if left > 0:
         yield f"{left} more segments are in the table."
     yield view.sureness()
+
+
+def _starts_apart(ways: Ways) -> bool:
+    """Return whether policies have different trust when the measured days start."""
+    starts = [{round(way.days[0].trust, SEEN) for way in found.values()} for found in ways.values()]
+    return any(len(values) > 1 for values in starts)
 
 
 def draw(sheet: Sheet, *, view: View, ways: Ways) -> None:
@@ -234,8 +244,18 @@ def _customers(day: Day) -> float | None:
 Seen = Callable[[Day], float | None]
 
 
+def _has_bands(found: Mapping[str, Way], seen: Seen) -> bool:
+    """Return whether intervals are drawn around the lines of one segment."""
+    days = (day for way in found.values() for day in way.days)
+    return seen is _trust and len(found) <= BANDS and all(None not in (day.low, day.high) for day in days)
+
+
 def _values(found: Mapping[str, Way], seen: Seen) -> list[float]:
-    values = [seen(day) for way in found.values() for day in way.days]
+    """Return all that a panel must have room for: values, and ends of intervals where they are drawn."""
+    days = [day for way in found.values() for day in way.days]
+    values = [seen(day) for day in days]
+    if _has_bands(found, seen):
+        values += [end for day in days for end in (day.low, day.high)]
     return [value for value in values if value is not None]
 
 
@@ -257,7 +277,7 @@ def _panel(sheet: Sheet, view: View, box: Box, found: Mapping[str, Way], span: f
         days, line, look = [day.day for day in known], [seen(day) or 0.0 for day in known], view.looks[policy]
         ax.plot(days, line, color=look.colour, linestyle=look.line, linewidth=1.8)
         ax.plot(days[:: len(days) - 1 or 1], line[:: len(days) - 1 or 1], look.marker, color=look.colour)
-        if seen is _trust and len(found) <= BANDS and all(day.low is not None for day in known):
+        if _has_bands(found, seen):
             lows, highs = [day.low or 0.0 for day in known], [day.high or 0.0 for day in known]
             ax.fill_between(days, lows, highs, color=look.colour, alpha=0.1, linewidth=0.0)
     _ends_of(ax, sheet, view, found, seen, 1.22 * span / box.height)
@@ -272,7 +292,7 @@ def _ends_of(ax: Axes, sheet: Sheet, view: View, found: Mapping[str, Way], seen:
     places = _apart([value for value, _ in ends], inch * size * 1.3 / POINTS)
     last_day = max(way.days[-1].day for way in found.values())
     for (value, policy), place in zip(ends, places, strict=True):
-        words = view.theme.number(f"{value:.4f}" if seen is _trust else f"{value:.2f} %")
+        words = view.theme.number(f"{value:.{SEEN}f}" if seen is _trust else f"{value:.2f} %")
         look = view.looks[policy]
         stroke(ax, [last_day * 1.055], [place], color=look.colour, marker=look.marker, markersize=size * 0.55)
         ax.text(last_day * 1.085, place, words, fontsize=size, color=view.theme.text, va="center")
