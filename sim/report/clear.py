@@ -28,3 +28,12 @@ def clear_of(scene: Scene) -> tuple[list[Row], list[Row]]:
                 worse.append(row._replace(label=f"{row.label}, {name(row.member)}"))
     good = [row for row in rows if row not in worse and any(cell.verdict == "better" for cell in row.cells)]
     return worse, good
+
+
+def aside_of(scene: Scene) -> list[Row]:
+    """Return the headline measures that are higher or lower beyond luck, and nowhere better or worse."""
+    return [row for row in whole_of(scene) if _is_aside({cell.verdict for cell in row.cells})]
+
+
+def _is_aside(verdicts: set[str]) -> bool:
+    return bool(verdicts & {"higher", "lower"}) and not verdicts & {"better", "worse"}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 from sim.plots.base import Lacking, Made
@@ -28,6 +33,10 @@ BODY = HEIGHT - EDGE - TITLE - 0.75
 LINE = XL_CHART_TYPE.LINE
 HIGH = 0.4
 """Share from which on the axis of a chart of shares goes to 100 %."""
+LABELLED = 12
+"""Columns that have their numbers on them, and marks on an axis, at most."""
+GOAL, GREY = "Goal", "#404040"
+SIGNS = re.compile("([▲▼])")
 Series = dict[str, list[float | None]]
 
 
@@ -41,7 +50,7 @@ class Deck:
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self.file.core_properties.title = book.heading(look.prefix)[:200]
-        self.colour = RGBColor.from_string(look.accent.lstrip("#").upper())
+        self.colour = _rgb(look.accent)
 
     def slide(self, title: str, notes: Sequence[str]) -> Any:
         """Add a slide with its title, its foot and its notes."""
@@ -83,10 +92,18 @@ class Deck:
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT
             paragraph.line_spacing = 1.0
+            self._runs(paragraph, text, points, bold=bold, colour=colour)
+
+    def _runs(
+        self, paragraph: Any, text: str, points: float, *, bold: bool = False, colour: Any = None
+    ) -> None:
+        """Write a text, whose signs for better and worse have the theme's colours."""
+        for part in filter(None, SIGNS.split(text)):
             run = paragraph.add_run()
-            run.text, run.font.size, run.font.bold = text, Pt(points), bold
-            if colour is not None:
-                run.font.color.rgb = colour
+            run.text, run.font.size, run.font.bold = part, Pt(points), bold
+            own = {"▲": self.look.better, "▼": self.look.worse}.get(part)
+            if colour is not None or own is not None:
+                run.font.color.rgb = colour if own is None else _rgb(own)
 
     def table(
         self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], box: tuple[float, ...]
@@ -112,14 +129,12 @@ class Deck:
         size = 11.0 if at == 0 else 12.0
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT if place == 0 else PP_ALIGN.RIGHT
-        run = paragraph.add_run()
         lines = 2 if at == 0 else 1
-        run.text = shortened(text, Emu(width).inches - 0.14, size, lines, bold=at == 0)
-        run.font.size, run.font.bold = Pt(size), at == 0
+        told = shortened(text, Emu(width).inches - 0.14, size, lines, bold=at == 0)
+        self._runs(paragraph, told, size, bold=at == 0, colour=RGBColor(255, 255, 255) if at == 0 else None)
         if at == 0:
             cell.fill.solid()
             cell.fill.fore_color.rgb = self.colour
-            run.font.color.rgb = RGBColor(255, 255, 255)
 
     def chart(
         self,
@@ -129,15 +144,17 @@ class Deck:
         unit: str,
         kind: Any,
         box: tuple[float, ...],
+        goals: Sequence[float | None] = (),
     ) -> None:
-        """Add a native chart; categories, then by policy the numbers."""
+        """Add a native chart; categories, then by policy the numbers; goals: one for each category."""
         data = CategoryChartData(number_format=excel_format(unit, self.book))
         categories, series = found
         data.categories = list(categories)
         for label, values in series.items():
             data.add_series(label[:120], values)
-        frame = slide.shapes.add_chart(kind, *map(Inches, box), data)
-        chart = frame.chart
+        if goals:
+            data.add_series(GOAL, goals)
+        chart = slide.shapes.add_chart(kind, *map(Inches, box), data).chart
         chart.has_title = True
         chart.chart_title.text_frame.text = title
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(13)
@@ -145,14 +162,26 @@ class Deck:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.font.size = Pt(10)
         for place, one in enumerate(chart.plots[0].series):
-            rgb = RGBColor.from_string(self.look.colour(place).lstrip("#").upper())
-            target = one.format.line.color if kind == LINE else one.format.fill
-            if kind != LINE:
-                target.solid()
-                target = target.fore_color
-            target.rgb = rgb
-            if kind == LINE:
-                one.smooth = False
+            if place == len(series):
+                _as_goal(one, kind)
+            else:
+                self._coloured(one, kind, place)
+        self._axes(chart, categories, series, unit)
+        if kind != LINE and len(categories) * len(series) <= LABELLED:
+            _with_numbers(chart.plots[0], unit)
+
+    def _coloured(self, one: Any, kind: Any, place: int) -> None:
+        """Give a series the colour of its policy."""
+        target = one.format.line.color if kind == LINE else one.format.fill
+        if kind != LINE:
+            target.solid()
+            target = target.fore_color
+        target.rgb = _rgb(self.look.colour(place))
+        if kind == LINE:
+            one.smooth = False
+
+    def _axes(self, chart: Any, categories: Sequence[str], series: Series, unit: str) -> None:
+        """Begin at 0, end shares at 100 % where they are large, and mark few of many categories."""
         axis = chart.value_axis
         axis.minimum_scale = 0
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
@@ -161,3 +190,41 @@ class Deck:
         )
         if unit == "share" and max(value or 0.0 for one in series.values() for value in one) > HIGH:
             axis.maximum_scale = 1
+        if (step := apart(categories)) > 1:
+            last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
+            for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+                last.addprevious(OxmlElement(tag))
+                last.getprevious().set("val", str(step))
+
+
+def apart(categories: Sequence[str]) -> int:
+    """Return the step between marked categories: where possible the same times of each day."""
+    least = ceil(len(categories) / LABELLED)
+    day = sum(one.split(" ")[0] == categories[0].split(" ")[0] for one in categories)
+    return next((step for step in range(least, day + 1) if day % step == 0), least)
+
+
+def _rgb(colour: str) -> RGBColor:
+    found: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
+    return found
+
+
+def _as_goal(one: Any, kind: Any) -> None:
+    """Draw a goal as a dashed line, or as a dashed frame beside columns."""
+    if kind == LINE:
+        one.smooth = False
+    else:
+        one.format.fill.background()
+    one.format.line.color.rgb = _rgb(GREY)
+    one.format.line.dash_style = MSO_LINE.DASH
+    one.format.line.width = Pt(1.5)
+
+
+def _with_numbers(plot: Any, unit: str) -> None:
+    """Write its number above every column."""
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = "0.0%" if unit == "share" else "#,##0", False
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    labels.show_value = True
+    labels.font.size = Pt(10)

@@ -9,10 +9,12 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
+from sim.answer.sentences import listed
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.plots.base import Lacking, Made
-from sim.report.clear import clear_of, whole_of
+from sim.report.board import LOOSE, checked, commands, untied
+from sim.report.clear import aside_of, clear_of, whole_of
 from sim.report.content import Book, Row, Scene
 from sim.report.deck import BODY, EDGE, LINE, WIDTH, Deck, Series
 from sim.report.gather import in_order
@@ -25,6 +27,10 @@ BEFORE = 7
 ROWS = 10
 """Lines of a table that have room on a slide."""
 LEGEND = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
+SMALL = 0.35
+"""Height of a small line [inch]."""
+TOTALS = ("Cost per day", "Value of customers lost")
+"""Rows of the exhibit of cost steps that are no part of the cost."""
 COLUMN = XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
@@ -63,18 +69,20 @@ def _defined(deck: Deck, kpis: Sequence[str]) -> list[str]:
 
 def _opening(deck: Deck, scene: Scene) -> None:
     book = deck.book
-    slide = deck.slide(
-        book.heading(deck.look.prefix), [*book.sure, *(f"{words}: {answer}" for words, answer in facts(book))]
-    )
-    wide = WIDTH - 2 * EDGE
+    found = (f"{words}: {answer}" for words, answer in facts(book))
+    slide = deck.slide(book.heading(deck.look.prefix), [*_more_slides(deck, scene), *book.sure, *found])
+    wide, loose = WIDTH - 2 * EDGE, untied(book)
+    high = BODY - (0.9 if deck.look.picture else 0.0) - (SMALL if loose else 0.0)
     if deck.look.picture:
         slide.shapes.add_picture(io.BytesIO(deck.look.picture), Inches(EDGE), Inches(6.2), height=Inches(0.7))
     deck.text(
         slide,
         [*_about(deck, scene), *(spaced(text, deck.names) for text in scene.answer)],
-        (EDGE, 1.45, wide, BODY - (0.9 if deck.look.picture else 0)),
+        (EDGE, 1.45, wide, high),
         20.0,
     )
+    if loose:
+        deck.text(slide, [LOOSE], (EDGE, 1.45 + high, wide, SMALL), 12.0)
 
 
 def _about(deck: Deck, scene: Scene) -> list[str]:
@@ -82,20 +90,21 @@ def _about(deck: Deck, scene: Scene) -> list[str]:
     others = [_plain(one) for one in deck.book.scenes if one is not scene]
     if not others:
         return [scene.title]
-    key = next(one.name for one in deck.book.scenes if one is not scene)
     places = f"slide {BEFORE + 1}" if len(others) == 1 else f"slides {BEFORE + 1} to {BEFORE + len(others)}"
-    about = f"These slides are about scenario {_plain(scene)}; the answer in {_listed(others)} is"
-    more = f"All slides of another: goodwill report --formats pptx --scenario {key}."
-    return [f"{about} on {places}. {more}"]
+    return [
+        f"These slides are about scenario {_plain(scene)}; the answer in {listed(others)} is on {places}."
+    ]
+
+
+def _more_slides(deck: Deck, scene: Scene) -> list[str]:
+    """Return the command for all slides of another scenario; nothing where there is none."""
+    keys = [one.name for one in deck.book.scenes if one is not scene]
+    return [f"All slides of another: goodwill report --formats pptx --scenario {keys[0]}."] if keys else []
 
 
 def _plain(scene: Scene) -> str:
     """Return a scenario's name as people write it."""
     return scene.name.replace("_", " ")
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _heads(deck: Deck, first: str = "") -> list[str]:
@@ -126,31 +135,39 @@ def _notes(deck: Deck, rows: Sequence[Row], told: Sequence[str] = ()) -> list[st
 
 
 def _changes(deck: Deck, scene: Scene) -> None:
-    """Show the clear differences from the baseline: what is worse comes first, and the rest is counted."""
+    """Show what gets worse or better beyond luck, worse first; what has no room stands in the notes."""
     told = scene.told
     worse, better = clear_of(scene)
-    clear = [*worse, *better]
-    shown = (clear or whole_of(scene))[:ROWS]
+    clear, aside = [*worse, *better], aside_of(scene)
+    shown = (clear or aside or whole_of(scene))[:ROWS]
     base = deck.book.policies[told.policies[0]]
-    words = (
-        f"What changes beyond luck against {base}" if clear else f"Nothing differs beyond luck from {base}"
-    )
-    slide = deck.slide(words, _notes(deck, shown))
+    words = f"What gets better or worse beyond luck against {base}" if clear else _nothing(base, aside)
+    left = {
+        "worse": worse[ROWS:],
+        "better": better[max(0, ROWS - len(worse)) :],
+        "higher or lower without being better or worse": [row for row in aside if row not in shown],
+    }
+    named = [f"More that is {key}: {'; '.join(map(_in_a_line, some))}." for key, some in left.items() if some]
+    slide = deck.slide(words, [*named, *_notes(deck, shown)])
     heads = ["Measure", *(deck.book.policies[policy] for policy in told.others)]
     skip = len(told.policies) - len(told.others)
     cells = [[row.label, *(f"{c.change} {c.sign}".strip() for c in row.cells[skip:])] for row in shown]
     if len(heads) > 1:
         deck.table(slide, heads, cells, (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.35))
-    if more := _more(worse, better):
-        deck.text(slide, [more], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
+    if more := listed([f"{len(some)} more {key}" for key, some in left.items() if some]):
+        deck.text(slide, [f"And {more}: named in the notes."], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
     deck.text(slide, [LEGEND], (EDGE, 6.65, WIDTH - 2 * EDGE, 0.32), 11.0)
 
 
-def _more(worse: Sequence[Row], better: Sequence[Row]) -> str:
-    """Return how many clear differences have no room on the slide; nothing where all have."""
-    left = len(worse[ROWS:]), len(better[max(0, ROWS - len(worse)) :])
-    told = [f"{count} more {word}" for count, word in zip(left, ("worse", "better"), strict=True) if count]
-    return f"And {' and '.join(told)}, in the workbook (sheet Differences)." if told else ""
+def _nothing(base: str, aside: Sequence[Row]) -> str:
+    """Return the title where nothing is better or worse beyond luck."""
+    return f"Nothing {'gets better or worse' if aside else 'differs'} beyond luck against {base}"
+
+
+def _in_a_line(row: Row) -> str:
+    """Return a measure with what each policy changes of it."""
+    changes = [f"{one.change} {one.sign}" for one in row.cells if one.sign]
+    return f"{row.label} {', '.join(changes)}"
 
 
 def _members(told: Told, dimension: str, kpi: str) -> list[str]:
@@ -179,17 +196,26 @@ def _by(deck: Deck, told: Told, dimension: str, kpi: str) -> tuple[list[str], Se
 
 
 def _halves(deck: Deck, slide: Any, told: Told, charts: Sequence[tuple[str, str, str]]) -> None:
-    """Place two charts of a measure by a dimension side by side."""
+    """Place two charts of a measure by a dimension side by side, with the goals of queues."""
     wide = (WIDTH - 2 * EDGE - 0.3) / 2
     for place, (title, kpi, dimension) in enumerate(charts):
         found = _by(deck, told, dimension, kpi)
         if found[0]:
             box = (EDGE + place * (wide + 0.3), 1.45, wide, BODY)
-            deck.chart(slide, title, found, told.kpis[kpi].unit, COLUMN, box)
+            goals = _goals(told, kpi, _members(told, dimension, kpi))
+            deck.chart(slide, title, found, told.kpis[kpi].unit, COLUMN, box, goals)
+
+
+def _goals(told: Told, kpi: str, queues: Sequence[str]) -> list[float | None]:
+    """Return the goal of each queue for a measure; nothing where none has one."""
+    known = {one.queue: one.share for one in told.targets() if one.kpi == kpi}
+    found = [known.get(queue) for queue in queues]
+    return found if any(goal is not None for goal in found) else []
 
 
 def _queues(deck: Deck, scene: Scene) -> None:
-    missed = [text for text in scene.answer if "misses" in text or "unclear yet whether" in text]
+    rest = scene.answer[1:]
+    missed = [text for text in rest if "misses" in text or "unclear yet whether" in text]
     title = missed[0] if missed else "All targets are met under every policy shown"
     met = [text for text in scene.answer if text.startswith("All targets")]
     slide = deck.slide(title if missed or met else "How well each queue is served",
@@ -213,29 +239,54 @@ def _day(deck: Deck, scene: Scene) -> None:
         found = _by(deck, scene.told, "interval", kpi)
         if found[0]:
             box = (EDGE, 1.4 + place * (half + 0.1), WIDTH - 2 * EDGE, half)
-            deck.chart(slide, title, found, "share", LINE, box)
+            goals = _goal_of_all(scene.told, kpi) * len(found[0])
+            deck.chart(slide, title, found, "share", LINE, box, goals)
+
+
+def _goal_of_all(told: Told, kpi: str) -> list[float | None]:
+    """Return the goal that all queues share; nothing where a measure has none, or they differ."""
+    goals = {one.share for one in told.targets() if one.kpi == kpi}
+    return [*goals] if len(goals) == 1 else []
 
 
 def _money(deck: Deck, scene: Scene) -> None:
+    """Show what the cost is made of, and how busy agents are; what the answer says of it is in the notes."""
     told = scene.told
-    money = [text for text in scene.answer if "cost" in text.lower() and any(sign.isdigit() for sign in text)]
+    said = [text for text in scene.answer if "cost" in text.lower() and any(sign.isdigit() for sign in text)]
     slide = deck.slide(
-        money[0] if money else _titled(deck, "cost_steps", "What it costs"),
-        _defined(deck, ["cost", "staff_cost", "occupancy"]),
+        _titled(deck, "cost_steps", "What it costs, and how busy agents are"),
+        [*said, *_defined(deck, ["cost", "staff_cost", "occupancy"])],
     )
     wide = (WIDTH - 2 * EDGE - 0.3) / 2
-    cost = {deck.book.policies[policy]: [told.value(policy, "cost").value] for policy in told.policies}
-    deck.chart(slide, "Cost per day", (["Cost per day"], cost), "money", COLUMN, (EDGE, 1.45, wide, BODY))
+    title, steps = _cost_steps(deck, told)
+    deck.chart(slide, title, steps, "money", COLUMN, (EDGE, 1.45, wide, BODY))
     found = _by(deck, told, "group", "occupancy")
     if found[0]:
         box = (EDGE + wide + 0.3, 1.45, wide, BODY)
         deck.chart(slide, "Occupancy by group of agents", found, "share", COLUMN, box)
 
 
+def _cost_steps(deck: Deck, told: Told) -> tuple[str, tuple[list[str], Series]]:
+    """Return by policy what the cost per day is made of, or the cost alone where no exhibit says so."""
+    names = [deck.book.policies[policy] for policy in told.policies]
+    made = next((one for one in deck.made if one.name == "cost_steps" and isinstance(one, Made)), None)
+    if made is None:
+        total = [[told.value(policy, "cost").value] for policy in told.policies]
+        return "Cost per day", (["Cost per day"], dict(zip(names, total, strict=True)))
+    rows = [row for row in made.table.rows if row[0] not in TOTALS]
+    amounts = {
+        label: [cell if isinstance(cell, float) else None for cell in column]
+        for label, column in zip(
+            names, zip(*(row[1 : len(names) + 1] for row in rows), strict=True), strict=True
+        )
+    }
+    return "Cost per day, by what it pays for", ([str(row[0]) for row in rows], amounts)
+
+
 def _customers(deck: Deck, scene: Scene) -> None:
     told = scene.told
     kpis = [kpi for kpi in ("fcr", "csat", "engaged_share", "recontact_share") if _members(told, ALL, kpi)]
-    buys = [text for text in scene.answer if " buys: " in text or text.startswith("Most satisfied")]
+    buys = [text for text in scene.answer[1:] if " buys: " in text or text.startswith("Most satisfied")]
     slide = deck.slide(buys[0] if buys else "What becomes of customers", _defined(deck, kpis))
     series = {
         deck.book.policies[policy]: [told.value(policy, kpi).value for kpi in kpis]
@@ -255,13 +306,10 @@ def _customers(deck: Deck, scene: Scene) -> None:
 def _method(deck: Deck, scene: Scene) -> None:
     book = deck.book
     notes = [f"{one.words}: {one.answer}" for _, items in book.stress for one in items]
-    slide = deck.slide("How sure this is, and what to measure first", notes)
-    texts = [*book.sure, *scene.turns[:3]]
-    if not scene.turns:
-        texts.append(f"What would turn the answer was not studied: goodwill break-even {book.file}")
+    slide = deck.slide("How sure this is, and what to measure first", [*commands(book, scene), *notes])
     entered, _ = reconciled(book)
     half = BODY / 2
-    deck.text(slide, texts, (EDGE, 1.45, WIDTH - 2 * EDGE, half), 15.0)
+    deck.text(slide, checked(book, scene), (EDGE, 1.45, WIDTH - 2 * EDGE, half), 15.0)
     rows = [row for row in entered.rows if row[1] != "–"][:5]
     if rows:
         deck.table(slide, entered.heads, rows, (EDGE, 1.55 + half, WIDTH - 2 * EDGE, half - 0.1))

@@ -48,7 +48,8 @@ def test_slides_say_which_scenario_they_are_about_and_where_the_others_are(deck,
     scenarios = json.loads((plain_result / "result.json").read_text("utf-8"))["scenarios"]
     first, second = (name.replace("_", " ") for name in scenarios)
     about = f"These slides are about scenario {first}; the answer in {second} is on slide 8. "
-    assert any(about in text and f"--scenario {scenarios[1]}." in text for text in texts[0])
+    assert any(text.startswith(about.strip()) for text in texts[0])
+    assert f"--scenario {scenarios[1]}." in deck.slides[0].notes_slide.notes_text_frame.text
     assert texts[7][0].startswith(f"Scenario {second}: ")
     for place, told in enumerate(texts):
         assert any(f"· scenario {second if place == 7 else first} ·" in text for text in told), told
@@ -99,7 +100,7 @@ def test_a_text_without_room_is_cut_and_a_short_one_is_not():
 
 
 def test_the_slide_of_changes_begins_with_what_gets_worse_and_counts_the_rest(plain_result):
-    from sim.report.clear import clear_of
+    from sim.report.clear import aside_of, clear_of
     from sim.report.deck import Deck
     from sim.report.gather import gather
     from sim.report.look import Look
@@ -129,7 +130,13 @@ def test_the_slide_of_changes_begins_with_what_gets_worse_and_counts_the_rest(pl
     wanted = [row.label for row in (*bad, *good)][:ROWS]
     assert all(text.startswith(label[:20]) for text, label in zip(shown, wanted, strict=True))
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    assert f"And {len(bad) + len(good) - ROWS} more better, in the workbook (sheet Differences)." in texts
+    left = len(bad) + len(good) - ROWS
+    aside = aside_of(changed)
+    tail = f" and {len(aside)} more higher or lower without being better or worse" if aside else ""
+    assert f"And {left} more better{tail}: named in the notes." in texts
+    notes = slide.notes_slide.notes_text_frame.text
+    for row in (*good[-left:], *aside):
+        assert row.label in notes.split("\n")[0 if row in good else 1]
 
 
 @pytest.mark.parametrize(("name", "told"), [("pptx", True), ("lxml", False)])
