@@ -13,7 +13,7 @@ from sim.studies.figures import figures_of
 from sim.studies.headcount import paid_fte, staffed
 from sim.wording import NONE, short_value
 
-WORK = "If they show another figure, change work until the run agrees"
+WORK = "If your reports show another handle time than the run, change work until the run agrees"
 CHAT = "chat"
 Value = Callable[[str, str, str], float | None]
 

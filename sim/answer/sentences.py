@@ -120,11 +120,15 @@ def _under(told: Told, policies: Sequence[str]) -> str:
 
 
 def _levels(told: Told, one: Target) -> str:
-    """Return a queue's service levels in brackets; of many policies they stand in the table only."""
+    """Return a queue's levels in brackets, rounded as in tables, and once where they read alike.
+
+    Of many policies they stand in the table only.
+    """
     if len(told.policies) > PAIR:
         return ""
     values = [told.value(policy, one.kpi, *told.place(one.queue)).value for policy in told.policies]
-    return f" ({' → '.join('–' if value is None else f'{100.0 * value:.0f} %' for value in values)})"
+    shown = [short_value(value, "share") for value in values]
+    return f" ({' → '.join(dict.fromkeys(shown))})"
 
 
 def _about_one(told: Told, policy: str) -> Iterator[str]:
@@ -230,9 +234,8 @@ def _still_later(found: Marginal, told: Told, policy: str) -> str:
             continue
         today = row.baseline_value.value
         if row.verdict == "worse" and today is not None and then.high < today:
-            return (
-                f"; {one.queue} would still answer {100 * then.value:.0f} % in time, not {100 * today:.0f} %"
-            )
+            still, now = (short_value(share, "share") for share in (then.value, today))
+            return f"; {one.queue} would still answer {still} in time, not {now}"
     return ""
 
 

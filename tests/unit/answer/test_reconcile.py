@@ -49,7 +49,7 @@ def test_what_fits_is_not_remarked():
         (
             {"aht": 150.0},
             {},
-            "handle time of service 150 s (by the file 180 s). If they show another figure, change work",
+            "handle time of service 150 s (by the file 180 s). If your reports show another handle time ",
         ),
         (
             {"shrinkage": 0.05},

@@ -24,7 +24,7 @@ def test_it_says_what_a_policy_buys_what_it_costs_and_that_money_stays_the_same(
     found = pair({**KIND, "cost": 12_610.0}, spread=0.0005)
     assert found[:2] == [
         "Quality time instead of Target? Yes for customers, no for speed of answer; same cost.",
-        "The service level meets its goal of 80 % within 20s under both (89 % → 86 %).",
+        "The service level meets its goal of 80 % within 20s under both (89.0 % → 86.0 %).",
     ]
     assert found[2] == (
         "Quality time buys: first-contact resolution 75.0 % → 94.0 %, satisfied customers 77.0 % → 93.0 %, "
@@ -55,19 +55,30 @@ def test_a_missed_target_comes_first_and_says_where_it_is_missed_by_more():
     new = {**KIND, "front:service_level": 0.9, "back:service_level": 0.63}
     found = pair(new, base, queues=("front", "back"))
     assert found[1:3] == [
-        "back misses its goal of 80 % within 20s under both, by more with Quality time (72 % → 63 %).",
-        "front meets its goal of 80 % within 20s under both (90 % → 90 %).",
+        "back misses its goal of 80 % within 20s under both, by more with Quality time (72.0 % → 63.0 %).",
+        "front meets its goal of 80 % within 20s under both (90.0 %).",
     ]
     only = pair(
         {**new, "back:service_level": 0.79}, {**base, "back:service_level": 0.85}, queues=("front", "back")
     )
-    assert only[1] == "back misses its goal of 80 % within 20s under Quality time (85 % → 79 %)."
+    assert only[1] == "back misses its goal of 80 % within 20s under Quality time (85.0 % → 79.0 %)."
+
+
+def test_a_level_is_rounded_as_in_tables_and_said_once_where_both_read_alike():
+    found = pair({**KIND, "service_level": 0.6644}, {**BASE, "service_level": 0.75499})
+    assert "(75.5 % → 66.4 %)" in found[1]
+    assert "service level 75.5 % → 66.4 %" in " ".join(found)
+    assert (
+        "under both (91.1 %)."
+        in pair({**KIND, "service_level": 0.9114}, {**BASE, "service_level": 0.9111})[1]
+    )
 
 
 def test_a_target_within_the_interval_is_called_unclear():
     found = pair({**KIND, "service_level": 0.8}, {**BASE, "service_level": 0.9})
     assert found[1] == (
-        "The service level: unclear yet whether it reaches 80 % within 20s under Quality time (90 % → 80 %)."
+        "The service level: unclear yet whether it reaches 80 % within 20s under Quality time "
+        "(90.0 % → 80.0 %)."
     )
 
 
@@ -104,7 +115,7 @@ def test_a_queue_that_the_whole_leaves_behind_is_named():
     found = pair(new, base, queues=("front", "back"), equal=equal(0.027, 0.008, values=values))
     assert found[-1] == (
         "To answer equally fast overall, Quality time takes 2.7 ±0.8 % more staff (1.4 FTE) and "
-        "340 ±90 EUR a day more than with today's; back would still answer 66 % in time, not 74 %."
+        "340 ±90 EUR a day more than with today's; back would still answer 66.0 % in time, not 74.0 %."
     )
     values["service_level{queue=back}"] = estimate(0.73, 0.02, 10)
     found = pair(new, base, queues=("front", "back"), equal=equal(0.027, 0.008, values=values))
@@ -178,7 +189,7 @@ def test_the_best_are_named_only_where_they_are_few():
 
 def test_one_policy_alone_is_only_held_against_its_targets():
     assert sentences(told({"target": {**BASE, "service_level": 0.7}})) == [
-        "The service level misses its goal of 80 % within 20s (70 %)."
+        "The service level misses its goal of 80 % within 20s (70.0 %)."
     ]
 
 
@@ -203,12 +214,13 @@ def test_a_goal_on_abandonment_is_held_like_a_service_level():
     )
     _, second, *_ = sentences(one)
     assert second == (
-        "Abandonment misses its goal of at most 5 % abandoned under both, by more with Quality (6 % → 8 %)."
+        "Abandonment misses its goal of at most 5 % abandoned under both, by more with Quality "
+        "(6.0 % → 8.0 %)."
     )
     met = told({"Target": {"service_level": 0.9, "abandoned_share": 0.04}}, abandoned=0.05)
     assert sentences(met) == [
-        "The service level meets its goal of 80 % within 20s (90 %).",
-        "Abandonment meets its goal of at most 5 % abandoned (4 %).",
+        "The service level meets its goal of 80 % within 20s (90.0 %).",
+        "Abandonment meets its goal of at most 5 % abandoned (4.0 %).",
     ]
     values = {f"{name}:service_level": 0.9 for name in "abc"} | {
         "service_level": 0.9,
