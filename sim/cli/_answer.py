@@ -102,7 +102,7 @@ def _foot(
     results = judged.results
     if judged.rows:
         yield LEGEND
-    yield from wrapped(sureness(judged))
+    yield from _sure(judged, file)
     first = next(iter(scenarios.values()))
     for text in (*closed, *remarks(judged.found, first), *lines_of(judged.found, first)):
         yield from wrapped(text)
@@ -111,14 +111,26 @@ def _foot(
     if folder:
         by = "All tables: --full. By queue, group, type or interval:"
         yield from _named(by, f"goodwill show {folder} --by queue")
+        yield from _named("A page to mail, a workbook, slides:", f"goodwill report {folder}")
     else:
         yield "All tables: --full"
-    if judged.unknown and judged.rows:
-        yield from _named("What these assumptions are:", f"goodwill explain {file}")
     if judged.rows and any(judged.equal.values()):
         yield from _named("Staff for a goal, exactly:", f"goodwill staff {file}")
     elif judged.rows:
         yield from _named("What equal service takes in staff and money:", f"goodwill staff {file}")
+
+
+def _sure(judged: Judged, file: str) -> Iterator[str]:
+    """Yield how sure the figures are, and the command that explains what is to be measured first."""
+    *lines, last = wrapped(sureness(judged))
+    yield from lines
+    words, command = "What they are:", f"goodwill explain {file}"
+    if not judged.unknown or not judged.rows:
+        yield last
+    elif len(f"{last} {words} {command}") <= WIDTH:
+        yield f"{last} {words} {command}"
+    else:
+        yield from (last, *_named(words, command))
 
 
 def _named(words: str, command: str) -> Iterator[str]:

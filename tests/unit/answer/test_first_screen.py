@@ -21,6 +21,13 @@ def test_the_first_run_is_one_screen_and_says_yes_or_no_first(lines):
     assert answered.startswith("  Quality time instead of Talk-time target 3m30s? Yes for customers, no")
 
 
+def test_it_names_the_commands_for_what_comes_next(lines):
+    text = "\n".join(lines)
+    for command in ("show", "report", "explain", "staff"):
+        assert f" goodwill {command} " in text
+    assert any(line.endswith(": goodwill report results/retail_bank") for line in lines)
+
+
 def test_it_has_no_word_that_only_its_authors_know(lines):
     text = "\n".join(lines)
     assert not any(word in text for word in (" leg", "pace.", "behaviour.", "handoff.", "congestion"))
