@@ -22,7 +22,8 @@ FAR = 3.0
 LEAST = 0.02
 """Share by which figures may miss each other whatever their errors are."""
 VOLUMES = 0.4, 1.6
-"""Shares of the volume in the file between which calibrate looks for one that fits (assumption)."""
+"""Shares of the contacts offered, or of the volume in the file where they are not measured, between which
+calibrate looks for a volume that fits (assumption)."""
 REPEATS = 2.0
 """Contacts offered for each new issue that are believed without a word, at most (assumption)."""
 HOURS_LONG, TIMES_LONGER = 3600.0, 10.0
@@ -87,19 +88,24 @@ def _volume(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[
     policy = scenario.policies[scenario.observed.policy or scenario.baseline] if scenario.observed else None
     if policy is None or "offered" not in told or policy.self_service.kind != "none":  # type: ignore[attr-defined]
         return
-    clock = scenario.clock
-    days = clock.days_of_run()[clock.warm_up_days :][: clock.days]
-    counts = [one.by_interval(name, clock, one.scale) for name, one in scenario.contacts.items()]
-    listed = sum(sum(of[day]) for of in counts for day in days) / len(days)
-    offered, (low, high) = offered_per_day(scenario, told["offered"]).value, VOLUMES
+    listed, (low, high) = listed_per_day(scenario), VOLUMES
+    offered = offered_per_day(scenario, told["offered"]).value
     if listed and not low * listed <= offered <= REPEATS * high * listed:
         allowed = f"about {low * listed:,.0f} to {REPEATS * high * listed:,.0f}"
         text = (
             f"is far from the volume of the contact types (got {offered:,.0f} a day; allowed {allowed}, as "
-            f"they list {listed:,.0f} new issues a day). Multiply volume by about {offered / listed:.2g}: "
-            f"calibrate looks for a volume only between {low:g} and {high:g} times what is written."
+            f"they list {listed:,.0f} new issues a day). calibrate sets the volume by it; to run this file "
+            f"as it is, multiply volume by about {offered / listed:.2g}."
         )
         yield ("offered",), text
+
+
+def listed_per_day(scenario: Scenario) -> float:
+    """Return the issues that contact types list for a mean measured day."""
+    clock = scenario.clock
+    days = clock.days_of_run()[clock.warm_up_days :][: clock.days]
+    counts = [one.by_interval(name, clock, one.scale) for name, one in scenario.contacts.items()]
+    return sum(sum(of[day]) for of in counts for day in days) / len(days)
 
 
 def _handled(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -173,6 +179,10 @@ def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[t
     total = sum(needs)
     if not total:
         return
+    if "offered" in told:  # a fit gives the volume this level
+        week = offered_per_day(scenario, told["offered"]).value * days_in_week(scenario)
+        needs = [n * week * (1.0 - repeats.value) / total for n in needs]
+        total = sum(needs)
     chance = sum(n / total * (1.0 - exp(-n / scenario.customers.count)) for n in needs)
     if repeats.value >= chance - FAR * repeats.error:
         return

@@ -10,7 +10,7 @@ from sim.errors import GoodwillError
 from sim.frozen import Frozen
 from sim.policies.pace.handle_time_target import EndedWithin, HandleTimeTarget
 from sim.quantities import QuantityError, show
-from sim.scenario.contradictions import VOLUMES
+from sim.scenario.contradictions import VOLUMES, listed_per_day, offered_per_day
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
@@ -226,7 +226,16 @@ def _volume(scenario: Scenario) -> Iterator[Number]:
     names = [name for name, one in scenario.contacts.items() if one.volume is not None]
     paths = _existing(scenario, [f"contacts.{name}.scale" for name in names])
     if paths:
-        yield Number("volume", "the volume of new issues", paths, *VOLUMES, "number", True, True)
+        level = _level(scenario)
+        low, high = (level * end for end in VOLUMES)
+        yield Number("volume", "the volume of new issues", paths, low, high, "number", True, True)
+
+
+def _level(scenario: Scenario) -> float:
+    """Return how many times the volume in the file is what was offered; 1 where that is not measured."""
+    measured = () if scenario.observed is None else scenario.observed.measured()
+    told, listed = next((one for one in measured if one.name == "offered"), None), listed_per_day(scenario)
+    return 1.0 if told is None or not listed else offered_per_day(scenario, told).value / listed
 
 
 def _work(scenario: Scenario) -> Iterator[Number]:

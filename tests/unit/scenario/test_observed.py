@@ -174,3 +174,15 @@ def test_a_share_below_one_per_cent_and_one_fact_told_twice_are_doubted(observed
     file.write_text(f"{CENTRE}observed: {observed}\n", "utf-8")
     texts = " ".join(one.text for one in check(file))
     assert (said in texts) if said else ("Write 76%" not in texts and "twice" not in texts)
+
+
+def test_chance_repeats_go_by_the_contacts_offered_where_they_are_measured(tmp_path):
+    """3,300 needs a week are listed, of 4,000 customers; of 330 offered no more than 8 % follow by chance."""
+    few = CENTRE.replace("count: 40000", "count: 4000")
+    said = "is less than chance alone brings"
+    for offered, warns in (("3300", True), ("330", False)):
+        file = tmp_path / "centre.yaml"
+        text = f"observed:\n  offered: {{per_week: {offered}}}\n  recontact_7d: 10%\n"
+        file.write_text(few + text, "utf-8")
+        found = [one.text for one in contradictions(load_scenario(file)) if said in one.text]
+        assert bool(found) == warns

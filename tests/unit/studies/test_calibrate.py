@@ -283,3 +283,32 @@ def test_nothing_makes_up_for_a_volume_at_its_end_and_such_a_fit_is_not_trusted(
     said = written(centre, bad, "test", good=False)
     assert said["groups"]["agents"]["skill"]["confidence"] == "low"
     assert written(centre, bad, "test")["groups"]["agents"]["skill"]["confidence"] == "medium"
+
+
+@pytest.mark.parametrize("skill", ["85%", "99%"])
+def test_every_number_that_a_figure_settles_has_a_slope_where_the_search_begins(skill, tmp_path):
+    """Few issues are left unsolved at 99 %: a step too small calls none of them again, and nothing moves."""
+    centre = Centre(
+        loaded(tmp_path, USUAL, skill=("skill: 95%", f"skill: {skill}")), Bench(Shelf(), 1, engine="simpy")
+    )
+    search = module.Search(centre, centre.as_written())
+    slopes = search.slopes(search.home)[: len(centre.figures)]
+    assert (np.abs(slopes).max(axis=0) > 0.0).all()
+    repeats = [one.told.name for one in centre.figures].index("recontact_7d")
+    assert slopes[repeats, [one.name for one in search.free].index("chance")] > 0.0
+
+
+def test_the_range_of_the_volume_goes_by_the_contacts_offered(tmp_path):
+    """960 issues are listed in the two measured days of eight hours; 120 a day offered is a quarter."""
+    (plain,) = (
+        one
+        for one in numbers_of(loaded(tmp_path, f"{USUAL}  offered: {{per_day: 480}}\n"))[0]
+        if one.name == "volume"
+    )
+    (small,) = (
+        one
+        for one in numbers_of(loaded(tmp_path, f"{USUAL}  offered: {{per_day: 120}}\n"))[0]
+        if one.name == "volume"
+    )
+    assert (plain.low, plain.high) == (pytest.approx(0.4), pytest.approx(1.6))
+    assert (small.low, small.high) == (pytest.approx(0.1), pytest.approx(0.4))
