@@ -21,7 +21,7 @@ from sim.kpis.base import ALL
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.studies.bench import Bench, Setting
-from sim.studies.figures import Beside, Figure, beside, figures_of
+from sim.studies.figures import Beside, Figure, beside, expit, figures_of, logit
 from sim.studies.goals import Goal, sums_of
 from sim.studies.numbers import Number, changed, numbers_of
 from sim.studies.twin import needs_per_day, twin
@@ -40,7 +40,6 @@ EDGE, INSIDE = 0.005, 0.05
 """Places from an end of a range: at the end, and well inside it."""
 MOVES = "ended"
 """The number that moves where nothing fits with it as written: figures of today leave it open most."""
-LEAST, MOST = 1e-4, 0.9999
 STEP = {"volume": 1.05, "patience": 1.5}
 WIDE = 0.1
 """Step between the ends of a range by which the twin's slopes are taken: it has few issues, so that of a
@@ -158,7 +157,7 @@ class Centre:
                 step[name] = near[name] / times
             moved = self.engine(step, FIRST)
             by = np.log(step[name] / near[name]) if name == "patience" else self.twins(step)[1] - load
-            self.slopes[name] = np.nan_to_num((_logit(moved.values) - _logit(base.values)) / by)
+            self.slopes[name] = np.nan_to_num((logit(moved.values) - logit(base.values)) / by)
 
 
 def _is_fitted(scenario: Scenario, figure: Figure) -> bool:
@@ -203,17 +202,6 @@ def ratio(table: pl.DataFrame, kpi: str, policy: str, scenario: str = "") -> tup
     return value, float(np.std(rest, ddof=1)) / sqrt(count)
 
 
-def _logit(values: Floats) -> Floats:
-    """Return logits of shares and logs of times, so that both move evenly."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.clip(values, LEAST, MOST)
-        return np.where(values > 1.0, np.log(np.maximum(values, LEAST)), np.log(shares / (1.0 - shares)))
-
-
-def _expit(values: Floats, like: Floats) -> Floats:
-    return np.where(like > 1.0, np.exp(np.minimum(values, 50.0)), 1.0 / (1.0 + np.exp(-values)))
-
-
 class Search:
     """The search for one fit: the twin's corrections so far, and what the engine showed last.
 
@@ -244,7 +232,7 @@ class Search:
         if "patience" in values:
             by = np.log(values["patience"] / last_values["patience"])
             move = move + self.centre.slopes.get("patience", 0.0) * by
-        return np.where(self._queued | np.isnan(shown), _expit(_logit(last) + move, last), shown)
+        return np.where(self._queued | np.isnan(shown), expit(logit(last) + move, last), shown)
 
     def misfit(self, at: Floats) -> Floats:
         """Return how far predicted figures are off, and how far the numbers are from where they were."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from math import isnan, sqrt
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sim.estimate import student
 from sim.kpis.base import ALL
@@ -20,6 +22,9 @@ LONG, SHORT, BY_REPEATS = "repeats_after_long", "repeats_after_short", "fcr_meas
 FITS, MISSES = 2.0, 3.0
 """Errors up to which a figure fits, and beyond which it does not."""
 
+LEAST, MOST = 1e-4, 0.9999
+"""Ends of the shares that `logit` takes."""
+Floats = NDArray[np.float64]
 Value = Callable[[str], tuple[float, float] | None]
 """A measure by name to its simulated value and its standard error."""
 
@@ -148,3 +153,15 @@ def row(one: Beside) -> dict[str, Any]:
         "simulated": one.shown,
         "off_by": one.away,
     }
+
+
+def logit(values: Floats) -> Floats:
+    """Return logits of shares and logs of times, so that both move evenly."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.clip(values, LEAST, MOST)
+        return np.where(values > 1.0, np.log(np.maximum(values, LEAST)), np.log(shares / (1.0 - shares)))
+
+
+def expit(values: Floats, like: Floats) -> Floats:
+    """Return shares and times of what `logit` made; `like`: figures that tell which of the two each is."""
+    return np.where(like > 1.0, np.exp(np.minimum(values, 50.0)), 1.0 / (1.0 + np.exp(-values)))
