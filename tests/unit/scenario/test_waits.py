@@ -69,7 +69,7 @@ def test_contacts_offered_far_from_the_volume_listed_are_told(week, told, tmp_pa
     if told:
         factor = week / 4000
         assert f"got {week / 5:,.0f} a day; allowed about 320 to 2,560, as they list 800 new" in found[0]
-        assert f"Multiply volume by about {factor:.2g}:" in found[0]
+        assert f"multiply volume by about {factor:.2g}." in found[0]
 
 
 @pytest.mark.parametrize("figures", ["service_level: 76%", "service_level: 88%", "asa: 40s", "abandoned: 7%"])
