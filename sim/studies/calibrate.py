@@ -241,8 +241,9 @@ class Search:
 
     def slopes(self, at: Floats) -> Floats:
         """Return how the misfit goes with each place, over a step that moves several of the twin's issues."""
-        by = np.diag(np.where(at < 0.5, WIDE, -WIDE))
-        return np.stack([(self.misfit(at + one) - self.misfit(at)) / one.sum() for one in by], axis=1)
+        now, steps = self.misfit(at), np.diag(np.where(at < 0.5, WIDE, -WIDE))
+        found = np.array([(self.misfit(at + one) - now) / one.sum() for one in steps])
+        return found.reshape(len(at), len(now)).T
 
     def step(self, places: Floats) -> tuple[Floats, float]:
         """Return the places that the corrected twin fits best, and by how much its worst figure is off."""
