@@ -28,12 +28,15 @@ COLUMN = {"origin": 0, "queue": 1, "group": 2, "outcome": 2, "end": 3}
 LOSSES = ("outcome",)
 """Kinds whose streams are lost contacts."""
 CLOSED = "closing"
+LEFT = (CLOSED, "given up")
+"""The kind and name of issues that customers give up."""
 MOST = 14
 """Rows of bars at most."""
 BACK = {"repeat": "repeats", "transfer": "transfers"}
 """Origins of contacts that come again."""
 WORDS = {"new issue": "New issues", "repeat": "Repeats", "transfer": "Transfers"}
-Flows = Mapping[str, Mapping[tuple[str, str, str, str], float]]
+Flow = Mapping[tuple[str, str, str, str], float]
+Flows = Mapping[str, Flow]
 
 
 def find(view: View) -> Finding | str:
@@ -124,10 +127,19 @@ def _alt(view: View, flows: Flows) -> Iterator[str]:
         steps = sorted(flows[policy].items(), key=lambda pair: -pair[1])[:5]
         told = [f"{step[1]} to {step[3]} {view.number(count, 'per_day')}" for step, count in steps]
         yield f"{view.labels[policy]}: {'; '.join(told)}."
+        if closings := _closings(view, flows[policy]):
+            yield f"{closings}."
     if len(view.policies) > TOGETHER:
         first, furthest, apart = _furthest(view, flows)
         words = f"Drawn as streams: {view.labels[first]} and {view.labels[furthest]}"
         yield f"{words}. {_by_how_much(view, apart)}."
+
+
+def _closings(view: View, found: Flow) -> str:
+    """Return in words how many issues a day close in which way, the most frequent first."""
+    closings = [(count, step[3]) for step, count in found.items() if step[2] == CLOSED and count > 0.0]
+    told = [f"{_count_of(view, count)} {name}" for count, name in sorted(closings, reverse=True)]
+    return f"Issues a day: {', '.join(told)}" if told else ""
 
 
 def _by_how_much(view: View, apart: float) -> str:
@@ -161,7 +173,7 @@ TWO_LINES = 2.2
 def draw(sheet: Sheet, *, view: View, flows: Flows) -> None:
     """Draw streams of up to two policies; of more those of two, and bars of all below them."""
     if len(view.policies) <= TOGETHER:
-        _streams(sheet, view, flows, [(policy, "") for policy in view.policies])
+        _streams(sheet, view, flows, [(policy, _closings(view, flows[policy])) for policy in view.policies])
         return
     first, furthest, apart = _furthest(view, flows)
     body = sheet.body
@@ -205,7 +217,7 @@ def _is_contact(step: tuple[str, str, str, str]) -> bool:
     return step[0] in COLUMN and step[2] in COLUMN
 
 
-def _of(flows: Mapping[tuple[str, str, str, str], float]) -> list[Stream]:
+def _of(flows: Flow) -> list[Stream]:
     """Return the streams of contacts, without those of issues."""
     return [
         Stream(COLUMN[step[0]], step[1], COLUMN[step[2]], step[3], count, step[2] in LOSSES)
@@ -263,22 +275,23 @@ def _rows(flows: Flows) -> list[tuple[str, str, str]]:
     for kind, words in (("outcome", "{}, never answered"), ("end", "Conversation {}"), (CLOSED, "Issue {}")):
         names = dict.fromkeys(step[3] for found in flows.values() for step in found if step[2] == kind)
         rows += [(words.format(name), kind, name) for name in names]
-    return rows[:MOST]
+    closed = [row for row in rows if row[1] == CLOSED]
+    return [*[row for row in rows if row[1] != CLOSED][: MOST - len(closed)], *closed]
 
 
-def _count(found: Mapping[tuple[str, str, str, str], float], kind: str, name: str) -> float:
+def _count(found: Flow, kind: str, name: str) -> float:
     starts = kind == "origin"
     return sum(count for step, count in found.items() if (step[:2] if starts else step[2:]) == (kind, name))
 
 
 def _most_different(flows: Flows, rows: list[tuple[str, str, str]], most: int) -> list[tuple[str, str, str]]:
-    """Return at most so many rows, those in which policies differ most, in their order."""
+    """Return at most so many rows, issues given up and those that differ most, in their order."""
 
     def apart(row: tuple[str, str, str]) -> float:
         counts = [_count(found, *row[1:]) for found in flows.values()]
         return max(counts) - min(counts)
 
-    chosen = sorted(rows, key=apart, reverse=True)[:most]
+    chosen = sorted(rows, key=lambda row: (row[1:] == LEFT, apart(row)), reverse=True)[:most]
     return [row for row in rows if row in chosen]
 
 

@@ -100,3 +100,36 @@ def test_a_title_counts_none_as_a_whole_number(cases):
     title = _journeys(_with_flows(cases[2], without)).title
     assert "has 0 repeats" in title
     assert "0.0" not in title
+
+
+def _given_up(case):
+    flows = case.tables["flows"].filter((pl.col("to_kind") == "closing") & (pl.col("to") == "given up"))
+    return flows["per_day"].to_list()
+
+
+@pytest.mark.parametrize("size", ["slide", "page"])
+def test_the_figure_says_how_many_issues_are_given_up(cases, size):
+    one = _journeys(_with_flows(cases[2], lambda flows: _grown(flows, 300.0)))
+    base, other = _given_up(_with_flows(cases[2], lambda flows: _grown(flows, 300.0)))
+    told = " ".join(" ".join(text.split()) for text in _written(one, size))
+    assert base != other
+    for count in (base, other):
+        assert f"{count:,.0f} given up" in told
+        assert f"{count:,.0f} given up" in one.alt
+
+
+def _grown(flows, by):
+    """Return flows with more issues given up."""
+    hit = pl.col("to") == "given up"
+    return flows.with_columns(per_day=pl.when(hit).then(pl.col("per_day") + by).otherwise(pl.col("per_day")))
+
+
+def test_a_slide_of_several_policies_has_the_issues_given_up_though_other_rows_differ_more(cases):
+    one = _journeys(_with_flows(cases[3], lambda flows: flows.with_columns(_far_apart())))
+    assert "Issue given up" in " ".join(_written(one)).replace("\n", " ")
+
+
+def _far_apart():
+    """Return flows in which policies differ in all but issues given up."""
+    more = pl.col("per_day") * (1.0 + 5.0 * (pl.col("policy") == "copy_0").cast(pl.Float64))
+    return pl.when(pl.col("to") == "given up").then(1.0).otherwise(more).alias("per_day")
