@@ -18,6 +18,9 @@ DECIMALS, MOST_DECIMALS = 4, 9
 WHOLE = 100.0
 """Values from which on decimals are noise."""
 
+UNROUNDED = "Differences are of unrounded values."
+"""What is said once where differences stand beside the values that they are of."""
+
 NOISE = 1e-9
 """Numbers below this are the computer's rounding."""
 
@@ -89,7 +92,7 @@ def show_number(found: Estimate, unit: str) -> str:
         return value
     if found.high - found.low < 2.0 * found.half_width - NOISE:
         return f"{value} [{', '.join(_number(end * factor, places) for end in (found.low, found.high))}]"
-    return f"{value} ± {found.half_width * factor:,.{places}f}"
+    return f"{value} ± {half_text(found.half_width * factor, places)}"
 
 
 def show_difference(found: Estimate, unit: str, currency: str = "") -> str:
@@ -115,7 +118,7 @@ def show_change(found: Estimate, unit: str, *, spread: bool = True) -> str:
     return (
         value
         if found.half_width is None or not spread
-        else f"{value} ± {found.half_width * factor:,.{places}f}"
+        else f"{value} ± {half_text(found.half_width * factor, places)}"
     )
 
 
@@ -148,8 +151,16 @@ def short_change(found: Estimate, unit: str, currency: str = "", like: float | N
         nearest = min(abs(found.low), abs(found.high)) * factor  # what is not 0 is not written as 0
         places = next((more for more in range(places, MOST_DECIMALS + 1) if round(nearest, more)), places)
     change = _number(found.value * factor, places, "+")
-    spread = "" if found.half_width is None else f" ±{found.half_width * factor:,.{places}f}"
+    spread = "" if found.half_width is None else f" ±{half_text(found.half_width * factor, places)}"
     return f"{change}{spread} {suffix}".rstrip()
+
+
+def half_text(half_width: float, places: int) -> str:
+    """Write a half-width; with more decimals where so many would make it 0 though it is not."""
+    more = places
+    if half_width > NOISE:
+        more = next((some for some in range(places, MOST_DECIMALS + 1) if round(half_width, some)), places)
+    return f"{half_width:,.{more}f}"
 
 
 def _short_places(value: float, unit: str) -> int:

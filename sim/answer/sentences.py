@@ -9,7 +9,7 @@ from sim.answer.yes_or_no import yes_or_no
 from sim.comparison import Comparison
 from sim.estimate import Estimate
 from sim.studies.marginal import Marginal
-from sim.wording import goal_in_words, short_change, short_number, short_value
+from sim.wording import goal_in_words, half_text, short_change, short_number, short_value
 
 BOUGHT = ("fcr", "csat", "offered", "aht", "engaged_share", "abandoned_share", LEVEL, "asa")
 """What a sentence may name: what is better is bought, what is worse is what it costs."""
@@ -57,7 +57,7 @@ def _about_staff(told: Told) -> Iterator[str]:
     parts = []
     for policy, found in told.known.fte.items():
         if policy in told.policies and found.value is not None:
-            spread = "" if found.half_width is None else f" ±{found.half_width:.1f}"
+            spread = "" if found.half_width is None else f" ±{half_text(found.half_width, 1)}"
             parts.append(f"{told.labels[policy]} {found.value:.1f}{spread}")
     if parts:
         goals = [
@@ -249,7 +249,7 @@ def _staff(found: Marginal) -> str:
     if low is not None and high is not None and _is_vague(share):
         text = " to ".join(f"{100.0 * end:.1f}" for end in sorted((abs(low), abs(high))))
     elif share.half_width is not None:
-        text += f" ±{100.0 * share.half_width:.1f}"
+        text += f" ±{half_text(100.0 * share.half_width, 1)}"
     return f"{text} % {_side(value)} staff ({abs(fte):.1f} FTE)"
 
 

@@ -12,7 +12,7 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
 from sim.plots.words import formulas, heads, listed, short
-from sim.wording import goal_in_words
+from sim.wording import goal_in_words, half_text
 
 FRONTIER, EQUAL = "frontier", "equal_service"
 STAFF = 'goodwill staff FILE --hold "service_level >= 80%"'
@@ -104,10 +104,8 @@ def _title(view: View, kpi: str) -> str:
     for policy in view.policies:
         value, low, high = _need(view, policy, "fte")
         if value is not None:
-            half = (
-                "" if low is None or high is None else f" ±{view.theme.number(f'{(high - low) / 2.0:.1f}')}"
-            )
-            told.append(f"{_fte(view, value)}{half} under {view.brief(policy)}")
+            half = "" if low is None or high is None else f" ±{half_text((high - low) / 2.0, 1)}"
+            told.append(f"{_fte(view, value)}{view.theme.number(half)} under {view.brief(policy)}")
     if not told:
         return f"{view.kpis[kpi].label} by staffing"
     more = f" and {len(told) - NAMED} more" if len(told) > NAMED else ""

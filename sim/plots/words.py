@@ -8,6 +8,7 @@ from sim.answer.lines import chosen
 from sim.answer.sentences import SHORT
 from sim.kpis.base import ALL
 from sim.plots.view import View
+from sim.wording import UNROUNDED
 
 CLEAR = ("better", "worse", "higher", "lower")
 """Verdicts that name a side."""
@@ -154,9 +155,9 @@ def legend(view: View) -> str:
     if not view.others:
         return ""
     return (
-        f"Differences from {view.base_label}, paired by replication; ±: {100.0 * view.confidence:g} % "
-        "interval; verdicts together (Holm). ▲ better, ▼ worse, △ higher, ▽ lower, ≈ same for practical "
-        "purposes, ? unclear."
+        f"Differences from {view.base_label}, paired by replication. {UNROUNDED} "
+        f"±: {100.0 * view.confidence:g} % interval; verdicts together (Holm). "
+        "▲ better, ▼ worse, △ higher, ▽ lower, ≈ same for practical purposes, ? unclear."
     )
 
 

@@ -21,7 +21,7 @@ from sim.report.gather import part_of
 from sim.report.look import Look, colours_of
 from sim.report.voice import name
 from sim.scenario.labels import unknown_in_words
-from sim.wording import NONE
+from sim.wording import NONE, UNROUNDED
 
 CONTENTS = (
     ("change", "What does each policy change, and how surely?"),
@@ -80,7 +80,7 @@ def page(book: Book, look: Look | None = None) -> str:
             pair=len(book.policies) == 2 and bool(book.judged.rows),
             compared=bool(book.judged.rows),
             then_of=_then,
-            legend=LEGEND,
+            legend=f"{LEGEND}. {UNROUNDED}",
             sure=book.sure,
             contents=[one for one in CONTENTS if one[0] != "entered" or book.content.get("reconciliation")],
             parts=[part["label"] for part in data["parts"]],

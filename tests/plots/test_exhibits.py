@@ -138,6 +138,14 @@ def test_a_single_policy_is_shown_without_comparisons(given):
         assert _illegible(found[name], "slide") == []
 
 
+@pytest.mark.parametrize("name", ["answer", "policy_differences"])
+def test_where_differences_stand_beside_values_the_note_says_once_that_they_are_of_unrounded_values(
+    made, name
+):
+    for found in made.values():
+        assert found[name].note.count("Differences are of unrounded values.") == 1
+
+
 COLOURS = r"\b(black|blue|brown|green|gr[ae]y|orange|pink|purple|red|vermillion|white|yellow)\b"
 
 

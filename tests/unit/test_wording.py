@@ -3,7 +3,7 @@
 import pytest
 
 from sim.estimate import NO_DATA, Estimate
-from sim.wording import show_change, show_difference, show_number, show_value
+from sim.wording import short_change, show_change, show_difference, show_number, show_value
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_a_change_stands_in_a_table_with_its_half_width(found, expected):
 
 def test_a_change_leaves_its_half_width_out_where_room_is_short():
     assert show_change(Estimate(0.0321, 0.0106, 0.0536, 0.0215, 9), "share", spread=False) == "+3.2"
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "expected"),
+    [
+        (Estimate(0.008, 0.0076, 0.0084, 0.0004, 4), "share", "+0.8 ±0.04 pp"),
+        (Estimate(0.005, 0.0047, 0.0053, 0.0003, 4), "score", "+0.005 ±0.0003"),
+        (Estimate(812.0, 811.7, 812.3, 0.3, 4), "money", "+812 ±0.3 EUR"),
+        (Estimate(0.008, 0.0026, 0.0134, 0.0054, 4), "share", "+0.8 ±0.5 pp"),
+        (Estimate(0.008, 0.008, 0.008, 0.0, 4), "share", "+0.8 ±0.0 pp"),
+        (Estimate(0.008, None, None, None, 1), "share", "+0.8 pp"),
+    ],
+)
+def test_a_half_width_that_is_not_zero_is_not_written_as_zero(found, unit, expected):
+    assert short_change(found, unit, "EUR") == expected

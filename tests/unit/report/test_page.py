@@ -120,3 +120,8 @@ def test_the_answer_says_the_sentences_and_lines_of_the_run(page, result):
     answers = re.findall(r"(?:unclear yet whether|All targets|misses)[^.]*", shown)
     assert answers
     assert all(words.replace("\u00a0", " ").split(" under ")[0] in printed for words in answers)
+
+
+def test_beside_differences_the_page_says_once_that_they_are_of_unrounded_values(page):
+    legends = [text for text in page.texts if "Differences are of unrounded values." in text]
+    assert sum(text.startswith("▲ better") for text in legends) == 1
