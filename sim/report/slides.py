@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -142,11 +142,7 @@ def _changes(deck: Deck, scene: Scene) -> None:
     shown = (clear or aside or whole_of(scene))[:ROWS]
     base = deck.book.policies[told.policies[0]]
     words = f"What gets better or worse beyond luck against {base}" if clear else _nothing(base, aside)
-    left = {
-        "worse": worse[ROWS:],
-        "better": better[max(0, ROWS - len(worse)) :],
-        "higher or lower without being better or worse": [row for row in aside if row not in shown],
-    }
+    left = _without_room(worse, better, [row for row in aside if row not in shown])
     named = [f"More that is {key}: {'; '.join(map(_in_a_line, some))}." for key, some in left.items() if some]
     slide = deck.slide(words, [*named, *_notes(deck, shown)])
     heads = ["Measure", *(deck.book.policies[policy] for policy in told.others)]
@@ -154,9 +150,26 @@ def _changes(deck: Deck, scene: Scene) -> None:
     cells = [[row.label, *(f"{c.change} {c.sign}".strip() for c in row.cells[skip:])] for row in shown]
     if len(heads) > 1:
         deck.table(slide, heads, cells, (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.35))
-    if more := listed([f"{len(some)} more {key}" for key, some in left.items() if some]):
-        deck.text(slide, [f"And {more}: named in the notes."], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
+    if more := _more(left):
+        deck.text(slide, [more], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
     deck.text(slide, [LEGEND], (EDGE, 6.65, WIDTH - 2 * EDGE, 0.32), 11.0)
+
+
+def _without_room(
+    worse: Sequence[Row], better: Sequence[Row], aside: Sequence[Row]
+) -> dict[str, Sequence[Row]]:
+    """Return the rows that the slide of changes has no room for, by what they are."""
+    return {
+        "worse": worse[ROWS:],
+        "better": better[max(0, ROWS - len(worse)) :],
+        "higher or lower without being better or worse": aside,
+    }
+
+
+def _more(left: Mapping[str, Sequence[Row]]) -> str:
+    """Return a sentence that counts the rows without room, nothing where there are none."""
+    told = listed([f"{len(some)} more {key}" for key, some in left.items() if some])
+    return f"And {told}: named in the notes." if told else ""
 
 
 def _nothing(base: str, aside: Sequence[Row]) -> str:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from sim import outlets
 from sim.answer.measured import UNTIED
 from sim.cli import app
+from sim.report.board import LOOSE
 
 pytestmark = pytest.mark.slow
 pptx = pytest.importorskip("pptx", reason="slides are made with the extra `slides`")
@@ -35,8 +36,13 @@ def test_every_form_says_that_nothing_ties_its_figures_to_a_real_centre(themed):
     assert outlets.markdown(UNTIED) in (themed / "report.md").read_text("utf-8").partition("<details>")[0]
     answer = openpyxl.load_workbook(themed / "tables.xlsx")["Answer"]
     assert UNTIED in [cell.value for cell in answer["A"]]
-    last = pptx.Presentation(themed / "slides.pptx").slides[-1]
-    assert UNTIED in [p.text for s in last.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+    deck = pptx.Presentation(themed / "slides.pptx")
+    first, last = (
+        [p.text for s in deck.slides[at].shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+        for at in (0, len(deck.slides) - 1)
+    )
+    assert LOOSE in first
+    assert any("nothing ties these figures to a real centre" in text for text in last)
 
 
 def test_every_title_begins_with_the_words_of_the_house(themed):
@@ -72,9 +78,10 @@ def test_the_answer_of_the_workbook_has_points_for_differences_of_shares_and_the
 
 def test_the_slide_of_changes_says_how_many_have_no_room():
     from sim.report.content import Row
-    from sim.report.slides import ROWS, _more
+    from sim.report.slides import ROWS, _more, _without_room
 
     some = [Row(str(place), ()) for place in range(ROWS + 2)]
-    assert _more(some[:3], some[: ROWS - 3]) == ""
-    assert _more(some[:3], some[:ROWS]) == "And 3 more better, in the workbook (sheet Differences)."
-    assert _more(some, some[:1]).startswith("And 2 more worse and 1 more better,")
+    assert _more(_without_room(some[:3], some[: ROWS - 3], [])) == ""
+    assert _more(_without_room(some[:3], some[:ROWS], [])) == "And 3 more better: named in the notes."
+    told = _more(_without_room(some, some[:1], some[:1]))
+    assert told.startswith("And 2 more worse, 1 more better and 1 more higher or lower")
