@@ -22,9 +22,8 @@ FORMATS = {
     "per_week": "#,##0.0",
     "count": "#,##0.00",
     "score": "0.000",
-    "points": '0.0" pp"',
 }
-"""Number format of each unit; money carries its currency, and differences of shares are in points."""
+"""Number format of each unit; money carries its currency."""
 WHOLE = {"whole": "#,##0"}
 LETTERS = 32_000
 """Letters of a cell at most: spreadsheets refuse a little more."""

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from sim import outlets
+from sim.answer.reconcile import reconciliation
 from sim.answer.told import Told
 from sim.report.content import Book, Row, Scene
 from sim.report.data import BY_INTERVAL
@@ -19,7 +20,12 @@ from sim.report.voice import name
 from sim.report.workbook_charts import draw_charts
 from sim.tables import differences, intervals, labelled, whole_week
 
+NUMBERS = ("Entered", "The run shows")
+"""Heads above numbers of what was entered and shown."""
+ENTERED = (("Figure", WIDEST), ("Unit", 10), *((head, 14) for head in NUMBERS), ("Differs", 10))
+"""Heads of what was entered and shown, and the widths of their columns, in letters."""
 Cells = Iterable[Sequence[Any]]
+APART = "A difference is the value less the baseline's: of shares, in percentage points."
 VERDICT = "verdict"
 """Head of a column of words, beside numbers."""
 
@@ -39,7 +45,7 @@ def workbook(book: Book, look: Look | None = None) -> bytes:
             pen.table(title, _named(book, table))
     if equal := _equal(book):
         pen.table("Equal service", pl.DataFrame(equal))
-    _texts(pen, "Entered and shown", reconciled(book)[0].heads, reconciled(book)[0].rows)
+    _entered(pen, book)
     if (numbers := assumed(book)) is not None:
         _texts(pen, "Assumptions", numbers.heads, numbers.rows)
     used = set(judged.found["kpi"].unique())
@@ -87,6 +93,25 @@ def _equal(book: Book) -> list[dict[str, Any]]:
     ]
 
 
+def _entered(pen: Pen, book: Book) -> None:
+    """Write what was entered beside what the run shows, as numbers with their units."""
+    told, _ = reconciled(book)
+    found = reconciliation(book.judged.found, next(iter(book.scenarios.values())))
+    rows = [
+        (row[0], book.voice.unit(one.unit), one.entered, one.shown, row[-1])
+        for row, one in zip(told.rows, found, strict=True)
+    ]
+    sheet = pen.sheet("Entered and shown")
+    for column, (head, wide) in enumerate(ENTERED):
+        sheet.write_string(0, column, head, pen.above if head in NUMBERS else pen.head)
+        sheet.set_column(column, column, wide)
+    for at, (row, one) in enumerate(zip(rows, found, strict=True), 1):
+        for column, value in enumerate(row):
+            form = pen.number(one.unit) if ENTERED[column][0] in NUMBERS else pen.wrapped
+            pen.put(sheet, at, column, value, form)
+    pen.heads_stay(sheet)
+
+
 def _texts(pen: Pen, title: str, heads: Sequence[str], rows: Cells) -> None:
     """Write a table of texts."""
     sheet = pen.sheet(title)
@@ -114,7 +139,7 @@ def _answer(pen: Pen, book: Book, title: str) -> None:
         for place, text in enumerate(scene.answer, at + 1):
             pen.put(sheet, place, 0, text)
         at = _lines(pen, book, sheet, scene, at + len(scene.answer) + 2) + 2
-    for place, text in enumerate(book.sure, at):
+    for place, text in enumerate((*([APART] if book.judged.rows else []), *book.sure), at):
         pen.put(sheet, place, 0, text)
 
 
@@ -162,14 +187,11 @@ def _values(pen: Pen, sheet: Any, at: int, found: Sequence[tuple[Any, Any]], uni
 
 
 def _apart(pen: Pen, sheet: Any, place: tuple[int, int], apart: Any, unit: str) -> None:
-    """Write a difference, its half-width and its verdict; a difference of shares in percentage points."""
+    """Write a difference, its half-width and its verdict, in the unit of the values: a share as a share."""
     at, column = place
-    form_of = "points" if unit == "share" else unit
-    forms = f"{form_of} apart", form_of
     ends = apart.difference.value, apart.difference.half_width
-    for step, (end, form) in enumerate(zip(ends, forms, strict=True)):
-        scaled = end if end is None or unit != "share" else 100.0 * end
-        pen.put(sheet, at, column + step, scaled, pen.number(form))
+    for step, (end, form) in enumerate(zip(ends, (f"{unit} apart", unit), strict=True)):
+        pen.put(sheet, at, column + step, end, pen.number(form))
     pen.put(sheet, at, column + 2, apart.verdict, pen.beside)
 
 

@@ -1,6 +1,7 @@
 """Test how a workbook looks: heads and numbers have room, it prints page by page, charts speak in words."""
 
 import io
+import json
 from types import SimpleNamespace
 
 import openpyxl
@@ -13,6 +14,7 @@ from sim.cli import app
 from sim.report.content import Book
 from sim.report.look import Look
 from sim.report.pen import LINE, Pen
+from sim.report.workbook import APART
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,43 @@ def test_every_difference_has_its_sign(book):
     }
     assert len(forms - {"General"}) >= 3
     assert all(form.startswith("+") for form in forms - {"General"})
+
+
+def test_a_difference_is_the_value_less_the_baselines_in_one_unit(book):
+    sheet = book["Answer"]
+    heads = [row for row in sheet if any(cell.value == "difference" for cell in row)]
+    assert heads
+    shares = 0
+    for head in heads:
+        where = next(cell.column for cell in head if cell.value == "difference")
+        for row in sheet.iter_rows(min_row=head[0].row + 1):
+            base, value, apart, half = (row[column].value for column in (2, where - 2, where - 1, where))
+            if not row[0].value or base is None:
+                break
+            if isinstance(apart, int | float):
+                assert apart == pytest.approx(value - base, abs=1e-9), row[0].value
+            if row[1].value == "%":
+                shares += 1
+                assert row[where - 1].number_format == "+0.0%;-0.0%;0.0%"
+                assert half is None or row[where].number_format == "0.0%"
+    assert shares > 2
+    assert any(row[0].value == APART for row in sheet)
+
+
+def test_what_was_entered_and_shown_are_numbers_with_their_units(result):
+    sheet = openpyxl.load_workbook(result / "tables.xlsx")["Entered and shown"]
+    known = json.loads((result / "result.json").read_text("utf-8"))["reconciliation"]
+    heads, *rows = sheet.iter_rows()
+    assert [cell.value for cell in heads] == ["Figure", "Unit", "Entered", "The run shows", "Differs"]
+    assert len(rows) == len(known)
+    formats = {}
+    for row, one in zip(rows, known, strict=True):
+        for cell, value in ((row[2], one["entered"]), (row[3], one["shown"])):
+            assert cell.value == (None if value is None else pytest.approx(value))
+            if value is not None:
+                formats.setdefault(one["unit"], set()).add(cell.number_format)
+    assert formats["share"] == {"0.0%"}
+    assert formats["s"] == {"#,##0.0"}
 
 
 def test_every_sheet_prints_as_wide_as_a_page_and_long_ones_with_their_heads(book):
