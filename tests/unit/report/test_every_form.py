@@ -57,17 +57,17 @@ def test_every_title_begins_with_the_words_of_the_house(themed):
         assert title.startswith(f"{HOUSE}: Shop"), title
 
 
-def test_the_answer_of_the_workbook_has_points_for_differences_of_shares_and_the_staff(themed):
+def test_the_answer_of_the_workbook_has_differences_in_the_unit_of_its_values_and_the_staff(themed):
     sheet = openpyxl.load_workbook(themed / "tables.xlsx")["Answer"]
     rows = [[cell for cell in row if cell.value is not None] for row in sheet.iter_rows()]
     shares = [row for row in rows if len(row) == 7 and row[1].value == "%"]
     assert shares
     for row in shares:
         *_, base, value, apart, half, _ = row
-        assert apart.value == pytest.approx(100 * (value.value - base.value))
+        assert apart.value == pytest.approx(value.value - base.value)
         assert base.number_format == "0.0%"
-        assert apart.number_format == '+0.0" pp";-0.0" pp";0.0" pp"'
-        assert half.number_format == '0.0" pp"'
+        assert apart.number_format == "+0.0%;-0.0%;0.0%"
+        assert half.number_format == "0.0%"
     staff = [row for row in rows if row and row[0].value == "Staff on payroll, FTE"]
     assert len(staff) == 2
     for row in staff:
