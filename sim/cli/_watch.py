@@ -71,7 +71,7 @@ class Worlds:
             yield
 
     def begin(self, count: int, expected: int) -> None:
-        """Say how many worlds are tried, and about how many engine runs that takes."""
+        """Print how many worlds are tried, and about how many engine runs that takes."""
         self.count, self.expected = count, expected
         self._say(f"{count} worlds, each fitted to what was measured: about {expected} engine runs.")
         self._update("Learning the centre")

@@ -1,4 +1,4 @@
-"""Tell what worlds say of policies: in how many each is better or worse, what is open, what to measure."""
+"""Print what worlds say of policies: in how many each is better or worse, what is open, what to measure."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _measure_next(one: Study, laid: Laid, told: Sequence[Verdict]) -> Iterator[s
         if found:
             unit = KPIS[row.kpi].unit
             each = "; ".join(
-                f"± {_size(left_open(row, one.left), unit)} with {KINDS[one.figure].words}" for one in found
+                f'± {_size(left_open(row, one.left), unit)} with "{KINDS[one.figure].words}"' for one in found
             )
             now = f"now ± {_size(row.half, unit)}"
             lines += _wrapped(f"  {labels[row.policy]}, {KPIS[row.kpi].label} ({now}): about {each}.")
@@ -211,7 +211,7 @@ def _measure_next(one: Study, laid: Laid, told: Sequence[Verdict]) -> Iterator[s
         yield from lines
         for name in named:
             how = HOW.get(name, "from your reports")
-            yield from _wrapped(f"  {KINDS[name].words} (write it as observed: {name}): {how}.")
+            yield from _wrapped(f'  "{KINDS[name].words}" (write it as observed: {name}): {how}.')
 
 
 def left_open(row: Verdict, left: float) -> float:

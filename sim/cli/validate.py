@@ -14,6 +14,9 @@ from sim.cli._terminal import echo, echo_json, echo_yaml
 from sim.errors import Problem, ScenarioError
 
 BAD_INPUT = 2
+OBSERVED = "observed"
+Report = tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]
+"""A file with its problems and its warnings."""
 
 
 def validate(
@@ -47,35 +50,22 @@ def validate(
     if any(problems for _, problems, _ in reports):
         raise typer.Exit(BAD_INPUT)
     if not as_json:
-        _print_sound(files, changes, resolved)
+        _print_sound(reports, changes, resolved)
 
 
-def _print_sound(files: list[Path], sets: Sequence[str], as_resolved: bool) -> None:
+def _print_sound(reports: Sequence[Report], sets: Sequence[str], as_resolved: bool) -> None:
     from sim.scenario.load import load_scenario, resolved
 
-    for number, file in enumerate(files):
+    for number, (file, _, warnings) in enumerate(reports):
         if as_resolved:
             echo_yaml(("---\n" if number else "") + resolved(load_scenario(file, sets=sets)))
         else:
-            found = _to_settle(file, sets)
-            settle = f", {found} contradiction{'s' * (found > 1)} to settle" if found else ""
-            echo(f"{file}: sound{settle}")
+            doubts = sum(one.field.startswith(OBSERVED) for one in warnings)
+            figures = f"{doubts} measured figure{'s' * (doubts > 1)} to settle first"
+            echo(f"{file}: sound{f', but {figures}' if doubts else ''}")
 
 
-def _to_settle(file: Path, sets: Sequence[str]) -> int:
-    """Count the measured figures of any scenario of the file that contradict what else is known."""
-    from sim.scenario.contradictions import contradictions
-    from sim.scenario.load import load_all, scenario_names
-    from sim.scenario.waits import staffed
-
-    read = [one.scenario for one in load_all(file, scenario_names(file) or (None,), sets)]
-    found = (one for own in read for one in (*contradictions(own), *staffed(own)))
-    return len({(one.address, one.text.partition(" (got")[0]) for one in found})
-
-
-def _report(
-    file: Path, strict: bool, sets: Sequence[str]
-) -> tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]:
+def _report(file: Path, strict: bool, sets: Sequence[str]) -> Report:
     from sim.scenario.load import check
 
     try:
@@ -110,7 +100,7 @@ def _unsourced(file: Path, sets: Sequence[str]) -> Iterator[Problem]:
             yield Problem(*number.mark, number.path, text)
 
 
-def _plain(report: tuple[Path, tuple[Problem, ...], tuple[Problem, ...]]) -> dict[str, Any]:
+def _plain(report: Report) -> dict[str, Any]:
     file, problems, warnings = report
     return {
         "file": str(file),

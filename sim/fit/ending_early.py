@@ -69,31 +69,30 @@ class _Jump(NamedTuple):
         return self.sure > SURE and bool(low > JUMP)
 
 
-def ended_early(table: pl.DataFrame) -> EndedEarly | None:
-    """Return where conversations are ended as a time passes; None where no moment stands out."""
+class Looked(NamedTuple):
+    """What was looked at: moments with enough talks around them, and where talks end early, if anywhere."""
+
+    moments: int
+    found: EndedEarly | None
+
+
+def ended_early(table: pl.DataFrame) -> Looked:
+    """Look for a moment from which conversations are ended; of several the surest."""
     talks = table.filter((pl.col("outcome") == ANSWERED) & (pl.col("talk_s") > 0.0)).select(
         "agent", kind=pl.col("type").fill_null("unknown"), talk=pl.col("talk_s")
     )
-    found = [
+    moments = [
         (one, str(kind[0]))
         for kind, own in talks.group_by("kind")
         for one in _jumps(np.sort(own["talk"].to_numpy()))
-        if one.is_one
     ]
-    if not found:
-        return None
-    jump, kind = max(found, key=lambda pair: (pair[0].sure, pair[1]))
+    jumps = [(one, kind) for one, kind in moments if one.is_one]
+    if not jumps:
+        return Looked(len(moments), None)
+    jump, kind = max(jumps, key=lambda pair: (pair[0].sure, pair[1]))
     past = talks.filter((pl.col("kind") == kind) & (pl.col("talk") >= jump.at))
-    return EndedEarly(kind, jump.at, _share(jump), tuple(_agents(past, jump)))
-
-
-def is_looked_for(table: pl.DataFrame) -> bool:
-    """Return whether some type has enough talks to tell."""
-    talks = table.filter((pl.col("outcome") == ANSWERED) & (pl.col("talk_s") > 0.0))
-    return any(
-        next(_jumps(np.sort(own["talk_s"].to_numpy())), None) is not None
-        for _, own in talks.group_by(pl.col("type").fill_null("unknown"))
-    )
+    found = EndedEarly(kind, jump.at, _share(jump), tuple(_agents(past, jump)))
+    return Looked(len(moments), found)
 
 
 def _jumps(talks: Floats) -> Iterator[_Jump]:

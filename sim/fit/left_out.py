@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.fit.duty import conversations, skills_of
-from sim.fit.ending_early import ended_early, is_looked_for
+from sim.fit.ending_early import ended_early
 from sim.fit.laws import compare, times
 from sim.fit.measured import Measured, measured, percent_text, share
 from sim.fit.patience import ENOUGH, LAWS, Patience
@@ -163,9 +163,9 @@ def _presence(table: pl.DataFrame, types: tuple[str, ...]) -> LeftOut:
 
 def _early(table: pl.DataFrame) -> LeftOut:
     """Return whether agents end conversations as a time passes."""
-    name, of = "conversations ended early", ended_early(table)
+    name, (moments, of) = "conversations ended early", ended_early(table)
     if of is None:
-        if not is_looked_for(table):
+        if not moments:
             return LeftOut(name, UNKNOWN, "too few conversations around any moment to tell")
         return LeftOut(name, ABSENT, "at no moment do clearly more end than just before it")
     share_of, low_of, high_of = (percent_text(one, 0) for one in of.ended[:3])

@@ -1,4 +1,4 @@
-"""Say to a board what was checked and what is open: no command, no word of a scenario file."""
+"""Write for a board what was checked and what is open: no command, no word of a scenario file."""
 
 from __future__ import annotations
 

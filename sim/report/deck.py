@@ -171,7 +171,7 @@ class Deck:
             _with_numbers(chart.plots[0], unit)
 
     def _coloured(self, one: Any, kind: Any, place: int) -> None:
-        """Give a series the colour of its policy."""
+        """Set the colour of a series to that of its policy."""
         target = one.format.line.color if kind == LINE else one.format.fill
         if kind != LINE:
             target.solid()

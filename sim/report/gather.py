@@ -53,6 +53,13 @@ SECTIONS = {
 """Which grids stand in which section."""
 
 
+ALL_QUEUES = (
+    "Offered contacts, service level, abandonment and waits count each contact once, by its first queue. By "
+    "queue every queue stay counts, transfers included, so that queues need not add up to the whole."
+)
+EVERY_STAY = "Every queue stay counts, transfers included; over all queues each contact counts once."
+
+
 def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
     """Return everything that a report of one result folder tells.
 
@@ -235,7 +242,8 @@ def _of_whole(book: Book, told: Told, key: str) -> Grid:
         title = "Money, means per day unless it says otherwise"
     lines = (Line(kpi, told.kpis[kpi].label) for kpi in kpis)
     rows = tuple(_row(told, book.voice, line, name(line.label)) for line in lines)
-    return Grid(key, title, (("", rows),))
+    several = key == "headline" and len(told.scenario.queues) > 1
+    return Grid(key, title, (("", rows),), ALL_QUEUES if several else "")
 
 
 def _of_parts(book: Book, told: Told, key: str) -> Grid:
@@ -250,7 +258,7 @@ def _of_parts(book: Book, told: Told, key: str) -> Grid:
         lines = [Line(k, told.kpis[k].label, dimension, member) for k in wanted if (member, k) in there]
         rows = tuple(_row(told, book.voice, line, _label(line)) for line in lines)
         parts.append((part_of(told, dimension, member), rows))
-    note = "Every stay in a queue counts, transfers included." if dimension == "queue" else ""
+    note = EVERY_STAY if dimension == "queue" else ""
     return Grid(key, title, tuple(parts), note)
 
 

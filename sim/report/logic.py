@@ -1,8 +1,9 @@
-"""Say how the model works, as far as the scenario at hand has it: what it lacks is not told."""
+"""Answer how the model works, from the scenario at hand: what it lacks is not named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from sim.answer.sentences import listed
@@ -12,6 +13,7 @@ from sim.report.content import Book, Fact
 from sim.report.voice import name
 from sim.scenario.groups import Group
 from sim.scenario.model import Scenario
+from sim.scenario.policy import Policy
 from sim.scenario.under import under
 
 
@@ -82,7 +84,7 @@ def _activities(every: list[Scenario], policies: list[str]) -> str:
         "after-call work": any(
             not isinstance(one.acw, Constant) or one.acw.expected() > 0.0 for one in contacts
         ),
-        "transfers": any(one.refers_to for one in contacts),
+        "transfers": any(one.refers_to for one in contacts) or any(map(_passes_on, chosen)),
         "callbacks": any(vars(one.callback)["kind"] != "none" for one in chosen),
         "recovery": any(one.failures for one in every)
         and any(vars(one.recovery)["kind"] != "none" for one in chosen),
@@ -91,6 +93,11 @@ def _activities(every: list[Scenario], policies: list[str]) -> str:
     }
     told = ", ".join(words for words, there in has.items() if there)
     return told[:1].upper() + told[1:]
+
+
+def _passes_on(policy: Policy) -> bool:
+    """Return whether a policy ends conversations early and has a colleague go on with some of them."""
+    return policy.pace.held_to() < inf and policy.handoff.pass_on > 0.0
 
 
 def _people(book: Book, every: list[Scenario]) -> str:

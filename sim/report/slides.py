@@ -20,13 +20,14 @@ from sim.report.deck import BODY, EDGE, LINE, WIDTH, Deck, Series
 from sim.report.gather import in_order
 from sim.report.look import Look
 from sim.report.page import facts, reconciled
-from sim.wording import spaced
+from sim.wording import UNROUNDED, spaced
 
 BEFORE = 7
 """Slides about one scenario before the answers of the others; one more, on method, is the last."""
 ROWS = 10
 """Lines of a table that have room on a slide."""
-LEGEND = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
+SIGNS = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
+LEGEND = f"{SIGNS}. {UNROUNDED}"
 SMALL = 0.35
 """Height of a small line [inch]."""
 TOTALS = ("Cost per day", "Value of customers lost")

@@ -41,11 +41,9 @@ EDGE, INSIDE = 0.005, 0.05
 MOVES = "ended"
 """The number that moves where nothing fits with it as written: figures of today leave it open most."""
 STEP = {"volume": 1.05, "patience": 1.5}
-WIDE = 0.1
-"""Step between the ends of a range by which the twin's slopes are taken: it has few issues, so that of a
-smaller one a share that moves may show nothing."""
-SMALL = 0.05
-"""Step between the ends of a range by which the engine's slopes are taken."""
+ON_TWIN, ON_ENGINE = 0.1, 0.05
+"""Steps between the ends of a range by which slopes are taken (assumption): the twin has few issues, so that
+a smaller step of a share may move none of them."""
 
 Values = Mapping[str, float]
 
@@ -239,9 +237,9 @@ class Search:
         away = self.centre.away(self.predicted(at))
         return np.asarray(np.r_[away, PULL * (at - self.home)])
 
-    def slopes(self, at: Floats) -> Floats:
-        """Return how the misfit goes with each place, over a step that moves several of the twin's issues."""
-        now, steps = self.misfit(at), np.diag(np.where(at < 0.5, WIDE, -WIDE))
+    def jacobian(self, at: Floats) -> Floats:
+        """Return how the misfit goes with each place; shape (figures and numbers, numbers)."""
+        now, steps = self.misfit(at), np.diag(np.where(at < 0.5, ON_TWIN, -ON_TWIN))
         found = np.array([(self.misfit(at + one) - now) / one.sum() for one in steps])
         return found.reshape(len(at), len(now)).T
 
@@ -250,7 +248,7 @@ class Search:
         from scipy.optimize import least_squares
 
         begin = np.clip(places, 0.01, 0.99)
-        found = least_squares(self.misfit, begin, self.slopes, (0.0, 1.0), x_scale=0.2, max_nfev=8)
+        found = least_squares(self.misfit, begin, self.jacobian, (0.0, 1.0), x_scale=0.2, max_nfev=8)
         return np.asarray(found.x), float(np.abs(found.fun[: len(self.centre.figures)]).max())
 
     def run(self, places: Floats) -> Fit:
@@ -300,7 +298,7 @@ def on_engine(centre: Centre, fit: Fit, rounds: int = 3) -> Fit:
         return values, centre.engine(values)
 
     def step_of(place: float) -> float:
-        return SMALL if place < 0.5 else -SMALL
+        return ON_ENGINE if place < 0.5 else -ON_ENGINE
 
     away = centre.away(fit.shown.values)
     slopes = np.empty((len(away), len(free)))

@@ -160,7 +160,7 @@ def test_validate_counts_what_is_to_be_settled(tmp_path):
     text = SHOP.replace("{source: October, aht: {value: AHT, error: 12s}}", "FIGURES")
     shop = tmp_path / "shop.yaml"
     for figures, said in (
-        ("{service_level: 95%, abandoned: 20%}", "sound, 1 contradiction to settle\n"),
+        ("{service_level: 95%, abandoned: 20%}", "sound, but 1 measured figure to settle first\n"),
         ("{csat: 70%}", "sound\n"),
     ):
         shop.write_text(text.replace("FIGURES", figures).replace("infinite", "4m"), "utf-8")

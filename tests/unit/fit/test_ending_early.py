@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.fit.ending_early import ended_early, is_looked_for
+from sim.fit.ending_early import ended_early
 from sim.fit.left_out import ABSENT, THERE, UNKNOWN, left_out
 from sim.importers.grain import ANSWERED, CONTACTS, shaped
 from sim.importers.simulated import whole
@@ -46,7 +46,7 @@ def test_laws_without_a_target_show_none(law, cv):
     luck = np.random.default_rng(11)
     assert not [
         mean for mean in (120.0, 240.0, 400.0) for _ in range(5)
-        if ended_early(table(LAWS[law](luck, mean, cv, 20_000))) is not None
+        if ended_early(table(LAWS[law](luck, mean, cv, 20_000))).found is not None
     ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_target_is_found_with_its_moment_and_its_share_inside_the_interval():
     """Of 20 logs of 20,000 each: all found at the moment, 16 or more intervals of 95 % hold the truth."""
     luck, held = np.random.default_rng(12), 0
     for ended in (0.2, 0.3, 0.4, 0.6) * 5:
-        found = ended_early(table(cut(luck, 20_000, ended)))
+        found = ended_early(table(cut(luck, 20_000, ended))).found
         assert found is not None
         assert found.target == TARGET
         held += found.ended.low <= ended <= found.ended.high
@@ -64,7 +64,7 @@ def test_a_target_is_found_with_its_moment_and_its_share_inside_the_interval():
 def test_agents_who_end_more_are_named_first():
     luck = np.random.default_rng(13)
     keen, calm = cut(luck, 10_000, 0.6), cut(luck, 10_000, 0.2)
-    found = ended_early(table(np.stack([keen, calm], axis=1).ravel(), agents=2))
+    found = ended_early(table(np.stack([keen, calm], axis=1).ravel(), agents=2)).found
     assert found is not None
     (first, high), (last, low) = found.agents
     assert (first, last) == ("a0", "a1")
@@ -72,7 +72,7 @@ def test_agents_who_end_more_are_named_first():
 
 
 def test_a_few_talks_tell_nothing():
-    assert not is_looked_for(table(cut(np.random.default_rng(14), 60, 0.6)))
+    assert ended_early(table(cut(np.random.default_rng(14), 60, 0.6))) == (0, None)
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,12 @@ def test_only_levers_that_differ_are_named(book, scenario):
     said = told(book, scenario)
     pairs = "A: pace handle_time_target; B: pace quality_time."
     assert said["Scenario logic"].startswith(f"Policies differ in: {pairs}")
-    assert said["Activities"] == "Talk, after-call work: the log tables."
+    assert said["Activities"] == "Talk, after-call work, transfers: the log tables."
     promise = VirtualHold(kind="virtual_hold", when_over="2m")
     called = told(book, with_policy(scenario, "quality", callback=promise))
     assert "B: pace quality_time, callback virtual_hold." in called["Scenario logic"]
     assert "A: pace handle_time_target, callback none;" in called["Scenario logic"]
-    assert called["Activities"] == "Talk, after-call work, callbacks: the log tables."
+    assert called["Activities"] == "Talk, after-call work, transfers, callbacks: the log tables."
 
 
 def test_of_one_lever_with_other_numbers_the_numbers_are_named(book, scenario):
@@ -56,6 +56,9 @@ def test_of_one_lever_with_other_numbers_the_numbers_are_named(book, scenario):
     )
     alone = book._replace(policies={"target": "A"})
     assert told(alone, scenario)["Scenario logic"].startswith("One policy, A, so nothing is compared.")
+    assert told(book._replace(policies={"quality": "B"}), scenario)["Activities"].startswith(
+        "Talk, after-call work:"
+    )
 
 
 def test_only_what_takes_agents_away_is_named(book, scenario):

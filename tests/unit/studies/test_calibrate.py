@@ -292,7 +292,7 @@ def test_every_number_that_a_figure_settles_has_a_slope_where_the_search_begins(
         loaded(tmp_path, USUAL, skill=("skill: 95%", f"skill: {skill}")), Bench(Shelf(), 1, engine="simpy")
     )
     search = module.Search(centre, centre.as_written())
-    slopes = search.slopes(search.home)[: len(centre.figures)]
+    slopes = search.jacobian(search.home)[: len(centre.figures)]
     assert (np.abs(slopes).max(axis=0) > 0.0).all()
     repeats = [one.told.name for one in centre.figures].index("recontact_7d")
     assert slopes[repeats, [one.name for one in search.free].index("chance")] > 0.0
