@@ -19,9 +19,9 @@ counts, without warm-up and drain. *Matters* is the smallest difference of inter
 no other (`matters:`): an assumption, in the measure's unit or as a share of the baseline's value. *By*
 names the slices in which a measure is broken down. By queue every queue stay counts, transfers included;
 overall and by all else, offered contacts, service level, abandonment and waits count each contact once, by
-its first queue, so that queues need not add up to the whole. *Printed* says when `run` prints it: always, when some
-policy's value differs from the one given, or not. All measures, with their intervals, are in `result.json`,
-and `check` takes each by its name."""
+its first queue, so that queues need not add up to the whole. *Printed* says when `run` prints it: always,
+when some policy's value differs from the one given, or not. All measures, with their intervals, are in
+`result.json`, and `check` takes each by its name."""
 
 
 class Entry(NamedTuple):

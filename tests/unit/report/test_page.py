@@ -125,3 +125,11 @@ def test_the_answer_says_the_sentences_and_lines_of_the_run(page, result):
 def test_beside_differences_the_page_says_once_that_they_are_of_unrounded_values(page):
     legends = [text for text in page.texts if "Differences are of unrounded values." in text]
     assert sum(text.startswith("▲ better") for text in legends) == 1
+
+
+def test_the_page_says_how_all_queues_count_and_how_each_queue_does(page):
+    shown = " ".join(page.texts)
+    headlines = shown.count("Headline measures")
+    assert headlines > 0
+    assert shown.count("count each contact once, by its first queue") == headlines
+    assert "Every queue stay counts, transfers included" in shown
