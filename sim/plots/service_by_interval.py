@@ -172,7 +172,7 @@ def _missed(view: View, lines: Mapping[str, Line], target: float) -> str:
         of = "" if told else f" of {count} {span}s"
         told.append(f"{below[policy]}{of} under {view.brief(policy)}{luck}")
     left = len(below) - NAMED
-    more = f" ({left} more {'policy' if left == 1 else 'policies'} in the figure)" if left > 0 else ""
+    more = f"; {left} more {'policy' if left == 1 else 'policies'} in the figure" if left > 0 else ""
     return f"Below {goal} in {', in '.join(told)}{more}"
 
 

@@ -204,4 +204,4 @@ def test_a_title_cuts_no_label_for_a_word_or_two_and_counts_one_policy_as_one(ca
     tables = {**case.tables, "intervals": case.tables["intervals"].with_columns(high=low)}
     late = replace(case, scenarios=scenarios, tables=tables)
     (one,) = exhibits(late, names=["service_by_interval"])
-    assert one.title.endswith(" (1 more policy in the figure)")
+    assert one.title.endswith("; 1 more policy in the figure")
