@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.amount import Tolerance
 from sim.scenario.load import load
 from sim.studies.bench import Bench, Setting
 from sim.studies.calibrate import Centre, calibrate, ratio
@@ -176,7 +177,7 @@ def told(one, names, count, folder):
     """Return what the worlds say that fit these figures: the verdict, and the measurements ranked."""
     loaded = centre(START, folder, "observed:\n" + observed(one.figures, "today", names))
     laid = worlds(Centre(loaded, bench_of(5)), count, ["confirm"], ["fcr"])
-    rows = verdicts(laid, ["confirm"], {"fcr": WORTH}, {"fcr": 1})
+    rows = verdicts(laid, ["confirm"], {"fcr": Tolerance(WORTH)}, {"fcr": "higher"})
     return laid, rows[0] if rows else None, [f.figure for f in further(laid, "confirm", "fcr")[:3]]
 
 

@@ -10,7 +10,7 @@ from sim.cli._watch import Worlds as Watch
 
 if TYPE_CHECKING:
     from sim.cli._asked import Asked as Run
-    from sim.cli._study import Asked, Study
+    from sim.cli._study import Asked
     from sim.studies.worlds import Verdict
 
 USUAL = 24
@@ -47,24 +47,16 @@ def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
         section = one.scenario.worlds
         count = count or (section.count if section is not None else USUAL)
         policies = [name for name in one.policies if name != one.scenario.baseline]
-        worth = {kpi: _worth(one, kpi, least) for kpi, least in WORTH.items()}
-        better = {kpi: 1 if KPIS[kpi].better == "higher" else -1 for kpi in worth}
+        worth = {**WORTH, **one.judge.margins}
         watch.begin(count, runs_expected(centre, count, policies))
         laid = lay_out(centre, count, policies, list(worth), watch.world)
-        told = verdicts(laid, policies, worth, better)
-        turns = {
-            (row.policy, row.kpi): turn(laid, row.policy, row.kpi, row.worth, better[row.kpi]) for row in told
-        }
+        told = verdicts(laid, policies, worth, {kpi: KPIS[kpi].better for kpi in worth})
+        turns = {(row.policy, row.kpi): turn(laid, row) for row in told}
         tables = {"worlds": table_of(centre, laid), "worlds_ranges": ranges_of(centre)}
-        about = {"tried": laid.tried, "implausible": laid.hopeless + laid.far, "kept": len(laid.worlds)}
+        about = {"tried": laid.tried, "implausible": laid.hopeless + laid.far, "kept": len(laid.worlds),
+                 "matters": {row.kpi: row.worth for row in told}}  # fmt: skip
         one.leave("worlds", tables if laid.worlds else {"worlds_ranges": tables["worlds_ranges"]}, about)
         text = "\n".join(lines(one, centre, laid, told, turns))
     if not quiet:
         echo(text)
     return told
-
-
-def _worth(one: Study, kpi: str, least: float) -> float:
-    """Return the smallest gain that counts: what the file says matters, else the usual one."""
-    margin = one.judge.margins.get(kpi)
-    return margin.amount if margin is not None and not margin.relative else least

@@ -19,6 +19,8 @@ NAMED = 3
 """Measurements that are named for a decision."""
 NARROWS = 0.9
 """Share of the spread that a measurement leaves, up to which it is named."""
+ALIKE = ("csat", "recontact_share", "cost_per_resolved")
+"""Measures that go with resolution and agents' time: what settles those settles them."""
 MORE = 24, 64
 """Worlds to try where few fit: of fewer tried, and of more."""
 HOW = {
@@ -55,7 +57,7 @@ def lines(
     if not n:
         yield "Nothing can be compared: look at what contradicts what, with goodwill validate."
         return
-    yield from in_short(own.labels(one.policies), told, laid.tried)
+    yield from in_short(own.labels(one.policies), told, laid.tried, own.customers.currency)
     yield from _table(one, told)
     yield from _wrapped(
         "k of n is a count over the ranges below, which somebody chose: no probability. Mean ± 2 standard "
@@ -107,10 +109,12 @@ def pressing(
             )
 
 
-def in_short(labels: Mapping[str, str], told: Sequence[Verdict], tried: int = 0) -> Iterator[str]:
+def in_short(
+    labels: Mapping[str, str], told: Sequence[Verdict], tried: int = 0, currency: str = ""
+) -> Iterator[str]:
     """Yield, for each policy, in how many worlds it is better or worse, and whether they are enough.
 
-    tried: worlds that were tried, those that do not fit included.
+    tried: worlds that were tried, those that do not fit included. currency: that of the scenario's money.
     """
     from sim.kpis import KPIS
     from sim.studies.worlds import FEWEST
@@ -122,7 +126,7 @@ def in_short(labels: Mapping[str, str], told: Sequence[Verdict], tried: int = 0)
         for row in told:
             if row.policy == policy:
                 unit = KPIS[row.kpi].unit
-                low, high = (_amount(value, unit) for value in (row.low, row.high))
+                low, high = (_amount(value, unit, currency) for value in (row.low, row.high))
                 words = f"{KPIS[row.kpi].label}: {row.counts} ({low} to {high})."
                 yield from wrap(words, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 8)
     if told and max(row.tried for row in told) < FEWEST:
@@ -140,31 +144,36 @@ def _ranges(words: str, numbers: Sequence[Number]) -> Iterator[str]:
 def _table(one: Study, told: Sequence[Verdict]) -> Iterator[str]:
     from sim.cli._sections import table as laid_out
     from sim.kpis import KPIS
+    from sim.studies.worlds import sides
 
-    labels = one.scenario.labels(one.policies)
+    labels, currency = one.scenario.labels(one.policies), one.scenario.customers.currency
     rows = []
     for row in told:
         unit = KPIS[row.kpi].unit
         even = row.tried - row.wins - row.losses
+        more, less = ("", "") if row.better != "neutral" else (f" {word}" for word in sides(row.better))
         rows.append((
-            labels[row.policy], KPIS[row.kpi].label, _size(row.worth, unit),
-            f"{row.wins}", f"{row.losses}", f"{even}",
-            f"{_amount(row.mean, unit)} ± {_size(row.half, unit)}",
-            f"± {_size(row.luck, unit)}",
+            labels[row.policy], KPIS[row.kpi].label, _size(row.worth, unit, currency),
+            f"{row.wins}{more}", f"{row.losses}{less}", f"{even}",
+            f"{_amount(row.mean, unit, currency)} ± {_size(row.half, unit, currency)}",
+            f"± {_size(row.luck, unit, currency)}",
         ))  # fmt: skip
     head = ("policy", "measure", "matters from", "better", "worse", "neither", "mean change", "luck")
     yield from laid_out(head, iter(rows))
 
 
-def _amount(value: float, unit: str) -> str:
+def _amount(value: float, unit: str, currency: str = "") -> str:
+    """Write a change with its sign and unit."""
     if unit == "share":
         return f"{100.0 * value:+.1f} pp"
-    return f"{value:+.0f} s" if unit == "s" else f"{value:+.2f}"
+    if unit == "s":
+        return f"{value:+.0f} s"
+    return f"{value:+,.2f} {currency}".rstrip() if unit == "money" else f"{value:+.3g}"
 
 
-def _size(value: float, unit: str) -> str:
+def _size(value: float, unit: str, currency: str = "") -> str:
     """Write an amount without its sign."""
-    return _amount(value, unit).lstrip("+")
+    return _amount(value, unit, currency).lstrip("+")
 
 
 def _apart(centre: Centre, laid: Laid) -> Iterator[str]:
@@ -194,7 +203,7 @@ def _measure_next(one: Study, laid: Laid, told: Sequence[Verdict]) -> Iterator[s
 
     labels, named, lines = one.scenario.labels(one.policies), dict[str, None](), []
     for row in told:
-        if row.kpi == "csat" or row.tried in (row.wins, row.losses, row.tried - row.wins - row.losses):
+        if row.kpi in ALIKE or not row.is_open:
             continue
         found = [f for f in further(laid, row.policy, row.kpi)[:NAMED] if f.left < NARROWS]
         if found:

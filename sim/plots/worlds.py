@@ -14,13 +14,14 @@ from sim.plots.grid import grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import ARROWS, heads, listed, short
-from sim.studies.worlds import WORTH, counted
+from sim.studies.worlds import WORTH, counted, sides
+from sim.wording import unit_words
 
 TABLE = "worlds"
 SPREAD = 0.32
 """How far worlds stand apart in a row, as a share of it."""
-ROOM = 200
-"""Letters of a title that has room above a figure."""
+ROOM, LOST = 200, 90
+"""Letters of a title that has room above a figure, and those of what is worse at most."""
 Floats = npt.NDArray[np.float64]
 Gains = Mapping[tuple[str, str], Floats]
 
@@ -57,15 +58,16 @@ def _gains(view: View, columns: Sequence[str], table: Mapping[str, Sequence[floa
 
 
 def _worth(view: View, kpi: str) -> float:
-    """Return the smallest gain that counts: what the file says matters, else the usual one."""
+    """Return the smallest change that counted as one when the worlds were compared."""
+    study = view.study(TABLE)
+    told = study.about.get("matters", {}) if study else {}
     found = [row.matters for policy in view.others if (row := view.row(policy, kpi)) and row.matters]
-    written = kpi in view.scenario.matters
-    return found[0] if written and found else WORTH.get(kpi, found[0] if found else 0.0)
+    return float(told.get(kpi, found[0] if found else 0.0))
 
 
 def _wins(view: View, kpi: str, values: Floats) -> tuple[int, int]:
-    """Return in how many worlds a policy gains what counts, of how many."""
-    sign = -1.0 if view.kpis[kpi].better == "lower" else 1.0
+    """Return in how many worlds a policy gains what counts, of how many; higher where no side is better."""
+    sign = -1.0 if _better(view, kpi) == "lower" else 1.0
     known = values[~np.isnan(values)]
     return int((sign * known >= _worth(view, kpi)).sum()), len(known)
 
@@ -73,7 +75,7 @@ def _wins(view: View, kpi: str, values: Floats) -> tuple[int, int]:
 def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
     """Return in how many worlds each measure is better, of several policies from the fewest to the most."""
     told = {}
-    for kpi in kpis:
+    for kpi in _ranked(view, kpis):
         wins = [_wins(view, kpi, gains[policy, kpi])[0] for policy in view.others if (policy, kpi) in gains]
         if max(wins):
             span = " to ".join(map(str, dict.fromkeys((min(wins), max(wins)))))
@@ -87,7 +89,7 @@ def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
 
 
 def _fitted(told: Mapping[str, int], room: int) -> str:
-    """Return what is gained in at most so many letters: the measures that gain in the most worlds."""
+    """Return measures in at most so many letters: those that gain, or lose, in the most worlds."""
     by_most = sorted(told, key=lambda words: -told[words])
     for count in range(len(told), 0, -1):
         named = [words for words in told if words in by_most[:count]]
@@ -99,13 +101,20 @@ def _fitted(told: Mapping[str, int], room: int) -> str:
 
 def _losses(view: View, gains: Gains, kpis: Sequence[str]) -> str:
     """Return which measures are worse in more worlds than better under a policy, and in how many at most."""
-    told = []
-    for kpi in kpis:
+    told: dict[str, int] = {}
+    for kpi in _ranked(view, kpis):
         by = [gains[policy, kpi] for policy in view.others if (policy, kpi) in gains]
         counts = [(_wins(view, kpi, -values)[0], _wins(view, kpi, values)[0]) for values in by]
         if lost := max((lost for lost, won in counts if lost > won), default=0):
-            told.append(f"{short(view, kpi)} (in {'' if len(by) == 1 else 'up to '}{lost})")
-    return f"; more often worse: {listed(told)}" if told else ""
+            told[f"{short(view, kpi)} (in {'' if len(by) == 1 else 'up to '}{lost})"] = lost
+    return f"; more often worse: {_fitted(told, LOST)}" if told else ""
+
+
+def _ranked(view: View, kpis: Sequence[str]) -> list[str]:
+    """Return the measures of which one side is better, the usual ones of worlds first."""
+    usual = list(WORTH)
+    told = [kpi for kpi in kpis if _better(view, kpi) != "neutral"]
+    return sorted(told, key=lambda kpi: usual.index(kpi) if kpi in usual else len(usual))
 
 
 def _alt(view: View, gains: Gains) -> Iterator[str]:
@@ -113,14 +122,16 @@ def _alt(view: View, gains: Gains) -> Iterator[str]:
     for (policy, kpi), values in gains.items():
         (wins, of), losses = _wins(view, kpi, values), _wins(view, kpi, -values)[0]
         low, high = (_change(view, kpi, float(end)) for end in (np.nanmin(values), np.nanmax(values)))
-        span = f"{low} to {high} {_unit(view, kpi)}"
-        yield f"{view.labels[policy]}, {view.kpis[kpi].label}: {span}, {counted(wins, losses, of)}."
+        span = f"{low} to {high} {_unit(view, kpi)}".rstrip()
+        counts = counted(wins, losses, of, _better(view, kpi))
+        yield f"{view.labels[policy]}, {view.kpis[kpi].label}: {span}, {counts}."
 
 
 def _change(view: View, kpi: str, value: float) -> str:
     """Write a change without its unit."""
     unit = view.kpis[kpi].unit
-    words = {"share": f"{100.0 * value:+.1f}", "s": f"{value:+.0f}"}.get(unit, f"{value:+.3g}")
+    by_unit = {"share": f"{100.0 * value:+.1f}", "s": f"{value:+.0f}", "money": f"{value:+.2f}"}
+    words = by_unit.get(unit, f"{value:+.3g}")
     return view.theme.number(words.replace("-", "−")) if float(words) else "0"
 
 
@@ -149,7 +160,7 @@ def _note(view: View, kept: int, tried: int) -> Iterator[str]:
 
 def draw(sheet: Sheet, *, view: View, gains: Gains, kpis: Sequence[str]) -> None:
     """Draw a row for each measure and a column for each policy, every row on a scale of its own."""
-    labels = [f"{view.kpis[kpi].label} [{_unit(view, kpi)}] {_arrow(view, kpi)}".rstrip() for kpi in kpis]
+    labels = [f"{view.kpis[kpi].label}{_brackets(view, kpi)} {_arrow(view, kpi)}".rstrip() for kpi in kpis]
     alone = len(view.others) == 1
     laid = grid(sheet, labels, heads(view, view.others), 0.24 if alone else 0.52, axis=False, first=0.27)
     for column, policy in enumerate(view.others):
@@ -164,11 +175,16 @@ def draw(sheet: Sheet, *, view: View, gains: Gains, kpis: Sequence[str]) -> None
                 _row(ax, place, gains[policy, kpi] / reach, _worth(view, kpi) / reach, view, policy)
                 wins, of = _wins(view, kpi, gains[policy, kpi])
                 losses, _ = _wins(view, kpi, -gains[policy, kpi])
-                laid.word(column, place - 0.14, f"{wins} better, {losses} worse of {of}", weight="bold")
+                up, down = sides(_better(view, kpi))
+                laid.word(column, place - 0.14, f"{wins} {up}, {losses} {down} of {of}", weight="bold")
                 ends = (float(end) for end in (np.nanmin(gains[policy, kpi]), np.nanmax(gains[policy, kpi])))
                 words = " to ".join(_change(view, kpi, end) for end in ends)
                 laid.word(column, place + 0.16, words, view.theme.muted)
     laid.write()
+
+
+def _better(view: View, kpi: str) -> str:
+    return view.kpis[kpi].better
 
 
 def _arrow(view: View, kpi: str) -> str:
@@ -176,7 +192,14 @@ def _arrow(view: View, kpi: str) -> str:
 
 
 def _unit(view: View, kpi: str) -> str:
-    return {"share": "pp"}.get(view.kpis[kpi].unit, view.kpis[kpi].unit)
+    unit = view.kpis[kpi].unit
+    return "pp" if unit == "share" else unit_words(unit, view.currency)
+
+
+def _brackets(view: View, kpi: str) -> str:
+    """Return the unit in brackets; nothing for plain numbers."""
+    unit = _unit(view, kpi)
+    return f" [{unit}]" if unit else ""
 
 
 def _reach(gains: Gains, kpi: str) -> float:

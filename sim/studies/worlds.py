@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.amount import Tolerance
 from sim.estimate import ratio_difference, student
 from sim.kpis.base import ALL
 from sim.scenario.observed import KINDS, Measured
@@ -27,8 +28,16 @@ Floats = NDArray[np.float64]
 SEED = 7
 WIDEST = ("ended", "skill", "chance", "work")
 """Numbers whose range is laid out in even strata, the first that is open."""
-WORTH = {"fcr": 0.05, "service_level": 0.02, "csat": 0.02, "agent_seconds_per_resolved": 10.0}
-"""Smallest gain that is counted as one, of each measure looked at (assumption; `matters:` overrules)."""
+WORTH = {
+    "fcr": Tolerance(0.05),
+    "csat": Tolerance(0.02),
+    "recontact_share": Tolerance(0.02),
+    "service_level": Tolerance(0.02),
+    "agent_seconds_per_resolved": Tolerance(10.0),
+    "cost_per_resolved": Tolerance(0.02, relative=True),
+}
+"""Smallest change that counts, of each measure that worlds tell: as it is, or a share of the baseline's value
+(assumptions). `matters:` overrules, and names further measures."""
 UNSEEN = ("hold_and_search", "offered", "fcr_measured")
 """Figures that are no further measurement, or are not simulated."""
 TIED, WIDE = 0.5, 0.4
@@ -44,10 +53,11 @@ CONFIDENCE = 0.95
 
 
 class Gain(NamedTuple):
-    """What one policy changes in one world, and the standard error of it over luck."""
+    """What one policy changes in one world, the standard error of it over luck, and the baseline's value."""
 
     change: float
     luck: float
+    base: float = 0.0
 
 
 class World(NamedTuple):
@@ -73,7 +83,8 @@ class Laid(NamedTuple):
 class Verdict(NamedTuple):
     """What worlds say of one policy and measure: wins of n, mean, half-widths of luck and of both spreads.
 
-    wins, losses: worlds in which it is better, and worse, by at least what is worth having.
+    wins, losses: worlds in which it is better, and worse, by at least what is worth having; higher and lower
+    where neither is better. better: higher, lower or neutral, as the measure has it.
     """
 
     policy: str
@@ -87,11 +98,17 @@ class Verdict(NamedTuple):
     low: float
     high: float
     losses: int = 0
+    better: str = "higher"
 
     @property
     def counts(self) -> str:
         """In how many worlds it is better, worse, or neither by an amount that matters, in words."""
-        return counted(self.wins, self.losses, self.tried)
+        return counted(self.wins, self.losses, self.tried, self.better)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether worlds part: not all are better, all worse, or all neither."""
+        return self.tried not in (self.wins, self.losses, self.tried - self.wins - self.losses)
 
 
 class Further(NamedTuple):
@@ -112,10 +129,15 @@ class Turn(NamedTuple):
     majority: float
 
 
-def counted(wins: int, losses: int, tried: int) -> str:
+def sides(better: str) -> tuple[str, str]:
+    """Return the words for a gain and a loss; where neither side is better, for up and down."""
+    return ("higher", "lower") if better == "neutral" else ("better", "worse")
+
+
+def counted(wins: int, losses: int, tried: int, better: str = "higher") -> str:
     """Return in words in how many worlds a policy is better, worse, or neither by an amount that matters."""
     even = tried - wins - losses
-    parts = (("better", wins), ("worse", losses), ("no difference that matters", even))
+    parts = (*zip(sides(better), (wins, losses), strict=True), ("no difference that matters", even))
     told = [f"{words} in {count}" for words, count in parts if count]
     if len(told) == 1:
         return f"{told[0].rpartition(' ')[0]} all {tried} worlds" if tried > 1 else f"{told[0]} of 1 world"
@@ -215,32 +237,35 @@ def _gain(table: pl.DataFrame, policy: str, base: str, kpi: str) -> Gain:
     if found.value is None:
         return Gain(float("nan"), 0.0)
     half = found.half_width or 0.0
-    return Gain(found.value, half / float(student(CONFIDENCE, REPLICATIONS - 1)))
+    today = float(theirs.over.sum() / theirs.under.sum())
+    return Gain(found.value, half / float(student(CONFIDENCE, REPLICATIONS - 1)), today)
 
 
 def verdicts(
-    laid: Laid, policies: Sequence[str], worth: Mapping[str, float], better: Mapping[str, int]
+    laid: Laid, policies: Sequence[str], worth: Mapping[str, Tolerance], better: Mapping[str, str]
 ) -> list[Verdict]:
-    """Return what the worlds say of every policy and measure.
+    """Return what the worlds say of every policy and measure; nothing of one that no world has, or that is 0.
 
-    worth: smallest gain that counts, by measure. better: 1 where higher is better, -1 where lower is.
+    worth: smallest change that counts, by measure; a share is one of the baseline's value in the mean world.
+    better: which side is better, by measure: higher, lower or neutral.
     """
     found = []
     for policy in policies:
-        for kpi, least in worth.items():
+        for kpi, margin in worth.items():
             changes = [w.gains[policy, kpi] for w in laid.worlds if np.isfinite(w.gains[policy, kpi].change)]
-            if not changes:
+            least = margin.size(float(np.mean([abs(one.base) for one in changes]))) if changes else 0.0
+            if not least > 0.0:
                 continue
             values = np.array([one.change for one in changes])
             luck = sqrt(float(np.mean([one.luck**2 for one in changes])))
             spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
-            wins, losses = (int((side * better[kpi] * values >= least).sum()) for side in (1.0, -1.0))
+            up, down = (int((side * values >= least).sum()) for side in (1.0, -1.0))
+            wins, losses = (down, up) if better[kpi] == "lower" else (up, down)
             half = 2.0 * sqrt(spread**2 + luck**2)
             ends = float(values.min()), float(values.max())
             mean = float(values.mean())
-            found.append(
-                Verdict(policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends, losses)
-            )
+            told = policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends, losses, better[kpi]
+            found.append(Verdict(*told))
     return found
 
 
@@ -289,12 +314,16 @@ def not_told_apart(centre: Centre, laid: Laid) -> list[tuple[Number, Number, flo
     return [pair for _, pair in sorted(found, key=lambda one: -one[0])]  # type: ignore[misc]
 
 
-def turn(laid: Laid, policy: str, kpi: str, least: float, better: int) -> Turn | None:
+def turn(laid: Laid, row: Verdict) -> Turn | None:
     """Return the figure and level by which gains part, where worlds left out confirm it clearly.
 
-    `SIDE` worlds at least stand on either side of the level: with fewer, chance alone would make a rule.
+    Nothing of a measure of which neither side is better. `SIDE` worlds at least stand on either side of the
+    level: with fewer, chance alone would make a rule.
     """
-    wins = np.array([better * w.gains[policy, kpi].change >= least for w in laid.worlds])
+    if row.better == "neutral":
+        return None
+    side = -1.0 if row.better == "lower" else 1.0
+    wins = np.array([side * w.gains[row.policy, row.kpi].change >= row.worth for w in laid.worlds])
     names = list(laid.worlds[0].seen) if laid.worlds else []
     shown = np.array([[w.seen.get(name, np.nan) for name in names] for w in laid.worlds])
     if len(wins) < FEWEST or wins.all() or not wins.any() or not names:

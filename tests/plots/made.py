@@ -91,9 +91,13 @@ def studies(scenario, policies):
         "turning_points": Study(
             pl.DataFrame(list(_turning(scenario, policies)), infer_schema_length=None), {}
         ),
-        "worlds": Study(_worlds(policies), {"tried": 12}),
+        "worlds": Study(_worlds(policies), {"tried": 12, "matters": MATTERS}),
         "backtest": Study(_backtest(), {**OBSERVED, "policy": policies[0]}),
     }
+
+
+MATTERS = {"fcr": 0.05, "service_level": 0.02, "agent_seconds_per_resolved": 10.0}
+"""Smallest change that counted as one in each world."""
 
 
 def _worlds(policies):

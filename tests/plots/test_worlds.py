@@ -20,9 +20,9 @@ def test_a_world_counts_as_a_gain_from_the_smallest_difference_that_matters_on(v
     # service level +5 … −4 points: four gain 2 or more; resolution +18, +16 … 0: seven gain 5 or more
     title = worlds.find(view).title
     assert title.startswith(
-        "Of 10 worlds that fit what was measured, Quality time improves service level in 4, "
+        "Of 10 worlds that fit what was measured, Quality time improves first-contact resolution in 7, "
     )
-    assert "first-contact resolution in 7 and" in title
+    assert "service level in 4 and" in title
     # agent time falls by 45 … 0 s: eight fall by 10 s or more, as lower is better
     assert "agent time per resolved issue in 8" in title
 
@@ -84,3 +84,27 @@ def test_the_title_of_observed_days_has_one_sentence_and_the_note_the_others(cas
     (one,) = exhibits(replace(given, studies=studies), names=["backtest"])
     assert one.title == forecast
     assert one.note.endswith(further)
+
+
+def test_a_measure_that_the_file_says_matters_has_its_row_its_unit_and_no_better_side(cases):
+    view = view_of(cases[2], Theme())
+    study, policy = view.study("worlds"), view.others[0]
+    more = {
+        f"{policy}: offered": [6.0, 6.0, -6.0, *[0.0] * 7],
+        f"{policy}: cost_per_resolved": [0.5] * 10,
+        f"{policy}: asa": [9.0] * 10,
+        f"{policy}: abandoned_share": [0.09] * 10,
+    }
+    columns = [pl.Series(name, values) for name, values in more.items()]
+    least = {"offered": 5.0, "cost_per_resolved": 0.1, "asa": 1.0, "abandoned_share": 0.01}
+    about = {**study.about, "matters": {**study.about["matters"], **least}}
+    named = study._replace(table=study.table.with_columns(columns), about=about)
+    studies = {view.name: {**view.given.studies[view.name], "worlds": named}}
+    found = worlds.find(replace(view, given=replace(view.given, studies=studies)))
+    unit = view.currency
+    assert f"+0.50 to +0.50 {unit}, worse in all 10 worlds." in found.alt
+    counts = "higher in 2, lower in 1, no difference that matters in 7 of 10 worlds."
+    assert f"Offered contacts: -6 to +6 a day, {counts}".replace("-", "−") in found.alt
+    lost = "cost per resolved issue (in 10), abandonment (in 10) and speed of answer (in 10)"
+    assert found.title.endswith(f"8 and 2 more in some; more often worse: {lost}"), found.title
+    assert "offered" not in found.title.lower()

@@ -23,7 +23,7 @@ TIGHTER = "{pace: {kind: handle_time_target, target: 4m, counts: talk, pressure:
 def said(wins, tried, laid_out=0):
     told = [
         Verdict("ask", "fcr", 0.05, wins, tried, 0.09, 0.1, 0.01, 0.004, 0.182),
-        Verdict("ask", "agent_seconds_per_resolved", 10.0, 1, tried, -3.0, 20.0, 2.0, -12.0, 9.0, 2),
+        Verdict("ask", "agent_seconds_per_resolved", 10.0, 1, tried, -3.0, 20.0, 2.0, -12.0, 9.0, 2, "lower"),
     ]
     return " ".join(" ".join(line.split()) for line in in_short({"ask": "Ask first"}, told, laid_out))
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.amount import Tolerance
 from sim.studies import worlds as studied
 from sim.studies.calibrate import Fit, Shown
 from sim.studies.numbers import Number
@@ -32,9 +33,18 @@ CENTRE = SimpleNamespace(
 )  # fmt: skip
 
 
+FIVE = {"fcr": Tolerance(0.05)}
+
+
 def world(ended, skill, gain, bunch):
     fit = Fit({"ended": ended, "skill": skill, "notes": 0.5}, Shown(np.zeros(1), np.zeros(1)), 1.0, {})
-    return World(fit, {"bunch": bunch, "asa": 20.0}, {("confirm", "fcr"): Gain(gain, 0.004)})
+    return World(fit, {"bunch": bunch, "asa": 20.0}, {("confirm", "fcr"): Gain(gain, 0.004, 0.8)})
+
+
+def gain_of(laid_out):
+    """Return what these worlds say of `confirm`: a gain of 5 points counts."""
+    (row,) = verdicts(laid_out, ["confirm"], FIVE, {"fcr": "higher"})
+    return row
 
 
 def laid():
@@ -68,14 +78,35 @@ def test_a_number_at_an_end_drops_a_world_only_where_somebody_chose_the_end(monk
 
 
 def test_a_verdict_counts_worlds_and_holds_both_spreads():
-    (row,) = verdicts(laid(), ["confirm"], {"fcr": 0.05}, {"fcr": 1})
+    (row,) = verdicts(laid(), ["confirm"], FIVE, {"fcr": "higher"})
     assert (row.wins, row.tried) == (7, 12)  # from 5 of 11 places on
     spread = np.std(0.12 * np.linspace(0.0, 1.0, 12), ddof=1)
     assert row.half == pytest.approx(2.0 * np.hypot(spread, 0.004))
     assert row.luck == pytest.approx(0.008)
-    (lower,) = verdicts(laid(), ["confirm"], {"fcr": 0.05}, {"fcr": -1})
+    (lower,) = verdicts(laid(), ["confirm"], FIVE, {"fcr": "lower"})
     assert (lower.wins, lower.losses) == (0, 7)
     assert row.losses == 0
+
+
+def test_a_share_of_the_baseline_counts_from_its_value_in_the_mean_world_on():
+    """The baseline has 0.8: a tenth of it is 0.08, which four of twelve gains reach."""
+    (row,) = verdicts(laid(), ["confirm"], {"fcr": Tolerance(0.1, relative=True)}, {"fcr": "higher"})
+    assert row.worth == pytest.approx(0.08)
+    assert row.wins == 4
+
+
+def test_a_measure_that_no_world_has_or_that_is_nothing_in_all_is_not_told():
+    nothing = [one._replace(gains={("confirm", "fcr"): Gain(0.0, 0.0, 0.0)}) for one in laid().worlds]
+    share = {"fcr": Tolerance(0.02, relative=True)}
+    assert verdicts(Laid(nothing, 12, 0, 0), ["confirm"], share, {"fcr": "higher"}) == []
+    unknown = [one._replace(gains={("confirm", "fcr"): Gain(float("nan"), 0.0)}) for one in laid().worlds]
+    assert verdicts(Laid(unknown, 12, 0, 0), ["confirm"], FIVE, {"fcr": "higher"}) == []
+
+
+def test_of_a_measure_with_no_better_side_higher_and_lower_are_counted_and_nothing_turns():
+    (row,) = verdicts(laid(), ["confirm"], FIVE, {"fcr": "neutral"})
+    assert row.counts == "higher in 7, no difference that matters in 5 of 12 worlds"
+    assert turn(laid(), row) is None
 
 
 def test_a_figure_that_goes_with_the_gain_settles_it_and_a_constant_one_does_not():
@@ -93,23 +124,23 @@ def test_numbers_that_go_together_are_not_told_apart():
 
 
 def test_where_it_turns_is_said_only_if_worlds_left_out_confirm_it():
-    found = turn(laid(), "confirm", "fcr", 0.05, 1)
+    found = turn(laid(), gain_of(laid()))
     assert found.figure == "bunch"
     assert 0.34 < found.level < 0.40
     assert (found.below, found.above) == ((0, 5), (7, 7))
     others = (0.3, 0.5, 0.2, 0.6, 0.4, 0.25, 0.55, 0.35, 0.45, 0.22, 0.58, 0.33)
     pairs = zip(laid().worlds, others, strict=True)
     shuffled = [one._replace(seen={"bunch": bunch, "asa": 20.0}) for one, bunch in pairs]
-    assert turn(Laid(shuffled, 12, 0, 0), "confirm", "fcr", 0.05, 1) is None
+    assert turn(Laid(shuffled, 12, 0, 0), gain_of(laid())) is None
 
 
 def test_no_rule_stands_on_fewer_than_four_worlds_on_a_side():
     """Two of twelve worlds win, both with the highest share: each world left out bears it out."""
     places = np.linspace(0.0, 1.0, 12)
     few = [world(0.8 * p, 0.9, 0.12 * (k >= 10), 0.2 + 0.4 * p) for k, p in enumerate(places)]
-    assert turn(Laid(few, 12, 0, 0), "confirm", "fcr", 0.05, 1) is None
+    assert turn(Laid(few, 12, 0, 0), gain_of(Laid(few, 12, 0, 0))) is None
     enough = [world(0.8 * p, 0.9, 0.12 * (k >= 12 - SIDE), 0.2 + 0.4 * p) for k, p in enumerate(places)]
-    assert turn(Laid(enough, 12, 0, 0), "confirm", "fcr", 0.05, 1).above == (SIDE, SIDE)
+    assert turn(Laid(enough, 12, 0, 0), gain_of(Laid(enough, 12, 0, 0))).above == (SIDE, SIDE)
 
 
 @pytest.mark.parametrize(
