@@ -114,22 +114,22 @@ class Asked(NamedTuple):
 
 
 @contextmanager
-def study(asked: Asked, *, quiet: bool, watch: Watch | None = None) -> Iterator[Study]:
+def study(asked: Asked, *, quiet: bool, watch: Watch | None = None, warn: bool = True) -> Iterator[Study]:
     """Open a study of one scenario of a file.
 
-    The baseline is always among the policies. watch: how progress is shown, a spinner if None. Ctrl-C ends
-    with exit code 130: what finished is kept.
+    The baseline is always among the policies. watch: how progress is shown, a spinner if None. warn: whether
+    to print what the file warns of. Ctrl-C ends with exit code 130: what finished is kept.
     """
     messages, watch = Terminal(stderr=True, quiet=quiet), watch or Counting()
     with watch.shown(messages):
         try:
-            yield _opened(asked, messages, watch.advance)
+            yield _opened(asked, messages, watch.advance, warn=warn)
         except KeyboardInterrupt as stop:
             messages.print("Interrupted; what finished is kept. Run the same command again to go on.")
             raise typer.Exit(INTERRUPTED) from stop
 
 
-def _opened(asked: Asked, messages: Console, advance: Callable[[], None]) -> Study:
+def _opened(asked: Asked, messages: Console, advance: Callable[[], None], *, warn: bool) -> Study:
     from sim import store
     from sim.cli.run import _listed, _processors
     from sim.experiment import chosen
@@ -141,7 +141,7 @@ def _opened(asked: Asked, messages: Console, advance: Callable[[], None]) -> Stu
 
     sets = tuple(asked.sets or ())
     loaded = with_margins(load(asked.file, asked.scenario, sets))
-    for warning in loaded.warnings:
+    for warning in loaded.warnings if warn else ():
         messages.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
     own = loaded.scenario
     wanted = _listed(asked.policy)

@@ -33,7 +33,10 @@ def worlds_of(asked: Run, count: int, out: Path, *, quiet: bool) -> list[dict[st
 
 
 def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
-    """Lay out worlds, fit and compare in each, print what they say, and leave tables in the result folder."""
+    """Lay out worlds, fit and compare in each, print what they say, and leave tables in the result folder.
+
+    What the file warns of was told by the run before.
+    """
     from sim.cli._study import study
     from sim.cli._worlds_told import lines
     from sim.kpis import KPIS
@@ -42,7 +45,7 @@ def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
     from sim.studies.worlds import worlds as lay_out
 
     watch = Watch()
-    with study(asked, quiet=quiet, watch=watch) as one:
+    with study(asked, quiet=quiet, watch=watch, warn=False) as one:
         centre = Centre(one.loaded, one.bench)
         section = one.scenario.worlds
         count = count or (section.count if section is not None else USUAL)

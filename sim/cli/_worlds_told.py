@@ -81,7 +81,8 @@ def _kept(laid: Laid) -> str:
     if not dropped:
         return said
     are = "was" if dropped == 1 else "were"
-    return f"{said} {dropped} {are} dropped: with the assumptions laid out there no other number shows it."
+    why = "with the assumptions laid out there no numbers were found that show it"
+    return f"{said} {dropped} {are} dropped: {why}."
 
 
 def pressing(

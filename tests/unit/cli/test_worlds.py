@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli._answer import NONE_FITS, SINGLE
+from sim.cli._study import Asked, study
 from sim.cli._terminal import echo
 from sim.cli._worlds_told import in_short, left_open, pressing
 from sim.errors import GoodwillError
@@ -118,3 +119,13 @@ def test_json_of_a_run_begins_with_the_worlds_their_losses_among_them(run_day):
     content = json.loads(run_day(WON, "--json", "--quiet").stdout)
     assert next(iter(content)) == "worlds"
     assert (content["worlds"][0]["wins"], content["worlds"][0]["losses"]) == (3, 1)
+
+
+@pytest.mark.parametrize("warn", [True, False])
+def test_what_a_file_warns_of_is_printed_by_the_run_and_not_once_more_by_its_worlds(tmp_path, capsys, warn):
+    small = (ROOT / "scenarios" / "small_day.yaml").read_text("utf-8")
+    (tmp_path / "day.yaml").write_text(f"{small}\nobserved: {{aht: 3h, occupancy: 99%}}\n", "utf-8")
+    asked = Asked(tmp_path / "day.yaml", None, None, None, 2, 1, 1, tmp_path / "out")
+    with study(asked, quiet=False, warn=warn):
+        pass
+    assert ("warning: " in capsys.readouterr().err) is warn
