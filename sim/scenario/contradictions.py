@@ -169,30 +169,37 @@ def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tu
 
 
 def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Compare repeats within 7 days with the share that unrelated needs alone would give."""
-    repeats = told.get("recontact_7d")
-    if repeats is None:
+    """Compare repeats within 7 days, told as such or as resolution, with what unrelated needs give."""
+    by_repeats = "recontact_7d" not in told
+    said = told.get("fcr_measured" if by_repeats else "recontact_7d")
+    if said is None:
         return
+    repeats = 1.0 - said.value if by_repeats else said.value
     clock = scenario.clock
     needs = [sum(sum(day) for day in contact.by_interval(name, clock, contact.scale)[: len(DAYS)])
              for name, contact in scenario.contacts.items() if contact.volume is not None]  # fmt: skip
     total = sum(needs)
+    if total and "offered" in told:  # a fit gives the volume this level
+        week = offered_per_day(scenario, told["offered"]).value * days_in_week(scenario)
+        needs = [n * week * (1.0 - repeats) / total for n in needs]
+        total = sum(needs)
     if not total:
         return
-    if "offered" in told:  # a fit gives the volume this level
-        week = offered_per_day(scenario, told["offered"]).value * days_in_week(scenario)
-        needs = [n * week * (1.0 - repeats.value) / total for n in needs]
-        total = sum(needs)
     chance = sum(n / total * (1.0 - exp(-n / scenario.customers.count)) for n in needs)
-    if repeats.value >= chance - FAR * repeats.error:
+    if repeats >= chance - FAR * said.error:
         return
-    text = (
-        f"is less than chance alone brings (got {100.0 * repeats.value:.0f} %; allowed from "
-        f"{100.0 * chance:.0f} %: {total:,.0f} needs a week of {scenario.customers.count:,} customers fall "
-        "within 7 days of each other that often). Raise customers.count, or write how many needs a customer "
-        "has as customers.contacts_per_year."
+    got, least, most = (f"{100.0 * share:.0f} %" for share in (said.value, chance, 1.0 - chance))
+    bound = (
+        f"more than chance leaves (got {got}; allowed up to {most}"
+        if by_repeats
+        else f"less than chance alone brings (got {got}; allowed from {least}"
     )
-    yield ("recontact_7d",), text
+    text = (
+        f"is {bound}: {total:,.0f} needs a week of {scenario.customers.count:,} customers fall within 7 days "
+        "of each other that often). Raise customers.count, or write how many needs a customer has as "
+        "customers.contacts_per_year."
+    )
+    yield ("fcr" if by_repeats else "recontact_7d",), text
 
 
 def _repeats(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sim.frozen import Frozen
-from sim.quantities import Count, Duration, Share, Volume
+from sim.quantities import Count, Duration, PositiveDuration, Share, Volume
 
 N_LEAST = 10
 
@@ -27,13 +27,14 @@ class Measured(NamedTuple):
 class Kind(NamedTuple):
     """A figure that centres measure: its words, unit, and its error where none is given.
 
-    relative: whether that error is a share of the value.
+    relative: whether that error is a share of the value. least: the smallest error it has, in its unit.
     """
 
     words: str
     unit: Literal["share", "s", "per_day"]
     error: float
     relative: bool = False
+    least: float = 0.0
 
 
 KINDS: Mapping[str, Kind] = {
@@ -45,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "transferred": Kind("transfers per answered contact", "share", 0.006),
     "service_level": Kind("service level", "share", 0.02),
     "abandoned": Kind("abandoned", "share", 0.006),
-    "asa": Kind("average speed of answer", "s", 0.1, relative=True),
+    "asa": Kind("average speed of answer", "s", 0.1, relative=True, least=0.5),
     "occupancy": Kind("occupancy", "share", 0.015),
     "csat": Kind("satisfied, by survey", "share", 0.02),
     "bunch": Kind("of conversations past the target, ended within a minute", "share", 0.02),
@@ -55,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "hold_and_search": Kind("hold and search, of talk", "share", 0.02),
 }
 """The figures a centre may state, in the order in which they are printed (errors are assumptions: one
-standard error of a month's figures)."""
+standard error of a month's figures; waits are told in whole seconds)."""
 
 
 class MeasuredShare(Frozen):
@@ -79,6 +80,13 @@ class MeasuredTime(Frozen):
     n: Annotated[Count, Field(ge=N_LEAST)] | None = None
     """How many contacts it is of: the error is then the value divided by the root of n (assumption: times
     spread as much as their mean)."""
+
+
+class MeasuredHandling(MeasuredTime):
+    """A measured mean handle time, and how sure it is."""
+
+    value: PositiveDuration
+    """What was measured."""
 
 
 class MeasuredVolume(Frozen):
@@ -131,7 +139,7 @@ class Figures(Frozen):
 
     offered: MeasuredVolume | Volume | None = None
     """Contacts offered, a number a day or {per_week: 9000}."""
-    aht: AnyTime | None = None
+    aht: MeasuredHandling | PositiveDuration | None = None
     """Handle time per conversation: talk, hold and after-call work."""
     fcr: MeasuredResolution | None = None
     """First-contact resolution, such as {value: 71%, by: survey} or {value: 78%, by: repeats}."""
@@ -192,6 +200,18 @@ class Observed(Figures):
     under: dict[str, Figures] = {}
     """What was measured under other policies, by name: a pilot, or a second group of agents."""
 
+    @model_validator(mode="after")
+    def _some_contacts(self) -> Self:
+        parts: dict[str, Figures] = {"": self, **{f"under.{name}.": one for name, one in self.under.items()}}
+        for where, figures in parts.items():
+            told = None if figures.offered is None else _told("offered", figures.offered)
+            if told is not None and not told.value:
+                raise ValueError(
+                    f"{where}offered: leaves nothing to compare (got 0; allowed a number above 0). "
+                    "Write how many contacts were offered, or leave it out."
+                )
+        return self
+
     def parts(self) -> Iterator[tuple[str, str, Figures]]:
         """Yield dimension and member of everything that has figures under one policy; "all" is the whole."""
         yield "all", "", self
@@ -216,5 +236,5 @@ def _told(name: str, said: Any) -> Measured:
     else:
         value, error = float(said), None
     if not error:
-        error = kind.error * (abs(value) if kind.relative else 1.0)
+        error = max(kind.error * (abs(value) if kind.relative else 1.0), kind.least)
     return Measured(name, kind.words, kind.unit, value, max(error, 1e-6))

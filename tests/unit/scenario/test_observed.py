@@ -1,5 +1,7 @@
 """Test what a scenario says was measured: its forms, errors, names, and contradictions."""
 
+import re
+
 import pytest
 
 from sim.checks.plan import scenario_digest
@@ -186,3 +188,47 @@ def test_chance_repeats_go_by_the_contacts_offered_where_they_are_measured(tmp_p
         file.write_text(few + text, "utf-8")
         found = [one.text for one in contradictions(load_scenario(file)) if said in one.text]
         assert bool(found) == warns
+
+
+def test_resolution_by_repeats_is_held_against_chance_as_repeats_are(tmp_path):
+    """Where all customers call every week, each call has a repeat; of many few call by chance."""
+    said = "is more than chance leaves (got 70 %; allowed up to 0 %"
+    for count, warns in (("10", True), ("2000000", False)):
+        file = tmp_path / "centre.yaml"
+        text = CENTRE.replace("count: 40000", f"count: {count}")
+        file.write_text(
+            f"{text}observed: {{offered: {{per_week: 3300}}, fcr: {{value: 70%, by: repeats}}}}\n"
+        )
+        found = [one for one in contradictions(load_scenario(file)) if said in one.text]
+        assert [one.address for one in found] == [("observed", "fcr")] * warns
+
+
+@pytest.mark.parametrize(
+    ("observed", "said"),
+    [
+        ("{aht: 0s}", "observed.aht: is zero (got 0s; allowed a time above 0s)"),
+        ("{aht: {value: 0s, n: 100}}", "observed.aht.value: is zero"),
+        ("{offered: 0}", "offered: leaves nothing to compare (got 0; allowed a number above 0)"),
+        ("{offered: {per_week: 0}}", "offered: leaves nothing to compare"),
+        ("{aht: 5m, under: {confirm: {offered: 0}}}", "under.confirm.offered: leaves nothing to compare"),
+        ("{asa: 0s, recontact_7d: 100%}", ""),
+        ('{aht: 5m, intervals: {"mon 09:00": {offered: 0}}}', ""),
+    ],
+)
+def test_a_figure_that_nothing_can_be_held_against_is_refused_and_every_other_one_is_read(
+    observed, said, tmp_path
+):
+    file = tmp_path / "centre.yaml"
+    file.write_text(f"{CENTRE}observed: {observed}\n", "utf-8")
+    if not said:
+        check(file)
+        return
+    with pytest.raises(ScenarioError, match=re.escape(said)):
+        check(file)
+
+
+def test_a_wait_is_no_surer_than_whole_seconds(tmp_path):
+    file = tmp_path / "centre.yaml"
+    file.write_text(f"{CENTRE}observed: {{asa: 0s}}\n", "utf-8")
+    (told,) = load_scenario(file).observed.measured()
+    assert told.error == 0.5
