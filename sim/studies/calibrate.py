@@ -155,7 +155,8 @@ class Centre:
                 step[name] = near[name] / times
             moved = self.engine(step, FIRST)
             by = np.log(step[name] / near[name]) if name == "patience" else self.twins(step)[1] - load
-            self.slopes[name] = np.nan_to_num((logit(moved.values) - logit(base.values)) / by)
+            change = np.nan_to_num(logit(moved.values) - logit(base.values))
+            self.slopes[name] = change / by if by else np.zeros_like(change)
 
 
 def _is_fitted(scenario: Scenario, figure: Figure) -> bool:

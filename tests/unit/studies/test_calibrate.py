@@ -312,3 +312,14 @@ def test_the_range_of_the_volume_goes_by_the_contacts_offered(tmp_path):
     )
     assert (plain.low, plain.high) == (pytest.approx(0.4), pytest.approx(1.6))
     assert (small.low, small.high) == (pytest.approx(0.1), pytest.approx(0.4))
+
+
+def test_a_step_that_leaves_the_load_where_it_was_tells_no_slope(tmp_path, monkeypatch):
+    """Where everybody hangs up, no volume loads anybody: a slope over nothing would be endless."""
+    centre = Centre(loaded(tmp_path, USUAL + "  offered: 480\n  abandoned: 100%\n"), Bench(Shelf(), 5))
+    near = Fit(centre.as_written(), Shown(np.zeros(5), np.zeros(5)), 0.0, {})
+    shown = Shown(np.array([480.0, 300.0, 0.7, 0.2, 1.0]), np.full(5, 0.01))
+    monkeypatch.setattr(module, "fitted", lambda *_, **__: near)
+    monkeypatch.setattr(centre, "engine", lambda *_: shown)
+    centre.learn()
+    assert np.isfinite(centre.slopes["volume"]).all()
