@@ -14,13 +14,16 @@ from sim.scenario.contradictions import VOLUMES, listed_per_day, offered_per_day
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
-from sim.scenario.population import count_customers
+from sim.scenario.population import MOST, count_customers
 from sim.studies.axes import assumptions, read, told, written
 from sim.studies.saving import is_piloted, pilots, savings
 
 ENDED = "{{ended: {}, within: 1m}}"
 """How a file writes pressure as the share of contacts past the target that end within a minute."""
 HOUR = 3600.0
+COUNT, PER_YEAR = "customers.count", "customers.contacts_per_year"
+REPEATED = {"fcr_measured", "recontact_7d"}
+"""Figures that hold the repeats that chance brings, which go by how many customers share the needs."""
 
 
 class Number(NamedTuple):
@@ -128,6 +131,8 @@ def changed(scenario: Scenario, numbers: Sequence[Number], values: Mapping[str, 
             what: Any = value
             if number.form == ENDED:
                 what = EndedWithin.model_construct(ended=value, within=60.0)
+            elif path == COUNT:
+                what = round(value)
             scenario = put(scenario, path.split("."), what)
     if scenario.customers.contacts_per_year is None:
         return scenario
@@ -238,6 +243,18 @@ def _level(scenario: Scenario) -> float:
     return 1.0 if told is None or not listed else offered_per_day(scenario, told).value / listed
 
 
+def _customers(scenario: Scenario) -> Iterator[Number]:
+    """Yield how many customers there are, where repeats are measured: those by chance go by it."""
+    measured = set() if scenario.observed is None else {one.name for one in scenario.observed.measured()}
+    said = scenario.customers
+    name = COUNT if said.contacts_per_year is None else PER_YEAR
+    paths = _existing(scenario, [name])
+    if measured & REPEATED and paths:
+        words = "the number of customers" if name == COUNT else "new issues of a customer a year"
+        most = min(2.0, MOST / paths[0][1]) if name == COUNT else 2.0
+        yield Number("customers", words, paths, 0.5, most, "number", True, True)
+
+
 def _work(scenario: Scenario) -> Iterator[Number]:
     keys = ("mean", "median", "value")
     paths = _existing(scenario, [f"contacts.{name}.work.{key}" for name in scenario.contacts for key in keys])
@@ -336,4 +353,4 @@ def _saving(scenario: Scenario) -> Iterator[Number]:
             yield Number(f"pressed {name}", words, paths, 0.0, 0.8, form=ENDED)
 
 
-_USUAL = (_volume, _work, _skill, _ended, _rest, _conversation, _saving)
+_USUAL = (_volume, _customers, _work, _skill, _ended, _rest, _conversation, _saving)

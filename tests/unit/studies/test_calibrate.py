@@ -98,7 +98,7 @@ def test_places_and_values_lead_to_each_other_and_into_the_scenario(tmp_path):
         there = changed(one.scenario, [number], {number.name: number.at(0.3)})
         for path, value in number.values(number.at(0.3)).items():
             found = get(there, f"{path}.ended" if number.form != "{}" else path)
-            assert found == pytest.approx(value)
+            assert found == (round(value) if path == "customers.count" else pytest.approx(value))
 
 
 def test_agents_keep_their_habit_under_policies_that_press_alike_only(tmp_path):
@@ -323,3 +323,21 @@ def test_a_step_that_leaves_the_load_where_it_was_tells_no_slope(tmp_path, monke
     monkeypatch.setattr(centre, "engine", lambda *_: shown)
     centre.learn()
     assert np.isfinite(centre.slopes["volume"]).all()
+
+
+@pytest.mark.parametrize(
+    ("observed", "customers", "path", "high"),
+    [
+        (USUAL, "count: 40000", "customers.count", 2.0),
+        (USUAL, "count: 1600000", "customers.count", 1.25),
+        (USUAL, "contacts_per_year: 2", "customers.contacts_per_year", 2.0),
+        ("observed: {aht: 5m15s, fcr: {value: 76%, by: survey}}\n", "count: 40000", "", 0.0),
+    ],
+)
+def test_how_many_share_the_needs_is_open_where_repeats_are_measured(
+    observed, customers, path, high, tmp_path
+):
+    """Of two million customers at most, and only there: chance alone brings more repeats to fewer of them."""
+    _, vary = numbers_of(loaded(tmp_path, observed, count=("count: 40000", customers)))
+    found = [(one.paths[0][0], one.high) for one in vary if one.name == "customers"]
+    assert found == ([(path, high)] if path else [])
