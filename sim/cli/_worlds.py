@@ -41,7 +41,8 @@ def worlds(asked: Asked, count: int, *, quiet: bool) -> list[Verdict]:
     from sim.cli._worlds_told import lines
     from sim.kpis import KPIS
     from sim.studies.calibrate import Centre
-    from sim.studies.worlds import WORTH, ranges_of, runs_expected, table_of, turn, verdicts
+    from sim.studies.threshold import turn
+    from sim.studies.worlds import WORTH, ranges_of, runs_expected, table_of, verdicts
     from sim.studies.worlds import worlds as lay_out
 
     watch = Watch()

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from sim.scenario.model import Scenario
     from sim.studies.calibrate import Centre
     from sim.studies.numbers import Number
-    from sim.studies.worlds import Laid, Turn, Verdict
+    from sim.studies.threshold import Turn
+    from sim.studies.worlds import Laid, Verdict
 
 WIDTH = 100
 NAMED = 3
 """Measurements that are named for a decision."""
 NARROWS = 0.9
 """Share of the spread that a measurement leaves, up to which it is named."""
-ALIKE = ("csat", "recontact_share", "cost_per_resolved")
+PER = {"per_day": "a day"}
+ALIKE = ("csat", "fcr_measured", "cost_per_resolved")
 """Measures that go with resolution and agents' time: what settles those settles them."""
 MORE = 24, 64
 """Worlds to try where few fit: of fewer tried, and of more."""
@@ -54,14 +56,16 @@ def lines(
     n, own = len(laid.worlds), one.scenario
     yield f"{own.name}, {own.scenario}: the policies in every world that fits what was measured"
     yield from _wrapped(_kept(laid))
+    yield from _narrowed(centre, laid)
     if not n:
         yield "Nothing can be compared: look at what contradicts what, with goodwill validate."
         return
     yield from in_short(own.labels(one.policies), told, laid.tried, own.customers.currency)
     yield from _table(one, told)
     yield from _wrapped(
-        "k of n is a count over the ranges below, which somebody chose: no probability. Mean ± 2 standard "
-        "deviations over worlds and luck together; luck: what is left of it in one world."
+        "k of n is a count over the ranges below, which somebody chose: no probability. Today: the baseline "
+        "in the mean world. Mean ± 2 standard deviations over worlds and luck together; luck: what is left "
+        "of it in one world. All is with today's staff, cost too: what a goal takes says goodwill staff."
     )
     yield from _apart(centre, laid)
     yield from _measure_next(one, laid, told)
@@ -83,6 +87,17 @@ def _kept(laid: Laid) -> str:
     are = "was" if dropped == 1 else "were"
     why = "with the assumptions laid out there no numbers were found that show it"
     return f"{said} {dropped} {are} dropped: {why}."
+
+
+def _narrowed(centre: Centre, laid: Laid) -> Iterator[str]:
+    """Yield to which part of a range the worlds that fit keep: what the figures tell after all."""
+    from sim.studies.worlds import narrowed
+
+    for one, low, high in narrowed(centre, laid):
+        laid_out = f"{one.text(one.low)} to {one.text(one.high)}"
+        yield from _wrapped(
+            f"In all that fit: {one.words} {one.text(low)} to {one.text(high)} (laid out: {laid_out})."
+        )
 
 
 def pressing(
@@ -132,7 +147,10 @@ def in_short(
                 yield from wrap(words, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 8)
     if told and max(row.tried for row in told) < FEWEST:
         more = MORE[tried >= MORE[0]]
-        yield from _wrapped(f"So few worlds say little of how far it may go: try more, say --worlds {more}.")
+        yield from _wrapped(
+            "So few worlds say little of how far it may go, and nothing of what to measure next: try more, "
+            f"say --worlds {more}."
+        )
 
 
 def _ranges(words: str, numbers: Sequence[Number]) -> Iterator[str]:
@@ -154,12 +172,13 @@ def _table(one: Study, told: Sequence[Verdict]) -> Iterator[str]:
         even = row.tried - row.wins - row.losses
         more, less = ("", "") if row.better != "neutral" else (f" {word}" for word in sides(row.better))
         rows.append((
-            labels[row.policy], KPIS[row.kpi].label, _size(row.worth, unit, currency),
+            labels[row.policy], KPIS[row.kpi].label, _value(row.base, unit, currency),
+            _size(row.worth, unit, currency),
             f"{row.wins}{more}", f"{row.losses}{less}", f"{even}",
             f"{_amount(row.mean, unit, currency)} ± {_size(row.half, unit, currency)}",
             f"± {_size(row.luck, unit, currency)}",
         ))  # fmt: skip
-    head = ("policy", "measure", "matters from", "better", "worse", "neither", "mean change", "luck")
+    head = ("policy", "measure", "today", "matters from", "better", "worse", "neither", "mean change", "luck")
     yield from laid_out(head, iter(rows))
 
 
@@ -169,7 +188,14 @@ def _amount(value: float, unit: str, currency: str = "") -> str:
         return f"{100.0 * value:+.1f} pp"
     if unit == "s":
         return f"{value:+.0f} s"
-    return f"{value:+,.2f} {currency}".rstrip() if unit == "money" else f"{value:+.3g}"
+    if unit == "money":
+        return f"{value:+,.2f} {currency}".rstrip()
+    return f"{value:+,.3g} {PER.get(unit, '')}".rstrip()
+
+
+def _value(value: float, unit: str, currency: str = "") -> str:
+    """Write a value of today."""
+    return f"{100.0 * value:.1f} %" if unit == "share" else _size(value, unit, currency)
 
 
 def _size(value: float, unit: str, currency: str = "") -> str:

@@ -21,6 +21,8 @@ LEAST = 6
 """Replications of the last check at least."""
 LEAST_OFF = 2
 """Figures of waiting that have to be off the same way before agents are named."""
+NEARLY = 1.5
+"""Errors by which figures contradict each other enough to explain a fit that is not good (assumption)."""
 FAILED = 1
 
 
@@ -160,6 +162,7 @@ def _lines(
          one.text(fit.values[one.name]) + (" (end of its range)" if one.name in fit.at_end else ""))
         for one in centre.fit_numbers
     ))  # fmt: skip
+    yield from _as_written(centre)
     for one in (number for number in centre.open_numbers if number.name in fit.moved):
         yield (
             f"Nothing fits with {one.name} ({one.words}) at {one.text(one.now)}, which nobody measured: it "
@@ -191,6 +194,17 @@ def _lines(
         yield "Settle that in the file and fit again; worlds of a centre that does not fit decide nothing."
 
 
+def _as_written(centre: Centre) -> Iterator[str]:
+    """Yield what stays as the file has it because the usual figure that would settle it is missing."""
+    told = {one.told.name for one in centre.figures}
+    if "offered" not in told:
+        yield "No contacts offered are measured: the volume stays as the file lists it."
+    if "aht" not in told:
+        talk = next((one for one in centre.numbers if one.name == "work"), None)
+        now = f" ({talk.text(talk.now)})" if talk is not None and len(talk.paths) == 1 else ""
+        yield f"No handle time is measured: the talk an issue needs stays as the file has it{now}."
+
+
 def _rewritten(fit: Fit, rows: Sequence[Beside]) -> list[str]:
     """Return by what to multiply the volume where it stands at the end of its range; nothing where not."""
     offered = next((one for one in rows if one.figure.told.name == "offered"), None)
@@ -205,15 +219,21 @@ def _rewritten(fit: Fit, rows: Sequence[Beside]) -> list[str]:
 
 def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:
     """Yield where to look first: at the agents if waits or a formula say so, else at the one figure off."""
+    from sim.scenario.contradictions import contradictions
     from sim.scenario.waits import asked, waits
     from sim.studies.figures import misfits
 
     bad, words, found = list(misfits(rows)), _agents(rows), waits(scenario)
-    if bad and found is not None and found.far:
+    doubts = [one for one in contradictions(scenario, NEARLY) if one.address[0] == "observed"]
+    if bad and not {"offered", "aht"} <= {one.figure.told.name for one in rows}:
+        yield "Measure that first: without it no other figure can be blamed."
+    elif bad and found is not None and found.far:
         yield f"By {found.formula} the agents on duty cannot have shown these waits. {asked(found)}"
-    elif words and found is not None and abs(found.given - found.told.value) > found.told.error:
+    elif bad and doubts:
+        yield from (f"{'.'.join(map(str, one.address))}: {one.text}" for one in doubts)
+    elif words and found is not None and not found.are_as_many:
         yield f"{words} By {found.formula}: {asked(found)}"
-    elif words:
+    elif words and found is None:
         yield words
     elif len(bad) == 1:
         yield f"Only {bad[0].figure.words} is off: look at how it is defined first."

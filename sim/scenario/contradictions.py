@@ -39,17 +39,17 @@ class Part(NamedTuple):
     error: float
 
 
-def contradictions(scenario: Scenario) -> list[Finding]:
-    """Return a warning for every identity that the measured figures break."""
+def contradictions(scenario: Scenario, far: float = FAR) -> list[Finding]:
+    """Return a warning for every identity that the measured figures break, by more than `far` errors."""
     if scenario.observed is None:
         return []
     told = {one.name: one for one in scenario.observed.measured()}
     found = (
         _volume(scenario, told),
-        _busy(scenario, told),
-        _coincidence(scenario, told),
-        _repeats(told),
-        _served(told),
+        _busy(scenario, told, far),
+        _coincidence(scenario, told, far),
+        _repeats(told, far),
+        _served(told, far),
         _searched(scenario, told),
         _handled(scenario, told),
     )
@@ -128,7 +128,9 @@ def _handled(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple
         )
 
 
-def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _busy(
+    scenario: Scenario, told: Mapping[str, Measured], far: float
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Compare occupancy x staffed time, or staffed time alone, with conversations x handle time."""
     plain = all(queue.channel == "voice" for queue in scenario.queues.values()) and not scenario.campaigns
     hours = sum(staffed_hours(scenario, group) for group in scenario.groups)
@@ -148,7 +150,7 @@ def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tu
     )
     said = told.get("occupancy")
     room = max(
-        FAR * (made * relative if said is None else sqrt((made * relative) ** 2 + said.error**2)), LEAST
+        far * (made * relative if said is None else sqrt((made * relative) ** 2 + said.error**2)), LEAST
     )
     if made <= 1.0 + room if said is None else abs(made - said.value) <= room:
         return
@@ -168,7 +170,9 @@ def _busy(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tu
         yield ("occupancy",), f"contradicts the other figures ({got}). {look}"
 
 
-def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _coincidence(
+    scenario: Scenario, told: Mapping[str, Measured], far: float
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Compare repeats within 7 days, told as such or as resolution, with what unrelated needs give."""
     by_repeats = "recontact_7d" not in told
     said = told.get("fcr_measured" if by_repeats else "recontact_7d")
@@ -186,7 +190,7 @@ def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[t
     if not total:
         return
     chance = sum(n / total * (1.0 - exp(-n / scenario.customers.count)) for n in needs)
-    if repeats >= chance - FAR * said.error:
+    if repeats >= chance - far * said.error:
         return
     got, least, most = (f"{100.0 * share:.0f} %" for share in (said.value, chance, 1.0 - chance))
     bound = (
@@ -202,14 +206,14 @@ def _coincidence(scenario: Scenario, told: Mapping[str, Measured]) -> Iterator[t
     yield ("fcr" if by_repeats else "recontact_7d",), text
 
 
-def _repeats(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _repeats(told: Mapping[str, Measured], far: float) -> Iterator[tuple[tuple[str, ...], str]]:
     """Compare first-contact resolution by repeats with the repeats themselves."""
     both = told.get("fcr_measured"), told.get("recontact_7d")
     if both[0] is None or both[1] is None:
         return
     total = both[0].value + both[1].value
     error = sqrt(both[0].error ** 2 + both[1].error ** 2)
-    if abs(total - 1.0) > max(FAR * error, LEAST):
+    if abs(total - 1.0) > max(far * error, LEAST):
         text = (
             f"by repeats contradicts recontact_7d (got {100.0 * both[0].value:.0f} % and "
             f"{100.0 * both[1].value:.0f} %, {100.0 * total:.0f} % together; allowed 100 %). Count both over "
@@ -218,13 +222,13 @@ def _repeats(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], st
         yield ("fcr",), text
 
 
-def _served(told: Mapping[str, Measured]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _served(told: Mapping[str, Measured], far: float) -> Iterator[tuple[tuple[str, ...], str]]:
     """Compare contacts answered in time plus contacts abandoned with all contacts."""
     level, gone = told.get("service_level"), told.get("abandoned")
     if level is None or gone is None:
         return
     total = level.value + gone.value
-    if total > 1.0 + FAR * sqrt(level.error**2 + gone.error**2):
+    if total > 1.0 + far * sqrt(level.error**2 + gone.error**2):
         text = (
             f"and abandoned are more than all (got {100.0 * level.value:.0f} % and {100.0 * gone.value:.0f} "
             "%; allowed 100 % together). Count both over all offered contacts: answered in time / offered."

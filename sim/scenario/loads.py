@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.hours import DAYS
 from sim.scenario.calls import hours_in, hours_of_calls
 from sim.scenario.capacity import Interval, Slot, intervals_of, serving, when_of, work_of
+from sim.scenario.contradictions import listed_per_day, offered_per_day
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.model import Scenario
+from sim.scenario.observed import Measured
 from sim.scenario.taking import at_work_of
 
 Counts = Mapping[str, Mapping[Slot, float]]
 """Numbers by queue or group, and interval."""
+REMEDY = "Add agents there, or expect long waits and hang-ups."
 FULL_LINE = 1.0
 """Contacts waiting per agent from which agents are called too few: a pace that hurries then does."""
 
@@ -115,10 +118,30 @@ def _short(
     special = any(day >= len(DAYS) for day, _ in intervals)
     often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
     wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
-    text = f"{wrong} Add agents there, or expect long waits and hang-ups."
+    text = f"{wrong} {REMEDY}"
     if scenario.observed is not None and scenario.observed.offered is not None:
-        text += " This is the volume of the contact types, not observed.offered."
+        text = f"{wrong} {_of_listed(scenario, max(load[slot] / max(heads[slot], 1e-9) for slot in short))}"
     return Finding(("queues", queues[0]), "warning", text)
+
+
+def _of_listed(scenario: Scenario, most: float) -> str:
+    """Return whose volume overloads the agents, and whether the measured one does as well.
+
+    most: the load of the busiest interval, as a share of its agents.
+    """
+    listed, offered = listed_per_day(scenario), offered_per_day(scenario, _offered(scenario)).value
+    text = f"That is with the {listed:,.0f} contacts a day that the contact types list"
+    if offered * most > listed:
+        return f"{text}. {REMEDY}"
+    return (
+        f"{text}; for the {offered:,.0f} of observed.offered, to which calibrate sets the volume, the agents "
+        "suffice."
+    )
+
+
+def _offered(scenario: Scenario) -> Measured:
+    told = () if scenario.observed is None else scenario.observed.measured()
+    return next(one for one in told if one.name == "offered")
 
 
 def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:

@@ -39,6 +39,8 @@ LOADS = {True: (0.9, 1.1), False: (0.9, 1.4)}
 PATIENCES = 0.5, 1.0, 2.0
 """Shares of the patience that are tried: it is often a guess (assumption)."""
 HALVINGS, MOST = 24, 8.0
+ALIKE = 0.05, 0.5
+"""Share of the agents, and agents, up to which another number is no finding (assumption)."""
 FEWER_THERE = "do they count people on breaks, on other queues or away (shrinkage)?"
 MORE_THERE = "do they leave out people who help? Does volume or handle time hold work of others?"
 
@@ -68,6 +70,12 @@ class Waits(NamedTuple):
     given: float
     wanted: float | None
     far: float
+
+    @property
+    def are_as_many(self) -> bool:
+        """Whether about as many agents are on duty as show what was measured."""
+        share, few = ALIKE
+        return self.wanted is not None and abs(self.wanted - self.agents) <= max(share * self.agents, few)
 
 
 def staffed(scenario: Scenario) -> list[Finding]:
@@ -250,12 +258,14 @@ def _value(found: Figures, name: str) -> float:
 def asked(found: Waits) -> str:
     """Return how many agents would show what was measured, and where to look."""
     measured = _text(found.told, found.told.value)
+    if not found.agents:
+        return "Nobody is on duty: write the agents at work as on_duty or shifts."
     if found.wanted is None:
         return f"No number of agents would show {measured}: look at how it is counted."
     wanted, agents = f"{found.wanted:.0f}", f"{found.agents:.0f}"
     if wanted == agents:
         wanted, agents = f"{found.wanted:.1f}", f"{found.agents:.1f}"
-    if wanted == agents:
+    if found.are_as_many or wanted == agents:
         return "That is about as many as it takes: write them hour by hour, as the calls come."
     question = FEWER_THERE if found.wanted < found.agents else MORE_THERE
     return (

@@ -31,7 +31,7 @@ WIDEST = ("ended", "skill", "chance", "work")
 WORTH = {
     "fcr": Tolerance(0.05),
     "csat": Tolerance(0.02),
-    "recontact_share": Tolerance(0.02),
+    "fcr_measured": Tolerance(0.02),
     "service_level": Tolerance(0.02),
     "agent_seconds_per_resolved": Tolerance(10.0),
     "cost_per_resolved": Tolerance(0.02, relative=True),
@@ -42,11 +42,9 @@ UNSEEN = ("hold_and_search", "offered", "fcr_measured")
 """Figures that are no further measurement, or are not simulated."""
 TIED, WIDE = 0.5, 0.4
 """Correlation, and share of a range, from which two numbers are reported as indistinguishable."""
-CLEARLY = 0.10
-"""Share by which a threshold must beat the majority in worlds that it has not seen."""
+KEPT = 0.5
+"""Share of a range, at most, that the worlds that fit take where the figures are said to narrow it."""
 FEWEST = 8
-SIDE = 4
-"""Worlds on each side of a threshold at least: of fewer, chance alone makes a rule (assumption)."""
 LEARNING, FITTING = 3, 4
 """Settings run to learn a centre, and rounds a fit takes, in the middle (assumption, of centres tried)."""
 CONFIDENCE = 0.95
@@ -84,7 +82,8 @@ class Verdict(NamedTuple):
     """What worlds say of one policy and measure: wins of n, mean, half-widths of luck and of both spreads.
 
     wins, losses: worlds in which it is better, and worse, by at least what is worth having; higher and lower
-    where neither is better. better: higher, lower or neutral, as the measure has it.
+    where neither is better. better: higher, lower or neutral, as the measure has it. base: the baseline's
+    value in the mean world.
     """
 
     policy: str
@@ -99,6 +98,7 @@ class Verdict(NamedTuple):
     high: float
     losses: int = 0
     better: str = "higher"
+    base: float = 0.0
 
     @property
     def counts(self) -> str:
@@ -116,17 +116,6 @@ class Further(NamedTuple):
 
     figure: str
     left: float
-
-
-class Turn(NamedTuple):
-    """A figure on whose side of a level a policy gains: wins below and from it on, of how many."""
-
-    figure: str
-    level: float
-    below: tuple[int, int]
-    above: tuple[int, int]
-    right: float
-    majority: float
 
 
 def sides(better: str) -> tuple[str, str]:
@@ -253,7 +242,8 @@ def verdicts(
     for policy in policies:
         for kpi, margin in worth.items():
             changes = [w.gains[policy, kpi] for w in laid.worlds if np.isfinite(w.gains[policy, kpi].change)]
-            least = margin.size(float(np.mean([abs(one.base) for one in changes]))) if changes else 0.0
+            base = float(np.mean([one.base for one in changes])) if changes else 0.0
+            least = margin.size(base) if changes else 0.0
             if not least > 0.0:
                 continue
             values = np.array([one.change for one in changes])
@@ -265,7 +255,7 @@ def verdicts(
             ends = float(values.min()), float(values.max())
             mean = float(values.mean())
             told = policy, kpi, least, wins, len(values), mean, half, 2.0 * luck, *ends, losses, better[kpi]
-            found.append(Verdict(*told))
+            found.append(Verdict(*told, base))
     return found
 
 
@@ -285,6 +275,17 @@ def further(laid: Laid, policy: str, kpi: str) -> list[Further]:
         share = told**2 / (float(np.var(shown)) + noise**2) / float(np.var(change))
         found.append(Further(name, sqrt(max(1.0 - share, 0.0))))
     return sorted(found, key=lambda one: one.left)
+
+
+def narrowed(centre: Centre, laid: Laid) -> list[tuple[Number, float, float]]:
+    """Return the open numbers whose worlds that fit keep to a part of the range laid out, with that part."""
+    found = []
+    for one in centre.open_numbers if len(laid.worlds) >= FEWEST else ():
+        kept = [world.fit.values[one.name] for world in laid.worlds]
+        low, high = min(kept), max(kept)
+        if one.place(high) - one.place(low) <= KEPT:
+            found.append((one, low, high))
+    return found
 
 
 def not_told_apart(centre: Centre, laid: Laid) -> list[tuple[Number, Number, float, float, float, float]]:
@@ -312,59 +313,6 @@ def not_told_apart(centre: Centre, laid: Laid) -> list[tuple[Number, Number, flo
                 means = [float(p[part].mean()) for p in (a, b) for part in (order[:third], order[-third:])]
                 found.append((tie, (first, second, *means)))
     return [pair for _, pair in sorted(found, key=lambda one: -one[0])]  # type: ignore[misc]
-
-
-def turn(laid: Laid, row: Verdict) -> Turn | None:
-    """Return the figure and level by which gains part, where worlds left out confirm it clearly.
-
-    Nothing of a measure of which neither side is better. `SIDE` worlds at least stand on either side of the
-    level: with fewer, chance alone would make a rule.
-    """
-    if row.better == "neutral":
-        return None
-    side = -1.0 if row.better == "lower" else 1.0
-    wins = np.array([side * w.gains[row.policy, row.kpi].change >= row.worth for w in laid.worlds])
-    names = list(laid.worlds[0].seen) if laid.worlds else []
-    shown = np.array([[w.seen.get(name, np.nan) for name in names] for w in laid.worlds])
-    if len(wins) < FEWEST or wins.all() or not wins.any() or not names:
-        return None
-    usable = np.isfinite(shown).all(axis=0)
-    shown, names = shown[:, usable], [n for n, ok in zip(names, usable, strict=True) if ok]
-    rest = [np.delete(np.arange(len(wins)), k) for k in range(len(wins))]
-    told = []
-    for k, others in enumerate(rest):
-        stump = _stump(shown[others], wins[others], SIDE - 1)
-        if stump is None:
-            return None
-        column, level, low_wins, high_wins = stump
-        told.append((low_wins if shown[k, column] < level else high_wins) == wins[k])
-    right, majority = float(np.mean(told)), float(max(wins.mean(), 1.0 - wins.mean()))
-    best = _stump(shown, wins, SIDE)
-    if right < majority + CLEARLY or best is None:
-        return None
-    column, level, _, _ = best
-    low = shown[:, column] < level
-    below, above = ((int(wins[part].sum()), int(part.sum())) for part in (low, ~low))
-    return Turn(names[column], level, below, above, right, majority)
-
-
-def _stump(shown: Floats, wins: NDArray[np.bool_], side: int) -> tuple[int, float, bool, bool] | None:
-    """Return the column and level that part wins from losses best, and what each side says.
-
-    side: worlds on each side at least; None where no level leaves so many.
-    """
-    best: tuple[int, int, float, bool, bool] | None = None
-    for column in range(shown.shape[1]):
-        values = np.unique(shown[:, column])
-        for level in (values[1:] + values[:-1]) / 2.0:
-            low = shown[:, column] < level
-            if min(int(low.sum()), int((~low).sum())) < side:
-                continue
-            sides = [bool(wins[part].mean() >= 0.5) for part in (low, ~low)]
-            wrong = int((wins[low] != sides[0]).sum() + (wins[~low] != sides[1]).sum())
-            if best is None or wrong < best[0]:
-                best = (wrong, column, float(level), sides[0], sides[1])
-    return None if best is None else best[1:]
 
 
 def table_of(centre: Centre, laid: Laid) -> pl.DataFrame:

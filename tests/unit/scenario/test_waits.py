@@ -53,10 +53,12 @@ def test_nearly_all_in_time_with_fewer_agents_than_work_is_told(tmp_path):
 def test_as_many_agents_as_it_takes_are_not_said_to_be_wrong(tmp_path):
     """Where the number that the formula names is the one in the file, only their hours can be."""
     found = waits(load(tmp_path, "service_level: 76%", agents="11"))
-    assert asked(found._replace(wanted=11.02)) == (
-        "That is about as many as it takes: write them hour by hour, as the calls come."
-    )
-    assert asked(found._replace(wanted=10.8)).startswith("About 10.8 agents at once, not 11.0, would show")
+    for wanted in (11.02, 10.6, 11.5):
+        assert asked(found._replace(wanted=wanted)) == (
+            "That is about as many as it takes: write them hour by hour, as the calls come."
+        )
+    assert asked(found._replace(wanted=10.3)).startswith("About 10 agents at once, not 11, would show")
+    assert asked(found._replace(agents=0.0, wanted=None)).startswith("Nobody is on duty: write")
 
 
 @pytest.mark.parametrize(("week", "told"), [(1400, True), (1700, False), (12700, False), (13200, True)])

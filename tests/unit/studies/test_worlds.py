@@ -9,17 +9,17 @@ from sim.amount import Tolerance
 from sim.studies import worlds as studied
 from sim.studies.calibrate import Fit, Shown
 from sim.studies.numbers import Number
+from sim.studies.threshold import SIDE, turn
 from sim.studies.worlds import (
-    SIDE,
     Gain,
     Laid,
     World,
     counted,
     further,
+    narrowed,
     not_told_apart,
     runs_expected,
     starts,
-    turn,
     verdicts,
 )
 
@@ -166,3 +166,13 @@ def test_it_is_told_how_many_worlds_are_done_of_about_how_many_runs(monkeypatch)
     one = SimpleNamespace(policies=("target",), scenario=SimpleNamespace(baseline="target"))
     for count, runs in ((8, 116), (24, 302)):
         assert runs_expected(one, count, ["confirm", "quality"]) == pytest.approx(runs, rel=0.1)
+
+
+def test_the_part_of_a_range_that_worlds_keep_to_is_told_where_it_is_half_of_it_at_most():
+    """All worlds have notes at half; `ended` takes its whole range, and half of it in half of the worlds."""
+    found = {one.name: (low, high) for one, low, high in narrowed(CENTRE, laid())}
+    assert found == {"notes": (0.5, 0.5)}
+    places = np.linspace(0.0, 0.5, 8)
+    few = Laid([world(0.8 * p, 0.9, 0.0, 0.3) for p in places], 16, 0, 8)
+    assert dict.fromkeys(one.name for one, _, _ in narrowed(CENTRE, few)) == {"notes": None, "ended": None}
+    assert narrowed(CENTRE, Laid(few.worlds[:7], 16, 0, 9)) == []
