@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.answer.told import ABANDONED, LEVEL, Target, Told
-from sim.answer.yes_or_no import yes_or_no
+from sim.answer.yes_or_no import in_brief, yes_or_no
 from sim.comparison import Comparison
 from sim.estimate import Estimate
 from sim.studies.marginal import Marginal
@@ -42,11 +42,11 @@ def sentences(told: Told, *, brief: bool = False) -> list[str]:
 
     brief: of many policies only the best ones are named.
     """
-    found = list(_about_targets(told))
+    found = list(about_targets(told))
     if len(told.others) == 1:
-        found = [yes_or_no(told, told.others[0]), *found, *_about_one(told, told.others[0])]
+        found = [yes_or_no(told, told.others[0]), *found, *about_one(told, told.others[0])]
     elif told.others:
-        found += _winners(told)
+        found += winners(told)
         found += [] if brief else (_about_one_of_many(told, policy) for policy in told.others)
     found += [*_about_staff(told), *told.known.turns[:1]]
     return [text for text in found if text]
@@ -61,13 +61,13 @@ def _about_staff(told: Told) -> Iterator[str]:
             parts.append(f"{told.labels[policy]} {found.value:.1f}{spread}")
     if parts:
         goals = [
-            goal_in_words(goal, lambda kpi: _short(told, kpi) if kpi in told.kpis else kpi)
+            goal_in_words(goal, lambda kpi: short(told, kpi) if kpi in told.kpis else kpi)
             for goal in told.known.goals.split(" and ")
         ]
         yield f"FTE that hold {listed(goals)}, by goodwill staff: {', '.join(parts)}."
 
 
-def _about_targets(told: Told) -> Iterator[str]:
+def about_targets(told: Told) -> Iterator[str]:
     """Yield which targets are missed, by whom, and which are unclear."""
     missed = [one for one in told.targets() if "missed" in one.stands.values()]
     unclear = [one for one in told.targets() if "unclear" in one.stands.values() and one not in missed]
@@ -131,7 +131,7 @@ def _levels(told: Told, one: Target) -> str:
     return f" ({' → '.join(dict.fromkeys(shown))})"
 
 
-def _about_one(told: Told, policy: str) -> Iterator[str]:
+def about_one(told: Told, policy: str) -> Iterator[str]:
     """Yield what one policy buys, what it costs, and what equal service takes."""
     name = told.labels[policy]
     good, bad, even = _sides(told, policy)
@@ -189,7 +189,7 @@ def _from_to(told: Told, row: Comparison, words: str = "") -> str:
         return f"{abs(row.difference.value):,.0f} {side} contacts {told.each}"
     measure = told.kpis[row.kpi]
     values = (short_value(one.value, measure.unit, told.currency) for one in (row.baseline_value, row.value))
-    return f"{words or _short(told, row.kpi)} {' → '.join(values)}"
+    return f"{words or short(told, row.kpi)} {' → '.join(values)}"
 
 
 def _about_money(told: Told, policy: str) -> str:
@@ -281,19 +281,39 @@ def _about_one_of_many(told: Told, policy: str) -> str:
     """Return what one of many policies changes, and what equal service takes."""
     good, bad, _ = _sides(told, policy)
     parts = [
-        f"{words} {listed([_short(told, kpi) for kpi in kpis[:3]])}"
+        f"{words} {listed([short(told, kpi) for kpi in kpis[:3]])}"
         for words, kpis in (("better", good), ("worse", bad))
         if kpis
     ]
-    found = told.equal.get(policy)
-    if found is not None and found.staff.value is not None:
-        parts.append(f"as fast with {_staff(found)}")
-    elif told.verdict(policy, LEVEL) == "same":
-        parts.append("as fast with today's staff")
+    parts += _as_fast(told, policy)
     return f"{told.labels[policy]}: {'; '.join(parts) or 'no clear difference'}."
 
 
-def _winners(told: Told) -> Iterator[str]:
+def _as_fast(told: Told, policy: str) -> list[str]:
+    """Return with which staff a policy answers as fast as the baseline; nothing where nobody knows."""
+    found = told.equal.get(policy)
+    if found is not None and found.staff.value is not None:
+        return [f"as fast with {_staff(found)}"]
+    return ["as fast with today's staff"] * (told.verdict(policy, LEVEL) == "same")
+
+
+def for_what(told: Told) -> list[str]:
+    """Return for what to take each policy instead of the baseline, and at what price.
+
+    Of one policy: what it buys, costs and takes. Of many: a sentence for each.
+    """
+    if len(told.others) == 1:
+        return [text for text in about_one(told, told.others[0]) if text]
+    return [text for policy in told.others if (text := price_of(told, policy))]
+
+
+def price_of(told: Told, policy: str) -> str:
+    """Return what a policy is better and worse for, and with which staff it answers as fast."""
+    brief = in_brief(told, policy)
+    return f"{told.labels[policy]}: {'; '.join((brief, *_as_fast(told, policy)))}." if brief else ""
+
+
+def winners(told: Told) -> Iterator[str]:
     """Name the best policies for customers, service and cost, with all that none is surely better than.
 
     Where that is more than half of all, there is no best one to name.
@@ -312,7 +332,7 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
-def _short(told: Told, kpi: str) -> str:
+def short(told: Told, kpi: str) -> str:
     """Return a measure's words within a sentence."""
     label = told.kpis[kpi].label
     return SHORT.get(kpi, label[:1].lower() + label[1:])

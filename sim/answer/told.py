@@ -44,12 +44,14 @@ class Known(NamedTuple):
     """What studies found earlier and left in the result folder.
 
     goals: what `staff` held, in words. fte: policy to the full-time equivalents that hold it. turns:
-    sentences of `break-even` on what would turn the verdict, the most likely first.
+    sentences of `break-even` on what would turn the verdict, the most likely first. holds: that nothing
+    would, where it looked and found nothing.
     """
 
     goals: str = ""
     fte: Mapping[str, Estimate] = {}
     turns: Sequence[str] = ()
+    holds: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,20 +28,46 @@ def yes_or_no(told: Told, policy: str) -> str:
     Customers are their first-contact resolution and satisfaction, speed is the service level of each queue,
     money is the cost.
     """
-    parts = [*_customers(told, policy), *_speed(told, policy), *_cost(told, policy)]
-    by = {one: [part.words for part in parts if part.verdict == one] for one in (*SIDES, SAME, UNCLEAR)}
-    good, bad, same, unclear = by.values()
+    good, bad, _, unclear = (_words_of(told, policy, one) for one in (*SIDES, SAME, UNCLEAR))
     if good and bad:
         first = f"Yes for {_and(good)}, no for {_and(bad)}"
     elif good or bad:
         first = f"Yes: better for {_and(good)}" if good else f"No: worse for {_and(bad)}"
     else:
         first = "Not clear yet" if unclear else ""
-    about = "; ".join(filter(None, (first, _same(same), f"{_and(unclear)} unclear yet" if unclear else "")))
+    about = "; ".join(filter(None, (first, *_rest(told, policy))))
     if not about:
         return ""
     base = told.labels[told.baseline or policy]
     return f"{told.labels[policy]} instead of {base}? {about[:1].upper()}{about[1:]}."
+
+
+def in_brief(told: Told, policy: str) -> str:
+    """Return the same without the question: what a policy is better and worse for, and what stays."""
+    sides = (f"{side} for {_and(words)}" for side in SIDES if (words := _words_of(told, policy, side)))
+    return "; ".join(filter(None, (", ".join(sides), *_rest(told, policy))))
+
+
+def _rest(told: Told, policy: str) -> Iterator[str]:
+    """Yield what stays as it is, and what is unclear yet."""
+    yield _same(_words_of(told, policy, SAME))
+    unclear = _words_of(told, policy, UNCLEAR)
+    yield f"{_and(unclear)} unclear yet" if unclear else ""
+
+
+def unclear_of(told: Told, policy: str) -> list[str]:
+    """Return what nobody can say yet of a policy, such as "speed of answer"."""
+    return _words_of(told, policy, UNCLEAR)
+
+
+def better_for(told: Told, policy: str) -> list[str]:
+    """Return what a policy is better for, such as "customers"."""
+    return _words_of(told, policy, SIDES[0])
+
+
+def _words_of(told: Told, policy: str, verdict: str) -> list[str]:
+    parts = (*_customers(told, policy), *_speed(told, policy), *_cost(told, policy))
+    return [part.words for part in parts if part.verdict == verdict]
 
 
 def _same(words: Sequence[str]) -> str:

@@ -35,14 +35,14 @@ with blanks, as in "second line".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
 
 import sim.plots
-from sim.plots.sheet import PAGE, SIZES, Sheet
+from sim.plots.sheet import PAGE, SIZES, Sheet, Size
 from sim.plots.style import Theme
 from sim.plots.view import Given, View, view_of
 from sim.wording import in_words, spaced
@@ -137,6 +137,10 @@ class Made:
         """The finding in one sentence."""
         return f"{self.theme.title_prefix}{self.finding.title}"
 
+    def under(self, prefix: str) -> Made:
+        """Return the same with words before its title, such as the name of a house; itself without any."""
+        return replace(self, theme=replace(self.theme, title_prefix=f"{prefix}: ")) if prefix else self
+
     @property
     def alt(self) -> str:
         """What the picture shows, for those who do not see it."""
@@ -159,6 +163,14 @@ class Made:
             sheet.frame(self.title, self.question, self.note)
             self.finding.draw(sheet)
         return sheet
+
+    def bare(self, size: Size) -> bytes:
+        """Return the picture as PNG of any size, without its title, which stands elsewhere."""
+        sheet = Sheet(size, self.theme, self.finding.height, self.names)
+        with sheet.styled():
+            sheet.frame("", self.question, self.note)
+            self.finding.draw(sheet)
+        return sheet.saved("png")
 
     def forms(self, size: str = PAGE, *forms: str) -> dict[str, bytes]:
         """Return the picture in several forms (svg, png, pdf), drawn once."""

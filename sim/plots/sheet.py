@@ -114,7 +114,8 @@ class Sheet:
         """Write the title, under it in grey the question, and the note at the foot; the body is between."""
         left, width = self.size.margin, self.size.width - 2 * self.size.margin
         top = self.height - self.size.margin
-        top -= self.write(left, top, title, width, self.size.title, weight="bold", most=3) + 0.06
+        if title:
+            top -= self.write(left, top, title, width, self.size.title, weight="bold", most=3) + 0.06
         top -= self.write(left, top, question, width, self.letters, colour=self.theme.muted, most=2)
         filled = self.fill(note, width, self.size.note, most=self.size.lines)
         bottom = self.size.margin * 0.6 + self.high(filled, self.size.note)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.errors import GoodwillError
 from sim.plots.base import Lacking, Made
+from sim.report.board import ONE_OF_MANY
 from sim.report.browser import BROWSERS, found, printed
 from sim.report.content import Book, Exhibit, Missing, Scene
 from sim.report.exhibits import made_of, shown
@@ -53,10 +54,6 @@ def wanted(text: str | None) -> list[str]:
                 f"--formats: is no form of a report (got {one}; allowed {listed(FORMATS)}). {remedy}"
             )
     return [one for one in FORMATS if one in names] or list(USUAL)
-
-
-ONE_OF_MANY = "What follows is the file as it is written, one world of many: its intervals hold luck only."
-"""What an answer is where policies were compared in several worlds."""
 
 
 class Studio(NamedTuple):
@@ -122,7 +119,7 @@ def files_of(
         elif form == "pdf":
             yield from _printed(studio, look, say)
         else:
-            yield from _figures(studio, form, say)
+            yield from _figures(studio, form, look, say)
 
 
 def _slides(studio: Studio, look: Look, say: Say, scenario: str | None) -> Iterator[tuple[str, bytes]]:
@@ -147,14 +144,17 @@ def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]
         return
     why = f"{browser} printed nothing" if browser else f"no browser is on the PATH ({', '.join(BROWSERS)})"
     say(f"pdf: figures only, because {why}. Open report.html in a browser and print it there.")
-    yield from _figures(studio, "pdf", say)
+    yield from _figures(studio, "pdf", look, say)
 
 
-def _figures(studio: Studio, form: str, say: Say) -> Iterator[tuple[str, bytes]]:
-    """Yield every exhibit as a file: pages of text as SVG and PDF, slides as PNG."""
+def _figures(studio: Studio, form: str, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
+    """Yield every exhibit as a file: pages of text as SVG and PDF, slides as PNG.
+
+    Each title begins with the words of the house, as a file stands alone.
+    """
     for place, scene in enumerate(studio.book.scenes):
         suffix = f".{file_name(scene.key)}" if place else ""
-        drawn = [one for one in studio.made[scene.key] if isinstance(one, Made)]
+        drawn = [one.under(look.prefix) for one in studio.made[scene.key] if isinstance(one, Made)]
         pictures = [by_product(say, f"Exhibit {one.name}", getattr(one, form), SIZES[form]) for one in drawn]
         named = zip(drawn, pictures, strict=True)
         yield from ((f"{FIGURES}/{one.name}{suffix}.{form}", made) for one, made in named if made is not None)

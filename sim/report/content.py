@@ -83,7 +83,8 @@ class Missing(NamedTuple):
 class Scene(NamedTuple):
     """What is told of one scenario.
 
-    answer: the sentences that `run` prints. table: the lines that `run` prints. grids: by section.
+    answer: the sentences that `run` prints. table: the lines that `run` prints. grids: by section. turns:
+    what would turn a verdict. holds: that nothing would, where a study looked.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Scene(NamedTuple):
     exhibits: tuple[Exhibit, ...] = ()
     missing: tuple[Missing, ...] = ()
     turns: tuple[str, ...] = ()
+    holds: str = ""
 
 
 class Fact(NamedTuple):

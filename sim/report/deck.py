@@ -19,9 +19,9 @@ from pptx.util import Emu, Inches, Pt
 
 from sim.plots.base import Lacking, Made
 from sim.report.content import Book
-from sim.report.fitting import fitted, shortened
+from sim.report.fitting import POINTS, fitted, lines_of, shortened
 from sim.report.look import Look
-from sim.report.pen import excel_format
+from sim.report.pen import axis_format, excel_format
 from sim.wording import spaced
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
@@ -37,6 +37,11 @@ LABELLED = 12
 """Columns that have their numbers on them, and marks on an axis, at most."""
 GOAL, GREY = "Goal", "#404040"
 SIGNS = re.compile("([▲▼])")
+INDENT, GAP = 0.22, 4.0
+"""How far points stand in from their marks [inch], and the room behind each [points]."""
+HEAD, HEADS = 0.36, 15.0
+"""Height of a head above points [inch], and its letters [points]."""
+Box = tuple[float, float, float, float]
 Series = dict[str, list[float | None]]
 
 
@@ -70,29 +75,65 @@ class Deck:
         about = f"scenario {self.scene} · " if len(self.book.scenes) > 1 else ""
         return f"{about}{len(results.replications)} replications, seed {results.seed}"
 
-    def text(
-        self, slide: Any, texts: Sequence[str], box: tuple[float, float, float, float], size: float
-    ) -> Any:
+    def text(self, slide: Any, texts: Sequence[str], box: Box, size: float, *, bold: bool = False) -> Any:
         """Write paragraphs into a box [inch], as large as has room."""
         shape = slide.shapes.add_textbox(*(Inches(part) for part in box))
-        self.write(shape, texts, size)
+        self.write(shape, texts, size, bold=bold)
         return shape
 
+    def row_shares(self, rows: Sequence[Sequence[Sequence[str]]], wide: float) -> list[float]:
+        """Return how much of a height each row of points side by side takes: by the fullest of each."""
+        needs = [
+            max(lines_of(texts, wide - INDENT, HEADS) + len(texts) / 3.0 for texts in row) + 2.0
+            for row in rows
+        ]
+        return [need / sum(needs) for need in needs]
+
+    def points(self, slide: Any, parts: Sequence[tuple[str, Sequence[str], Box]], size: float) -> None:
+        """Write heads and points into boxes [inch]: all letters as large as the fullest has room."""
+        own = [[spaced(text, self.names) for text in texts] for _, texts, _ in parts]
+        rooms = [
+            (box[2] - INDENT - 0.1, box[3] - HEAD - len(texts) * GAP / POINTS - 0.06)
+            for texts, (_, _, box) in zip(own, parts, strict=True)
+        ]
+        least = min(fitted(texts, *room, size)[1] for texts, room in zip(own, rooms, strict=True))
+        for texts, (head, _, (left, top, wide, high)) in zip(own, parts, strict=True):
+            if head:
+                shape = slide.shapes.add_textbox(*map(Inches, (left, top, wide, HEAD)))
+                told = shortened(spaced(head, self.names), wide - 0.1, HEADS, 1, bold=True)
+                self.write(shape, [told], HEADS, bold=True, colour=self.colour)
+            shape = slide.shapes.add_textbox(*map(Inches, (left, top + HEAD, wide, high - HEAD)))
+            self.write(shape, texts, least, points=True)
+
     def write(
-        self, shape: Any, texts: Sequence[str], size: float, *, bold: bool = False, colour: Any = None
+        self,
+        shape: Any,
+        texts: Sequence[str],
+        size: float,
+        *,
+        bold: bool = False,
+        colour: Any = None,
+        points: bool = False,
     ) -> None:
-        """Fill a shape with paragraphs; letters shrink, and what still has no room ends in …."""
+        """Fill a shape with paragraphs; letters shrink, and what still has no room ends in ….
+
+        points: whether each paragraph is a point, with a mark before it.
+        """
         frame = shape.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = Inches(0.05)
         frame.margin_top = frame.margin_bottom = Inches(0.03)
         wide, high = Emu(shape.width).inches - 0.1, Emu(shape.height).inches - 0.06
-        told, points = fitted(texts, wide, high, size, bold=bold)
+        if points:
+            wide, high = wide - INDENT, high - len(texts) * GAP / POINTS
+        told, size = fitted(texts, wide, high, size, bold=bold)
         for place, text in enumerate(told):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT
             paragraph.line_spacing = 1.0
-            self._runs(paragraph, text, points, bold=bold, colour=colour)
+            if points:
+                _as_point(paragraph)
+            self._runs(paragraph, text, size, bold=bold, colour=colour)
 
     def _runs(
         self, paragraph: Any, text: str, points: float, *, bold: bool = False, colour: Any = None
@@ -168,7 +209,7 @@ class Deck:
                 self._coloured(one, kind, place)
         self._axes(chart, categories, series, unit)
         if kind != LINE and len(categories) * len(series) <= LABELLED:
-            _with_numbers(chart.plots[0], unit)
+            _with_numbers(chart.plots[0], "0.0%" if unit == "share" else axis_format(unit, self.book))
 
     def _coloured(self, one: Any, kind: Any, place: int) -> None:
         """Set the colour of a series to that of its policy."""
@@ -185,7 +226,7 @@ class Deck:
         axis = chart.value_axis
         axis.minimum_scale = 0
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
-            "0%" if unit == "share" else "#,##0",
+            axis_format(unit, self.book),
             False,
         )
         if unit == "share" and max(value or 0.0 for one in series.values() for value in one) > HIGH:
@@ -195,6 +236,17 @@ class Deck:
             for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
                 last.addprevious(OxmlElement(tag))
                 last.getprevious().set("val", str(step))
+
+
+def _as_point(paragraph: Any) -> None:
+    """Put a mark before a paragraph, whose lines stand apart from it, and room behind it."""
+    paragraph.space_after = Pt(GAP)
+    about = paragraph._p.get_or_add_pPr()
+    about.set("marL", str(Inches(INDENT)))
+    about.set("indent", str(-Inches(INDENT)))
+    mark = OxmlElement("a:buChar")
+    mark.set("char", "•")
+    about.append(mark)
 
 
 def apart(categories: Sequence[str]) -> int:
@@ -220,11 +272,11 @@ def _as_goal(one: Any, kind: Any) -> None:
     one.format.line.width = Pt(1.5)
 
 
-def _with_numbers(plot: Any, unit: str) -> None:
-    """Write its number above every column."""
+def _with_numbers(plot: Any, form: str) -> None:
+    """Write its number above every column, in a format."""
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = "0.0%" if unit == "share" else "#,##0", False
+    labels.number_format, labels.number_format_is_linked = form, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.show_value = True
     labels.font.size = Pt(10)

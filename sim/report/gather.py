@@ -130,11 +130,6 @@ def names_of(scenario: Scenario, policies: Mapping[str, str]) -> list[str]:
 def _scene(book: Book, folder: Path, scenario: Scenario) -> Scene:
     told = told_beside(book.judged, scenario, folder)
     told = replace(told, labels={policy: book.policies[policy] for policy in told.policies})
-    kept = names_of(scenario, book.policies)
-    found = [
-        spaced(book.voice.sentence(name(text), kept), book.names)
-        for text in sentences(told, brief=len(book.scenarios) > 1)
-    ]
     shown = name(scenario.scenario)
     title = f"{book.title}, {shown}" if len(book.scenarios) > 1 else book.title
     return Scene(
@@ -142,11 +137,19 @@ def _scene(book: Book, folder: Path, scenario: Scenario) -> Scene:
         shown,
         f"{title}{name(book.judged.notice)}",
         told,
-        tuple(_tied(text, told.currency) for text in found),
+        spoken(book, told, sentences(told, brief=len(book.scenarios) > 1)),
         _answer(book, told),
         {section: tuple(_grids(book, told, wanted)) for section, wanted in SECTIONS.items()},
-        turns=tuple(book.words(book.voice.sentence(name(text), kept)) for text in told.known.turns),
+        turns=spoken(book, told, told.known.turns),
+        holds=" ".join(spoken(book, told, filter(None, (told.known.holds,)))),
     )
+
+
+def spoken(book: Book, told: Told, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return sentences of an answer in the reader's language, in which a value and its unit stay together."""
+    kept = names_of(told.scenario, book.policies)
+    said = (spaced(book.voice.sentence(name(text), kept), book.names) for text in texts)
+    return tuple(_tied(text, told.currency) for text in said)
 
 
 def _tied(text: str, currency: str) -> str:

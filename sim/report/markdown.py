@@ -75,7 +75,7 @@ def _sheet(found: Sheet) -> Iterator[str]:
 
 def _turns(book: Book) -> Iterator[str]:
     yield from ("## What would turn the answer", "")
-    turns: Sequence[str] = [text for scene in book.scenes for text in scene.turns]
+    turns: Sequence[str] = [text for scene in book.scenes for text in (*scene.turns, scene.holds) if text]
     yield from (f"- {_said(text)}" for text in turns)
     if not turns:
         yield f"No break-even study is in this result folder: `goodwill break-even {_code(book.file)}`"

@@ -24,7 +24,6 @@ FORMATS = {
     "score": "0.000",
 }
 """Number format of each unit; money carries its currency."""
-WHOLE = {"whole": "#,##0"}
 LETTERS = 32_000
 """Letters of a cell at most: spreadsheets refuse a little more."""
 WIDEST = 60
@@ -47,9 +46,33 @@ SHARES = {"share", "p"}
 def excel_format(unit: str, book: Book) -> str:
     """Return the number format of a unit; money carries its currency."""
     if unit != "money":
-        return FORMATS.get(unit, "General")
-    currency = re.sub(r'["\\]', "", outlets.line(book.voice.symbol or book.voice.currency))[:20]
-    return f'#,##0.00 "{currency}"' if currency else "#,##0.00"
+        return _grouped(FORMATS.get(unit, "General"), book)
+    return _with_currency("#,##0.00", book)
+
+
+def axis_format(unit: str, book: Book) -> str:
+    """Return the number format of a chart's axis: no decimals; money carries its currency."""
+    if unit == "share":
+        return "0%"
+    return _with_currency("#,##0", book) if unit == "money" else _grouped("#,##0", book)
+
+
+def _with_currency(form: str, book: Book) -> str:
+    """Return a format of money with the theme's currency on the side it asks for, else the scenario's."""
+    voice, form = book.voice, _grouped(form, book)
+    currency = re.sub(r'["\\]', "", outlets.line(voice.symbol or voice.currency))[:20]
+    if not currency:
+        return form
+    blank = " " if currency[-1].isalpha() else ""
+    return f'"{currency}{blank}"{form}' if voice.symbol and voice.before else f'{form} "{currency}"'
+
+
+def _grouped(form: str, book: Book) -> str:
+    """Return a format without signs between thousands where the theme has none.
+
+    Which signs stand there, and for decimals, is up to the system of who opens the file.
+    """
+    return form if book.voice.thousands else form.replace("#,##0", "0")
 
 
 class Pen:
@@ -67,11 +90,11 @@ class Pen:
         self.text = self.file.add_format({"valign": "top"})
         self.title = self.file.add_format({"bold": True, "font_size": 14, "font_color": look.accent})
         self.wrapped = self.file.add_format({"text_wrap": True, "valign": "top"})
-        forms = {**FORMATS, "money": excel_format("money", book)}
+        forms = {unit: excel_format(unit, book) for unit in (*FORMATS, "money")}
         forms |= {f"{unit} apart": f"+{form};-{form};{form}" for unit, form in forms.items()}
         self._numbers = {
             unit: self.file.add_format({"num_format": form, "valign": "top"})
-            for unit, form in {**forms, "": "General", **WHOLE}.items()
+            for unit, form in {**forms, "": "General", "whole": axis_format("count", book)}.items()
         }
 
     def number(self, unit: str) -> Any:
@@ -104,6 +127,12 @@ class Pen:
             sheet.write_string(row, column, words[:LETTERS], form or self.text)
         else:
             sheet.write_number(row, column, value, form or self.number(""))
+
+    def paragraph(self, sheet: Any, row: int, text: str, widths: Sequence[int]) -> None:
+        """Write a text across columns of these widths [letters], over as many lines as it needs."""
+        sheet.set_row(row, LINE * len(wrap(text, sum(widths) - MARGIN) or [""]))
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", self.wrapped)
+        self.put(sheet, row, 0, text, self.wrapped)
 
     def table(self, title: str, found: pl.DataFrame, widths: Mapping[str, int] | None = None) -> Any:
         """Write a tidy table to a sheet of its own: heads frozen, a filter on each column."""

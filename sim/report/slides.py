@@ -1,4 +1,7 @@
-"""Lay a report out as eight slides that can be edited: native tables and charts, notes with definitions."""
+"""Lay a report out as eight slides that can be edited: native tables and charts, notes with definitions.
+
+A study of what would turn the answer, or a comparison in several worlds, adds a slide of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,30 @@ from sim.answer.sentences import listed
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.plots.base import Lacking, Made
+from sim.plots.sheet import Size
 from sim.report.board import LOOSE, checked, commands, untied
 from sim.report.clear import aside_of, clear_of, whole_of
 from sim.report.content import Book, Row, Scene
 from sim.report.deck import BODY, EDGE, LINE, WIDTH, Deck, Series
+from sim.report.fitting import height, lines_of
+from sim.report.follows import follows, opening
 from sim.report.gather import in_order
 from sim.report.look import Look
-from sim.report.page import facts, reconciled
+from sim.report.page import facts, measured_first
 from sim.wording import UNROUNDED, spaced
 
 BEFORE = 7
-"""Slides about one scenario before the answers of the others; one more, on method, is the last."""
+"""Slides about one scenario before those of studies and the answers of others; what follows is the last."""
+STUDIES = ("turning", "worlds")
+"""Exhibits of studies that have a slide each."""
 ROWS = 10
 """Lines of a table that have room on a slide."""
 SIGNS = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
 LEGEND = f"{SIGNS}. {UNROUNDED}"
 SMALL = 0.35
 """Height of a small line [inch]."""
+FOUND, LETTERS = 1.25, 24.0
+"""Height of the finding on the first slide at most [inch], and its letters [points]."""
 TOTALS = ("Cost per day", "Value of customers lost")
 """Rows of the exhibit of cost steps that are no part of the cost."""
 COLUMN = XL_CHART_TYPE.COLUMN_CLUSTERED
@@ -40,6 +50,7 @@ def slides(
 ) -> bytes:
     """Return the report as a PPTX file: eight slides about one scenario, and the answer of each other one.
 
+    Each study of what would turn the answer that was made has a slide of its own.
     made: that scenario's exhibits, whose findings are titles. scenario: its name; the first one where None.
     """
     deck = Deck(book, look or Look(), made)
@@ -52,11 +63,13 @@ def slides(
     _day(deck, scene)
     _money(deck, scene)
     _customers(deck, scene)
+    for study in _studies(deck):
+        _study(deck, study)
     for other in (one for one in book.scenes if one is not scene):
         deck.scene = _plain(other)
         _answer(deck, other, f"Scenario {_plain(other)}: ")
     deck.scene = _plain(scene)
-    _method(deck, scene)
+    _follows(deck, scene)
     target = io.BytesIO()
     deck.file.save(target)
     return target.getvalue()
@@ -69,29 +82,31 @@ def _defined(deck: Deck, kpis: Sequence[str]) -> list[str]:
 
 
 def _opening(deck: Deck, scene: Scene) -> None:
-    book = deck.book
+    """Show the question, in a line what was found, and a few points; the whole answer is in the notes."""
+    book, said = deck.book, opening(deck.book, scene)
     found = (f"{words}: {answer}" for words, answer in facts(book))
-    slide = deck.slide(book.heading(deck.look.prefix), [*_more_slides(deck, scene), *book.sure, *found])
-    wide, loose = WIDTH - 2 * EDGE, untied(book)
-    high = BODY - (0.9 if deck.look.picture else 0.0) - (SMALL if loose else 0.0)
+    notes = [*_more_slides(deck, scene), *said.rest, *book.sure, *found]
+    slide = deck.slide(book.heading(deck.look.prefix), notes)
+    wide, below = WIDTH - 2 * EDGE, [*_about(deck, scene), *([LOOSE] if untied(book) else [])]
+    finding = spaced(said.finding, deck.names)
+    tall = min(FOUND, lines_of([finding], wide - 0.1, LETTERS, bold=True) * height(LETTERS) + 0.2)
+    high = BODY - tall - (0.9 if deck.look.picture else 0.0) - SMALL * len(below)
     if deck.look.picture:
         slide.shapes.add_picture(io.BytesIO(deck.look.picture), Inches(EDGE), Inches(6.2), height=Inches(0.7))
-    deck.text(
-        slide,
-        [*_about(deck, scene), *(spaced(text, deck.names) for text in scene.answer)],
-        (EDGE, 1.45, wide, high),
-        20.0,
-    )
-    if loose:
-        deck.text(slide, [LOOSE], (EDGE, 1.45 + high, wide, SMALL), 12.0)
+    deck.text(slide, [finding], (EDGE, 1.45, wide, tall), LETTERS, bold=True)
+    if said.points:
+        deck.points(slide, [("", said.points, (EDGE, 1.45 + tall, wide, high))], 20.0)
+    if below:
+        deck.text(slide, below, (EDGE, 1.45 + tall + high, wide, SMALL * len(below)), 14.0)
 
 
 def _about(deck: Deck, scene: Scene) -> list[str]:
     """Return what the slides are about: of several scenarios which one, and where the others are."""
     others = [_plain(one) for one in deck.book.scenes if one is not scene]
     if not others:
-        return [scene.title]
-    places = f"slide {BEFORE + 1}" if len(others) == 1 else f"slides {BEFORE + 1} to {BEFORE + len(others)}"
+        return []
+    first = BEFORE + len(_studies(deck)) + 1
+    places = f"slide {first}" if len(others) == 1 else f"slides {first} to {first + len(others) - 1}"
     return [
         f"These slides are about scenario {_plain(scene)}; the answer in {listed(others)} is on {places}."
     ]
@@ -317,13 +332,32 @@ def _customers(deck: Deck, scene: Scene) -> None:
     )
 
 
-def _method(deck: Deck, scene: Scene) -> None:
+def _studies(deck: Deck) -> list[Made]:
+    """Return the exhibits of studies that this result has."""
+    return [one for one in deck.made if one.name in STUDIES and isinstance(one, Made)]
+
+
+def _study(deck: Deck, study: Made) -> None:
+    """Show what would turn the answer, or what several worlds say, as the page draws it."""
+    slide = deck.slide(study.title, [study.question, study.alt, study.note])
+    size = Size(WIDTH - 2 * EDGE, BODY, 12.0, 18.0, 9.0, 0.05, 3)
+    at = Inches(EDGE), Inches(1.45), Inches(size.width)
+    shape = slide.shapes.add_picture(io.BytesIO(study.bare(size)), *at)
+    shape._element.nvPicPr.cNvPr.set("descr", study.alt)
+
+
+def _follows(deck: Deck, scene: Scene) -> None:
+    """Show what follows: for what and at what price, what is open, what to measure first, what to do next."""
     book = deck.book
-    notes = [f"{one.words}: {one.answer}" for _, items in book.stress for one in items]
-    slide = deck.slide("How sure this is, and what to measure first", [*commands(book, scene), *notes])
-    entered, _ = reconciled(book)
-    half = BODY / 2
-    deck.text(slide, checked(book, scene), (EDGE, 1.45, WIDTH - 2 * EDGE, half), 15.0)
-    rows = [row for row in entered.rows if row[1] != "–"][:5]
-    if rows:
-        deck.table(slide, entered.heads, rows, (EDGE, 1.55 + half, WIDTH - 2 * EDGE, half - 0.1))
+    first = [words for words, _ in measured_first(book)]
+    method = [f"{one.words}: {one.answer}" for _, items in book.stress for one in items]
+    notes = [*([f"Measure first: {'; '.join(first)}."] if first else []), *commands(book, scene), *method]
+    slide = deck.slide("What follows, what is open, and what to do next", notes)
+    wide, high = (WIDTH - 2 * EDGE - 0.3) / 2, BODY - SMALL
+    parts = follows(book, scene)
+    upper, lower = deck.row_shares([[part.points for part in two] for two in (parts[:2], parts[2:])], wide)
+    rows = (1.4, high * upper - 0.1), (1.4 + high * upper, high * lower - 0.1)
+    boxes = [(left, top, wide, tall) for top, tall in rows for left in (EDGE, EDGE + wide + 0.3)]
+    deck.points(slide, [(*part, box) for part, box in zip(parts, boxes, strict=True)], 15.0)
+    if known := checked(book):
+        deck.text(slide, [" ".join(known)], (EDGE, 1.4 + high, wide * 2 + 0.3, SMALL), 12.0)

@@ -128,19 +128,18 @@ def _texts(pen: Pen, title: str, heads: Sequence[str], rows: Cells) -> None:
 def _answer(pen: Pen, book: Book, title: str) -> None:
     """Write the answer: sentences, then the lines that a run prints, values beside differences."""
     sheet = pen.sheet("Answer")
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 8)
-    for column, (_, wide) in enumerate(_heads(book, book.scenes[0].told), 2):
+    widths = [36, 8, *(wide for _, wide in _heads(book, book.scenes[0].told))]
+    for column, wide in enumerate(widths):
         sheet.set_column(column, column, wide)
     pen.put(sheet, 0, 0, title, pen.title)
     at = 2
     for scene in book.scenes:
         pen.put(sheet, at, 0, scene.title, pen.title)
         for place, text in enumerate(scene.answer, at + 1):
-            pen.put(sheet, place, 0, text)
+            pen.paragraph(sheet, place, text, widths)
         at = _lines(pen, book, sheet, scene, at + len(scene.answer) + 2) + 2
     for place, text in enumerate((*([APART] if book.judged.rows else []), *book.sure), at):
-        pen.put(sheet, place, 0, text)
+        pen.paragraph(sheet, place, text, widths)
 
 
 def _heads(book: Book, told: Told) -> list[tuple[str, int]]:

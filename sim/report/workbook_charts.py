@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, NamedTuple
 
 from sim.answer.told import Told
 from sim.kpis.base import ALL
 from sim.report.content import Book, Scene
 from sim.report.look import Look
-from sim.report.pen import Pen
+from sim.report.pen import Pen, axis_format
 
 CHARTS = (
     ("Service level by queue", "service_level", "queue"),
@@ -19,17 +20,32 @@ CHARTS = (
 )
 """Title, measures, and what they are broken down by; for the whole, several measures stand side by side."""
 LINES = (("Service level by interval", "service_level"), ("Occupancy by interval", "occupancy"))
-SIZE = {"width": 640, "height": 330}
-APART = SIZE["height"] + 20
-"""From the top of a chart to that of the next [pixels]."""
+SIZE = {"width": 640, "height": 340}
+BESIDE, EACH = 2, 18
+"""Charts beside each other, and rows of cells from the top of one to that of the next below it."""
+APART = SIZE["width"] + 20
+"""From the left of a chart to that of the next [pixels]."""
+LOW = 6
+"""How far below the top of its row a chart begins, so that its frame stays on the page [pixels]."""
+ON_A_PAGE = 2
+"""Rows of charts on a printed page."""
+TOP = 2
+"""Row of the first chart."""
+PAGE = 760
+"""Width that a printed page, A4 on its side, has room for, with a font that makes columns wider [pixels]."""
 WIDE, FIRST = 16, 30
 """Width of a column of numbers, and of that of their labels, in letters."""
+LETTER, EDGE = 7, 5
+"""Width of a letter, and what a column has beside its letters [pixels]."""
 WHOLE = ("service_level", "occupancy", "fcr", "csat")
 """Measures whose charts show the whole from 0 to 100 %."""
 
 
 class Block(NamedTuple):
-    """The numbers of one chart: title, rows of label, measure, dimension and member, kind and place."""
+    """The numbers of one chart: title, rows of label, measure, dimension and member, kind and place.
+
+    at: row of the numbers. drawn: how many charts come before it.
+    """
 
     words: str
     rows: tuple[tuple[str, str, str, str], ...]
@@ -46,10 +62,21 @@ def draw_charts(pen: Pen, book: Book, look: Look) -> None:
         sheet.set_column(0, 0, FIRST)
         sheet.set_column(1, len(book.policies), WIDE)
         pen.put(sheet, 0, 0, scene.title, pen.title)
-        at, drawn = 2, 0
-        for words, block, kind in (*_columns(scene), *_intervals(scene)):
-            block_of = Block(words, tuple(block), kind, at, drawn)
-            at, drawn = _chart(pen, book, look, (sheet, title, scene.told), block_of), drawn + 1
+        blocks = [*_columns(scene), *_intervals(scene)]
+        at = _printed(sheet, len(blocks), len(book.policies))
+        for drawn, (words, rows, kind) in enumerate(blocks):
+            block = Block(words, tuple(rows), kind, at, drawn)
+            at = _chart(pen, book, look, (sheet, title, scene.told), block)
+
+
+def _printed(sheet: Any, charts: int, policies: int) -> int:
+    """Set how a sheet prints, so that no page cuts a chart; give the row below all charts."""
+    rows = ceil(charts / BESIDE)
+    below = TOP + rows * EACH
+    numbers = (FIRST + policies * WIDE) * LETTER + (policies + 1) * EDGE
+    sheet.set_print_scale(int(100 * PAGE / max(BESIDE * APART, numbers)))
+    sheet.set_h_pagebreaks([*(TOP + row * EACH for row in range(ON_A_PAGE, rows, ON_A_PAGE)), below])
+    return below
 
 
 def _columns(scene: Scene) -> list[tuple[str, Any, str]]:
@@ -78,7 +105,7 @@ def _intervals(scene: Scene) -> list[tuple[str, Any, str]]:
 
 
 def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: Block) -> int:
-    """Write the numbers of one chart and the chart beside them; give the row where the next ones go."""
+    """Write the numbers of one chart and the chart above all numbers; give the row where the next ones go."""
     sheet, title, told = on
     words, rows, kind, at, drawn = block
     unit = told.kpis[rows[0][1]].unit
@@ -105,8 +132,9 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
                 **drawing,
             }
         )
-    _frame(chart, words, "0%" if unit == "share" else "#,##0", whole=rows[0][1] in WHOLE)
-    sheet.insert_chart(2, len(told.policies) + 2, chart, {"y_offset": drawn * APART})
+    _frame(chart, words, axis_format(unit, book), whole=rows[0][1] in WHOLE)
+    down, across = divmod(drawn, BESIDE)
+    sheet.insert_chart(TOP + down * EACH, 0, chart, {"x_offset": across * APART, "y_offset": LOW})
     return last + 2
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from sim import store
 from sim.answer.best import best_of
 from sim.answer.period import open_days
+from sim.answer.sentences import listed
 from sim.answer.told import Known, Told
 from sim.estimate import Estimate
 from sim.judging import Judge
@@ -39,8 +40,25 @@ def known_of(folder: Path | None, scenario: Scenario) -> Known:
             half = None if low is None or high is None else (high - low) / 2.0
             fte[policy] = Estimate(value, low, high, half, 0)
         goals = " and ".join(found[1].get("hold", ()))
-    turns = () if turning is None else turning[0].drop_nulls("turns_at")["sentence"].to_list()
-    return Known(goals, fte, turns)
+    if turning is None:
+        return Known(goals, fte)
+    turns = turning[0].drop_nulls("turns_at")["sentence"].to_list()
+    return Known(goals, fte, turns, "" if turns else _nothing_turns(turning[0]))
+
+
+def _nothing_turns(moved: pl.DataFrame) -> str:
+    """Return that no verdict turns, on which measures, and how many assumptions were moved."""
+    count = moved["path"].n_unique()
+    if not count:
+        return ""
+    labels = moved["label"].unique(maintain_order=True).to_list()
+    measures = listed([label[:1].lower() + label[1:] for label in labels])
+    of = (
+        f"ranges of the {count} assumptions that were moved, each alone"
+        if count > 1
+        else "range of the one assumption that was moved"
+    )
+    return f"No verdict on {measures} turns within the {of}."
 
 
 def told_beside(judged: Judged, scenario: Scenario, folder: Path | None) -> Told:

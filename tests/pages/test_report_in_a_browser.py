@@ -81,7 +81,7 @@ def opened(browser, result):
     return at
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("width", [360, 500, 768, 1440])
 def test_the_page_fits_asks_for_nothing_and_complains_of_nothing(opened, width):
     page = opened(width)
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -89,6 +89,18 @@ def test_the_page_fits_asks_for_nothing_and_complains_of_nothing(opened, width):
     assert len(opened.asked) == 1, opened.asked
     assert opened.asked[0].startswith("file:")
     assert opened.said == []
+
+
+def test_no_sign_of_two_policies_is_cut_on_a_small_screen(opened):
+    page = opened(500)
+    for box in page.locator("input.policy").all()[2:]:
+        box.uncheck()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("#answer .sign")].filter(one => one.offsetParent).filter(one =>
+            one.getBoundingClientRect().right > one.closest(".wide").getBoundingClientRect().right).length"""
+    )
+    assert page.locator("#answer .sign:visible").count() > 5
+    assert cut == 0
 
 
 def test_switches_show_the_numbers_of_the_result(opened, result):

@@ -42,7 +42,7 @@ def test_every_form_says_that_nothing_ties_its_figures_to_a_real_centre(themed):
         for at in (0, len(deck.slides) - 1)
     )
     assert LOOSE in first
-    assert any("nothing ties these figures to a real centre" in text for text in last)
+    assert LOOSE in last
 
 
 def test_every_title_begins_with_the_words_of_the_house(themed):

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from sim.cli import app
 from sim.report.content import Book
 from sim.report.look import Look
-from sim.report.pen import LINE, Pen
+from sim.report.pen import LINE, Pen, axis_format, excel_format
+from sim.report.voice import Voice
 from sim.report.workbook import APART
 
 
@@ -33,7 +34,7 @@ def book(plain_result, tmp_path_factory):
 @pytest.fixture
 def pen():
     """A pen that writes into memory."""
-    about = SimpleNamespace(heading=str, voice=SimpleNamespace(symbol="", currency="EUR"))
+    about = SimpleNamespace(heading=str, voice=Voice(currency="EUR"))
     return Pen(about, Look(), io.BytesIO())
 
 
@@ -110,6 +111,8 @@ def test_what_was_entered_and_shown_are_numbers_with_their_units(result):
 def test_every_sheet_prints_as_wide_as_a_page_and_long_ones_with_their_heads(book):
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
+        if sheet.title.startswith("Charts"):
+            continue
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert str(sheet.page_setup.fitToHeight) == "0"
         if sheet.freeze_panes:
@@ -135,9 +138,26 @@ def test_charts_have_words_for_names_and_only_what_is_read_as_a_whole_ends_at_it
         tops[words] = chart.y_axis.scaling.max
     assert tops["Service level by queue"] == 1
     assert tops["Abandoned by queue"] is None
-    starts = [chart.anchor._from.row for chart in sheet._charts]
-    ends = [chart.anchor.to.row for chart in sheet._charts]
-    assert all(start >= end for start, end in zip(starts[1:], ends, strict=False))
+
+
+def test_no_page_cuts_a_chart(book):
+    sheet = book["Charts 1"]
+    assert sheet.page_setup.scale < 100
+    breaks = [one.id for one in sheet.row_breaks.brk]
+    assert breaks
+    for chart in sheet._charts:
+        assert not [row for row in breaks if chart.anchor._from.row < row <= chart.anchor.to.row]
+    assert max(chart.anchor.to.row for chart in sheet._charts) < breaks[-1]
+
+
+def test_money_has_the_currency_of_the_theme_on_its_side_and_no_sign_between_thousands_that_it_has_not():
+    plain, before = Voice(currency="EUR"), Voice(symbol="€", currency="EUR", before=True)
+    forms = [axis_format("money", SimpleNamespace(voice=one)) for one in (plain, before)]
+    assert forms == ['#,##0 "EUR"', '"€"#,##0']
+    bare = SimpleNamespace(voice=Voice(currency="EUR", thousands=""))
+    assert excel_format("money", bare) == '0.00 "EUR"'
+    assert excel_format("s", bare) == "0.0"
+    assert axis_format("share", bare) == "0%"
 
 
 def test_figures_that_were_entered_begin_with_a_capital(result):

@@ -1,0 +1,184 @@
+"""Say what follows from an answer: which policy for what and at what price, what is open, what to do next.
+
+Every sentence is one of the answer's own, or rests on the same verdicts: none claims more than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sim.answer.sentences import about_targets, for_what, listed, price_of, short, winners
+from sim.answer.told import Told
+from sim.answer.yes_or_no import better_for, unclear_of, yes_or_no
+from sim.report.board import LOOSE, ONE_OF_MANY, TIE, UNSTUDIED, apart, untied
+from sim.report.content import Book, Scene
+from sim.report.gather import spoken
+from sim.report.page import measured_first
+from sim.scenario.provenance import labels
+
+POINTS = 4
+"""Points on the first slide at most."""
+TARGETS = 2
+"""Targets among them at most."""
+NAMED = 5
+"""Assumptions that a slide names at most."""
+TURNS = 2
+"""Turning points that it names at most."""
+PILOTS = 3
+"""Policies that a pilot names at most."""
+COUNTED = ("fcr", "csat", "aht")
+"""Measures that a pilot with some agents can show."""
+CLEAR = ("better", "worse", "higher", "lower")
+ALONE = "One policy ran, so nothing is compared."
+ONCE = "One simulated run says nothing about its own luck, so no difference is sure."
+KNOWN = "No assumption is marked to be measured first."
+AGAIN = "Simulate more often: what is unclear for luck becomes clear, or too small to matter."
+STUDY = "Study how far each assumption must move before the answer turns."
+NO_PILOT = "Nothing is better beyond luck, so there is nothing to pilot yet."
+
+
+class Opening(NamedTuple):
+    """The first slide: what was found in a line, the points under it, and what has no room there."""
+
+    finding: str
+    points: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """One part of what follows: its head and its points."""
+
+    head: str
+    points: tuple[str, ...]
+
+
+def opening(book: Book, scene: Scene) -> Opening:
+    """Return the answer as a finding and a few points, all its own sentences; the rest is for notes.
+
+    The finding is what all worlds say where several were compared; else the answer to the question; of many
+    policies which are best; without any of these the first sentence.
+    """
+    told = scene.told
+    of_worlds = scene.answer[: scene.answer.index(ONE_OF_MANY)] if ONE_OF_MANY in scene.answer else ()
+    found = of_worlds or _found(book, told) or scene.answer[:1]
+    points = [*([ONE_OF_MANY] if of_worlds else []), *spoken(book, told, about_targets(told))[:TARGETS]]
+    points += spoken(book, told, _prices(told))[: POINTS - len(points)]
+    told_there = {*found, *points}
+    rest = [text for text in (*scene.answer, *spoken(book, told, for_what(told))) if text not in told_there]
+    return Opening(" ".join(found), tuple(points), tuple(dict.fromkeys(rest)))
+
+
+def _prices(told: Told) -> list[str]:
+    """Return for what and at what price; of many policies those first that are best at something."""
+    if len(told.others) == 1:
+        return for_what(told)
+    best = {policy for policies in told.best.values() for policy in policies}
+    by_rank = sorted(told.others, key=lambda policy: policy not in best)
+    return [text for policy in by_rank if (text := price_of(told, policy))]
+
+
+def _found(book: Book, told: Told) -> tuple[str, ...]:
+    """Return the answer to the question, or of many policies the best ones; nothing without either."""
+    alone = len(told.others) == 1
+    return spoken(book, told, filter(None, [yes_or_no(told, told.others[0])] if alone else winners(told)))
+
+
+def follows(book: Book, scene: Scene) -> tuple[Part, Part, Part, Part]:
+    """Return what follows: for what at what price, what is open, what to measure, what to do next."""
+    told = scene.told
+    base = told.labels[told.baseline] if told.baseline else ""
+    head = f"Instead of {base}" if told.others else "What the policy gives"
+    given = for_what(told) or [ALONE if not told.others else ONCE]
+    return (
+        Part(head, spoken(book, told, given)),
+        Part("What is not settled", tuple(_open(book, scene))),
+        Part("What to measure first: the answer rests on it", tuple(_first(book))),
+        Part("What to do next", spoken(book, told, _next(book, scene))),
+    )
+
+
+def _open(book: Book, scene: Scene) -> Iterator[str]:
+    """Yield what the verdicts leave open, and what no verdict holds."""
+    told = scene.told
+    if len(book.judged.results.replications) < 2:
+        yield ONCE
+    yield from (text for text in spoken(book, told, about_targets(told)) if "unclear yet whether" in text)
+    yield from spoken(book, told, _unclear(told))
+    yield from spoken(book, told, _elsewhere(book, scene))
+    yield from spoken(book, told, [LOOSE] if untied(book) else [])
+    yield from spoken(book, told, apart(book))
+    turns = [_worded(told, text) for text in scene.turns[:TURNS]]
+    yield from turns or [scene.holds or UNSTUDIED]
+
+
+def _worded(told: Told, text: str) -> str:
+    """Return a sentence with words for the paths of numbers in it, as a board reads it."""
+    known = labels(told.scenario)
+    for path in sorted((path for path in known if path in text), key=len, reverse=True):
+        words = known[path]
+        text = text.replace(path, f"“{words[:1].lower()}{words[1:]}”")
+    return text
+
+
+def _unclear(told: Told) -> Iterator[str]:
+    """Yield what nobody can say yet, and of which policies."""
+    by: dict[str, list[str]] = {}
+    for policy in told.others:
+        for words in unclear_of(told, policy):
+            by.setdefault(words, []).append(told.labels[policy])
+    for words, policies in by.items():
+        under = f" under {listed(policies)}" if len(told.others) > 1 else ""
+        yield f"Unclear yet: what becomes of {words}{under}."
+
+
+def _elsewhere(book: Book, scene: Scene) -> Iterator[str]:
+    """Yield for which policies another scenario gives another answer."""
+    told = scene.told
+    for other in (one for one in book.scenes if one is not scene):
+        policies = [p for p in told.others if yes_or_no(told, p) != yes_or_no(other.told, p)]
+        if policies:
+            named = "" if len(told.others) == 1 else f" for {listed([told.labels[p] for p in policies])}"
+            yield f"In scenario {other.name.replace('_', ' ')} the answer is another one{named}."
+
+
+def _first(book: Book) -> Iterator[str]:
+    """Yield what to measure first, in words."""
+    words = [text[:1].upper() + text[1:] for text, _ in measured_first(book)]
+    yield from words[:NAMED]
+    if len(words) > NAMED:
+        yield f"And {len(words) - NAMED} more, in the notes"
+    if not words:
+        yield KNOWN
+
+
+def _next(book: Book, scene: Scene) -> Iterator[str]:
+    """Yield what to do next: what would settle what is open, and a pilot of what is better."""
+    told = scene.told
+    if not told.others:
+        yield "Compare it with another policy."
+    elif len(book.judged.results.replications) < 2 or any(unclear_of(told, p) for p in told.others):
+        yield AGAIN
+    if untied(book):
+        yield TIE
+    if told.others and not (scene.turns or scene.holds):
+        yield STUDY
+    better = [policy for policy in told.others if better_for(told, policy)]
+    best = {policy for policies in told.best.values() for policy in policies}
+    if better:
+        yield _pilot(told, [policy for policy in better if policy in best] or better)
+    elif told.others:
+        yield NO_PILOT
+
+
+def _pilot(told: Told, better: Sequence[str]) -> str:
+    """Return what to pilot, and what to count: measures that change beyond luck."""
+    named = [told.labels[policy] for policy in better[:PILOTS]]
+    more = [f"{len(better) - PILOTS} more"] if len(better) > PILOTS else []
+    which = named[0] if len(better) == 1 else f"one of these: {'; '.join((*named, *more))}"
+    base = told.labels[told.baseline or ""]
+    changed = [kpi for kpi in COUNTED if any(told.verdict(policy, kpi) in CLEAR for policy in better)]
+    if not changed:
+        return f"Then pilot for some weeks, and compare with weeks under {base}: {which}."
+    words = listed([short(told, kpi) for kpi in changed])
+    return f"Then pilot {which}. Some agents work so, others under {base}; count their {words}."
