@@ -14,7 +14,7 @@ from sim.kpis.base import ALL
 def best_of(
     table: pl.DataFrame, scenario: str, policies: Sequence[str], kpis: Sequence[str], judge: Judge
 ) -> dict[str, list[str]]:
-    """Return by measure the policies that none is surely and noticeably better than, in their order.
+    """Return by measure the policies that none is surely and noticeably better than, the best mean first.
 
     table: KpiTable. The policy with the best mean is held against every other one; the judge's family of
     headline measures guards each of these comparisons.
@@ -31,5 +31,5 @@ def best_of(
         top = max(policies, key=means.__getitem__)
         rows = compare_table(part.filter(kpi=kpi), top, judge)
         worse = {row.policy for row in rows if row.verdict == "worse"}
-        found[kpi] = [policy for policy in policies if policy not in worse]
+        found[kpi] = [top, *(policy for policy in policies if policy not in {top, *worse})]
     return found

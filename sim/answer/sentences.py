@@ -314,7 +314,7 @@ def price_of(told: Told, policy: str) -> str:
 
 
 def winners(told: Told) -> Iterator[str]:
-    """Name the best policies for customers, service and cost, with all that none is surely better than.
+    """Name the best policies for customers, service and cost, and those that each is not surely better than.
 
     Where that is more than half of all, there is no best one to name.
     """
@@ -322,7 +322,8 @@ def winners(told: Told) -> Iterator[str]:
         best = told.best.get(kpi, ())
         if best and len(best) <= (len(told.policies) + 1) // 2:
             over = " over all queues" if kpi == LEVEL and len(told.scenario.queues) > 1 else ""
-            yield f"{words}{over}: {listed([told.labels[p] for p in best])}."
+            top, *near = (told.labels[policy] for policy in best)
+            yield f"{words}{over}: {top}{f' (not clearly ahead of {listed(near)})' if near else ''}."
 
 
 def listed(words: Sequence[str]) -> str:

@@ -20,7 +20,6 @@ NAMED = 3
 """Measurements that are named for a decision."""
 NARROWS = 0.9
 """Share of the spread that a measurement leaves, up to which it is named."""
-PER = {"per_day": "a day"}
 ALIKE = ("csat", "fcr_measured", "cost_per_resolved")
 """Measures that go with resolution and agents' time: what settles those settles them."""
 MORE = 24, 64
@@ -65,7 +64,8 @@ def lines(
     yield from _wrapped(
         "k of n is a count over the ranges below, which somebody chose: no probability. Today: the baseline "
         "in the mean world. Mean ± 2 standard deviations over worlds and luck together; luck: what is left "
-        "of it in one world. All is with today's staff, cost too: what a goal takes says goodwill staff."
+        "of it in one world. All figures, costs too, are with today's staff: goodwill staff finds the staff "
+        "that holds a goal."
     )
     yield from _apart(centre, laid)
     yield from _measure_next(one, laid, told)
@@ -90,13 +90,13 @@ def _kept(laid: Laid) -> str:
 
 
 def _narrowed(centre: Centre, laid: Laid) -> Iterator[str]:
-    """Yield to which part of a range the worlds that fit keep: what the figures tell after all."""
+    """Yield the numbers that take only part of their range in the worlds that fit."""
     from sim.studies.worlds import narrowed
 
     for one, low, high in narrowed(centre, laid):
         laid_out = f"{one.text(one.low)} to {one.text(one.high)}"
         yield from _wrapped(
-            f"In all that fit: {one.words} {one.text(low)} to {one.text(high)} (laid out: {laid_out})."
+            f"In all worlds that fit, {one.words} is {one.text(low)} to {one.text(high)} (tried: {laid_out})."
         )
 
 
@@ -184,17 +184,19 @@ def _table(one: Study, told: Sequence[Verdict]) -> Iterator[str]:
 
 def _amount(value: float, unit: str, currency: str = "") -> str:
     """Write a change with its sign and unit."""
+    from sim.wording import unit_words
+
     if unit == "share":
         return f"{100.0 * value:+.1f} pp"
     if unit == "s":
         return f"{value:+.0f} s"
     if unit == "money":
         return f"{value:+,.2f} {currency}".rstrip()
-    return f"{value:+,.3g} {PER.get(unit, '')}".rstrip()
+    return f"{value:+,.3g} {unit_words(unit)}".rstrip()
 
 
 def _value(value: float, unit: str, currency: str = "") -> str:
-    """Write a value of today."""
+    """Write a value with its unit."""
     return f"{100.0 * value:.1f} %" if unit == "share" else _size(value, unit, currency)
 
 

@@ -195,7 +195,7 @@ def _lines(
 
 
 def _as_written(centre: Centre) -> Iterator[str]:
-    """Yield what stays as the file has it because the usual figure that would settle it is missing."""
+    """Yield the numbers that keep the file's value because the figure that would settle them is missing."""
     told = {one.told.name for one in centre.figures}
     if "offered" not in told:
         yield "No contacts offered are measured: the volume stays as the file lists it."
@@ -226,7 +226,7 @@ def _look(scenario: Scenario, rows: Sequence[Beside]) -> Iterator[str]:
     bad, words, found = list(misfits(rows)), _agents(rows), waits(scenario)
     doubts = [one for one in contradictions(scenario, NEARLY) if one.address[0] == "observed"]
     if bad and not {"offered", "aht"} <= {one.figure.told.name for one in rows}:
-        yield "Measure that first: without it no other figure can be blamed."
+        yield "Measure that first: without it nobody can say which other figure is wrong."
     elif bad and found is not None and found.far:
         yield f"By {found.formula} the agents on duty cannot have shown these waits. {asked(found)}"
     elif bad and doubts:

@@ -73,7 +73,9 @@ def _wins(view: View, kpi: str, values: Floats) -> tuple[int, int]:
 
 
 def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
-    """Return in how many worlds each measure is better, of several policies from the fewest to the most."""
+    """Return in how many worlds each measure is better; of several policies by policy where there is room."""
+    if len(view.others) > 1 and len(named := _by_policy(view, gains, kpis, count)) <= ROOM:
+        return named
     told = {}
     for kpi in _ranked(view, kpis):
         wins = [_wins(view, kpi, gains[policy, kpi])[0] for policy in view.others if (policy, kpi) in gains]
@@ -86,6 +88,21 @@ def _title(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
         return f"{begins} nothing by what counts{losses}"
     room = ROOM - len(begins) - len(losses)
     return f"{begins} {_fitted(told, room)}{losses}"
+
+
+def _by_policy(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str:
+    """Return for each policy the measure that is better in most worlds, and the one that is worse in most."""
+    parts = []
+    for policy in view.others:
+        known = [kpi for kpi in _ranked(view, kpis) if (policy, kpi) in gains]
+        sides = []
+        for side, sign in (("better", 1.0), ("worse", -1.0)):
+            wins = {kpi: _wins(view, kpi, sign * gains[policy, kpi])[0] for kpi in known}
+            most = max(known, key=wins.__getitem__)
+            if wins[most]:
+                sides.append(f"{side} in {short(view, most)} (in {wins[most]})")
+        parts.append(f"{view.brief(policy)}: {', '.join(sides) or 'no difference that counts'}")
+    return f"Of {count} worlds that fit what was measured, {'; '.join(parts)}"
 
 
 def _fitted(told: Mapping[str, int], room: int) -> str:

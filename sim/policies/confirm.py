@@ -18,7 +18,7 @@ def says_so(numbers: tuple[float, ...], u: float) -> bool:
 
 
 class Confirm(Frozen):
-    """Agents ask before they end a conversation: who says it is not settled is passed on to a colleague."""
+    """Agents ask before they end a conversation; customers who say no are transferred to a colleague."""
 
     asks: Duration = 10.0
     """Time the question takes at the end of every conversation (assumption)."""

@@ -14,7 +14,7 @@ from sim.wording import in_words
 
 LOOSE = "Nothing ties these figures to a real centre yet."
 TIE = "Tie the figures to your centre: hold them against what it measures itself."
-UNSTUDIED = "How far an assumption must move before the answer turns was not studied."
+UNSTUDIED = "It was not studied how far an assumption must move before the answer changes."
 ONE_OF_MANY = "What follows is the file as it is written, one world of many: its intervals hold luck only."
 """What an answer is where policies were compared in several worlds."""
 MORE = 4
@@ -58,7 +58,7 @@ def apart(book: Book) -> Iterator[str]:
     off = [one.what for one in found if one.is_off]
     if off:
         more = f" and {len(off) - 2} more" if len(off) > 2 else ""
-        yield f"The run shows another {', '.join(off[:2])}{more} than was entered: compare with your reports."
+        yield f"The run shows another {', '.join(off[:2])}{more} than was entered: compare your reports."
 
 
 def _luck(book: Book) -> Iterator[str]:

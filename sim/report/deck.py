@@ -209,7 +209,7 @@ class Deck:
                 self._coloured(one, kind, place)
         self._axes(chart, categories, series, unit)
         if kind != LINE and len(categories) * len(series) <= LABELLED:
-            _with_numbers(chart.plots[0], "0.0%" if unit == "share" else axis_format(unit, self.book))
+            _with_numbers(chart.plots[0], "0.0%" if unit == "share" else axis_format("count", self.book))
 
     def _coloured(self, one: Any, kind: Any, place: int) -> None:
         """Set the colour of a series to that of its policy."""
@@ -273,7 +273,7 @@ def _as_goal(one: Any, kind: Any) -> None:
 
 
 def _with_numbers(plot: Any, form: str) -> None:
-    """Write its number above every column, in a format."""
+    """Write its number above every column, in a format; its currency stands on the axis."""
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False

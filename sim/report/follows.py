@@ -1,6 +1,6 @@
-"""Say what follows from an answer: which policy for what and at what price, what is open, what to do next.
+"""Write the first and the last slide: the finding, and the recommendations with what is still open.
 
-Every sentence is one of the answer's own, or rests on the same verdicts: none claims more than they do.
+Every sentence is taken from the answer or uses the same verdicts, so none claims more than they do.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ CLEAR = ("better", "worse", "higher", "lower")
 ALONE = "One policy ran, so nothing is compared."
 ONCE = "One simulated run says nothing about its own luck, so no difference is sure."
 KNOWN = "No assumption is marked to be measured first."
-AGAIN = "Simulate more often: what is unclear for luck becomes clear, or too small to matter."
+AGAIN = "Run more replications: differences that are unclear become clear, or too small to matter."
 STUDY = "Study how far each assumption must move before the answer turns."
 NO_PILOT = "Nothing is better beyond luck, so there is nothing to pilot yet."
 
 
 class Opening(NamedTuple):
-    """The first slide: what was found in a line, the points under it, and what has no room there."""
+    """The first slide: the finding, the points below it, and the sentences that move to the notes."""
 
     finding: str
     points: tuple[str, ...]
@@ -47,17 +47,17 @@ class Opening(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part of what follows: its head and its points."""
+    """One block of the last slide: its heading and its points."""
 
     head: str
     points: tuple[str, ...]
 
 
 def opening(book: Book, scene: Scene) -> Opening:
-    """Return the answer as a finding and a few points, all its own sentences; the rest is for notes.
+    """Return the answer as a finding and a few points; the remaining sentences go to the notes.
 
-    The finding is what all worlds say where several were compared; else the answer to the question; of many
-    policies which are best; without any of these the first sentence.
+    The finding is the result over all worlds where several were compared, otherwise the answer to the
+    question, of many policies the best ones, or else the first sentence.
     """
     told = scene.told
     of_worlds = scene.answer[: scene.answer.index(ONE_OF_MANY)] if ONE_OF_MANY in scene.answer else ()
@@ -70,7 +70,7 @@ def opening(book: Book, scene: Scene) -> Opening:
 
 
 def _prices(told: Told) -> list[str]:
-    """Return for what and at what price; of many policies those first that are best at something."""
+    """Return what each policy improves and costs; of many policies the best ones come first."""
     if len(told.others) == 1:
         return for_what(told)
     best = {policy for policies in told.best.values() for policy in policies}
@@ -79,13 +79,13 @@ def _prices(told: Told) -> list[str]:
 
 
 def _found(book: Book, told: Told) -> tuple[str, ...]:
-    """Return the answer to the question, or of many policies the best ones; nothing without either."""
+    """Return the answer to the question, or the best of many policies; empty without either."""
     alone = len(told.others) == 1
     return spoken(book, told, filter(None, [yes_or_no(told, told.others[0])] if alone else winners(told)))
 
 
 def follows(book: Book, scene: Scene) -> tuple[Part, Part, Part, Part]:
-    """Return what follows: for what at what price, what is open, what to measure, what to do next."""
+    """Return the four blocks of the last slide: gains and costs, open points, measurements, next steps."""
     told = scene.told
     base = told.labels[told.baseline] if told.baseline else ""
     head = f"Instead of {base}" if told.others else "What the policy gives"
@@ -99,7 +99,7 @@ def follows(book: Book, scene: Scene) -> tuple[Part, Part, Part, Part]:
 
 
 def _open(book: Book, scene: Scene) -> Iterator[str]:
-    """Yield what the verdicts leave open, and what no verdict holds."""
+    """Yield what the verdicts leave open, and what they do not cover."""
     told = scene.told
     if len(book.judged.results.replications) < 2:
         yield ONCE
@@ -113,7 +113,7 @@ def _open(book: Book, scene: Scene) -> Iterator[str]:
 
 
 def _worded(told: Told, text: str) -> str:
-    """Return a sentence with words for the paths of numbers in it, as a board reads it."""
+    """Return a sentence in which words replace the paths of assumptions."""
     known = labels(told.scenario)
     for path in sorted((path for path in known if path in text), key=len, reverse=True):
         words = known[path]
@@ -122,28 +122,28 @@ def _worded(told: Told, text: str) -> str:
 
 
 def _unclear(told: Told) -> Iterator[str]:
-    """Yield what nobody can say yet, and of which policies."""
+    """Yield what is still unclear, and for which policies."""
     by: dict[str, list[str]] = {}
     for policy in told.others:
         for words in unclear_of(told, policy):
             by.setdefault(words, []).append(told.labels[policy])
     for words, policies in by.items():
         under = f" under {listed(policies)}" if len(told.others) > 1 else ""
-        yield f"Unclear yet: what becomes of {words}{under}."
+        yield f"Still unclear: the effect on {words}{under}."
 
 
 def _elsewhere(book: Book, scene: Scene) -> Iterator[str]:
-    """Yield for which policies another scenario gives another answer."""
+    """Yield the scenarios with a different answer, and for which policies it differs."""
     told = scene.told
     for other in (one for one in book.scenes if one is not scene):
         policies = [p for p in told.others if yes_or_no(told, p) != yes_or_no(other.told, p)]
         if policies:
             named = "" if len(told.others) == 1 else f" for {listed([told.labels[p] for p in policies])}"
-            yield f"In scenario {other.name.replace('_', ' ')} the answer is another one{named}."
+            yield f"In scenario {other.name.replace('_', ' ')} the answer is different{named}."
 
 
 def _first(book: Book) -> Iterator[str]:
-    """Yield what to measure first, in words."""
+    """Yield the assumptions to measure first, in words."""
     words = [text[:1].upper() + text[1:] for text, _ in measured_first(book)]
     yield from words[:NAMED]
     if len(words) > NAMED:
@@ -153,7 +153,7 @@ def _first(book: Book) -> Iterator[str]:
 
 
 def _next(book: Book, scene: Scene) -> Iterator[str]:
-    """Yield what to do next: what would settle what is open, and a pilot of what is better."""
+    """Yield the next steps: how to settle the open points, and a pilot of the better policies."""
     told = scene.told
     if not told.others:
         yield "Compare it with another policy."
@@ -172,7 +172,7 @@ def _next(book: Book, scene: Scene) -> Iterator[str]:
 
 
 def _pilot(told: Told, better: Sequence[str]) -> str:
-    """Return what to pilot, and what to count: measures that change beyond luck."""
+    """Return which policies to pilot, and which measures to compare: those that change beyond luck."""
     named = [told.labels[policy] for policy in better[:PILOTS]]
     more = [f"{len(better) - PILOTS} more"] if len(better) > PILOTS else []
     which = named[0] if len(better) == 1 else f"one of these: {'; '.join((*named, *more))}"
@@ -181,4 +181,4 @@ def _pilot(told: Told, better: Sequence[str]) -> str:
     if not changed:
         return f"Then pilot for some weeks, and compare with weeks under {base}: {which}."
     words = listed([short(told, kpi) for kpi in changed])
-    return f"Then pilot {which}. Some agents work so, others under {base}; count their {words}."
+    return f"Then pilot {which} with some of the agents while the others stay with {base}; compare {words}."

@@ -56,6 +56,13 @@ def contradictions(scenario: Scenario, far: float = FAR) -> list[Finding]:
     return [Finding(("observed", *at), "warning", text) for one in found for at, text in one]
 
 
+def measured_per_day(scenario: Scenario) -> float | None:
+    """Return the contacts offered on a mean measured day, as they were measured; None where they were not."""
+    measured = () if scenario.observed is None else scenario.observed.measured()
+    told = next((one for one in measured if one.name == "offered"), None)
+    return None if told is None else offered_per_day(scenario, told).value
+
+
 def days_in_week(scenario: Scenario) -> float:
     """Return how many measured days, of the volume of the mean one, an ordinary week has.
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.hours import DAYS
 from sim.scenario.calls import hours_in, hours_of_calls
 from sim.scenario.capacity import Interval, Slot, intervals_of, serving, when_of, work_of
-from sim.scenario.contradictions import listed_per_day, offered_per_day
+from sim.scenario.contradictions import listed_per_day, measured_per_day
 from sim.scenario.crosschecks.base import Finding
 from sim.scenario.model import Scenario
-from sim.scenario.observed import Measured
 from sim.scenario.taking import at_work_of
 
 Counts = Mapping[str, Mapping[Slot, float]]
@@ -119,17 +118,19 @@ def _short(
     often = f"in {len(short)} of {len(intervals)} intervals{'' if special else ' a week'}"
     wrong = f"brings more work{together} than its agents can do {often} ({got}; allowed less)."
     text = f"{wrong} {REMEDY}"
-    if scenario.observed is not None and scenario.observed.offered is not None:
-        text = f"{wrong} {_of_listed(scenario, max(load[slot] / max(heads[slot], 1e-9) for slot in short))}"
+    offered = measured_per_day(scenario)
+    if offered is not None:
+        most = max(load[slot] / max(heads[slot], 1e-9) for slot in short)
+        text = f"{wrong} {_of_listed(scenario, offered, most)}"
     return Finding(("queues", queues[0]), "warning", text)
 
 
-def _of_listed(scenario: Scenario, most: float) -> str:
-    """Return whose volume overloads the agents, and whether the measured one does as well.
+def _of_listed(scenario: Scenario, offered: float, most: float) -> str:
+    """Return whether only the volume listed overloads the agents, or the measured one too.
 
-    most: the load of the busiest interval, as a share of its agents.
+    offered: contacts a day as measured. most: the load of the busiest interval, as a share of its agents.
     """
-    listed, offered = listed_per_day(scenario), offered_per_day(scenario, _offered(scenario)).value
+    listed = listed_per_day(scenario)
     text = f"That is with the {listed:,.0f} contacts a day that the contact types list"
     if offered * most > listed:
         return f"{text}. {REMEDY}"
@@ -137,11 +138,6 @@ def _of_listed(scenario: Scenario, most: float) -> str:
         f"{text}; for the {offered:,.0f} of observed.offered, to which calibrate sets the volume, the agents "
         "suffice."
     )
-
-
-def _offered(scenario: Scenario) -> Measured:
-    told = () if scenario.observed is None else scenario.observed.measured()
-    return next(one for one in told if one.name == "offered")
 
 
 def _pools(scenario: Scenario) -> Iterator[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from sim.errors import GoodwillError
 from sim.frozen import Frozen
 from sim.policies.pace.handle_time_target import EndedWithin, HandleTimeTarget
 from sim.quantities import QuantityError, show
-from sim.scenario.contradictions import VOLUMES, listed_per_day, offered_per_day
+from sim.scenario.contradictions import VOLUMES, listed_per_day, measured_per_day
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
@@ -22,6 +22,8 @@ ENDED = "{{ended: {}, within: 1m}}"
 """How a file writes pressure as the share of contacts past the target that end within a minute."""
 HOUR = 3600.0
 COUNT, PER_YEAR = "customers.count", "customers.contacts_per_year"
+FEWER_CUSTOMERS, MORE_CUSTOMERS = 0.5, 2.0
+"""Times the number of customers in the file that worlds try (assumption: it is often a rough count)."""
 REPEATED = {"fcr_measured", "recontact_7d"}
 """Figures that hold the repeats that chance brings, which go by how many customers share the needs."""
 
@@ -238,9 +240,8 @@ def _volume(scenario: Scenario) -> Iterator[Number]:
 
 def _level(scenario: Scenario) -> float:
     """Return how many times the volume in the file is what was offered; 1 where that is not measured."""
-    measured = () if scenario.observed is None else scenario.observed.measured()
-    told, listed = next((one for one in measured if one.name == "offered"), None), listed_per_day(scenario)
-    return 1.0 if told is None or not listed else offered_per_day(scenario, told).value / listed
+    offered, listed = measured_per_day(scenario), listed_per_day(scenario)
+    return 1.0 if offered is None or not listed else offered / listed
 
 
 def _customers(scenario: Scenario) -> Iterator[Number]:
@@ -251,8 +252,8 @@ def _customers(scenario: Scenario) -> Iterator[Number]:
     paths = _existing(scenario, [name])
     if measured & REPEATED and paths:
         words = "the number of customers" if name == COUNT else "new issues of a customer a year"
-        most = min(2.0, MOST / paths[0][1]) if name == COUNT else 2.0
-        yield Number("customers", words, paths, 0.5, most, "number", True, True)
+        most = min(MORE_CUSTOMERS, MOST / paths[0][1]) if name == COUNT else MORE_CUSTOMERS
+        yield Number("customers", words, paths, FEWER_CUSTOMERS, most, "number", True, True)
 
 
 def _work(scenario: Scenario) -> Iterator[Number]:

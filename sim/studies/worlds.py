@@ -43,7 +43,7 @@ UNSEEN = ("hold_and_search", "offered", "fcr_measured")
 TIED, WIDE = 0.5, 0.4
 """Correlation, and share of a range, from which two numbers are reported as indistinguishable."""
 KEPT = 0.5
-"""Share of a range, at most, that the worlds that fit take where the figures are said to narrow it."""
+"""Share of a range up to which the measured figures are said to narrow it (assumption)."""
 FEWEST = 8
 LEARNING, FITTING = 3, 4
 """Settings run to learn a centre, and rounds a fit takes, in the middle (assumption, of centres tried)."""
@@ -278,7 +278,7 @@ def further(laid: Laid, policy: str, kpi: str) -> list[Further]:
 
 
 def narrowed(centre: Centre, laid: Laid) -> list[tuple[Number, float, float]]:
-    """Return the open numbers whose worlds that fit keep to a part of the range laid out, with that part."""
+    """Return the open numbers that take at most `KEPT` of their range in worlds that fit, with that part."""
     found = []
     for one in centre.open_numbers if len(laid.worlds) >= FEWEST else ():
         kept = [world.fit.values[one.name] for world in laid.worlds]

@@ -108,3 +108,19 @@ def test_a_measure_that_the_file_says_matters_has_its_row_its_unit_and_no_better
     lost = "cost per resolved issue (in 10), abandonment (in 10) and speed of answer (in 10)"
     assert found.title.endswith(f"8 and 2 more in some; more often worse: {lost}"), found.title
     assert "offered" not in found.title.lower()
+
+
+def test_of_a_few_policies_the_title_says_what_each_gains_and_loses_most(cases):
+    view = view_of(cases[3], Theme())
+    first, second = view.others
+    study = view.study("worlds")
+    lost = {f"{first}: service_level": [-0.05] * 10, f"{second}: fcr": [0.0] * 10}
+    lost |= {f"{second}: service_level": [0.0] * 10, f"{second}: agent_seconds_per_resolved": [0.0] * 10}
+    table = study.table.with_columns(pl.Series(name, values) for name, values in lost.items())
+    studies = {view.name: {**view.given.studies[view.name], "worlds": study._replace(table=table)}}
+    title = worlds.find(replace(view, given=replace(view.given, studies=studies))).title
+    gains = "better in agent time per resolved issue (in 8), worse in service level (in 10)"
+    names = view.brief(first), view.brief(second)
+    assert title == (
+        f"Of 10 worlds that fit what was measured, {names[0]}: {gains}; {names[1]}: no difference that counts"
+    )

@@ -132,7 +132,7 @@ def _beside(**shown):
         (
             "8",
             {"offered": 540.0, "aht": None},
-            "Measure that first: without it no other figure can be blamed.",
+            "Measure that first: without it nobody",
         ),
     ],
     ids=["agents", "all fit", "one alone", "waits", "two that say nothing", "as many as it takes", "no aht"],

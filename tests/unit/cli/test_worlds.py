@@ -3,18 +3,21 @@
 import json
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from sim.cli._answer import NONE_FITS, SINGLE
 from sim.cli._study import Asked, study
 from sim.cli._terminal import echo
-from sim.cli._worlds_told import in_short, left_open, pressing
+from sim.cli._worlds_told import _narrowed, _table, in_short, left_open, pressing
 from sim.errors import GoodwillError
 from sim.scenario.load import load
-from sim.studies.numbers import numbers_of
-from sim.studies.worlds import FEWEST, Verdict
+from sim.studies.calibrate import Fit, Shown
+from sim.studies.numbers import Number, numbers_of
+from sim.studies.worlds import FEWEST, Laid, Verdict, World
 
 ROOT = Path(__file__).parents[3]
 FIGURES = ROOT / "sim" / "cli" / "templates" / "figures.yaml"
@@ -129,3 +132,29 @@ def test_what_a_file_warns_of_is_printed_by_the_run_and_not_once_more_by_its_wor
     with study(asked, quiet=False, warn=warn):
         pass
     assert ("warning: " in capsys.readouterr().err) is warn
+
+
+def test_the_table_has_todays_level_in_its_unit_and_words_where_no_side_is_better():
+    labels = {"ask": "Ask first"}
+    own = SimpleNamespace(labels=lambda _: labels, customers=SimpleNamespace(currency="EUR"))
+    study_of = SimpleNamespace(scenario=own, policies=("ask",))
+    rows = [
+        Verdict("ask", "fcr", 0.05, 3, 4, 0.09, 0.1, 0.01, 0.004, 0.182, 1, "higher", 0.664),
+        Verdict("ask", "offered", 8.0, 3, 4, 12.0, 3.0, 1.0, 2.0, 20.0, 1, "neutral", 840.0),
+        Verdict("ask", "cost_per_resolved", 0.17, 0, 4, -0.1, 0.2, 0.1, -0.3, 0.1, 0, "lower", 8.44),
+    ]
+    head, *lines = (" ".join(line.split()) for line in _table(study_of, rows) if line)
+    assert "today matters from better worse" in head
+    assert "(FCR) 66.4 % 5.0 pp 3 1 0 +9.0 pp ± 10.0 pp ± 1.0 pp" in lines[0]
+    assert "Offered contacts 840 a day 8 a day 3 higher 1 lower 0 +12 a day ± 3 a day ± 1 a day" in lines[1]
+    assert "Cost per resolved issue 8.44 EUR 0.17 EUR 0 0 4 -0.10 EUR ± 0.20 EUR ± 0.10 EUR" in lines[2]
+
+
+def test_a_range_that_the_figures_narrow_is_told_with_what_was_tried():
+    ended = Number("ended", "the share of calls ended early", (("a", 0.4),), 0.0, 0.8)
+    fits = [Fit({"ended": 0.1 + 0.02 * k}, Shown(np.zeros(1), np.zeros(1)), 1.0, {}) for k in range(8)]
+    centre = SimpleNamespace(open_numbers=[ended])
+    found = " ".join(_narrowed(centre, Laid([World(fit, {}, {}) for fit in fits], 24, 0, 16)))
+    assert " ".join(found.split()) == (
+        "In all worlds that fit, the share of calls ended early is 10 % to 24 % (tried: 0 % to 80 %)."
+    )

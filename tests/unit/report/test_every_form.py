@@ -22,7 +22,7 @@ def themed(plain_result, tmp_path_factory):
     folder = tmp_path_factory.mktemp("themed")
     theme = folder / "theme.yaml"
     theme.write_text(f"title_prefix: {HOUSE}\n", "utf-8")
-    options = ("--formats", "html,md,xlsx,pptx", "--theme", str(theme), "--out", str(folder))
+    options = ("--formats", "html,md,xlsx,pptx,svg", "--theme", str(theme), "--out", str(folder))
     done = CliRunner().invoke(app, ["report", str(plain_result), *options])
     assert done.exit_code == 0, done.output
     return folder
@@ -53,6 +53,10 @@ def test_every_title_begins_with_the_words_of_the_house(themed):
     book = openpyxl.load_workbook(themed / "tables.xlsx")
     deck = pptx.Presentation(themed / "slides.pptx")
     opening = deck.slides[0].shapes.title.text_frame.text
+    drawn = sorted((themed / "exhibits").glob("*.svg"))
+    assert drawn
+    for one in drawn:
+        assert f"<!-- {HOUSE}: " in html.unescape(one.read_text("utf-8")), one.name
     for title in (book["Answer"]["A1"].value, book.properties.title, opening, deck.core_properties.title):
         assert title.startswith(f"{HOUSE}: Shop"), title
 
