@@ -102,7 +102,7 @@ def _by_policy(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str
             if wins[most]:
                 sides.append(f"{side} in {short(view, most)} (in {wins[most]})")
         parts.append(f"{view.brief(policy)}: {', '.join(sides) or 'no difference that counts'}")
-    return f"Of {count} worlds that fit what was measured, {'; '.join(parts)}"
+    return f"Of {count} worlds that fit, {'; '.join(parts)}"
 
 
 def _fitted(told: Mapping[str, int], room: int) -> str:

@@ -68,8 +68,8 @@ def _luck(book: Book) -> Iterator[str]:
     if count > 1:
         said = f"{100.0 * results.confidence:g} % interval of a difference"
         met = f"Each policy met the same customers {count} times; ± is the {said}"
-        yield f"Checked: luck. {met if book.judged.rows else f'The centre was simulated {count} times'}."
-        yield "Open: the assumptions, which no interval holds."
+        luck = met if book.judged.rows else f"The centre was simulated {count} times"
+        yield f"Checked: luck. {luck}. Open: the assumptions, which no interval holds."
 
 
 def _tied(book: Book) -> Iterator[str]:

@@ -34,7 +34,7 @@ ALONE = "One policy ran, so nothing is compared."
 ONCE = "One simulated run says nothing about its own luck, so no difference is sure."
 KNOWN = "No assumption is marked to be measured first."
 AGAIN = "Run more replications: differences that are unclear become clear, or too small to matter."
-STUDY = "Study how far each assumption must move before the answer turns."
+STUDY = "Study how far each assumption must move before the answer changes."
 NO_PILOT = "Nothing is better beyond luck, so there is nothing to pilot yet."
 
 
@@ -175,10 +175,11 @@ def _pilot(told: Told, better: Sequence[str]) -> str:
     """Return which policies to pilot, and which measures to compare: those that change beyond luck."""
     named = [told.labels[policy] for policy in better[:PILOTS]]
     more = [f"{len(better) - PILOTS} more"] if len(better) > PILOTS else []
-    which = named[0] if len(better) == 1 else f"one of these: {'; '.join((*named, *more))}"
+    which = "it" if len(better) == 1 else "one of them"
+    listing = "; ".join((*named, *more))
     base = told.labels[told.baseline or ""]
     changed = [kpi for kpi in COUNTED if any(told.verdict(policy, kpi) in CLEAR for policy in better)]
     if not changed:
-        return f"Then pilot for some weeks, and compare with weeks under {base}: {which}."
+        return f"Then pilot {listing}: some weeks with {which}, compared with weeks under {base}."
     words = listed([short(told, kpi) for kpi in changed])
-    return f"Then pilot {which} with some of the agents while the others stay with {base}; compare {words}."
+    return f"Then pilot {listing}: some agents work with {which}, the others with {base}. Compare {words}."

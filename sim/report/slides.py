@@ -353,11 +353,12 @@ def _follows(deck: Deck, scene: Scene) -> None:
     method = [f"{one.words}: {one.answer}" for _, items in book.stress for one in items]
     notes = [*([f"Measure first: {'; '.join(first)}."] if first else []), *commands(book, scene), *method]
     slide = deck.slide("What follows, what is open, and what to do next", notes)
-    wide, high = (WIDTH - 2 * EDGE - 0.3) / 2, BODY - SMALL
+    known = checked(book)
+    wide, high = (WIDTH - 2 * EDGE - 0.3) / 2, BODY - SMALL * len(known)
     parts = follows(book, scene)
     upper, lower = deck.row_shares([[part.points for part in two] for two in (parts[:2], parts[2:])], wide)
     rows = (1.4, high * upper - 0.1), (1.4 + high * upper, high * lower - 0.1)
     boxes = [(left, top, wide, tall) for top, tall in rows for left in (EDGE, EDGE + wide + 0.3)]
     deck.points(slide, [(*part, box) for part, box in zip(parts, boxes, strict=True)], 15.0)
-    if known := checked(book):
-        deck.text(slide, [" ".join(known)], (EDGE, 1.4 + high, wide * 2 + 0.3, SMALL), 12.0)
+    if known:
+        deck.text(slide, known, (EDGE, 1.4 + high, wide * 2 + 0.3, SMALL * len(known)), 12.0)
