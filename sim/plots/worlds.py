@@ -100,7 +100,7 @@ def _by_policy(view: View, gains: Gains, kpis: Sequence[str], count: int) -> str
             wins = {kpi: _wins(view, kpi, sign * gains[policy, kpi])[0] for kpi in known}
             most = max(known, key=wins.__getitem__)
             if wins[most]:
-                sides.append(f"{side} in {short(view, most)} (in {wins[most]})")
+                sides.append(f"{side} {short(view, most)} in {wins[most]}")
         parts.append(f"{view.brief(policy)}: {', '.join(sides) or 'no difference that counts'}")
     return f"Of {count} worlds that fit, {'; '.join(parts)}"
 

@@ -73,6 +73,7 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
         return Studio(gather(opened, say, look.voice), {})
     given, theme, book = given_of(opened), theme_of(look), gather(opened, say, look.voice)
     made = {one.key: list(made_of(given, theme, one.key, say)) for one in book.scenes}
+    book = book._replace(scenes=tuple(worlds_first(one, made[one.key]) for one in book.scenes))
     if not PAGED & {*forms}:
         return Studio(book, made)
     file, voice = file_of(opened), spoken_of(opened, look.voice)
@@ -80,14 +81,18 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
     return Studio(book._replace(scenes=tuple(told)), made)
 
 
+def worlds_first(scene: Scene, made: Sequence[Made | Lacking]) -> Scene:
+    """Return a scenario whose answer begins with that of all worlds, where several were compared."""
+    titles = [f"{one.title}." for one in made if isinstance(one, Made) and one.name == "worlds"]
+    return scene._replace(answer=(*titles, ONE_OF_MANY, *scene.answer)) if titles else scene
+
+
 def on_page(scene: Scene, made: Sequence[Made | Lacking], file: str, voice: Voice, say: Say) -> Scene:
     """Return a scenario with what a page shows of its exhibits, and which cannot be made of this result."""
     found = list(shown(file, voice, made, say))
     exhibits = tuple(one for one in found if isinstance(one, Exhibit))
-    of_worlds = [f"{one.title}." for one in exhibits if one.name == "worlds"]
-    answer = (*of_worlds, ONE_OF_MANY, *scene.answer) if of_worlds else scene.answer
     missing = tuple(one for one in found if isinstance(one, Missing))
-    return scene._replace(answer=answer, exhibits=exhibits, missing=missing)
+    return scene._replace(exhibits=exhibits, missing=missing)
 
 
 def files_of(

@@ -60,13 +60,18 @@ def opening(book: Book, scene: Scene) -> Opening:
     question, of many policies the best ones, or else the first sentence.
     """
     told = scene.told
-    of_worlds = scene.answer[: scene.answer.index(ONE_OF_MANY)] if ONE_OF_MANY in scene.answer else ()
+    of_worlds = _of_worlds(scene)
     found = of_worlds or _found(book, told) or scene.answer[:1]
     points = [*([ONE_OF_MANY] if of_worlds else []), *spoken(book, told, about_targets(told))[:TARGETS]]
     points += spoken(book, told, _prices(told))[: POINTS - len(points)]
     told_there = {*found, *points}
     rest = [text for text in (*scene.answer, *spoken(book, told, for_what(told))) if text not in told_there]
     return Opening(" ".join(found), tuple(points), tuple(dict.fromkeys(rest)))
+
+
+def _of_worlds(scene: Scene) -> tuple[str, ...]:
+    """Return what all worlds say; empty where only the file as it is written was simulated."""
+    return scene.answer[: scene.answer.index(ONE_OF_MANY)] if ONE_OF_MANY in scene.answer else ()
 
 
 def _prices(told: Told) -> list[str]:
@@ -89,9 +94,10 @@ def follows(book: Book, scene: Scene) -> tuple[Part, Part, Part, Part]:
     told = scene.told
     base = told.labels[told.baseline] if told.baseline else ""
     head = f"Instead of {base}" if told.others else "What the policy gives"
+    worlds = _of_worlds(scene)
     given = for_what(told) or [ALONE if not told.others else ONCE]
     return (
-        Part(head, spoken(book, told, given)),
+        Part(head, (*worlds, *([ONE_OF_MANY] if worlds else []), *spoken(book, told, given))),
         Part("What is not settled", tuple(_open(book, scene))),
         Part("What to measure first: the answer rests on it", tuple(_first(book))),
         Part("What to do next", spoken(book, told, _next(book, scene))),

@@ -119,6 +119,6 @@ def test_of_a_few_policies_the_title_says_what_each_gains_and_loses_most(cases):
     table = study.table.with_columns(pl.Series(name, values) for name, values in lost.items())
     studies = {view.name: {**view.given.studies[view.name], "worlds": study._replace(table=table)}}
     title = worlds.find(replace(view, given=replace(view.given, studies=studies))).title
-    gains = "better in agent time per resolved issue (in 8), worse in service level (in 10)"
+    gains = "better agent time per resolved issue in 8, worse service level in 10"
     names = view.brief(first), view.brief(second)
     assert title == f"Of 10 worlds that fit, {names[0]}: {gains}; {names[1]}: no difference that counts"

@@ -1,23 +1,25 @@
-"""Where policies were compared in several worlds, the page says so before the answer for the file alone."""
+"""Where policies were compared in several worlds, every form says so before the answer for the file alone."""
 
-from sim.report import build
-from sim.report.content import Exhibit, Grid, Scene, Sheet
+from types import SimpleNamespace
 
-SAID = "Most satisfied: Quality time."
-TITLE = "Of 10 worlds that fit what was measured, policies gain service level in 4 to 5"
+import pytest
+
+from sim.plots.base import Made
+from sim.report.board import ONE_OF_MANY
+from sim.report.build import worlds_first
+from sim.report.content import Grid, Scene
+
+SAID = "Most satisfied customers: Quality time."
+TITLE = "Of 10 worlds that fit, Quality time: better service level in 4"
 
 
-def answer(monkeypatch, *names):
-    """Return the answer of a page that shows these exhibits."""
-    found = [Exhibit(one, "turns", TITLE, "", "", Sheet((), ())) for one in names]
-    monkeypatch.setattr(build, "shown", lambda *_: found)
+@pytest.mark.parametrize(
+    ("names", "answer"),
+    [(("waits", "worlds"), (f"{TITLE}.", ONE_OF_MANY, SAID)), (("waits",), (SAID,))],
+    ids=["worlds", "no worlds"],
+)
+def test_all_worlds_come_first_and_the_file_alone_is_one_of_many(names, answer):
+    theme, finding = SimpleNamespace(title_prefix=""), SimpleNamespace(title=TITLE)
+    made = [Made(name, "", "day", theme, finding) for name in names]
     scene = Scene("day", "day", "Day", None, (SAID,), Grid("answer", "", ()), {})
-    return build.on_page(scene, (), "day.yaml", None, print).answer
-
-
-def test_all_worlds_come_first_and_the_file_alone_is_one_of_many(monkeypatch):
-    assert answer(monkeypatch, "waits", "worlds") == (f"{TITLE}.", build.ONE_OF_MANY, SAID)
-
-
-def test_without_worlds_the_answer_stands_as_it_is(monkeypatch):
-    assert answer(monkeypatch, "waits") == (SAID,)
+    assert worlds_first(scene, made).answer == answer
