@@ -16,14 +16,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
 
+from sim.distributions.normal import FAR, MIDDLE, far_tail, middle, near_tail
+from sim.rules.demand import poisson_quantile
+
 WORDS = 4
+LARGEST_MEAN = 256.0
+"""The largest mean of a Poisson count that one uniform decides."""
 CENTRE = ""
 """The name for luck that belongs to no named thing: customers, and what all contact types share."""
 Uniforms = tuple[float, float, float, float]
@@ -117,6 +125,36 @@ def uniforms_of(words: NDArray[np.uint64]) -> NDArray[np.float64]:
     return uniforms
 
 
+def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the standard normals of uniforms of any shape, to the last bit those of the quantile.
+
+    Logarithms are taken one by one: those of NumPy differ in the last bit.
+    """
+    q: Any = u - 0.5
+    z: Any = middle(q)
+    tails = np.abs(q) > MIDDLE
+    tail, below = u[tails], q[tails] < 0.0
+    logs = np.array([*map(log, np.where(below, tail, 1.0 - tail).tolist())])
+    r: Any = np.sqrt(-logs)
+    near: Any = near_tail(np.minimum(r, FAR))
+    far = np.flatnonzero(r > FAR)
+    near[far] = far_tail(r[far])
+    z[tails] = np.where(below, -near, near)
+    return np.asarray(z)
+
+
+@cache
+def _of_largest_mean() -> list[float]:
+    """Return P(N <= n) for n = 0, 1 and so on of a Poisson N of the largest mean, until it grows no more."""
+    term = total = exp(-LARGEST_MEAN)
+    chances = [total]
+    while len(chances) <= LARGEST_MEAN or total + term > total:
+        term *= LARGEST_MEAN / len(chances)
+        total += term
+        chances.append(total)
+    return chances
+
+
 class Luck:
     """Draw the uniforms of one replication."""
 
@@ -164,3 +202,24 @@ class Luck:
             ((raw[2] >> 12) + 0.5) * 2.0**-52,
             ((raw[3] >> 12) + 0.5) * 2.0**-52,
         )
+
+    def normals(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the standard normals of uniforms of any shape."""
+        return normals(u)
+
+    def counts(
+        self, purpose: Purpose, name: str, entities: Sequence[int], means: Sequence[float]
+    ) -> list[int]:
+        """Return a Poisson count of any mean for each entity: parts of mean 256 and a rest."""
+        return [self._count(purpose, name, *of) for of in zip(entities, means, strict=True)]
+
+    def _count(self, purpose: Purpose, name: str, entity: int, mean: float) -> int:
+        whole, rest = divmod(mean, LARGEST_MEAN)
+        count = 0
+        for part in range(int(whole) + 1):
+            u = self.at(purpose, name, entity, part // WORDS)[part % WORDS]
+            if part < whole:
+                count += min(bisect_left(_of_largest_mean(), u), len(_of_largest_mean()) - 1)
+            else:
+                count += poisson_quantile(rest, u)
+        return count

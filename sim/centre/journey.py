@@ -59,14 +59,14 @@ def arise(run: Run, serial: int, need: Need) -> int:
         issue.first_end, issue.first_warmth, issue.first_pass_on, issue.first_acw,
     ) = need  # fmt: skip
     issue.serial, issue.customer, issue.touchpoint = serial, customer, touchpoint
-    issue.origin = _origin(run, kind, touchpoint, customer)
+    issue.origin = origin_of(run, kind, touchpoint, customer)
     issue.segment = run.customers.of_segment[customer]
     returns.set_type(run, slot, kind)
     conversation.draw_work(run, slot, u_work, now)
     return slot
 
 
-def _origin(run: Run, kind: int, touchpoint: int, customer: int) -> int:
+def origin_of(run: Run, kind: int, touchpoint: int, customer: int) -> int:
     """Return whose luck a need has: its type's or touchpoint's, of first customers or of candidates."""
     n = run.numbers
     whose = 0 if customer < n.first_customers else 1

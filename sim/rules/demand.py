@@ -1,13 +1,25 @@
-"""How much the busy days of different contact types have in common."""
+"""How many needs there are, and how much the busy days of different contact types have in common."""
 
 from __future__ import annotations
 
-from math import erf, sqrt
+from math import erf, exp, sqrt
 
 from sim.distributions.normal import normal_quantile
 from sim.rule import rule
 
 SMALLEST = 2.0**-53
+
+
+@rule
+def poisson_quantile(mean: float, u: float) -> int:
+    """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
+    term = total = exp(-mean)
+    count = 0
+    while total < u and (count < mean or total + term > total):
+        count += 1
+        term *= mean / count
+        total += term
+    return count
 
 
 @rule

@@ -11,17 +11,13 @@ Source: a factor per day and one per interval, each of mean 1, as in Oreshkin, R
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 from itertools import accumulate
-from math import exp, log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions.normal import FAR, MIDDLE, far_tail, middle, near_tail
 from sim.distributions.table import read_table
 from sim.errors import GoodwillError
 from sim.hours import DAY
@@ -40,6 +36,7 @@ from sim.luck import (
     STRIKE,
     WORDS,
     Luck,
+    Span,
     Uniforms,
     entity_of,
     name_of,
@@ -47,7 +44,6 @@ from sim.luck import (
 from sim.rules.demand import shared_luck
 from sim.world.numbers import NONE, Day, TypeNumbers, World
 
-LARGEST_MEAN = 256.0
 MOST_AT_ONCE = 2**20
 BATCH = 100
 FACTS = 7
@@ -66,11 +62,25 @@ Need = tuple[
 ]  # fmt: skip
 
 
-class Slots(NamedTuple):
+class Arrivals(NamedTuple):
     """The needs of one day, sorted by time: every column has length n.
 
     `time` [s of the run]; `entity`: identity for luck; `type`: contact type; `touchpoint`: where a
-    failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure;
+    failure struck, or -1; `customer`: index; `severity_luck`, `voice_luck`: uniforms of a failure.
+    """
+
+    time: NDArray[np.float64]
+    entity: NDArray[np.int64]
+    type: NDArray[np.int64]
+    touchpoint: NDArray[np.int64]
+    customer: NDArray[np.int64]
+    severity_luck: NDArray[np.float64]
+    voice_luck: NDArray[np.float64]
+
+
+class Slots(NamedTuple):
+    """The needs of one day with their luck: the columns of `Arrivals`, and more.
+
     `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word,
     shape (n, 4); that of the leg's warmth is a standard normal already.
     """
@@ -169,55 +179,46 @@ def candidates_on(world: World, luck: Luck, day: int) -> list[tuple[float, float
     ]
 
 
-def poisson_quantile(mean: float, u: float) -> int:
-    """Return the smallest n with P(N <= n) >= `u` for a Poisson N of `mean` up to 256."""
-    if mean == LARGEST_MEAN:
-        return min(bisect_left(_of_largest_mean(), u), len(_of_largest_mean()) - 1)
-    term = total = exp(-mean)
-    count = 0
-    while total < u and (count < mean or total + term > total):
-        count += 1
-        term *= mean / count
-        total += term
-    return count
-
-
-@cache
-def _of_largest_mean() -> list[float]:
-    """Return P(N <= n) for n = 0, 1 and so on of a Poisson N of the largest mean, until it grows no more."""
-    term = total = exp(-LARGEST_MEAN)
-    chances = [total]
-    while len(chances) <= LARGEST_MEAN or total + term > total:
-        term *= LARGEST_MEAN / len(chances)
-        total += term
-        chances.append(total)
-    return chances
-
-
 def count_of(luck: Luck, mean: float, name: str, entity: int) -> int:
-    """Return a Poisson count of any `mean`: a sum of parts of mean 256 and a rest, each with luck of its own.
+    """Return a Poisson count of any `mean`, as `counts_of` does."""
+    return counts_of(luck, [mean], name, [entity])[0]
+
+
+def counts_of(luck: Luck, means: list[float], name: str, entities: list[int]) -> list[int]:
+    """Return a Poisson count for each of some means and entities.
 
     Raises:
         GoodwillError: more needs in one interval than there are addresses for.
     """
-    whole, rest = divmod(mean, LARGEST_MEAN)
-    count = 0
-    for part in range(int(whole) + 1):
-        u = luck.at(COUNT, name, entity, part // WORDS)[part % WORDS]
-        count += poisson_quantile(LARGEST_MEAN if part < whole else rest, u)
-    if count >= MOST_AT_ONCE:
+    counts = luck.counts(COUNT, name, entities, means)
+    if max(counts, default=0) >= MOST_AT_ONCE:
         raise GoodwillError(
-            f"an interval brings {count} needs (allowed fewer than {MOST_AT_ONCE}). Shorten it."
+            f"an interval brings {max(counts)} needs (allowed fewer than {MOST_AT_ONCE}). Shorten it."
         )
-    return count
+    return counts
 
 
 def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
+    """Return the needs of `day` (0 is the first day of the run), sorted by time, with their luck."""
+    arrivals, spans, order = _arrivals(world, luck, day, candidates)
+    issue, stay, leg = (luck.blocks(of, spans).take(order, axis=0) for of in (ISSUE, STAY, LEG))
+    leg[:, WARMTH] = luck.normals(leg[:, WARMTH])
+    return Slots(*arrivals, issue, stay, leg)
+
+
+def arrivals_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Arrivals:
     """Return the needs of `day` (0 is the first day of the run), sorted by time.
 
     `candidates` (those of the days before) have needs as the first customers have, in a stream of their
     own; customers count on from the first ones. The needs of those who never joined, or left, are void.
     """
+    return _arrivals(world, luck, day, candidates)[0]
+
+
+def _arrivals(
+    world: World, luck: Luck, day: int, candidates: int
+) -> tuple[Arrivals, list[Span], NDArray[np.int64]]:
+    """Return the needs of a day, the spans of entities that they are made of, and the order among these."""
     first, later = origins_of(world)
     everybody = [_Customers(first, 0, world.customers.total)]
     if candidates:
@@ -225,40 +226,29 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
     parts = [(*_needs(world, luck, day, who), *_strikes(world, luck, day, who)) for who in everybody]
     bunches = [bunch for part in parts for bunch in part] or [NO_BUNCH]
     spans = [(bunch.name, bunch.entity, len(bunch.time)) for bunch in bunches]
-    time = np.concatenate([bunch.time for bunch in bunches])
-    entity = np.concatenate([begin + np.arange(count) for _, begin, count in spans])
-    order = np.lexsort((entity, time))
+    counts = np.array([count for *_, count in spans])
+    time, own = (np.concatenate([getattr(bunch, name) for bunch in bunches]) for name in ("time", "luck"))
+    bunch = np.repeat(np.arange(len(bunches)), counts)
+    begins = np.array([begin for _, begin, _ in spans]) - (np.cumsum(counts) - counts)
+    entity = begins[bunch] + np.arange(len(time))
+    order = _in_order(time, entity)
     if time.size and time[order[0]] < world.begins:
         order = order[time[order] >= world.begins]
-    own = np.concatenate([bunch.luck for bunch in bunches])[order]
+    own, bunch = own[order], bunch[order]
     kind, touchpoint, start, many = (
-        np.repeat([getattr(bunch, name) for bunch in bunches], [count for *_, count in spans])[order]
+        np.array([getattr(one, name) for one in bunches])[bunch]
         for name in ("type", "touchpoint", "first", "of")
     )
     customer = start + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
-    issue, stay, leg = (luck.blocks(of, spans).take(order, axis=0) for of in (ISSUE, STAY, LEG))
-    leg[:, WARMTH] = normals(leg[:, WARMTH])
-    return Slots(
-        time[order], entity[order], kind, touchpoint, customer, own[:, 2], own[:, 3], issue, stay, leg
-    )
+    facts = time[order], entity[order], kind, touchpoint, customer, own[:, 2], own[:, 3]
+    return Arrivals(*facts), spans, order
 
 
-def normals(u: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the standard normals of uniforms of any shape, to the last bit those of the quantile.
-
-    Logarithms are taken one by one: those of NumPy differ in the last bit.
-    """
-    q: Any = u - 0.5
-    z: Any = middle(q)
-    tails = np.abs(q) > MIDDLE
-    tail, below = u[tails], q[tails] < 0.0
-    logs = np.array([*map(log, np.where(below, tail, 1.0 - tail).tolist())])
-    r: Any = np.sqrt(-logs)
-    near: Any = near_tail(np.minimum(r, FAR))
-    far = np.flatnonzero(r > FAR)
-    near[far] = far_tail(r[far])
-    z[tails] = np.where(below, -near, near)
-    return np.asarray(z)
+def _in_order(time: NDArray[np.float64], entity: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the order of needs by time, and by entity where times are the same, which is rare."""
+    order = np.argsort(time)
+    sorted_ = time[order]
+    return np.lexsort((entity, time)) if np.any(sorted_[1:] == sorted_[:-1]) else order
 
 
 def _needs(world: World, luck: Luck, day: int, who: _Customers) -> list[_Bunch]:
@@ -319,18 +309,15 @@ def _counts(
     kind, today = world.types[index], _day(world, day)
     plan, share = world.week[today.kind], customers / world.customers.total
     factor = day_factor(kind, luck, day)
-    found = []
-    for k, mean in enumerate(kind.means[today.kind]):
-        if mean <= 0.0 or today.start + plan.ends[k] <= 0.0:
-            continue
+    means, found = kind.means[today.kind], []
+    for k in (k for k, mean in enumerate(means) if mean > 0.0 and today.start + plan.ends[k] > 0.0):
         entity = entity_of(period_of(world, day, plan.slots[k]))
-        busy = mean * factor * share
+        busy = means[k] * factor * share
         if kind.interval_factor:
             busy *= read_table(kind.interval_factor, luck.at(INTERVAL_FACTOR, name, entity)[0])
-        count = count_of(luck, busy, name, entity)
-        if count:
-            found.append((k, entity, count))
-    return found
+        found.append((k, entity, busy))
+    counts = counts_of(luck, [busy for *_, busy in found], name, [entity for _, entity, _ in found])
+    return [(k, entity, count) for (k, entity, _), count in zip(found, counts, strict=True) if count]
 
 
 def period_of(world: World, day: int, slot: int) -> int:

@@ -35,7 +35,7 @@ PROGRAM = "sim.engines.compiled.program"
 """The module of the functions that are kept: numba keeps them by its place and by when it was written."""
 CHECKS = "NUMBA_BOUNDSCHECK"
 """The environment's variable by which numba checks indices."""
-ENTRIES = 7
+ENTRIES = 9
 """Compiled functions, each with a file of its own in the cache."""
 
 

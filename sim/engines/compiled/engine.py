@@ -22,7 +22,7 @@ from sim.errors import GoodwillError
 from sim.floor import Floor
 from sim.logs import Buffer, Columns, Sink
 from sim.luck import Luck
-from sim.workload.needs import candidates_of, candidates_on, slots_of
+from sim.workload.needs import arrivals_of, candidates_of, candidates_on
 from sim.world.numbers import World
 
 NAME = "compiled"
@@ -54,7 +54,7 @@ class _Turning:
 
     def __init__(self, world: World, luck: Luck, sink: Sink) -> None:
         self._world, self._sink, self._do = world, sink, entries(variant_of(world))
-        self._luck = CompiledLuck(luck, self._do.draw_blocks)
+        self._luck = CompiledLuck(luck, self._do)
         self._state = State(world, self._luck)
         self._seen: list[Any] = []
         self._norms: list[Any] = []
@@ -81,7 +81,7 @@ class _Turning:
         state = self._state
         if status == loop.NEEDS:
             if self._day < self._world.run_days:
-                state.take_needs(slots_of(self._world, self._luck, self._day, self._candidates))
+                state.take_needs(arrivals_of(self._world, self._luck, self._day, self._candidates))
                 self._candidates += candidates_of(self._world, self._luck, self._day)
             self._day += 1
             state.engine.clock["is_last_day"] = self._day >= self._world.run_days

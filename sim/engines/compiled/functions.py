@@ -18,7 +18,7 @@ from sim.centre.agents import person
 from sim.centre.run import DIALS, NEEDS
 from sim.engines.compiled.choices import CHOICES, made
 from sim.engines.compiled.heap import pack, push
-from sim.engines.compiled.memory import RunBlock
+from sim.engines.compiled.memory import RunBlock, put_row
 from sim.engines.compiled.philox import uniforms
 from sim.engines.compiled.without_parts import Within
 from sim.logs import TABLES
@@ -57,17 +57,16 @@ def _writer(table: str) -> Callable[..., None]:
     """Return what writes a row of `table`, its values in the order of its columns."""
     names = list(TABLES[table])
     values = ", ".join(f"v{k}" for k in range(len(names)))
-    lines = [f"    row.{name} = v{k}" for k, name in enumerate(names)]
     number = list(TABLES).index(table)
-    head = [
+    lines = [
         f"def write(engine, {values}):",
         f"    k = engine.filled[{number}]",
         f"    engine.filled[{number}] = k + 1",
         "    if k > engine.most_rows:",
         "        engine.clock.is_full = True",
-        f"    row = engine.rows_{table}[k]",
+        f"    put_row(engine.rows_{table}, k, ({values}))",
     ]
-    return made("\n".join(head + lines), {}, "write")
+    return made("\n".join(lines), {"put_row": put_row}, "write")
 
 
 WRITERS = [_writer(table) for table in TABLES]

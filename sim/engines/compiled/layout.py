@@ -17,7 +17,7 @@ from numba.core import types
 from sim.centre import dials, pauses, records
 from sim.centre.parts import Parts
 from sim.engines.compiled.choices import Chosen
-from sim.engines.compiled.memory import Block, Column, RunBlock
+from sim.engines.compiled.memory import Block, Column, RunBlock, Sheet
 from sim.lines import Lines
 from sim.logs import FORMS
 from sim.policies.handoff.base import Style
@@ -244,11 +244,13 @@ CLOCK = np.dtype(
     ],
     align=True,
 )  # fmt: skip
-ROWS = {f"rows_{table}": _records(form) for table, form in FORMS.items()}
+ROWS = {
+    f"rows_{table}": Sheet(table, [from_dtype(form[name]) for name in form.names])
+    for table, form in FORMS.items()
+}
 NEEDS = {
     "need_time": REALS, "need_entity": WHOLES, "need_type": WHOLES, "need_touchpoint": WHOLES,
-    "need_customer": WHOLES, "need_severity": REALS, "need_voice": REALS, "need_issue": REAL_TABLE,
-    "need_stay": REAL_TABLE, "need_leg": REAL_TABLE,
+    "need_customer": WHOLES, "need_severity": REALS, "need_voice": REALS,
 }  # fmt: skip
 ENGINE = Block(
     "Engine",

@@ -6,13 +6,15 @@ from typing import Any
 
 from sim.centre.agents.duty import close_duty
 from sim.centre.customers import relationship
-from sim.centre.journey import end_run
+from sim.centre.journey import end_run, origin_of
 from sim.centre.outages import end_outages
 from sim.centre.phases import campaign, chat, job
 from sim.codes import Moment
+from sim.distributions.normal import normal_quantile
 from sim.engines.compiled import failing, journey, newcomers, working_day
 from sim.engines.compiled.actions import ALWAYS, MORNING, NOTES, act
 from sim.engines.compiled.heap import ACTIONS, SLOTS, drop, pack, push
+from sim.luck import ISSUE, LEG, STAY
 
 NEEDS, FULL, WINDOW, OVER, LOOK, CANDIDATES = range(6)
 """Why the loop stops: it has had all needs of the day, rows or slots or events are nearly full, the window
@@ -74,12 +76,16 @@ def _begin_need(run: Any) -> None:
     k = clock.next_need
     clock.next_need = k + 1
     clock.serial += 1
-    luck, stay, leg = of.need_issue[k], of.need_stay[k], of.need_leg[k]
+    entity, kind, touchpoint, customer = (
+        of.need_entity[k], of.need_type[k], of.need_touchpoint[k], of.need_customer[k],
+    )  # fmt: skip
+    origin = origin_of(run, kind, touchpoint, customer)
+    luck, stay = run.draw(ISSUE, origin, entity, 0, 0), run.draw(STAY, origin, entity, 0, 0)
+    end, warmth, pass_on, acw = run.draw(LEG, origin, entity, 0, 0)
     need = (
-        of.need_time[k], of.need_entity[k], of.need_type[k], of.need_touchpoint[k], of.need_customer[k],
-        of.need_severity[k], of.need_voice[k],
+        of.need_time[k], entity, kind, touchpoint, customer, of.need_severity[k], of.need_voice[k],
         luck[0], luck[1], luck[2], luck[3], stay[0], stay[1], stay[2], stay[3],
-        leg[0], leg[1], leg[2], leg[3],
+        end, normal_quantile(warmth), pass_on, acw,
     )  # fmt: skip
     journey.begin(run, clock.serial, need, clock.now)
 

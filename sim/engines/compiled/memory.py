@@ -28,6 +28,7 @@ from numba.core.imputils import RefType, iternext_impl
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
 from numba.extending import (
     infer_getattr,
+    intrinsic,
     lower_builtin,
     lower_getattr_generic,
     models,
@@ -70,6 +71,14 @@ class Column(types.IterableType):
         return ColumnIterator(self)
 
 
+class Sheet(types.Type):
+    """Columns that rows are written to, one value in each: in a block, the address of each column."""
+
+    def __init__(self, title: str, kinds: Iterable[types.Type]) -> None:
+        self.kinds = tuple(kinds)
+        super().__init__(f"Sheet({title})")
+
+
 class ColumnIterator(types.SimpleIteratorType):
     """What walks along a column."""
 
@@ -84,10 +93,12 @@ def words(kind: types.Type) -> int:
         return 1 + kind.ndim
     if isinstance(kind, types.BaseTuple):
         return sum(words(item) for item in kind.types)
+    if isinstance(kind, Sheet):
+        return len(kind.kinds)
     return 2 if isinstance(kind, Column) else 1
 
 
-for model in (Block, RunBlock):
+for model in (Block, RunBlock, Sheet):
 
     @register_model(model)
     class _Address(models.PrimitiveModel):
@@ -112,14 +123,12 @@ def load(
     context: Any, builder: Any, base: Any, kind: types.Type, place: int = 0, *, moves: bool = False
 ) -> Any:
     """Return the value of `kind` that begins `place` words after the address `base`."""
-    pointer = builder.inttoptr(base, WORD.as_pointer())
 
     def word(k: int = 0) -> Any:
-        found = builder.load(builder.gep(pointer, [ir.Constant(WORD, place + k)]))
-        if not moves:  # what a block says never changes while compiled code runs
-            found.set_metadata("invariant.load", builder.module.add_metadata([]))
-        return found
+        return _word(builder, base, place + k, moves=moves)
 
+    if isinstance(kind, Sheet):
+        return builder.add(base, ir.Constant(WORD, 8 * place))
     if isinstance(kind, types.Boolean):
         return builder.icmp_unsigned("!=", word(), ir.Constant(WORD, 0))
     if isinstance(kind, types.Float):
@@ -141,6 +150,14 @@ def load(
     return word()
 
 
+def _word(builder: Any, base: Any, place: int, *, moves: bool = False) -> Any:
+    pointer = builder.inttoptr(base, WORD.as_pointer())
+    found = builder.load(builder.gep(pointer, [ir.Constant(WORD, place)]))
+    if not moves:  # what a block says never changes while compiled code runs
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
+
+
 def _array(context: Any, builder: Any, kind: types.Array, parts: list[Any]) -> Any:
     address, shape = parts[0], parts[1:]
     array = make_array(kind)(context, builder)
@@ -149,6 +166,23 @@ def _array(context: Any, builder: Any, kind: types.Array, parts: list[Any]) -> A
     data = builder.inttoptr(address, context.get_data_type(kind.dtype).as_pointer())
     populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
     return array._getvalue()
+
+
+@intrinsic
+def put_row(typing_context: Any, sheet: Any, index: Any, values: Any) -> Any:
+    """Write a row at an index: a value into each column of a sheet."""
+    del typing_context, index
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        for place, kind in enumerate(sheet.kinds):
+            value = builder.extract_value(args[2], place)
+            value = context.cast(builder, value, sig.args[2].types[place], kind)
+            address = _word(builder, args[0], place)
+            column = builder.inttoptr(address, context.get_data_type(kind).as_pointer())
+            builder.store(value, builder.gep(column, [args[1]]))
+        return context.get_dummy_value()
+
+    return types.none(sheet, types.intp, values), generate
 
 
 class _Fields(AttributeTemplate):
@@ -227,7 +261,7 @@ def _is_not_empty(value):
 
 SORTS = (
     types.Float, types.Boolean, types.Integer, types.Array, types.Record, types.BaseTuple, Column,
-    types.Callable, Block,
+    types.Callable, Block, Sheet,
 )  # fmt: skip
 
 
@@ -284,6 +318,9 @@ class Packed:
             return self._column(kind, value, name)
         if sort is types.Callable:
             return [kind.word(value)]
+        if sort is Sheet:
+            self._keep.append(value)
+            return [_address(column) for column in value]
         if sort is Block:
             held = value if isinstance(value, Packed) else Packed(kind, value)
             self._keep.append(held)

@@ -15,6 +15,10 @@ from llvmlite import ir
 from numba.core import types
 from numba.core.extending import intrinsic
 
+from sim.distributions.normal import normal_quantile
+from sim.luck import LARGEST_MEAN
+from sim.rules.demand import poisson_quantile
+
 WORD = np.uint64
 FACTOR_0, FACTOR_1 = WORD(0xD2E7470EE14C6C93), WORD(0xCA5A826395121157)
 STEP_0, STEP_1 = WORD(0x9E3779B97F4A7C15), WORD(0xBB67AE8584CAA73B)
@@ -61,3 +65,21 @@ def fill(keys: Any, entities: Any, counts: Any, drawn: Any) -> None:
             words = uniforms(keys[span, 0], keys[span, 1], entities[span] + k, 0, 0)
             drawn[row, 0], drawn[row, 1], drawn[row, 2], drawn[row, 3] = words
             row += 1
+
+
+def count(key: Any, counts: Any, means: Any) -> None:
+    """Put a Poisson count of each mean in the place of each entity, as `Luck.counts` does."""
+    for place in range(len(counts)):
+        whole, rest = means[place] // LARGEST_MEAN, means[place] % LARGEST_MEAN
+        found, uniform = 0, uniforms(key[0], key[1], counts[place], 0, 0)
+        for part in range(int(whole) + 1):
+            if part and part % 4 == 0:
+                uniform = uniforms(key[0], key[1], counts[place], part // 4, 0)
+            found += poisson_quantile(LARGEST_MEAN if part < whole else rest, uniform[part % 4])
+        counts[place] = found
+
+
+def make_normal(u: Any) -> None:
+    """Put standard normals in the place of uniforms."""
+    for place in range(len(u)):
+        u[place] = normal_quantile(u[place])

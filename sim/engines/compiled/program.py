@@ -38,7 +38,7 @@ OPTIONS = {"pipeline_class": WithoutParts}
 MOVING = moving.__name__
 """Loaded for what it tells numba."""
 WHOLE, REAL, NOTHING = types.int64, types.float64, types.none
-SLOTS = types.Array(WHOLE, 1, "C")
+SLOTS, REALS = types.Array(WHOLE, 1, "C"), types.Array(REAL, 1, "C")
 
 
 def _functions_of(module: Any) -> list[Callable[..., Any]]:
@@ -110,6 +110,16 @@ def draw_blocks(keys: Any, entities: Any, counts: Any, drawn: Any) -> None:
     philox.fill(keys, entities, counts, drawn)
 
 
+def count(key: Any, counts: Any, means: Any) -> None:
+    """Put Poisson counts in the place of entities, as `philox.count` does."""
+    philox.count(key, counts, means)
+
+
+def make_normal(u: Any) -> None:
+    """Put standard normals in the place of uniforms."""
+    philox.make_normal(u)
+
+
 SIGNATURES = {
     start: NOTHING(WHOLE, REAL, REAL, REAL),
     run_on: WHOLE(WHOLE),
@@ -118,4 +128,6 @@ SIGNATURES = {
     end_jobs: NOTHING(WHOLE, SLOTS),
     end_floor: NOTHING(WHOLE, REAL),
     draw_blocks: NOTHING(types.Array(types.uint64, 2, "C"), SLOTS, SLOTS, types.Array(REAL, 2, "C")),
+    count: NOTHING(types.Array(types.uint64, 1, "C"), SLOTS, REALS),
+    make_normal: NOTHING(REALS),
 }

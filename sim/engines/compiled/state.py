@@ -38,10 +38,10 @@ from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.engine import start_learning
 from sim.floor import NOBODY
 from sim.lines import Lines
-from sim.logs import BLOCK_ROWS, CHUNK_ROWS, FORMS, TABLES, Buffer, Sink
+from sim.logs import CHUNK_ROWS, TABLES, Buffer, Sink
 from sim.luck import PURPOSES, WORDS, Luck, Uniforms, key_of
 from sim.workload.duty_plan import planned_seconds, stretches
-from sim.workload.needs import Slots, moment_of
+from sim.workload.needs import Arrivals, moment_of
 from sim.workload.outages import spans
 from sim.world.numbers import World
 
@@ -116,8 +116,9 @@ class State:
             for purpose in PURPOSES.values()
         ]
         of.filled, of.most_rows = np.zeros(len(TABLES), dtype=np.int64), CHUNK_ROWS
-        for table, form in FORMS.items():
-            setattr(of, f"rows_{table}", np.zeros(CHUNK_ROWS + spare, dtype=form))
+        self._most_rows = CHUNK_ROWS + spare
+        for table in TABLES:
+            setattr(of, f"rows_{table}", _sheet(table, self._most_rows))
         of.used, of.most_slots, of.freed = (np.zeros(KINDS, dtype=np.int64) for _ in range(3))
         of.free = np.zeros((KINDS, 0), dtype=np.int64)
         self._has_plan(of, world, luck)
@@ -232,7 +233,7 @@ class State:
         self._blocks["engine"].pack(self.engine, EVENTS)
         self.block.pack(self.run, (*BY_SLOT, *OTHER_SLOTS.values(), *OF_SLOTS))
 
-    def take_needs(self, needs: Slots) -> None:
+    def take_needs(self, needs: Arrivals) -> None:
         """Bring the needs of a day."""
         columns = zip(NEEDS.items(), needs, strict=True)
         for (name, kind), column in columns:
@@ -267,12 +268,18 @@ class State:
 
     def flush(self, sink: Sink, *, everything: bool = False) -> None:
         """Hand on the chunks that are full, as long as the SimPy engine's, or all rows that there are."""
-        for number, table in enumerate(TABLES):
-            filled, rows = int(self.engine.filled[number]), getattr(self.engine, f"rows_{table}")
-            whole = filled if everything else filled - filled % CHUNK_ROWS
+        for number in np.flatnonzero(self.engine.filled >= (1 if everything else CHUNK_ROWS)).tolist():
+            table, filled = list(TABLES)[number], int(self.engine.filled[number])
+            name, whole = f"rows_{table}", filled if everything else filled - filled % CHUNK_ROWS
+            columns, more = getattr(self.engine, name), _sheet(table, self._most_rows)
+            named = [*zip(TABLES[table], columns, strict=True)]
             for first in range(0, whole, CHUNK_ROWS):
-                sink(table, _laid_out(rows[first : min(first + CHUNK_ROWS, whole)]))
-            rows[: filled - whole] = rows[whole:filled]
+                rows = slice(first, min(first + CHUNK_ROWS, whole))
+                sink(table, {column: values[rows] for column, values in named})
+            for column, values in zip(more, columns, strict=True):
+                column[: filled - whole] = values[whole:filled]
+            setattr(self.engine, name, more)
+            self._blocks["engine"].pack(self.engine, [name])
             self.engine.filled[number] = filled - whole
         self.engine.clock["is_full"] = False
 
@@ -294,14 +301,9 @@ def _nowhere(table: str, columns: Any) -> None:
     """Take no rows: nothing is written before the clock starts."""
 
 
-def _laid_out(rows: Any) -> dict[str, Any]:
-    """Return rows as columns, so many at a time as the processor's cache holds."""
-    columns = {name: np.empty(len(rows), dtype=rows.dtype[name]) for name in rows.dtype.names}
-    for first in range(0, len(rows), BLOCK_ROWS):
-        block = rows[first : first + BLOCK_ROWS]
-        for name, column in columns.items():
-            column[first : first + BLOCK_ROWS] = block[name]
-    return columns
+def _sheet(table: str, rows: int) -> list[Any]:
+    """Return room for so many rows of a table, column by column."""
+    return [np.empty(rows, dtype=kind) for kind, _ in TABLES[table].values()]
 
 
 def _longer(column: Any, length: int) -> Any:

@@ -36,7 +36,6 @@ from sim.rules.endurance import endurance
 from sim.rules.trust import LEAST, MOST, tie_of, usual_trust
 from sim.rules.word_of_mouth import REMEMBERED_DAYS
 from sim.workload.calls import calls_of
-from sim.workload.needs import normals
 from sim.world.numbers import LoyaltyNumbers, World
 
 
@@ -144,7 +143,7 @@ def customers_of(world: World, luck: Luck) -> Customers:
     """Return the first customers, as their luck makes them."""
     numbers, n = world.customers, world.trust
     draws = luck.block(CUSTOMER, CENTRE, 1, numbers.total)
-    z: Any = normals(draws[:, :2].T)
+    z: Any = luck.normals(draws[:, :2].T)
     segment = np.minimum(np.searchsorted(numbers.up_to, draws[:, 2]), len(numbers.up_to) - 1)
     level: Any = np.array(numbers.levels)[segment]
     tie: Any = tie_of(n, z[1])

@@ -5,9 +5,10 @@ import pytest
 from scipy.stats import poisson
 
 from sim.distributions.normal import normal_quantile
-from sim.luck import BUSY_DAY, CENTRE, COUNT, ISSUE, LEG, STAY, Luck, entity_of, name_of
+from sim.luck import BUSY_DAY, CENTRE, COUNT, ISSUE, LEG, STAY, Luck, entity_of, name_of, normals
+from sim.rules.demand import poisson_quantile
 from sim.scenario.model import Scenario
-from sim.workload.needs import count_of, day_factor, normals, poisson_quantile, slots_of
+from sim.workload.needs import count_of, day_factor, slots_of
 from sim.world.build import build
 from sim.world.numbers import NONE
 
