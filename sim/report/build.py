@@ -29,9 +29,11 @@ USUAL = ("html", "md", "xlsx")
 """What is made where nothing is asked for."""
 EVERY = "all"
 DRAWN = {"html", "pdf", "pptx", "svg", "png"}
-"""Forms that show figures, or their findings."""
+"""Forms that show figures."""
 PAGED = {"html", "pdf"}
 """Forms that lay them out on a page."""
+WORLDS = "worlds"
+"""The exhibit whose finding every form begins with."""
 FIGURES = "exhibits"
 """Folder within a report that takes figures as files."""
 SIZES = {"svg": "page", "png": "slide", "pdf": "page"}
@@ -69,10 +71,11 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
     Raises: ResultError when the folder holds no whole result of this version.
     """
     opened = open_result(folder)
-    if not DRAWN & {*forms}:
-        return Studio(gather(opened, say, look.voice), {})
-    given, theme, book = given_of(opened), theme_of(look), gather(opened, say, look.voice)
-    made = {one.key: list(made_of(given, theme, one.key, say)) for one in book.scenes}
+    given, book = given_of(opened), gather(opened, say, look.voice)
+    only = None if DRAWN & {*forms} else (WORLDS,)
+    if only and not any(WORLDS in studies for studies in given.studies.values()):
+        return Studio(book, {})
+    made = {one.key: list(made_of(given, theme_of(look), one.key, say, only)) for one in book.scenes}
     book = book._replace(scenes=tuple(worlds_first(one, made[one.key]) for one in book.scenes))
     if not PAGED & {*forms}:
         return Studio(book, made)
@@ -83,7 +86,7 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
 
 def worlds_first(scene: Scene, made: Sequence[Made | Lacking]) -> Scene:
     """Return a scenario whose answer begins with that of all worlds, where several were compared."""
-    titles = [f"{one.title}." for one in made if isinstance(one, Made) and one.name == "worlds"]
+    titles = [f"{one.title}." for one in made if isinstance(one, Made) and one.name == WORLDS]
     return scene._replace(answer=(*titles, ONE_OF_MANY, *scene.answer)) if titles else scene
 
 

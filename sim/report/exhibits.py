@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sim.plots.base import Cell, Column, Lacking, Made, Table, made, members
 from sim.plots.style import Theme
@@ -31,10 +31,12 @@ INSTEAD = "answer"
 """The exhibit that the first screen of a page is itself."""
 
 
-def made_of(given: Given, theme: Theme, scene: str, say: Say) -> Iterator[Made | Lacking]:
-    """Yield the exhibits of one scenario; one that cannot be made is told and left out."""
+def made_of(
+    given: Given, theme: Theme, scene: str, say: Say, only: Collection[str] | None = None
+) -> Iterator[Made | Lacking]:
+    """Yield the exhibits of one scenario, or `only` some; one that cannot be made is told and left out."""
     view = view_of(given, theme, scene)
-    for one in members():
+    for one in members() if only is None else only:
         found = by_product(say, f"Exhibit {one}", made, one, view)
         if found is not None:
             yield found
