@@ -11,16 +11,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import numba
 from numba import njit
 from numba.core import event
 from numba.core.bytecode import FunctionIdentity
+from numba.np import linalg
 
 from sim.collector import without_collector
 from sim.engines.compiled import cache as kept
@@ -68,10 +71,28 @@ def make(variant: str) -> SimpleNamespace:
     Off.compile_for(variant)
     program.register()
     made = SimpleNamespace()
-    for function, signature in program.SIGNATURES.items():
-        compiled = njit(signature, cache=True, **program.OPTIONS)(function)
-        setattr(made, function.__name__, compiled)
+    with _without_blas():
+        for function, signature in program.SIGNATURES.items():
+            compiled = njit(signature, cache=True, **program.OPTIONS)(function)
+            setattr(made, function.__name__, compiled)
     return made
+
+
+@contextmanager
+def _without_blas() -> Iterator[None]:
+    """Keep numba from loading SciPy to see whether it has BLAS, which no verb needs: part of a warm start.
+
+    What else a process compiles by numba goes on as it was; its `np.convolve` alone does without BLAS.
+    """
+    asks, linalg.ensure_blas = linalg.ensure_blas, _has_none
+    try:
+        yield
+    finally:
+        linalg.ensure_blas = asks
+
+
+def _has_none() -> NoReturn:
+    raise ImportError
 
 
 def compile_apart(variants: Collection[str]) -> None:
