@@ -8,6 +8,7 @@ whole process, so that a caller who has told it something else of our verbs woul
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -25,7 +26,6 @@ from numba.core import event
 from numba.core.bytecode import FunctionIdentity
 from numba.np import linalg
 
-from sim.collector import without_collector
 from sim.engines.compiled import cache as kept
 from sim.engines.compiled import program
 from sim.engines.compiled.supported import FULL, PLAIN
@@ -61,8 +61,9 @@ def fill(variant: str) -> None:
     """
     FunctionIdentity._unique_ids = count(FIRST[variant])
     event.broadcast = _tell_nobody
-    with without_collector():  # a quarter of the time: the compiler makes many small things, and keeps them
-        make(variant)
+    gc.disable()  # a quarter of the time: the compiler makes many small things, and keeps them
+    make(variant)
+    gc.freeze()  # nor does the process look through them when it ends
 
 
 def make(variant: str) -> SimpleNamespace:

@@ -115,6 +115,7 @@ class Unfinished(FunctionPass):
         library = state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
         library._codegen = WithoutEnvironment(library._codegen)
         library.finalize = lambda: setattr(library, "_finalized", True)
+        state.flags.no_cfunc_wrapper = True  # nobody calls it from outside: a quarter of the time
         return False
 
 
