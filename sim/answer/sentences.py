@@ -24,11 +24,13 @@ SHORT = {
 }
 """Words for measures within a sentence; other ones go by their label."""
 RANKS = (
-    ("Most satisfied customers", "csat"),
-    ("Best service level", LEVEL),
-    ("Lowest cost", "cost"),
+    ("Customers are most satisfied", "csat"),
+    ("The service level{over} is best", LEVEL),
+    ("The cost is lowest", "cost"),
 )
 """What several policies are ranked by."""
+WORK = {"offered": ("fewer contacts", "more contacts"), "aht": ("shorter contacts", "longer contacts")}
+"""Words for less and for more work, of measures of which neither side is better in itself."""
 MOST = 4
 PAIR = 2
 NAMED = 2
@@ -90,7 +92,9 @@ def _missed(told: Told, one: Target) -> str:
     who = [policy for policy in told.policies if one.stands[policy] == "missed"]
     levels = _levels(told, one)
     if len(who) < len(told.policies) or len(told.policies) == 1:
-        return f"{_queue(told, one)} misses {_goal(one)}{_under(told, who)}{levels}."
+        open_ = [policy for policy in told.policies if one.stands[policy] == "unclear"]
+        rest = f"; unclear yet{_under(told, open_)}" if open_ else ""
+        return f"{_queue(told, one)} misses {_goal(one)}{_under(told, who)}{levels}{rest}."
     verdicts = {policy: told.apart(policy, one.kpi, *told.place(one.queue)) for policy in told.others}
     by_more = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "worse"]
     by_less = [told.labels[p] for p, row in verdicts.items() if row and row.verdict == "better"]
@@ -280,13 +284,21 @@ def _for_money(found: Marginal, told: Told) -> str:
 def _about_one_of_many(told: Told, policy: str) -> str:
     """Return what one of many policies changes, and what equal service takes."""
     good, bad, _ = _sides(told, policy)
-    parts = [
-        f"{words} {listed([short(told, kpi) for kpi in kpis[:3]])}"
-        for words, kpis in (("better", good), ("worse", bad))
-        if kpis
-    ]
+    parts = [text for side, kpis in enumerate((good, bad)) for text in _in_words(told, kpis[:3], side)]
+    if not parts:
+        unclear = [kpi for kpi in BOUGHT if told.verdict(policy, kpi) == "unclear"]
+        some = listed([short(told, kpi) for kpi in unclear[:3]])
+        parts = [f"unclear yet what it does to {some}" if unclear else "no difference that matters"]
     parts += _as_fast(told, policy)
-    return f"{told.labels[policy]}: {'; '.join(parts) or 'no clear difference'}."
+    return f"{told.labels[policy]}: {'; '.join(parts)}."
+
+
+def _in_words(told: Told, kpis: Sequence[str], side: int) -> Iterator[str]:
+    """Yield what measures gain (side 0) or lose (side 1): "better service level", "fewer contacts"."""
+    named = ["satisfaction" if kpi == "csat" else short(told, kpi) for kpi in kpis if kpi not in WORK]
+    if named:
+        yield f"{('better', 'worse')[side]} {listed(named)}"
+    yield from (WORK[kpi][side] for kpi in kpis if kpi in WORK)
 
 
 def _as_fast(told: Told, policy: str) -> list[str]:
@@ -323,7 +335,8 @@ def winners(told: Told) -> Iterator[str]:
         if best and len(best) <= (len(told.policies) + 1) // 2:
             over = " over all queues" if kpi == LEVEL and len(told.scenario.queues) > 1 else ""
             top, *near = (told.labels[policy] for policy in best)
-            yield f"{words}{over}: {top}{f' (not clearly ahead of {listed(near)})' if near else ''}."
+            ahead = f" (not clearly ahead of {listed(near)})" if near else ""
+            yield f"{words.format(over=over)} under {top}{ahead}."
 
 
 def listed(words: Sequence[str]) -> str:

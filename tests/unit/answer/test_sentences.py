@@ -170,9 +170,9 @@ def test_many_policies_are_ranked_and_then_told_one_by_one():
     three = {"target": BASE, "kind": KIND, "warm": {**BASE, "csat": 0.7}}
     best = {"csat": ["kind"], "cost": ["target", "kind", "warm"]}
     found = sentences(told(three, labels=LABELS, best=best))
-    assert "Most satisfied customers: Quality time." in found
-    assert not any(text.startswith("Lowest cost") for text in found)  # none is surely the cheapest
-    assert "warm: worse satisfied customers; as fast with today's staff." in found
+    assert "Customers are most satisfied under Quality time." in found
+    assert not any(text.startswith("The cost is lowest") for text in found)  # none is surely the cheapest
+    assert "warm: worse satisfaction; as fast with today's staff." in found
     brief = sentences(told(three, labels=LABELS, best=best), brief=True)
     assert not any(text.startswith("warm:") for text in brief)
 
@@ -180,11 +180,28 @@ def test_many_policies_are_ranked_and_then_told_one_by_one():
 def test_the_best_are_named_only_where_they_are_few():
     many = dict.fromkeys(("a", "b", "c", "d"), BASE)
     found = sentences(told(many, best={"csat": ["a", "b"], "cost": ["a", "b", "c"]}))
-    assert "Most satisfied customers: a (not clearly ahead of b)." in found
+    assert "Customers are most satisfied under a (not clearly ahead of b)." in found
     for queues, words in ((("service",), ""), (("service", "second_line"), " over all queues")):
         levels = sentences(told(many, queues=queues, best={"service_level": ["a"]}))
-        assert f"Best service level{words}: a." in levels
-    assert not any(text.startswith("Lowest cost") for text in found)
+        assert f"The service level{words} is best under a." in levels
+    assert not any(text.startswith("The cost is lowest") for text in found)
+
+
+def test_less_work_is_no_better_and_more_is_no_worse():
+    busy = {**BASE, "offered": 4000.0, "aht": 500.0, "csat": 0.9}
+    found = sentences(told({"target": BASE, "busy": busy, "same": BASE}))
+    assert any("busy: better satisfaction; more contacts; longer contacts" in text for text in found)
+
+
+def test_what_is_unclear_is_named_and_a_goal_may_be_missed_or_unclear_beside_each_other():
+    some = {"target": BASE, "kind": {**BASE, "csat": 0.80}, "warm": BASE}
+    found = sentences(told(some, spread=0.2))
+    assert any(text.startswith("kind: unclear yet what it does to ") for text in found)
+    levels = {"target": 0.89, "kind": 0.70, "warm": 0.798}
+    some = {name: {**BASE, "service_level": level} for name, level in levels.items()}
+    assert sentences(told(some, spread=0.02))[0] == (
+        "The service level misses its goal of 80 % within 20s under kind; unclear yet under warm."
+    )
 
 
 def test_one_policy_alone_is_only_held_against_its_targets():

@@ -9,7 +9,7 @@ from sim.report.board import ONE_OF_MANY
 from sim.report.build import worlds_first
 from sim.report.content import Grid, Scene
 
-SAID = "Most satisfied customers: Quality time."
+SAID = "Customers are most satisfied under Quality time."
 TITLE = "Of 10 worlds that fit, Quality time: better service level in 4"
 
 
