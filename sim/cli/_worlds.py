@@ -11,10 +11,21 @@ from sim.cli._watch import Worlds as Watch
 if TYPE_CHECKING:
     from sim.cli._asked import Asked as Run
     from sim.cli._study import Asked
+    from sim.scenario.load import Loaded
     from sim.studies.worlds import Verdict
 
 USUAL = 24
 """Worlds, where neither the command nor the file says how many."""
+
+
+def check(loaded: Loaded) -> None:
+    """Refuse worlds that the file alone rules out, before anything is simulated.
+
+    Raises: GoodwillError.
+    """
+    from sim.studies.calibrate import to_fit
+
+    to_fit(loaded)
 
 
 def worlds_of(asked: Run, count: int, out: Path, *, quiet: bool) -> list[dict[str, Any]]:

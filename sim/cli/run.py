@@ -89,9 +89,9 @@ def run(
     drawn, workers = figures is Figures.all, cluster or jobs or _processors()
     asked = Asked(file, *chosen, keep_logs, event_log, versus, drawn, equal, workers, engine.value, only)
     if estimate:
-        _estimate(asked)
+        _estimate(asked, fits=worlds is not None)
         return
-    content, judged, scenarios = _run(asked, out, quiet=quiet)
+    content, judged, scenarios = _run(asked, out, quiet=quiet, fits=worlds is not None)
     found: dict[str, Any] = {}
     try:
         if worlds is not None and judged.results.complete:
@@ -137,11 +137,11 @@ def _worlds(asked: Asked, count: int, out: Path, *, quiet: bool) -> dict[str, An
     return {"worlds": worlds_of(asked, count, out, quiet=quiet)}
 
 
-def _estimate(asked: Asked) -> None:
+def _estimate(asked: Asked, *, fits: bool) -> None:
     """Print how long the run would take."""
     from sim.cli._duration import duration
 
-    read = _read(asked, partial(echo, err=True))
+    read = _read(asked, partial(echo, err=True), fits=fits)
     echo(duration(asked, [one.scenario for one in read]))
 
 
@@ -160,12 +160,17 @@ def _folder_name(file: Path) -> str:
     return folder_name(file.stem)
 
 
-def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
+def _run(
+    asked: Asked, out: Path, *, quiet: bool, fits: bool
+) -> tuple[dict[str, Any], Judged, Mapping[str, Scenario]]:
     """Load, simulate, judge and write; give what there is to print.
+
+    fits: whether worlds follow, which are fitted to what was measured.
 
     Raises: typer.Exit with 130 when interrupted before anything could be compared.
     """
     from sim import store
+    from sim.cli._replaced import warn_of_older
     from sim.experiment import ENGINE
     from sim.scenario.load import resolved
 
@@ -174,7 +179,7 @@ def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judge
     def say(line: str) -> None:
         messages.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    read = _read(asked, say)
+    read = _read(asked, say, fits=fits)
     loaded = [one.scenario for one in read]
     scenarios = {one.scenario: one for one in loaded}
     seed = loaded[0].run.seed if asked.seed is None else asked.seed
@@ -188,7 +193,7 @@ def _run(asked: Asked, out: Path, *, quiet: bool) -> tuple[dict[str, Any], Judge
     store.check_folder(folder)
     with store.claim(folder):
         store.recover(folder)
-        _warn_of_older(folder, asked, loaded[0], texts, say)
+        warn_of_older(folder, asked, loaded[0], texts, say)
         journal = store.Journal(folder, facts)
         began, clock = store.started(), store.stopwatch()
         results = _finished(asked, scenarios, asked.jobs, journal, messages)
@@ -276,8 +281,12 @@ def _equal(
         return {}
 
 
-def _read(asked: Asked, say: Callable[[str], None]) -> list[Loaded]:
-    """Load the scenarios that are asked for, and say what is odd about them."""
+def _read(asked: Asked, say: Callable[[str], None], *, fits: bool) -> list[Loaded]:
+    """Load the scenarios that are asked for, and say what is odd about them.
+
+    fits: whether worlds of the first one are asked for. Raises: GoodwillError where the file rules them out.
+    """
+    from sim.cli._worlds import check
     from sim.judging import with_margins
     from sim.scenario.load import load_all, scenario_names
 
@@ -286,6 +295,8 @@ def _read(asked: Asked, say: Callable[[str], None]) -> list[Loaded]:
         known = scenario_names(asked.file)
         names = names if EVERY in known else known or (None,)
     read = [with_margins(one) for one in load_all(asked.file, names, asked.sets)]
+    if fits:
+        check(read[0])
     for warning in sorted({warning for one in read for warning in one.warnings}):
         say(f"warning: {warning}")
     return read
@@ -311,22 +322,6 @@ def _check_versus(versus: str | None, scenarios: Mapping[str, Scenario]) -> None
             f"--versus: leaves nothing to compare (got {versus} alone; allowed with at least one more "
             f"scenario). Name another one in --scenario too: --scenario {versus},OTHER."
         )
-
-
-def _warn_of_older(
-    folder: Path, asked: Asked, scenario: Scenario, texts: Mapping[str, str], say: Callable[[str], None]
-) -> None:
-    """Warn that an earlier result of something else will be replaced, while it can still be kept."""
-    from sim import store
-
-    inputs = {
-        "scenarios_sha256": {name: store.sha256(text) for name, text in texts.items()},
-        "policies": list(asked.policies or scenario.policies),
-        "seed": asked.seed,
-        "replications_wanted": asked.replications,
-    }
-    if store.replaces(folder, inputs):
-        say(f"This run replaces an earlier result with other inputs in {folder}; another --out keeps both.")
 
 
 def _simulate(

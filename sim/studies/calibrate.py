@@ -17,11 +17,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.errors import GoodwillError
-from sim.kpis.base import ALL
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario
 from sim.studies.bench import Bench, Setting
-from sim.studies.figures import Beside, Figure, beside, expit, figures_of, logit
+from sim.studies.figures import Beside, Figure, beside, expit, logit, of_whole
 from sim.studies.goals import Goal, sums_of
 from sim.studies.numbers import Number, changed, numbers_of
 from sim.studies.twin import needs_per_day, twin
@@ -72,21 +71,28 @@ class Fit(NamedTuple):
     moved: tuple[str, ...] = ()
 
 
+def to_fit(loaded: Loaded) -> tuple[list[Figure], list[Number], list[Number]]:
+    """Return the figures to fit to, the numbers fitted to them, and those that stay open; nothing is run.
+
+    Raises: GoodwillError where nothing can be fitted, or `worlds:` names no number or no range.
+    """
+    figures, (fit_numbers, open_numbers) = of_whole(loaded.scenario), numbers_of(loaded)
+    if not figures or not fit_numbers:
+        raise GoodwillError(
+            "observed: has no figure to fit to (got none of the whole centre that a number can move; "
+            "allowed such as aht, fcr, service_level). Write what your centre measures there."
+        )
+    return figures, fit_numbers, open_numbers
+
+
 class Centre:
     """One centre with what it measures, and the engine and twin that answer for it."""
 
     def __init__(self, loaded: Loaded, bench: Bench) -> None:
         self.scenario: Scenario = loaded.scenario
-        self.fit_numbers, self.open_numbers = numbers_of(loaded)
+        self.figures, self.fit_numbers, self.open_numbers = to_fit(loaded)
         self.numbers = [*self.fit_numbers, *self.open_numbers]
         self.bench = bench
-        whole = [one for one in figures_of(self.scenario) if _is_fitted(self.scenario, one)]
-        self.figures = [_of_whole(one) for one in whole]
-        if not self.figures or not self.fit_numbers:
-            raise GoodwillError(
-                "observed: has no figure to fit to (got none of the whole centre that a number can move; "
-                "allowed such as aht, fcr, service_level). Write what your centre measures there."
-            )
         self.errors = np.array([one.told.error for one in self.figures])
         self.wanted = np.array([one.told.value for one in self.figures])
         self.luck = np.zeros(len(self.figures))
@@ -157,22 +163,6 @@ class Centre:
             by = np.log(step[name] / near[name]) if name == "patience" else self.twins(step)[1] - load
             change = np.nan_to_num(logit(moved.values) - logit(base.values))
             self.slopes[name] = change / by if by else np.zeros_like(change)
-
-
-def _is_fitted(scenario: Scenario, figure: Figure) -> bool:
-    """Return whether a figure is of the whole centre: of it, or of its only queue, type or group."""
-    only: dict[str, int] = {
-        "queue": len(scenario.queues),
-        "contact": len(scenario.contacts),
-        "group": len(scenario.groups),
-    }
-    return (figure.dimension == ALL or only.get(figure.dimension, 0) == 1) and (
-        figure.told.name != "hold_and_search"
-    )
-
-
-def _of_whole(figure: Figure) -> Figure:
-    return figure._replace(dimension=ALL, member="")
 
 
 def shown_in(table: pl.DataFrame, figures: Sequence[Figure], scenario: str = "") -> list[Beside]:

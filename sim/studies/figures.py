@@ -19,6 +19,8 @@ from sim.scenario.observed import Measured
 KPI_OF = {"abandoned": "abandoned_share", "csat": "csat_survey", "cut": "cut_share"}
 """Measures of another name than the figure that they are laid beside."""
 LONG, SHORT, BY_REPEATS = "repeats_after_long", "repeats_after_short", "fcr_measured"
+UNFITTED = "hold_and_search"
+"""A figure that no number is fitted to."""
 FITS, MISSES = 2.0, 3.0
 """Errors up to which a figure fits, and beyond which it does not."""
 
@@ -81,6 +83,21 @@ def figures_of(scenario: Scenario) -> list[Figure]:
         Figure(policy, ALL, "", told) for policy, part in observed.under.items() for told in part.measured()
     ]
     return [_of_run(scenario, one) for one in found]
+
+
+def of_whole(scenario: Scenario) -> list[Figure]:
+    """Return the figures of the whole centre, those of its only queue, type or group among them."""
+    counts = {
+        "queue": len(scenario.queues),
+        "contact": len(scenario.contacts),
+        "group": len(scenario.groups),
+    }
+    alone = {ALL, *(dimension for dimension, count in counts.items() if count == 1)}
+    return [
+        one._replace(dimension=ALL, member="")
+        for one in figures_of(scenario)
+        if one.dimension in alone and one.told.name != UNFITTED
+    ]
 
 
 def _of_run(scenario: Scenario, figure: Figure) -> Figure:

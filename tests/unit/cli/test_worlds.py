@@ -7,14 +7,17 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from corner_shop import run
 from typer.testing import CliRunner
 
+from sim import store
 from sim.cli._answer import NONE_FITS, SINGLE
 from sim.cli._study import Asked, study
 from sim.cli._terminal import echo
 from sim.cli._worlds_told import _narrowed, _table, in_short, left_open, pressing
 from sim.errors import GoodwillError
 from sim.scenario.load import load
+from sim.store.folder import listed
 from sim.studies.calibrate import Fit, Shown
 from sim.studies.numbers import Number, numbers_of
 from sim.studies.worlds import FEWEST, Laid, Verdict, World
@@ -77,7 +80,7 @@ def run_day(monkeypatch, tmp_path):
 
     monkeypatch.chdir(tmp_path)
     small = (ROOT / "scenarios" / "small_day.yaml").read_text("utf-8")
-    (tmp_path / "day.yaml").write_text(small, "utf-8")
+    (tmp_path / "day.yaml").write_text(f"{small}\nobserved: {{aht: 6m}}\n", "utf-8")
 
     def done(told, *options):
         def all_worlds(_asked, count, _out, *, quiet):
@@ -158,3 +161,27 @@ def test_a_range_that_the_figures_narrow_is_told_with_what_was_tried():
     assert " ".join(found.split()) == (
         "In all worlds that fit, the share of calls ended early is 10 % to 24 % (tried: 0 % to 80 %)."
     )
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("option", [(), ("--quiet",), ("--json",), ("--estimate",)])
+def test_worlds_that_the_file_rules_out_are_refused_before_the_earlier_result_is_touched(shop, option):
+    assert run("--replications", "1").exit_code == 0
+    page = shop / "results" / "shop" / "report.html"
+    store.add(page.parent, [(page.name, b"told")])
+    before = listed(page.parent)
+    refused = run("--replications", "1", "--seed", "9", "--worlds", "2", *option)
+    assert isinstance(refused.exception, GoodwillError)
+    assert "observed: has no figure to fit to" in str(refused.exception)
+    assert listed(page.parent) == before
+    assert page.read_bytes() == b"told"
+
+
+def test_a_range_of_worlds_that_is_none_is_refused_before_anything_is_simulated(shop):
+    text = (
+        shop / "shop.yaml"
+    ).read_text() + "observed: {aht: 5m, source: x}\nworlds: {vary: {skill: none}}\n"
+    (shop / "shop.yaml").write_text(text)
+    refused = run("--replications", "1", "--worlds", "2")
+    assert "is no range" in str(refused.exception)
+    assert not (shop / "results").exists()
