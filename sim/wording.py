@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from sim.estimate import Estimate
+from sim.quantities import duration_text
 from sim.scenario.labels import measure_first
 
 NONE = "–"
@@ -35,6 +36,12 @@ UNITS = {
 }
 """Unit of a KPI: factor to show it, words beside a value, words beside a difference."""
 
+TIMES = {"d": "d", "h": "h", "m": "min", "s": "s"}
+"""Units of a time as a scenario file has them, and as people write them."""
+TIME_PART = re.compile(r"([\d.]+)([dhms])")
+GOAL_TIME = re.compile(r"\b([Ww]ithin) ((?:[\d.]*\d[dhms])+)\b")
+"""The time of a goal, such as "within 1m30s"."""
+
 
 def spaced(text: str, names: Iterable[str]) -> str:
     """Return a text for a heading: as `in_words`, with a capital where it begins with a name."""
@@ -43,14 +50,25 @@ def spaced(text: str, names: Iterable[str]) -> str:
     return found[:1].upper() + found[1:] if begins else found
 
 
+def time_in_words(seconds: float) -> str:
+    """Write a time as people write it: `60` is "1 min", `90` is "1 min 30 s"."""
+    return _spelled(duration_text(seconds))
+
+
+def _spelled(time: str) -> str:
+    return TIME_PART.sub(lambda part: f" {part[1]} {TIMES[part[2]]}", time).lstrip()
+
+
 def in_words(text: str, names: Iterable[str]) -> str:
     """Return a text in which names of queues and the like have blanks, as in "second line".
+
+    The time of a goal has words for its units: "within 1m" is "within 1 min".
 
     names: as the scenario file has them. Within a path (queues.second_line.hours) they stay as they are.
     """
     for name in sorted((one for one in names if "_" in one and one in text), key=len, reverse=True):
         text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w]|\.\w)", name.replace("_", " "), text)
-    return text
+    return GOAL_TIME.sub(lambda goal: f"{goal[1]} {_spelled(goal[2])}", text)
 
 
 def goal_in_words(goal: str, words: Callable[[str], str]) -> str:

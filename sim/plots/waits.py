@@ -15,7 +15,7 @@ from sim.plots.grid import marks
 from sim.plots.key import key
 from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
-from sim.quantities import duration_text
+from sim.wording import time_in_words
 
 SIDES = ("worse", "better")
 CLEAREST = (*SIDES, "same", "unclear")
@@ -101,7 +101,7 @@ def _title(view: View, curves: Curves) -> str:
     queue = _telling(view, curves)
     after = _after(view, curves, queue)
     where = f"In {queue}, " if len(view.scenario.queues) > 1 else ""
-    time = duration_text(view.scenario.queues[queue].service_level.within)
+    time = time_in_words(view.scenario.queues[queue].service_level.within)
     if len(after) > 2:
         low, high = (view.said(end, "share") for end in (min(after.values()), max(after.values())))
         title = f"{where}between {low} and {high} still wait after {time}, by policy"
@@ -146,7 +146,7 @@ def _alt(view: View, curves: Curves) -> Iterator[str]:
         within = view.scenario.queues[queue].service_level.within
         for policy, curve in by_policy.items():
             share = view.said(curve.at(within), "share")
-            yield f"{queue}, {view.labels[policy]}: {share} still wait after {duration_text(within)}."
+            yield f"{queue}, {view.labels[policy]}: {share} still wait after {time_in_words(within)}."
 
 
 def _table(view: View, curves: Curves) -> Table:
@@ -189,7 +189,7 @@ def draw(sheet: Sheet, *, view: View, curves: Curves) -> None:
         ax = sheet.panel(frame)
         _panel(ax, sheet, view, queue, by_policy)
         goal = view.scenario.queues[queue].service_level
-        words = f"{queue}: goal {100.0 * goal.share:g} % within {duration_text(goal.within)}"
+        words = f"{queue}: goal {100.0 * goal.share:g} % within {time_in_words(goal.within)}"
         filled = sheet.fill(words, frame.width, weight="bold", most=1)
         sheet.put(frame.left, frame.top + 0.06, filled, weight="bold", up="bottom")
         if place % across == 0:
@@ -224,7 +224,7 @@ def _panel(ax: Axes, sheet: Sheet, view: View, queue: str, by_policy: Mapping[st
     ax.grid(color=view.theme.rule, linewidth=0.6)
     ax.set_axisbelow(True)
     ticks = [tick for tick in TICKS if tick <= end]
-    marks(ax, sheet, [0.0, *ticks], ["0", *(duration_text(tick) for tick in ticks)])
+    marks(ax, sheet, [0.0, *ticks], ["0", *(time_in_words(tick) for tick in ticks)])
     ax.yaxis.set_major_formatter(lambda value, _: f"{view.theme.number(f'{value:g}')}\u00a0%")
 
 

@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Pt
 
 from sim.plots.base import Lacking, Made
 from sim.report.content import Book
-from sim.report.fitting import POINTS, fitted, lines_of, shortened
+from sim.report.fitting import CELL, POINTS, broken, fitted, height, laid_out, lines_of, shortened
 from sim.report.look import Look
 from sim.report.pen import axis_format, excel_format
 from sim.wording import spaced
@@ -39,8 +39,8 @@ GOAL, GREY = "Goal", "#404040"
 SIGNS = re.compile("([▲▼])")
 INDENT, GAP = 0.22, 4.0
 """How far points stand in from their marks [inch], and the room behind each [points]."""
-HEAD, HEADS = 0.36, 15.0
-"""Height of a head above points [inch], and its letters [points]."""
+HEADS, HEAD_LINES = 15.0, 3
+"""Letters of a head above points [points], and its lines at most."""
 Box = tuple[float, float, float, float]
 Series = dict[str, list[float | None]]
 
@@ -81,28 +81,39 @@ class Deck:
         self.write(shape, texts, size, bold=bold)
         return shape
 
-    def row_shares(self, rows: Sequence[Sequence[Sequence[str]]], wide: float) -> list[float]:
+    def row_shares(self, rows: Sequence[Sequence[tuple[str, Sequence[str]]]], wide: float) -> list[float]:
         """Return how much of a height each row of points side by side takes: by the fullest of each."""
         needs = [
-            max(lines_of(texts, wide - INDENT, HEADS) + len(texts) / 3.0 for texts in row) + 2.0
+            max(
+                lines_of(texts, wide - INDENT, HEADS) + len(texts) / 3.0 + self._head(head, wide).count("\n")
+                for head, texts in row
+            )
+            + 2.0
             for row in rows
         ]
         return [need / sum(needs) for need in needs]
 
+    def _head(self, head: str, wide: float) -> str:
+        """Return a head above points, broken into its lines."""
+        told = shortened(spaced(head, self.names), wide - 0.1, HEADS, HEAD_LINES, bold=True)
+        return broken(told, wide - 0.1, HEADS, bold=True)
+
     def points(self, slide: Any, parts: Sequence[tuple[str, Sequence[str], Box]], size: float) -> None:
         """Write heads and points into boxes [inch]: all letters as large as the fullest has room."""
         own = [[spaced(text, self.names) for text in texts] for _, texts, _ in parts]
+        heads = [self._head(head, box[2]) for head, _, box in parts]
+        tall = [(1 + head.count("\n")) * height(HEADS) + 0.1 for head in heads]
         rooms = [
-            (box[2] - INDENT - 0.1, box[3] - HEAD - len(texts) * GAP / POINTS - 0.06)
-            for texts, (_, _, box) in zip(own, parts, strict=True)
+            (box[2] - INDENT - 0.1, box[3] - above - len(texts) * GAP / POINTS - 0.06)
+            for texts, above, (_, _, box) in zip(own, tall, parts, strict=True)
         ]
         least = min(fitted(texts, *room, size)[1] for texts, room in zip(own, rooms, strict=True))
-        for texts, (head, _, (left, top, wide, high)) in zip(own, parts, strict=True):
+        for texts, head, above, (_, _, box) in zip(own, heads, tall, parts, strict=True):
+            left, top, wide, high = box
             if head:
-                shape = slide.shapes.add_textbox(*map(Inches, (left, top, wide, HEAD)))
-                told = shortened(spaced(head, self.names), wide - 0.1, HEADS, 1, bold=True)
-                self.write(shape, [told], HEADS, bold=True, colour=self.colour)
-            shape = slide.shapes.add_textbox(*map(Inches, (left, top + HEAD, wide, high - HEAD)))
+                shape = slide.shapes.add_textbox(*map(Inches, (left, top, wide, above)))
+                self.write(shape, [head.replace("\n", " ")], HEADS, bold=True, colour=self.colour)
+            shape = slide.shapes.add_textbox(*map(Inches, (left, top + above, wide, high - above)))
             self.write(shape, texts, least, points=True)
 
     def write(
@@ -149,30 +160,31 @@ class Deck:
     def table(
         self, slide: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], box: tuple[float, ...]
     ) -> None:
-        """Add a native table within a box [inch]; the first column takes a third of it."""
+        """Add a native table within a box [inch]; names stand on as many lines as they need."""
         left, top, width, height = box
-        high = min(0.42, height / (len(rows) + 1.6))
-        shape = slide.shapes.add_table(len(rows) + 1, len(heads), *map(Inches, (left, top, width, height)))
-        table = shape.table
         first = width * (0.34 if len(heads) > 2 else 0.5)
-        for place, column in enumerate(table.columns):
-            column.width = Inches(first if place == 0 else (width - first) / max(1, len(heads) - 1))
-        for at, cells in enumerate((heads, *rows)):
-            table.rows[at].height = Inches(high * 1.6 if at == 0 else high)
+        wide = [first, *[(width - first) / max(1, len(heads) - 1)] * (len(heads) - 1)]
+        lines = [[spaced(cells[0], self.names), *cells[1:]] for cells in (heads, *rows)]
+        laid = laid_out(lines, wide, height)
+        shape = slide.shapes.add_table(
+            len(lines), len(heads), *map(Inches, (left, top, width, sum(laid.high)))
+        )
+        table = shape.table
+        for column, inches in zip(table.columns, wide, strict=True):
+            column.width = Inches(inches)
+        for at, cells in enumerate(lines):
+            table.rows[at].height = Inches(laid.high[at])
             for place, text in enumerate(cells):
-                text = spaced(text, self.names) if place == 0 else text
-                self._cell(table.cell(at, place), text, table.columns[place].width, at, place)
+                told = shortened(text, wide[place] - CELL, laid.points, laid.most[at], bold=at == 0)
+                self._cell(table.cell(at, place), told, laid.points, at, place)
 
-    def _cell(self, cell: Any, text: str, width: int, at: int, place: int) -> None:
+    def _cell(self, cell: Any, text: str, points: float, at: int, place: int) -> None:
         cell.margin_left = cell.margin_right = Inches(0.06)
         cell.margin_top = cell.margin_bottom = Inches(0.02)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-        size = 11.0 if at == 0 else 12.0
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT if place == 0 else PP_ALIGN.RIGHT
-        lines = 2 if at == 0 else 1
-        told = shortened(text, Emu(width).inches - 0.14, size, lines, bold=at == 0)
-        self._runs(paragraph, told, size, bold=at == 0, colour=RGBColor(255, 255, 255) if at == 0 else None)
+        self._runs(paragraph, text, points, bold=at == 0, colour=RGBColor(255, 255, 255) if at == 0 else None)
         if at == 0:
             cell.fill.solid()
             cell.fill.fore_color.rgb = self.colour

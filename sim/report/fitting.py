@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sim.plots import style
 
@@ -12,6 +13,12 @@ LEADING = 1.22
 SMALLEST = 9.0
 """Letters below which nobody reads a slide [points]."""
 STEP = 1.0
+DRAWN = 0.97
+"""Share of a width that letters may take as measured: other programs draw them wider."""
+TABLE, ROW, PAD, CELL = 12.0, 0.42, 0.07, 0.14
+"""Letters of a table at most [points], and [inch] its rows where there is room, their border and a cell's."""
+HEAD_LINES, ROW_LINES = 6, 3
+"""Lines of a table's head and of its other rows at most."""
 
 
 def fitted(
@@ -45,7 +52,7 @@ def height(points: float) -> float:
 
 def lines_of(texts: Sequence[str], wide: float, points: float, *, bold: bool = False) -> int:
     """Return how many lines paragraphs take at a width [inch]."""
-    return sum(1 + _broken(text, wide, points, bold=bold).count("\n") for text in texts)
+    return sum(1 + broken(text, wide, points, bold=bold).count("\n") for text in texts)
 
 
 def shortened(text: str, wide: float, points: float, lines: int, *, bold: bool = False) -> str:
@@ -62,5 +69,39 @@ def shortened(text: str, wide: float, points: float, lines: int, *, bold: bool =
     return f"{text[:low].rstrip()} …"
 
 
-def _broken(text: str, wide: float, points: float, *, bold: bool) -> str:
-    return style.fill(text, wide, points, "bold" if bold else "normal")
+def broken(text: str, wide: float, points: float, *, bold: bool) -> str:
+    """Return a text in the lines in which it stands at a width [inch]."""
+    return style.fill(text, wide * DRAWN, points, "bold" if bold else "normal")
+
+
+class Layout(NamedTuple):
+    """A table that fits its box: letters [points], and by row its height [inch] and its lines at most."""
+
+    points: float
+    high: Sequence[float]
+    most: Sequence[int]
+
+
+def laid_out(rows: Sequence[Sequence[str]], wide: Sequence[float], high: float) -> Layout:
+    """Return the largest letters with which a table fits a height; its first row is bold.
+
+    wide: of the columns [inch]. Where the smallest letters are too large, rows have fewer lines.
+    """
+    points, limits = TABLE, [HEAD_LINES, *[ROW_LINES] * (len(rows) - 1)]
+    while True:
+        needs = [_lines(cells, wide, points, at == 0) for at, cells in enumerate(rows)]
+        most = list(map(min, needs, limits))
+        tall = [count * height(points) + PAD for count in most]
+        if points > SMALLEST and (sum(tall) > high or most != needs):
+            points -= STEP
+        elif sum(tall) > high and max(limits) > 1:
+            limits = [max(1, limit - 1) for limit in limits]
+        else:
+            break
+    spare = max(0.0, high - sum(tall)) / len(rows)
+    return Layout(points, [max(one, min(ROW, one + spare)) for one in tall], most)
+
+
+def _lines(cells: Sequence[str], wide: Sequence[float], points: float, bold: bool) -> int:
+    pairs = zip(cells, wide, strict=True)
+    return max(lines_of([text], inches - CELL, points, bold=bold) for text, inches in pairs)

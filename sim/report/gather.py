@@ -15,7 +15,7 @@ from sim.answer.screen import UNITS
 from sim.answer.sentences import sentences
 from sim.answer.told import Told
 from sim.comparison import at_work, headline, nothing_differs
-from sim.quantities import Level, duration_text
+from sim.quantities import Level
 from sim.report.content import Book, Cell, Grid, Row, Scene
 from sim.report.stress import stress
 from sim.report.voice import HARD, Voice, name, sign
@@ -25,7 +25,7 @@ from sim.reporting.stored import Opened, judged_of
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
 from sim.store import stored
-from sim.wording import in_words, spaced
+from sim.wording import in_words, spaced, time_in_words
 
 TABLES = ("assumptions", "waits", "flows")
 """Tables of the result folder that a report shows beside the measures."""
@@ -282,7 +282,7 @@ def _label(line: Line) -> str:
 
 
 def _goal(level: Level) -> str:
-    return f"{100.0 * level.share:g} % within {duration_text(level.within)}"
+    return f"{100.0 * level.share:g} % within {time_in_words(level.within)}"
 
 
 def part_of(told: Told, dimension: str, member: str) -> str:

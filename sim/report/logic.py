@@ -8,13 +8,13 @@ from typing import Any
 
 from sim.answer.sentences import listed
 from sim.distributions.constant import Constant
-from sim.quantities import duration_text
 from sim.report.content import Book, Fact
 from sim.report.voice import name
 from sim.scenario.groups import Group
 from sim.scenario.model import Scenario
 from sim.scenario.policy import Policy
 from sim.scenario.under import under
+from sim.wording import time_in_words
 
 
 def logic(book: Book, scenario: Scenario) -> Iterator[Fact]:
@@ -126,7 +126,7 @@ def _away(groups: list[Group], breaks: bool) -> Iterator[str]:
 def _queues(book: Book, scenario: Scenario) -> str:
     return ", ".join(
         f"{book.words(one)} ({queue.channel}, {100 * queue.service_level.share:g} % within "
-        f"{duration_text(queue.service_level.within)})"
+        f"{time_in_words(queue.service_level.within)})"
         for one, queue in scenario.queues.items()
     )
 

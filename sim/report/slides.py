@@ -165,7 +165,7 @@ def _changes(deck: Deck, scene: Scene) -> None:
     skip = len(told.policies) - len(told.others)
     cells = [[row.label, *(f"{c.change} {c.sign}".strip() for c in row.cells[skip:])] for row in shown]
     if len(heads) > 1:
-        deck.table(slide, heads, cells, (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.35))
+        deck.table(slide, heads, cells, (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.4))
     if more := _more(left):
         deck.text(slide, [more], (EDGE, 6.36, WIDTH - 2 * EDGE, 0.3), 12.0)
     deck.text(slide, [LEGEND], (EDGE, 6.65, WIDTH - 2 * EDGE, 0.32), 11.0)
@@ -356,7 +356,7 @@ def _follows(deck: Deck, scene: Scene) -> None:
     known = checked(book)
     wide, high = (WIDTH - 2 * EDGE - 0.3) / 2, BODY - SMALL * len(known)
     parts = follows(book, scene)
-    upper, lower = deck.row_shares([[part.points for part in two] for two in (parts[:2], parts[2:])], wide)
+    upper, lower = deck.row_shares([parts[:2], parts[2:]], wide)
     rows = (1.4, high * upper - 0.1), (1.4 + high * upper, high * lower - 0.1)
     boxes = [(left, top, wide, tall) for top, tall in rows for left in (EDGE, EDGE + wide + 0.3)]
     deck.points(slide, [(*part, box) for part, box in zip(parts, boxes, strict=True)], 15.0)

@@ -3,7 +3,16 @@
 import pytest
 
 from sim.estimate import NO_DATA, Estimate
-from sim.wording import short_change, show_change, show_difference, show_number, show_value
+from sim.wording import (
+    in_words,
+    short_change,
+    show_change,
+    show_difference,
+    show_number,
+    show_value,
+    spaced,
+    time_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,32 @@ def test_a_change_leaves_its_half_width_out_where_room_is_short():
 )
 def test_a_half_width_that_is_not_zero_is_not_written_as_zero(found, unit, expected):
     assert short_change(found, unit, "EUR") == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (30.0, "30 s"),
+        (60.0, "1 min"),
+        (90.0, "1 min 30 s"),
+        (7200.0, "2 h"),
+        (0.5, "0.5 s"),
+        (86400.0, "1 d"),
+    ],
+)
+def test_times_have_units_that_are_not_mistaken_for_metres(seconds, words):
+    assert time_in_words(seconds) == words
+
+
+def test_the_time_of_a_goal_is_in_words_and_other_times_stay_as_they_are_named():
+    text = "Target 3m30s misses its goal of 80 % within 1m30s under Target 3m30s"
+    assert in_words(text, ()) == "Target 3m30s misses its goal of 80 % within 1 min 30 s under Target 3m30s"
+    assert (
+        spaced("Within 20s, second_line (goal 80 %)", ["second_line"])
+        == "Within 20 s, second line (goal 80 %)"
+    )
+    assert (
+        in_words("issues that return within 7d, within 1 min", ())
+        == "issues that return within 7 d, within 1 min"
+    )
+    assert in_words("within 20seconds or within s", ()) == "within 20seconds or within s"

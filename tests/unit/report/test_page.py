@@ -114,8 +114,9 @@ def test_the_answer_says_the_sentences_and_lines_of_the_run(page, result):
     from typer.testing import CliRunner
 
     from sim.cli import app
+    from sim.wording import in_words
 
-    printed = " ".join(CliRunner().invoke(app, ["show", str(result)]).stdout.split())
+    printed = in_words(" ".join(CliRunner().invoke(app, ["show", str(result)]).stdout.split()), ())
     shown = " ".join(" ".join(page.texts).split())
     answers = re.findall(r"(?:unclear yet whether|All targets|misses)[^.]*", shown)
     assert answers
