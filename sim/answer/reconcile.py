@@ -70,9 +70,7 @@ def remarks(found: pl.DataFrame, scenario: Scenario) -> list[str]:
     off = [one for one in reconciliation(found, scenario) if one.is_off]
     if not off:
         return []
-    parts = [
-        f"{one.what} {_text(one.shown, one.unit)} (by the file {_text(one.entered, one.unit)})" for one in off
-    ]
+    parts = [f"{one.what} {as_shown(one)} (by the file {as_entered(one)})" for one in off]
     more = f"; and {len(parts) - 2} more" if len(parts) > 2 else ""
     base = scenario.labels([scenario.baseline])[scenario.baseline]
     said = f"Check with your reports: {base} shows {'; '.join(parts[:2])}{more}."
@@ -84,8 +82,18 @@ def table(compared: Sequence[Compared]) -> Iterator[str]:
     yield f"{'Baseline, entered and shown':52}{'entered':>14}{'run shows':>14}"
     for one in compared:
         mark = "  ≠" if one.is_off else ""
-        yield f"{one.what:52}{_text(one.entered, one.unit):>14}{_text(one.shown, one.unit):>14}{mark}"
+        yield f"{one.what:52}{as_entered(one):>14}{as_shown(one):>14}{mark}"
     yield from (f"≠ {remedy}." for remedy in dict.fromkeys(one.remedy for one in compared if one.is_off))
+
+
+def as_entered(one: Compared) -> str:
+    """Return what was entered, with its unit."""
+    return _text(one.entered, one.unit)
+
+
+def as_shown(one: Compared) -> str:
+    """Return what the run shows, with its unit."""
+    return _text(one.shown, one.unit)
 
 
 def _text(value: float | None, unit: str) -> str:

@@ -326,17 +326,34 @@ def price_of(told: Told, policy: str) -> str:
 
 
 def winners(told: Told) -> Iterator[str]:
-    """Name the best policies for customers, service and cost, and those that each is not surely better than.
-
-    Where that is more than half of all, there is no best one to name.
-    """
+    """Name the best policies for customers, service and cost, and whom each is not surely better than."""
     for words, kpi in RANKS:
-        best = told.best.get(kpi, ())
-        if best and len(best) <= (len(told.policies) + 1) // 2:
+        if best := _leaders(told, kpi):
             over = " over all queues" if kpi == LEVEL and len(told.scenario.queues) > 1 else ""
             top, *near = (told.labels[policy] for policy in best)
             ahead = f" (not clearly ahead of {listed(near)})" if near else ""
-            yield f"{words.format(over=over)} under {top}{ahead}."
+            yield f"{words.format(over=over)} under {top}{ahead}{_beside_baseline(told, best[0], kpi)}."
+
+
+def leaders(told: Told) -> set[str]:
+    """Return the policies that are among the best for customers, service or cost."""
+    return {policy for _, kpi in RANKS for policy in _leaders(told, kpi)}
+
+
+def _leaders(told: Told, kpi: str) -> Sequence[str]:
+    """Return the best policies by a measure; where that is more than half of all, there is no best one."""
+    best = told.best.get(kpi, ())
+    return best if len(best) <= (len(told.policies) + 1) // 2 else ()
+
+
+def _beside_baseline(told: Told, policy: str, kpi: str) -> str:
+    """Return the best value, and the baseline's where that is another policy."""
+    value, base = (told.value(one, kpi).value for one in (policy, told.baseline or policy))
+    unit = told.kpis[kpi].unit
+    if value is None or base is None:
+        return ""
+    said, today = (short_value(one, unit, told.currency) for one in (value, base))
+    return f": {said}" + (f", not {today} as under {told.labels[told.baseline or policy]}" * (said != today))
 
 
 def listed(words: Sequence[str]) -> str:

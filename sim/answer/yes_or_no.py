@@ -65,6 +65,11 @@ def better_for(told: Told, policy: str) -> list[str]:
     return _words_of(told, policy, SIDES[0])
 
 
+def worse_for(told: Told, policy: str) -> list[str]:
+    """Return what a policy is worse for, such as "speed of answer"."""
+    return _words_of(told, policy, SIDES[1])
+
+
 def _words_of(told: Told, policy: str, verdict: str) -> list[str]:
     parts = (*_customers(told, policy), *_speed(told, policy), *_cost(told, policy))
     return [part.words for part in parts if part.verdict == verdict]

@@ -53,10 +53,12 @@ def _title(view: View, rows: Sequence[Row], kpi: str) -> str:
     turns = [row for row in rows if row["turns_at"] is not None]
     if turns:
         return _said(turns[0])
-    if len(view.others) == 1:
-        now = rows[0]["now"]
-        return f"No assumption within its range turns the verdict on {short(view, kpi)}: it stays {now}"
-    return f"No assumption within its range turns a verdict on {short(view, kpi)}"
+    moved = list(dict.fromkeys(str(row["words"]) for row in rows))
+    now = f": it stays {rows[0]['now']}" if len(view.others) == 1 else ""
+    verdict = f"{'the' if now else 'a'} verdict on {short(view, kpi)}"
+    if len(moved) == 1:
+        return f"{moved[0]} does not turn {verdict} within its range{now}"
+    return f"None of {len(moved)} assumptions, each moved alone, turns {verdict} within its range{now}"
 
 
 def _alt(view: View, rows: Sequence[Row]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sim.answer.measured import UNTIED, lines_of
-from sim.answer.reconcile import reconciliation
+from sim.answer.reconcile import as_entered, as_shown, reconciliation
 from sim.report.content import Book, Scene
 from sim.report.gather import names_of
 from sim.report.voice import name
@@ -55,10 +55,10 @@ def commands(book: Book, scene: Scene) -> list[str]:
 def apart(book: Book) -> Iterator[str]:
     """Yield where the run shows something else than was entered."""
     found = reconciliation(book.judged.found, next(iter(book.scenarios.values())))
-    off = [one.what for one in found if one.is_off]
+    off = [f"{one.what} {as_shown(one)} (entered: {as_entered(one)})" for one in found if one.is_off]
     if off:
-        more = f" and {len(off) - 2} more" if len(off) > 2 else ""
-        yield f"The run shows another {', '.join(off[:2])}{more} than was entered: compare your reports."
+        more = f"; and {len(off) - 2} more" if len(off) > 2 else ""
+        yield f"The run shows {'; '.join(off[:2])}{more}: compare your reports."
 
 
 def _luck(book: Book) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _luck(book: Book) -> Iterator[str]:
         said = f"{100.0 * results.confidence:g} % interval of a difference"
         met = f"Each policy met the same customers {count} times; ± is the {said}"
         luck = met if book.judged.rows else f"The centre was simulated {count} times"
-        yield f"Checked: luck. {luck}. Open: the assumptions, which no interval holds."
+        yield f"Checked: luck. {luck}. Not checked: the assumptions; no interval holds them."
 
 
 def _tied(book: Book) -> Iterator[str]:

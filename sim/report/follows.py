@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.answer.sentences import about_targets, for_what, listed, price_of, short, winners
+from sim.answer.sentences import about_targets, for_what, leaders, listed, price_of, short, winners
 from sim.answer.told import Told
-from sim.answer.yes_or_no import better_for, unclear_of, yes_or_no
+from sim.answer.yes_or_no import better_for, unclear_of, worse_for, yes_or_no
 from sim.report.board import LOOSE, ONE_OF_MANY, TIE, UNSTUDIED, apart, untied
 from sim.report.content import Book, Scene
 from sim.report.gather import spoken
@@ -34,6 +34,7 @@ ALONE = "One policy ran, so nothing is compared."
 ONCE = "One simulated run says nothing about its own luck, so no difference is sure."
 KNOWN = "No assumption is marked to be measured first."
 AGAIN = "Run more replications: differences that are unclear become clear, or too small to matter."
+NARROW = "Measure what the worlds differ in: that settles more than simulating longer."
 STUDY = "Study how far each assumption must move before the answer changes."
 NO_PILOT = "Nothing is better beyond luck, so there is nothing to pilot yet."
 
@@ -78,7 +79,7 @@ def _prices(told: Told) -> list[str]:
     """Return what each policy improves and costs; of many policies the best ones come first."""
     if len(told.others) == 1:
         return for_what(told)
-    best = {policy for policies in told.best.values() for policy in policies}
+    best = leaders(told)
     by_rank = sorted(told.others, key=lambda policy: policy not in best)
     return [text for policy in by_rank if (text := price_of(told, policy))]
 
@@ -94,10 +95,9 @@ def follows(book: Book, scene: Scene) -> tuple[Part, Part, Part, Part]:
     told = scene.told
     base = told.labels[told.baseline] if told.baseline else ""
     head = f"Instead of {base}" if told.others else "What the policy gives"
-    worlds = _of_worlds(scene)
     given = for_what(told) or [ALONE if not told.others else ONCE]
     return (
-        Part(head, (*worlds, *([ONE_OF_MANY] if worlds else []), *spoken(book, told, given))),
+        Part(head, _of_worlds(scene) or spoken(book, told, given)),
         Part("What is not settled", tuple(_open(book, scene))),
         Part("What to measure first: the answer rests on it", tuple(_first(book))),
         Part("What to do next", spoken(book, told, _next(book, scene))),
@@ -109,8 +109,9 @@ def _open(book: Book, scene: Scene) -> Iterator[str]:
     told = scene.told
     if len(book.judged.results.replications) < 2:
         yield ONCE
-    yield from (text for text in spoken(book, told, about_targets(told)) if "unclear yet whether" in text)
-    yield from spoken(book, told, _unclear(told))
+    if not _of_worlds(scene):
+        yield from (text for text in spoken(book, told, about_targets(told)) if "unclear yet" in text)
+        yield from spoken(book, told, _unclear(told))
     yield from spoken(book, told, _elsewhere(book, scene))
     yield from spoken(book, told, [LOOSE] if untied(book) else [])
     yield from spoken(book, told, apart(book))
@@ -163,6 +164,8 @@ def _next(book: Book, scene: Scene) -> Iterator[str]:
     told = scene.told
     if not told.others:
         yield "Compare it with another policy."
+    elif _of_worlds(scene):
+        yield NARROW
     elif len(book.judged.results.replications) < 2 or any(unclear_of(told, p) for p in told.others):
         yield AGAIN
     if untied(book):
@@ -170,11 +173,24 @@ def _next(book: Book, scene: Scene) -> Iterator[str]:
     if told.others and not (scene.turns or scene.holds):
         yield STUDY
     better = [policy for policy in told.others if better_for(told, policy)]
-    best = {policy for policies in told.best.values() for policy in policies}
-    if better:
-        yield _pilot(told, [policy for policy in better if policy in best] or better)
+    best = leaders(told)
+    free = [policy for policy in better if not worse_for(told, policy)]
+    chosen = free or [policy for policy in better if policy in best] or better
+    if chosen:
+        yield _pilot(told, chosen)
+        yield from _price(told, chosen[:PILOTS])
     elif told.others:
         yield NO_PILOT
+
+
+def _price(told: Told, policies: Sequence[str]) -> Iterator[str]:
+    """Yield what the policies of a pilot are worse for, to be watched."""
+    by: dict[str, list[str]] = {}
+    for policy in policies:
+        if lost := worse_for(told, policy):
+            by.setdefault(listed(lost), []).append(told.labels[policy])
+    for words, names in by.items():
+        yield f"Watch {words}: worse under {listed(names)}."
 
 
 def _pilot(told: Told, better: Sequence[str]) -> str:

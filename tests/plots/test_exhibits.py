@@ -205,3 +205,15 @@ def test_a_title_cuts_no_label_for_a_word_or_two_and_counts_one_policy_as_one(ca
     late = replace(case, scenarios=scenarios, tables=tables)
     (one,) = exhibits(late, names=["service_by_interval"])
     assert one.title.endswith("; 1 more policy in the figure")
+
+
+@pytest.mark.parametrize(("moved", "begins"), [(11, "None of 11 assumptions, each moved alone, "), (1, "")])
+def test_where_nothing_turns_it_is_said_of_how_many_assumptions(cases, moved, begins):
+    ((name, of),) = cases[2].studies.items()
+    table = of["turning_points"].table
+    paths = table["path"].unique(maintain_order=True).to_list()[1 : 1 + moved]
+    turning = of["turning_points"]._replace(table=table.filter(pl.col("path").is_in(paths)))
+    given = replace(cases[2], studies={name: {**of, "turning_points": turning}})
+    (one,) = exhibits(given, names=["turning"])
+    assert one.title.startswith(begins)
+    assert ("does not turn" in one.title) == (moved == 1)

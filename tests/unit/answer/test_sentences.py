@@ -170,7 +170,7 @@ def test_many_policies_are_ranked_and_then_told_one_by_one():
     three = {"target": BASE, "kind": KIND, "warm": {**BASE, "csat": 0.7}}
     best = {"csat": ["kind"], "cost": ["target", "kind", "warm"]}
     found = sentences(told(three, labels=LABELS, best=best))
-    assert "Customers are most satisfied under Quality time." in found
+    assert "Customers are most satisfied under Quality time: 93.0 %, not 77.0 % as under Target." in found
     assert not any(text.startswith("The cost is lowest") for text in found)  # none is surely the cheapest
     assert "warm: worse satisfaction; as fast with today's staff." in found
     brief = sentences(told(three, labels=LABELS, best=best), brief=True)
@@ -180,10 +180,10 @@ def test_many_policies_are_ranked_and_then_told_one_by_one():
 def test_the_best_are_named_only_where_they_are_few():
     many = dict.fromkeys(("a", "b", "c", "d"), BASE)
     found = sentences(told(many, best={"csat": ["a", "b"], "cost": ["a", "b", "c"]}))
-    assert "Customers are most satisfied under a (not clearly ahead of b)." in found
+    assert "Customers are most satisfied under a (not clearly ahead of b): 77.0 %." in found
     for queues, words in ((("service",), ""), (("service", "second_line"), " over all queues")):
         levels = sentences(told(many, queues=queues, best={"service_level": ["a"]}))
-        assert f"The service level{words} is best under a." in levels
+        assert f"The service level{words} is best under a: 89.0 %." in levels
     assert not any(text.startswith("The cost is lowest") for text in found)
 
 

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.report import follows as last_slide
 from sim.report.board import LOOSE, ONE_OF_MANY, UNSTUDIED
 from sim.report.follows import AGAIN, ALONE, KNOWN, NAMED, NO_PILOT, ONCE, POINTS, STUDY, follows, opening
 from sim.report.gather import gather, spoken
@@ -117,6 +118,16 @@ def test_the_finding_of_several_worlds_comes_first(book):
     said = opening(book, worlds)
     assert (said.finding, said.points[0]) == ("Of 10 worlds most gain.", ONE_OF_MANY)
     assert len(said.points) <= POINTS
+    last = points(book, worlds)
+    assert last[next(iter(last))] == ("Of 10 worlds most gain.",)
+    assert last["What to do next"][0] == last_slide.NARROW
+    assert not [text for text in last["What is not settled"] if "nclear" in text]
+
+
+def test_a_pilot_watches_what_its_policies_are_worse_for(book):
+    scene = judged(book.scenes[0], "same", csat="better", cost="worse")
+    *_, watch = points(book, scene)["What to do next"]
+    assert watch.startswith("Watch cost: worse under ")
 
 
 def _opened(content):
