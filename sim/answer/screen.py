@@ -17,7 +17,7 @@ WIDTH = 100
 LABEL, CHANGE = 37, 22
 TIED = "\u00a0"
 UNITS = ("%", "s,", "s.", "s)", "→", "pp")
-LEGEND = "▲ better  ▼ worse  △ higher  ▽ lower  ≈ same for practical purposes  ? unclear yet"
+LEGEND = "▲ better  ▼ worse  △ higher  ▽ lower  ≈ same for practical purposes  ? unclear yet, may be luck"
 
 
 def block(told: Told, title: str, *, brief: bool = False) -> list[str]:

@@ -116,6 +116,10 @@ class Told:
         """Return dimension and member under which a queue's service level stands."""
         return (ALL, "") if len(self.scenario.queues) == 1 else ("queue", queue)
 
+    def part(self, dimension: str, member: str) -> tuple[str, str]:
+        """Return under which dimension and member a part's values stand: one queue alone is the whole."""
+        return self.place(member) if dimension == "queue" else (dimension, member)
+
     def _target(self, queue: str, kpi: str) -> Target:
         goal = self.scenario.queues[queue]
         least = kpi == LEVEL

@@ -34,7 +34,7 @@ STUDIES = ("turning", "worlds")
 """Exhibits of studies that have a slide each."""
 ROWS = 10
 """Lines of a table that have room on a slide."""
-SIGNS = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet"
+SIGNS = "▲ better   ▼ worse   △ higher   ▽ lower   ≈ same for practical purposes   ? unclear yet, may be luck"
 LEGEND = f"{SIGNS}. {UNROUNDED}"
 SMALL = 0.35
 """Height of a small line [inch]."""
@@ -218,7 +218,9 @@ def _by(deck: Deck, told: Told, dimension: str, kpi: str) -> tuple[list[str], Se
         open_ = set(_members(told, dimension, "service_level"))
         members = [member for member in members if member in open_]
     series = {
-        deck.book.policies[policy]: [told.value(policy, kpi, dimension, member).value for member in members]
+        deck.book.policies[policy]: [
+            told.value(policy, kpi, *told.part(dimension, member)).value for member in members
+        ]
         for policy in told.policies
     }
     return [member.replace("_", " ") or "all" for member in members], series

@@ -116,7 +116,7 @@ def _chart(pen: Pen, book: Book, look: Look, on: tuple[Any, str, Told], block: B
     for row, (label, kpi, dimension, member) in enumerate(rows, at + 1):
         pen.put(sheet, row, 0, book.words(label))
         for column, policy in enumerate(told.policies, 1):
-            value = told.value(policy, kpi, dimension, member).value
+            value = told.value(policy, kpi, *told.part(dimension, member)).value
             pen.put(sheet, row, column, value, pen.number(told.kpis[kpi].unit))
     last = at + len(rows)
     chart = pen.file.add_chart({"type": kind})

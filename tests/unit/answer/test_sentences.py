@@ -9,6 +9,7 @@ from sim.answer.period import OPEN_DAY, WEEKLY, per, remark
 from sim.answer.sentences import sentences
 from sim.answer.told import Known
 from sim.estimate import NO_DATA, estimate
+from sim.kpis.base import ALL
 from sim.studies.marginal import Marginal
 
 BASE = {"service_level": 0.89, "fcr": 0.75, "csat": 0.77, "offered": 3000.0, "aht": 240.0, "cost": 12_600.0}
@@ -283,3 +284,9 @@ def test_labels_that_hold_commas_are_told_apart():
     assert (
         first == "The service level misses its goal of 80 % within 20s under Target, and a callback; and c."
     )
+
+
+def test_one_queue_alone_is_the_whole_so_that_a_level_is_the_same_in_every_table():
+    assert told({"target": BASE}, queues=("calls",)).part("queue", "calls") == (ALL, "")
+    assert told({"target": BASE}, queues=("front", "back")).part("queue", "back") == ("queue", "back")
+    assert told({"target": BASE}).part("group", "agents") == ("group", "agents")
