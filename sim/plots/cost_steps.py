@@ -128,12 +128,7 @@ def _steps(accounts: Mapping[str, Account], view: View, policy: str, steps: Sequ
 def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> str:
     """Return what happens to the cost, as the judge says, and which steps are largest."""
     if len(view.others) > 1:
-        reach = {
-            step: [_steps(accounts, view, policy, steps)[step] for policy in view.others] for step in steps
-        }
-        order = sorted(reach, key=lambda step: -max(map(abs, reach[step])))[:NAMED]
-        told = [f"{step.lower()} ({_range(view, accounts, reach[step])})" for step in order]
-        return f"What policies do to the cost most, a day: {listed(told)}"
+        return _of_many(view, accounts, steps)
     (policy,) = view.others
     found = _steps(accounts, view, policy, steps)
     order = sorted((step for step in steps if found[step]), key=lambda step: -abs(found[step]))
@@ -149,9 +144,31 @@ def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) ->
     return f"{view.brief(policy)} {verdict} a day" + (f": {listed(told)}" if told else "")
 
 
-def _range(view: View, accounts: Mapping[str, Account], amounts: Sequence[int]) -> str:
-    ends = dict.fromkeys(_said(view, accounts, end) for end in (min(amounts), max(amounts)))
-    return " to ".join(ends)
+def _of_many(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> str:
+    """Return whose cost changes most, as far as the judge says so, with its largest step up and down."""
+    base = accounts[view.baseline or ""].total
+    found = {policy: _steps(accounts, view, policy, steps) for policy in view.others}
+    clear = [policy for policy in view.others if view.verdict(policy, COST) in ("better", "worse")]
+    if clear:
+        policy = max(clear, key=lambda one: abs(accounts[one].total - base))
+        apart = accounts[policy].total - base
+        size = _said(view, accounts, abs(apart), "")
+        told = f"{view.brief(policy)} changes the cost most: {size} a day {'more' if apart > 0 else 'less'}"
+    else:
+        policy = max(view.others, key=lambda one: sum(map(abs, found[one].values())))
+        same = all(view.verdict(one, COST) == "same" for one in view.others)
+        cost = "Every policy costs the same in practice" if same else "No policy clearly costs more or less"
+        told = f"{cost}; under {view.brief(policy)} its parts move most"
+    order = sorted(steps, key=lambda step: -found[policy][step])
+    ends = [(order[0], 1), (order[-1], -1)] if order else []
+    parts = [
+        f"{step.lower()} {_said(view, accounts, found[policy][step])}"
+        for step, side in ends
+        if found[policy][step] * side > 0
+    ]
+    if not parts:
+        return told
+    return f"{told}, {' and '.join(parts)}" if clear else f"{told}: {' and '.join(parts)} a day"
 
 
 def _alt(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -14,13 +14,23 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid, marks, squeeze, stretch, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import ARROWS, CLEAR, JUDGED, ONCE, formulas, heads, legend, over_all, short, worse_goals
+from sim.plots.words import (
+    ARROWS,
+    CLEAR,
+    JUDGED,
+    ONCE,
+    formulas,
+    heads,
+    legend,
+    over_all,
+    short,
+    who,
+    worse_goals,
+)
 
 FARTHEST = 400.0
 """Differences beyond this [% of the baseline] are drawn at the edge, with an arrow."""
 TICKS = (1, 3, 10, 25, 50, 100, 200, 400)
-NAMED = 2
-"""Policies that the title tells of at most."""
 
 
 def find(view: View) -> Finding | str:
@@ -66,7 +76,7 @@ def _rows(view: View, kpis: Sequence[str]) -> Iterator[tuple[str | float | None,
 
 
 def _title(view: View, kpis: Sequence[str]) -> str:
-    """Return how many measures each policy improves and worsens beyond luck, the most changed first."""
+    """Return how many measures a policy improves and worsens beyond luck; of several, which do most."""
     if view.replications < JUDGED:
         return ONCE
     found = {policy: [view.verdict(policy, kpi) for kpi in kpis] for policy in view.others}
@@ -80,13 +90,25 @@ def _title(view: View, kpis: Sequence[str]) -> str:
         better, bad = counts[order[0]]
         told = f"{view.brief(order[0])} improves {better or 'none'} and worsens {bad or 'none'}"
         return f"Of {measures}, against {base}: {told}{_named(view, order[0], worse[order[0]])}"
-    told = "; ".join(
-        f"{view.brief(policy)} {counts[policy][0]} and {counts[policy][1]}" for policy in order[:NAMED]
-    )
-    rest = f" ({len(order) - NAMED} more below)" if len(order) > NAMED else ""
-    slow = sum(map(bool, worse.values()))
-    goals = f"; under {slow} of {len(order)} policies a queue misses more of its goal" if slow else ""
-    return f"Of {measures}, better and worse: {told}{rest}{goals}"
+    slow = [policy for policy in view.others if worse[policy]]
+    goals = f"; in some queue service gets worse under {who(view, slow, 1)}" if slow else ""
+    return f"Of {measures}, {_extremes(view, counts)}{goals}"
+
+
+def _extremes(view: View, counts: Mapping[str, tuple[int, int]]) -> str:
+    """Return which policies improve most measures, and which worsen most."""
+    most = [max(found[side] for found in counts.values()) for side in (0, 1)]
+    best, worst = ([p for p in view.others if counts[p][side] == most[side]] for side in (0, 1))
+    up = _most(view, best, "improve", most[0]) if most[0] else "no policy improves any"
+    if not most[1]:
+        return f"{up}; none gets worse"
+    return f"{up}; {_most(view, worst, 'worsen', most[1])}"
+
+
+def _most(view: View, policies: Sequence[str], verb: str, count: int) -> str:
+    """Return which policies improve or worsen the most measures, and how many."""
+    each = " each" if len(policies) > 1 else ""
+    return f"{who(view, policies)} {verb}{'' if each else 's'} the most, {count}{each}"
 
 
 def _named(view: View, policy: str, worse: Sequence[tuple[str, str, str]]) -> str:

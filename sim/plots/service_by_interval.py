@@ -24,7 +24,6 @@ PANELS = ("service_level", "abandoned_share", "occupancy")
 """The measures drawn, one under the other."""
 TOGETHER = 2
 """Policies that share a panel; from three on each has a column, with the baseline behind it."""
-NAMED = 2
 WIDE, THIN = 1.5, 0.7
 """Widths of a policy's own line and of the baseline behind it [points], which differ without colours too."""
 BAND = 1.7
@@ -158,22 +157,39 @@ def _title(view: View, week: Week) -> str:
 
 
 def _missed(view: View, lines: Mapping[str, Line], target: float) -> str:
-    """Return in how many intervals each policy is below the target, and in how many of them beyond luck."""
+    """Return in how many intervals policies are below the target, the worst first, and how surely."""
     count = max(int((~np.isnan(line.value)).sum()) for line in lines.values())
     together = " (all queues together)" if over_all(view) else ""
     span, goal = _span(view), f"the goal of {100.0 * target:g} %{together}"
     below = {policy: int(np.nansum(line.value < target)) for policy, line in lines.items()}
     if not any(below.values()):
         return f"In no {span} of {count} is the service level below {goal}"
-    told: list[str] = []
-    for policy in list(below)[:NAMED]:
-        sure = int(np.nansum(lines[policy].high < target))
-        luck = f" ({sure or 'none'} beyond luck)" if below[policy] else ""
-        of = "" if told else f" of {count} {span}s"
-        told.append(f"{below[policy]}{of} under {view.brief(policy)}{luck}")
-    left = len(below) - NAMED
-    more = f"; {left} more {'policy' if left == 1 else 'policies'} in the figure" if left > 0 else ""
-    return f"Below {goal} in {', in '.join(told)}{more}"
+    order = sorted(below, key=lambda policy: -below[policy])
+    sure = {policy: int(np.nansum(lines[policy].high < target)) or "none" for policy in order}
+    first = f"{below[order[0]]} of {count} {span}s"
+    if len(order) <= TOGETHER:
+        told = [f"{first} under {view.brief(order[0])} ({sure[order[0]]} beyond luck)"]
+        told += [
+            f"in {below[one]} under {view.brief(one)}" + f" ({sure[one]})" * bool(below[one])
+            for one in order[1:]
+        ]
+        return f"Below {goal} in {', '.join(told)}"
+    worst = [policy for policy in order if below[policy] == below[order[0]]]
+    if len(worst) > 1:
+        who = "every policy" if len(worst) == len(order) else f"{len(worst)} of {len(order)} policies"
+        luck = ""
+    else:
+        who, luck = view.brief(order[0]), f" ({sure[order[0]]} beyond luck)"
+    rest = [below[policy] for policy in order[len(worst) :]]
+    return f"Below {goal} in {first} under {who}{luck}{_others(rest)}"
+
+
+def _others(counts: Sequence[int]) -> str:
+    """Return the counts of the policies that a title does not name, from the lowest to the highest."""
+    if not counts:
+        return ""
+    ends = " to ".join(dict.fromkeys((str(counts[-1]), str(counts[0]))))
+    return f"; in {ends} under the other{f' {len(counts)}' if len(counts) > 1 else ''}"
 
 
 def _span(view: View) -> str:

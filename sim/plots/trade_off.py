@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 from matplotlib.axes import Axes
@@ -14,12 +14,15 @@ from sim.plots.base import Column, Exhibit, Finding, Table
 from sim.plots.key import key
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
-from sim.plots.words import listed
+from sim.plots.words import CLEAR, JUDGED, ONCE, listed, who
 
 COST = "cost"
 KEPT, TRUST = "left_per_year", "trust_end"
 """Customers lost where some leave, else trust."""
 NAMED = 3
+SPAN = 0.1
+"""Length of an axis on which no policy is told apart, at least, as a share of the value at its middle."""
+NOT_APART = "no clear difference"
 
 
 class Point(NamedTuple):
@@ -105,17 +108,17 @@ def _words(kpi: str) -> str:
 def _title(view: View, best: Sequence[str], kpi: str) -> str:
     """Return who is not beaten by the means, and what the judge says of the difference."""
     words = _words(kpi)
-    if len(view.others) == 1:
-        row, cost = view.row(view.others[0], kpi), view.row(view.others[0], COST)
+    if view.others:
+        if view.replications < JUDGED:
+            return ONCE
         sides = [
-            {"better": more, "worse": less, "same": f"the same {what}"}.get(found.verdict, f"{what} unclear")
-            for found, what, more, less in (
-                (row, words, f"more {words}", f"less {words}"),
-                (cost, "cost", "lower cost", "higher cost"),
-            )
-            if found is not None
+            _side(view, kpi, f"more {words}", f"less {words}", words),
+            _side(view, COST, "a lower cost", "a higher cost", "cost"),
         ]
-        return f"{view.brief(view.others[0])} against {view.brief(view.baseline or '')}: {listed(sides)}"
+        against = view.brief(view.baseline or "")
+        if len(view.others) == 1:
+            return f"{view.brief(view.others[0])} against {against}: {listed(sides)}"
+        return f"Against {against}: {'; '.join(sides)}"
     if len(best) == len(view.policies) > 1:
         return f"By the means, no policy is beaten on both cost and {words}"
     if len(best) > NAMED:
@@ -124,6 +127,21 @@ def _title(view: View, best: Sequence[str], kpi: str) -> str:
     are = "is" if len(best) == 1 else "are"
     named = listed([view.brief(policy) for policy in best])
     return f"By the means, {named} {are} not beaten on both cost and {words}"
+
+
+def _side(view: View, kpi: str, better: str, worse: str, what: str) -> str:
+    """Return what the judge says of one measure: under which policies it is better or worse, or for none."""
+    by = {
+        words: [policy for policy in view.others if view.verdict(policy, kpi) == verdict]
+        for verdict, words in (("better", better), ("worse", worse), ("same", f"the same {what}"))
+    }
+    alone, same = len(view.others) == 1, by.pop(f"the same {what}")
+    clear = [f"{words}{'' if alone else f' under {who(view, some)}'}" for words, some in by.items() if some]
+    if clear:
+        return ", ".join(clear)
+    if len(same) == len(view.others):
+        return f"the same {what}{'' if alone else ' under every policy'}"
+    return f"{what} unclear" if alone else f"no clear difference in {what}"
 
 
 def _alt(view: View, points: Sequence[Point], kpi: str) -> Iterator[str]:
@@ -228,11 +246,30 @@ def _way(ax: Axes, start: Point, end: Point, view: View, factor: float) -> None:
     ax.plot(xs, ys, color=view.looks[start.policy].colour, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
 
 
+def _not_apart(view: View, kpi: str) -> bool:
+    """Return whether the judge tells no policy apart from the baseline by a measure."""
+    return bool(view.others) and not any(view.verdict(policy, kpi) in CLEAR for policy in view.others)
+
+
+def _widen(ends: Callable[[], tuple[float, float]], put: Callable[[float, float], Any]) -> None:
+    """Stretch an axis on which no policy is told apart, so that what is small looks small."""
+    low, high = ends()
+    middle = (low + high) / 2.0
+    half = max((high - low) / 2.0, SPAN * abs(middle) / 2.0)
+    put(middle - half, middle + half)
+
+
 def _frame(ax: Axes, sheet: Sheet, view: View, kpi: str) -> None:
     measure = view.kpis[kpi]
     ax.margins(0.12)
-    ax.set_xlabel(f"Cost per day [{view.currency}]", fontsize=sheet.letters)
-    label = view.heading(kpi)
+    cost, label = f"Cost per day [{view.currency}]", view.heading(kpi)
+    if _not_apart(view, COST):
+        _widen(ax.get_xlim, ax.set_xlim)
+        cost = f"{cost}: {NOT_APART}"
+    if _not_apart(view, kpi):
+        _widen(ax.get_ylim, ax.set_ylim)
+        label = f"{label}: {NOT_APART}"
+    ax.set_xlabel(cost, fontsize=sheet.letters)
     if measure.better == "lower":
         ax.invert_yaxis()
         label = f"{label}, fewer is up"

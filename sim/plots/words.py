@@ -60,6 +60,15 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def who(view: View, policies: Sequence[str], most: int = PAIR) -> str:
+    """Return words for some of the policies that are compared: names of `most` at most, else how many."""
+    if len(policies) <= most:
+        return " and ".join(view.brief(policy) for policy in policies)
+    if len(policies) == len(view.others):
+        return "every policy"
+    return f"{len(policies)} of {len(view.others)} policies"
+
+
 def in_brief(view: View) -> str:
     """Return what a run found, in one sentence: what one policy buys and costs, or who is best at what."""
     if not view.others:

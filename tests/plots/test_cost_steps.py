@@ -1,9 +1,11 @@
 """Test that the steps between two costs add up to the cent, and that no paid hour stands twice."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from made import copied
 
 from sim.plots import cost_steps
 from sim.plots.style import Theme
@@ -105,3 +107,28 @@ def test_cents_are_given_to_what_rounding_cut_most():
     assert cost_steps._cents({"a": 0.006, "b": 0.004, "c": -0.001}, 1) == {"a": 1, "b": 0, "c": 0}
     parts = {"a": 10.004, "b": 20.003, "c": 30.004}
     assert sum(cost_steps._cents(parts, 6001).values()) == 6001
+
+
+@pytest.mark.parametrize(("verdicts", "told"), [
+    (("same", "same"), ("Every policy costs the same in practice; under Copy its parts move most: "
+     "first contacts +300 EUR and repeats −250 EUR a day")),
+    (("same", "unclear"), ("No policy clearly costs more or less; under Copy its parts move most: "
+     "first contacts +300 EUR and repeats −250 EUR a day")),
+    (("worse", "unclear"), ("Quality time changes the cost most: 70 EUR a day more, "
+     "first contacts +100 EUR and repeats −30 EUR")),
+])  # fmt: skip
+def test_of_many_policies_a_title_names_the_one_whose_cost_changes_most(given, verdicts, told):
+    view = view_of(copied(given, 3), Theme())
+    rows = dict(view.told.differences)
+    for policy, verdict in zip(view.others, verdicts, strict=True):
+        key = (policy, "all", "", "cost")
+        rows[key] = replace(rows[key], verdict=verdict)
+    labels = {**view.labels, "copy_0": "Copy"}
+    view = replace(view, told=replace(view.told, differences=rows, labels=labels))
+    steps = ["First contacts", "Repeats"]
+    amounts = [(0, 0), (10_000, -3_000), (30_000, -25_000)]
+    accounts = {
+        policy: cost_steps.Account(1_258_800 + sum(parts), dict(zip(steps, parts, strict=True)), 0)
+        for policy, parts in zip(view.policies, amounts, strict=True)
+    }
+    assert cost_steps._title(view, accounts, steps) == told

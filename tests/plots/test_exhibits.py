@@ -204,7 +204,7 @@ def test_a_title_cuts_no_label_for_a_word_or_two_and_counts_one_policy_as_one(ca
     tables = {**case.tables, "intervals": case.tables["intervals"].with_columns(high=low)}
     late = replace(case, scenarios=scenarios, tables=tables)
     (one,) = exhibits(late, names=["service_by_interval"])
-    assert one.title.endswith("; 1 more policy in the figure")
+    assert one.title.endswith(" under the other")
 
 
 @pytest.mark.parametrize(("moved", "begins"), [(11, "None of 11 assumptions, each moved alone, "), (1, "")])

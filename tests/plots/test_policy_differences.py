@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from made import copied
 
 from sim.plots import answer, policy_differences
 from sim.plots.sheet import SIZES, Sheet
@@ -107,3 +108,28 @@ def test_a_title_names_the_queue_that_gets_worse_while_all_queues_together_do_no
     told = replace(view.told, differences={**view.told.differences, places["second_line"]: down})
     assert "in second_line" not in exhibit.find(view).title
     assert WORSE[exhibit] in exhibit.find(replace(view, told=told)).title
+
+
+@pytest.mark.parametrize(("verdicts", "told"), [
+    (("better", "worse"), "Quality time improves the most, 2; Copy worsens the most, 2"),
+    (("better", "better"), "Quality time and Copy improve the most, 2 each; none gets worse"),
+    (("worse", "worse"), "no policy improves any; Quality time and Copy worsen the most, 2 each"),
+    (("unclear", "worse"), "no policy improves any; Copy worsens the most, 2"),
+])  # fmt: skip
+def test_of_many_policies_a_title_names_who_improves_and_who_worsens_most(given, verdicts, told):
+    kpis = ["fcr", "abandoned_share"]
+    seen = view_of(copied(given, 3), Theme())
+    labels = {**seen.labels, "copy_0": "Copy"}
+    rows = {key: replace(row, verdict="unclear") for key, row in seen.told.differences.items()}
+    for policy, verdict in zip(seen.others, verdicts, strict=True):
+        for kpi in kpis:
+            key = (policy, "all", "", kpi)
+            rows[key] = replace(rows[key], verdict=verdict)
+    judged = replace(seen, told=replace(seen.told, differences=rows, labels=labels))
+    assert policy_differences.find(judged).title.endswith(f" measures over all queues, {told}")
+    place = ("quality_time", "queue", "second_line", "service_level")
+    slow = {**rows, place: replace(rows[place], verdict="worse")}
+    worse = replace(judged, told=replace(judged.told, differences=slow))
+    assert policy_differences.find(worse).title.endswith(
+        f"{told}; in some queue service gets worse under Quality time"
+    )

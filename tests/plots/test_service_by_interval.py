@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from made import copied
 
 from sim.plots import service_by_interval
 from sim.plots.base import exhibits
@@ -53,9 +54,7 @@ def test_overtime_after_closing_is_left_out(given, two):
 
 def test_the_title_counts_the_intervals_below_the_target_and_those_beyond_luck(given, two):
     goal = "the goal of 80 % (all queues together)"
-    told = (
-        "1 of 2 hours under Talk-time target 3m (1 beyond luck), in 1 under Quality time (none beyond luck)"
-    )
+    told = "1 of 2 hours under Talk-time target 3m (1 beyond luck), in 1 under Quality time (none)"
     assert _title_of(given, two) == f"Below {goal} in {told}"
     near = [(*row[:4], 0.4) for row in two]
     assert _title_of(given, near) == f"Below {goal} in {told.replace('1 beyond', 'none beyond')}"
@@ -68,10 +67,45 @@ def test_a_title_does_not_turn_the_order_of_values_round_by_what_is_beyond_luck(
     rows = [(base, f"mon {hour:02}:00", LEVEL, 0.7, 0.05) for hour in range(9, 11)]
     rows += [(base, "mon 11:00", LEVEL, 0.9, 0.05)]
     rows += [(other, f"mon {hour:02}:00", LEVEL, 0.6, 0.3) for hour in range(9, 12)]
-    told = (
-        "2 of 3 hours under Talk-time target 3m (2 beyond luck), in 3 under Quality time (none beyond luck)"
-    )
+    told = "3 of 3 hours under Quality time (none beyond luck), in 2 under Talk-time target 3m (2)"
     assert told in _title_of(given, rows)
+
+
+@pytest.mark.parametrize(("low", "told"), [
+    ([1, 0, 3, 2], "3 of 4 hours under Copy 0 (3 beyond luck); in 0 to 2 under the other 3"),
+    ([4, 1, 1, 1], "4 of 4 hours under Talk-time target 3m (4 beyond luck); in 1 under the other 3"),
+    ([2, 3, 3, 1], "3 of 4 hours under 2 of 4 policies; in 1 to 2 under the other 2"),
+    ([2, 2, 2, 2], "2 of 4 hours under every policy"),
+])  # fmt: skip
+def test_of_many_policies_the_worst_is_named_and_the_others_by_their_range(given, low, told):
+    case = copied(given, 4)
+    rows = [
+        (policy, f"mon {9 + hour:02}:00", LEVEL, 0.6 if hour < count else 0.9, 0.05)
+        for policy, count in zip(case.content["policies"], low, strict=True)
+        for hour in range(4)
+    ]
+    labels = {"copy_0": "Copy 0"}
+    scenarios = {
+        name: one.model_copy(
+            update={
+                "policies": {
+                    policy: rules.model_copy(update={"label": labels.get(policy, rules.label)})
+                    for policy, rules in one.policies.items()
+                }
+            }
+        )
+        for name, one in case.scenarios.items()
+    }
+    title = _title_of(replace(case, scenarios=scenarios), rows)
+    assert title == f"Below the goal of 80 % (all queues together) in {told}"
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_the_title_of_the_week_takes_two_lines_at_most_with_names_of_60_letters(long, count):
+    size = SIZES["slide"]
+    title = long[count]["service_by_interval"].title
+    filled = Sheet(size, Theme(), 7.2).fill(title, size.width - 2 * size.margin, size.title, "bold")
+    assert filled.count("\n") <= 1
 
 
 def _title_of(given, rows):
