@@ -17,6 +17,7 @@ from sim.checks.outcomes import Judged, Needs, judged, needs, of_digests, outcom
 from sim.checks.plan import Plan, prepare
 from sim.checks.settings import OnUndecided
 from sim.checks.verdict import USABLE, Budget, Outcome, Report
+from sim.commands import command
 from sim.engines.choice import AUTO
 from sim.errors import ResultError
 from sim.estimate import replications_needed
@@ -148,10 +149,10 @@ def _uses(plan: Plan, wish: Wish) -> bool:
 
 def _standing(plan: Plan, path: Path, stored: Baseline | None, seed: int) -> Standing:
     if stored is None:
-        beside = "" if path == stored_results.locate(plan).path else f" --baseline {path.as_posix()}"
-        command = f"goodwill check {plan.file.as_posix()}{beside} --update-baseline"
+        beside = () if path == stored_results.locate(plan).path else ("--baseline", path.as_posix())
+        told = command("check", plan.file.as_posix(), *beside, "--update-baseline")
         wrong = f"no baseline at {path.as_posix()}, so nothing is held against the past."
-        return Standing("missing", f"{wrong} Write one with `{command}`.")
+        return Standing("missing", f"{wrong} Write one with `{told}`.")
     return standing(plan, stored, stored_results.provenance(), seed)
 
 

@@ -12,6 +12,7 @@ from sim.answer.period import OPEN_DAY, PERIODS, Period, per, remark
 from sim.answer.reconcile import remarks
 from sim.answer.screen import LEGEND, WIDTH, block, wrapped
 from sim.cli._terminal import echo, echo_lines
+from sim.commands import Ran, command
 from sim.reporting.by_product import by_product
 from sim.reporting.result import Judged
 from sim.reporting.telling import closed_days, sureness, told_beside
@@ -30,7 +31,7 @@ def print_answer(
     judged: Judged,
     scenarios: Mapping[str, Scenario],
     folder: Path,
-    file: str,
+    ran: Ran,
     told_per: str,
     full: bool,
     worlds: Sequence[Any] | None,
@@ -50,7 +51,7 @@ def print_answer(
         return
     say, period = partial(echo, err=True), PERIODS.get(told_per)
     told = partial(answer, period=period)
-    echo_lines(by_product(say, "The answer", told, judged, scenarios, folder, file) or ())
+    echo_lines(by_product(say, "The answer", told, judged, scenarios, folder, ran) or ())
     if full or judged.between:
         by_product(say, "Tables", print_run, judged, scenarios, period)
 
@@ -59,13 +60,13 @@ def answer(
     judged: Judged,
     scenarios: Mapping[str, Scenario],
     folder: Path | None,
-    file: str,
+    ran: Ran,
     *,
     period: Period | None = None,
 ) -> list[str]:
     """Return the screen that answers a run, in lines of at most 100 columns.
 
-    folder: the result folder, None where nothing was written. file: the scenario file, for commands to name.
+    folder: the result folder, None where nothing was written. ran: what the run was given, for commands.
     period: what figures are told per, instead of a day.
     """
     lines: list[str] = []
@@ -75,7 +76,7 @@ def answer(
         lines += [*([""] if lines else []), *block(told, _title(judged, scenario), brief=len(scenarios) > 1)]
     about = dict.fromkeys(remark(one, period) for one in scenarios.values()) if period else ()
     closed = () if period is OPEN_DAY else _closed(scenarios)
-    return [*lines, "", *filter(None, about), *_foot(judged, scenarios, folder, file, closed)]
+    return [*lines, "", *filter(None, about), *_foot(judged, scenarios, folder, ran, closed)]
 
 
 def _closed(scenarios: Mapping[str, Scenario]) -> list[str]:
@@ -95,14 +96,14 @@ def _foot(
     judged: Judged,
     scenarios: Mapping[str, Scenario],
     folder: Path | None,
-    file: str,
+    ran: Ran,
     closed: Iterable[str],
 ) -> Iterator[str]:
     """Yield how to read the table, how sure it is, what does not fit, and where the rest is."""
     results = judged.results
     if judged.rows:
         yield LEGEND
-    yield from _sure(judged, file)
+    yield from _sure(judged, ran)
     first = next(iter(scenarios.values()))
     for text in (*closed, *remarks(judged.found, first), *lines_of(judged.found, first)):
         yield from wrapped(text)
@@ -110,32 +111,32 @@ def _foot(
         yield f"The baseline, {results.baseline}, was not run, so nothing is compared."
     if folder:
         by = "All tables: --full. By queue, group, type or interval:"
-        yield from _named(by, f"goodwill show {folder} --by queue")
-        yield from _named("A page to mail, a workbook, slides:", f"goodwill report {folder}")
+        yield from _named(by, f"{command('show', folder)} --by queue")
+        yield from _named("A page to mail, a workbook, slides:", command("report", folder))
     else:
         yield "All tables: --full"
     if judged.rows and any(judged.equal.values()):
-        yield from _named("Staff for a goal, exactly:", f"goodwill staff {file}")
+        yield from _named("Staff for a goal, exactly:", ran.command("staff"))
     elif judged.rows:
-        yield from _named("What equal service takes in staff and money:", f"goodwill staff {file}")
+        yield from _named("What equal service takes in staff and money:", ran.command("staff"))
 
 
-def _sure(judged: Judged, file: str) -> Iterator[str]:
+def _sure(judged: Judged, ran: Ran) -> Iterator[str]:
     """Yield how sure the figures are, and the command that explains what is to be measured first."""
     *lines, last = wrapped(sureness(judged))
     yield from lines
-    words, command = "What they are:", f"goodwill explain {file}"
+    words, explain = "What they are:", ran.command("explain")
     if not judged.unknown or not judged.rows:
         yield last
-    elif len(f"{last} {words} {command}") <= WIDTH:
-        yield f"{last} {words} {command}"
+    elif len(f"{last} {words} {explain}") <= WIDTH:
+        yield f"{last} {words} {explain}"
     else:
-        yield from (last, *_named(words, command))
+        yield from (last, *_named(words, explain))
 
 
-def _named(words: str, command: str) -> Iterator[str]:
+def _named(words: str, told: str) -> Iterator[str]:
     """Yield words and the command they name: beneath them, and whole, where a line is too short for both."""
-    if len(f"{words} {command}") <= WIDTH:
-        yield f"{words} {command}".rstrip()
+    if len(f"{words} {told}") <= WIDTH:
+        yield f"{words} {told}".rstrip()
     else:
-        yield from (words, f"  {command}")
+        yield from (words, f"  {told}")

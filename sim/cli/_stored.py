@@ -19,7 +19,7 @@ from sim.kpis.base import ALL, DIMENSIONS
 from sim.quantities import QuantityError
 from sim.reporting.equal import told_of
 from sim.reporting.result import Judged
-from sim.reporting.stored import read_result
+from sim.reporting.stored import judged_of, open_result, ran_of
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
 
@@ -47,7 +47,9 @@ def show_result(
 
     Raises: GoodwillError for an unknown dimension or measure; ResultError for a folder without a result.
     """
-    judged, scenarios = read_result(folder, lambda line: echo(line, err=True))
+    opened = open_result(folder)
+    judged = judged_of(opened, lambda line: echo(line, err=True), anew=True)
+    scenarios = opened.scenarios
     if by is not None or wanted:
         _print_by(judged, scenarios, _dimension(by or ALL), wanted, as_json=as_json, period=period)
     elif as_json:
@@ -56,7 +58,7 @@ def show_result(
         from sim.cli._answer import answer
         from sim.cli._print import print_run
 
-        echo_lines(answer(judged, scenarios, folder, "FILE", period=period))
+        echo_lines(answer(judged, scenarios, folder, ran_of(opened), period=period))
         if full:
             print_run(judged, scenarios, period)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ import typer
 from sim.cli import INTERRUPTED
 from sim.cli._terminal import Terminal, echo_json
 from sim.cli._watch import Counting, Watch
+from sim.commands import Ran
 from sim.errors import GoodwillError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ BASELINE = "baseline"
 class Study:
     """One study of one scenario of a file.
 
-    policies: those to look at, in the file's order. folder: the result folder that takes its tables.
+    policies: those to look at, in the file's order. folder: the result folder that takes its tables. ran:
+    what it was given, for commands.
     """
 
     file: Path
@@ -49,6 +51,7 @@ class Study:
     folder: Path
     bench: Bench
     messages: Console
+    ran: Ran = field(default_factory=Ran)
 
     @property
     def scenario(self) -> Scenario:
@@ -155,7 +158,9 @@ def _opened(asked: Asked, messages: Console, advance: Callable[[], None], *, war
         messages.print(line, markup=False, highlight=False, soft_wrap=True)
 
     bench = Bench(Cache(folder), seed, asked.jobs or _processors(), advance, engine=asked.engine, say=say)
-    return Study(asked.file, loaded, policies, sets, seed, count, folder, bench, messages)
+    named = (asked.scenario,) if asked.scenario else ()
+    told = Ran(str(asked.file), sets, str(asked.out), named, named)
+    return Study(asked.file, loaded, policies, sets, seed, count, folder, bench, messages, told)
 
 
 def borne(one: Study, variants: Variants) -> Iterator[Axis]:

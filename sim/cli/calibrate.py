@@ -13,6 +13,7 @@ from sim.cli._terminal import echo
 
 if TYPE_CHECKING:
     from sim.cli._study import Study
+    from sim.commands import Ran
     from sim.scenario.model import Scenario
     from sim.studies.calibrate import Centre, Fit
     from sim.studies.figures import Beside
@@ -100,7 +101,11 @@ def _fit(one: Study, target: Path, engine: str, *, full: bool, as_json: bool, qu
     if as_json:
         print_json(tables)
     elif not quiet:
-        echo("\n".join(_lines(centre, fit, rows, target, one.seed + 1, count, full=full)))
+        echo(
+            "\n".join(
+                _lines(centre, fit, rows, one.ran._replace(file=str(target)), one.seed + 1, count, full=full)
+            )
+        )
     return good
 
 
@@ -147,7 +152,7 @@ def _tables(centre: Centre, fit: Fit, rows: Sequence[Beside]):  # type: ignore[n
 
 
 def _lines(
-    centre: Centre, fit: Fit, rows: Sequence[Beside], target: Path, seed: int, count: int, *, full: bool
+    centre: Centre, fit: Fit, rows: Sequence[Beside], ran: Ran, seed: int, count: int, *, full: bool
 ) -> Iterator[str]:
     from sim.answer.measured import table
     from sim.cli._sections import table as laid_out
@@ -188,7 +193,7 @@ def _lines(
     if _is_good(fit, rows):
         yield (
             "Other numbers may fit as well and call for another decision: "
-            f"goodwill run {target} --worlds 24 compares the policies in all of them."
+            f"{ran.command('run', '--worlds 24')} compares the policies in all of them."
         )
     else:
         yield "Settle that in the file and fit again; worlds of a centre that does not fit decide nothing."

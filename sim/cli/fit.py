@@ -10,6 +10,7 @@ import typer
 
 from sim.cli import _choices as options
 from sim.cli._terminal import echo, echo_json
+from sim.commands import command
 from sim.errors import GoodwillError
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _lines(found: Found, out: Path) -> list[str]:
         )
     lines += [f"  left out, {one.found}: {one.name}: {one.words}" for one in found.left_out]
     report = out.with_suffix(".fit.md").name
-    return [*lines, f"Written: {out}, {report}. Next: goodwill validate {out}, then goodwill run {out}"]
+    return [*lines, f"Written: {out}, {report}. Next: {command('validate', out)}, then {command('run', out)}"]
 
 
 def _hours(hours: dict[str, str]) -> list[str]:

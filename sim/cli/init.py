@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli._terminal import echo, echo_json
+from sim.commands import command
 from sim.errors import GoodwillError
 
 SCENARIO = "my_centre.yaml"
@@ -55,5 +56,5 @@ def init(
         return
     for name in contents:
         echo(f"wrote {folder / name}")
-    then = f", then goodwill calibrate {folder / SCENARIO}" if figures else ""
-    echo(f"Next: goodwill validate {folder / SCENARIO}{then}")
+    then = f", then {command('calibrate', folder / SCENARIO)}" if figures else ""
+    echo(f"Next: {command('validate', folder / SCENARIO)}{then}")

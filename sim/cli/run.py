@@ -101,7 +101,7 @@ def run(
             _print_json({**found, **content})
         elif not quiet:
             worlds_said = found.get("worlds")
-            _print(judged, scenarios, out / _folder_name(file), file, per, worlds_said, full=full)
+            _print(judged, scenarios, asked, out, per, worlds_said, full=full)
         if report:
             _report(out / _folder_name(file), quiet=quiet)
     if not judged.results.complete:
@@ -111,8 +111,8 @@ def run(
 def _print(
     judged: Judged,
     scenarios: Mapping[str, Scenario],
-    folder: Path,
-    file: Path,
+    asked: Asked,
+    out: Path,
     per: options.Period,
     worlds: Sequence[Any] | None,
     *,
@@ -120,8 +120,10 @@ def _print(
 ) -> None:
     """Print the answer, that of all worlds where they were asked."""
     from sim.cli._answer import print_answer
+    from sim.commands import Ran
 
-    print_answer(judged, scenarios, folder, str(file), per.value, full, worlds)
+    told = Ran(str(asked.file), (*asked.sets,), str(out), (*(asked.scenarios or ()),), (*scenarios,))
+    print_answer(judged, scenarios, out / _folder_name(asked.file), told, per.value, full, worlds)
 
 
 def _print_json(content: Mapping[str, Any]) -> None:
@@ -199,6 +201,8 @@ def _run(
         results = _finished(asked, scenarios, asked.jobs, journal, messages)
         manifest = {
             "file": str(asked.file),
+            "out": str(out),
+            "asked": asked.scenarios,
             "started": began,
             "duration_s": round(store.stopwatch() - clock, 3),
         }

@@ -24,6 +24,8 @@ SHOWN = 0.97
 """Share of the intervals whose band is drawn to its top; single blocked intervals would flatten the rest."""
 Floats = NDArray[np.float64]
 TABLE = "backtest"
+BACKTEST = "goodwill backtest FILE --against contacts.parquet"
+IMPORT = "bring what your centre recorded into contacts.parquet by goodwill import"
 MOST = 8
 """Dates named at the foot at most."""
 WORDS = {
@@ -177,4 +179,4 @@ def _top(panel: Panel) -> float:
     return 1.08 * max(tops, default=0.0) or 1.0
 
 
-EXHIBIT = Exhibit(115, QUESTION, find, {TABLE: "goodwill backtest FILE --against contacts.parquet"})
+EXHIBIT = Exhibit(115, QUESTION, find, {TABLE: BACKTEST}, BACKTEST, lambda _: IMPORT)

@@ -58,6 +58,9 @@ LACKS = {
     "backtest": "the scenario was not held against observed days",
 }
 """What is missing without a table, in words."""
+RUN = "goodwill run FILE"
+ALONE = "nothing is compared: the baseline and one more policy must run"
+SECOND = "write a second policy under policies: in the scenario file"
 
 
 class Column(NamedTuple):
@@ -95,12 +98,16 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Lacking:
-    """An exhibit that cannot be made of this result, why, and the command that fills what is missing."""
+    """An exhibit that cannot be made of this result, why, and the command that fills what is missing.
+
+    command: nothing where none does. first: what the command takes that is not there yet.
+    """
 
     name: str
     question: str
     reason: str
     command: str
+    first: str = ""
 
 
 class Exhibit(NamedTuple):
@@ -108,14 +115,16 @@ class Exhibit(NamedTuple):
 
     place: where it comes among the others. question: what it answers; it may name {policy} and {baseline}.
     needs: tables of the result folder without which there is nothing to show, each with the command that
-    fills it. find: makes a finding, or says in words why there is none.
+    fills it. find: makes a finding, or says in words why there is none. first: says what must be done before
+    such a command can work; nothing where it can.
     """
 
     place: int
     question: str
     find: Callable[[View], Finding | str]
     needs: Mapping[str, str] = {}
-    command: str = "goodwill run FILE"
+    command: str = RUN
+    first: Callable[[View], str] = lambda _: ""
 
 
 @dataclass(frozen=True)
@@ -230,11 +239,24 @@ def _made(name: str, one: Exhibit, view: View) -> Made | Lacking:
     for table, command in one.needs.items():
         if not view.has(table):
             lacks = LACKS.get(table, f"the result folder holds no {table.replace('_', ' ')}")
-            return Lacking(name, question, lacks, command)
+            return Lacking(name, question, lacks, command, one.first(view))
     finding, names = one.find(view), tuple(view.scenario.names())
     if isinstance(finding, str):
-        return Lacking(name, question, finding, one.command)
+        return Lacking(name, question, finding, *_remedy(one, view, finding))
     return Made(name, question, view.name, view.theme, _in_words(finding, names), names)
+
+
+def _remedy(one: Exhibit, view: View, reason: str) -> tuple[str, str]:
+    """Return the command that makes a finding, and what comes first; nothing where the same would come."""
+    own = view.scenario.policies
+    if one.command != RUN or own.keys() - {*view.policies}:
+        return one.command, one.first(view)
+    return (RUN, SECOND) if reason == ALONE and len(own) == 1 else ("", "")
+
+
+def second(view: View) -> str:
+    """Return that the file needs a second policy, where it has one only."""
+    return SECOND if len(view.scenario.policies) == 1 else ""
 
 
 def _in_words(finding: Finding, names: Sequence[str]) -> Finding:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.base import ALONE, Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
@@ -40,7 +40,7 @@ class Account(NamedTuple):
 def find(view: View) -> Finding | str:
     """Return the steps from the baseline's cost to each policy's."""
     if not view.others:
-        return "nothing is compared: the baseline and one more policy must run"
+        return ALONE
     accounts = {policy: account(view, policy) for policy in view.policies}
     steps = [part for part in _parts() if any(one.parts.get(part) for one in accounts.values())]
     return Finding(

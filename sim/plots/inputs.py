@@ -16,7 +16,7 @@ from sim.studies.figures import FITS, reconciled
 MOST = 12
 """Figures drawn at most."""
 HEADS = ("", "In the file", "Run shows", "")
-REMEDY = f"A measured figure differs where it is more than {FITS:g} errors off. Fit it: goodwill calibrate"
+MEASURED = f"A measured figure differs where it is more than {FITS:g} errors off. Fit it: "
 
 
 def find(view: View) -> Finding | str:
@@ -44,7 +44,8 @@ def _measured(view: View, found: pl.DataFrame) -> Iterator[Compared]:
             told, shown = one.figure.told, one.shown or 0.0
             error = (shown - told.value) / one.away if one.away else told.error
             room = FITS * error / (1.0 if told.unit == "share" else abs(told.value) or 1.0)
-            yield Compared(f"{one.figure.words}, as measured", told.unit, told.value, shown, room, REMEDY)
+            remedy = f"{MEASURED}{view.ran.command('calibrate')}"
+            yield Compared(f"{one.figure.words}, as measured", told.unit, told.value, shown, room, remedy)
 
 
 def _judged(compared: Sequence[Compared]) -> list[Compared]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.comparison import Comparison, difference_text, headline, verdict_text
 from sim.judging import SYMBOLS
-from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.base import ALONE, Column, Exhibit, Finding, Table
 from sim.plots.grid import Grid, grid, marks, squeeze, stretch, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
@@ -37,7 +37,7 @@ def find(view: View) -> Finding | str:
     """Return what every policy changes in the headline measures."""
     kpis = [kpi for kpi in headline(view.kpis) if any(_told(view, policy, kpi) for policy in view.others)]
     if not kpis:
-        return "nothing is compared: the baseline and one more policy must run"
+        return ALONE
     return Finding(
         title=_title(view, kpis),
         alt=" ".join(_alt(view, kpis)),

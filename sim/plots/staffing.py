@@ -237,4 +237,4 @@ def _cell(sheet: Sheet, box: Box, words: str, share: float) -> None:
     sheet.put(*middle, words, size, "#000000" if light else "#FFFFFF", across="center")
 
 
-EXHIBIT = Exhibit(60, "What does each policy give at each staffing?", find, {FRONTIER: STAFF})
+EXHIBIT = Exhibit(60, "What does each policy give at each staffing?", find, {FRONTIER: STAFF}, STAFF)

@@ -175,7 +175,7 @@ def _note(view: View, equal: bool) -> Iterator[str]:
     if equal:
         yield "Hollow: at the staffing that holds the same goals (goodwill staff)."
     else:
-        yield "What policies give at equal service: goodwill staff FILE."
+        yield f"What policies give at equal service: by a study ({view.ran.command('staff')})."
     yield view.sureness()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.base import Column, Exhibit, Finding, Table, second
 from sim.plots.grid import grid, marks, stroke
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
@@ -20,6 +20,7 @@ from sim.studies.tables import number
 from sim.wording import unit_words
 
 TABLE = "turning_points"
+BREAK_EVEN = "goodwill break-even FILE --on csat"
 MOST = 10
 """Assumptions drawn at most: what turns nearest first, then what moves the difference most."""
 LONGEST = 66
@@ -210,4 +211,4 @@ def _turn(view: View, row: Row) -> tuple[str, str]:
     return f"{then} from {_level(view, row, 'turns_at')}", view.theme.text
 
 
-EXHIBIT = Exhibit(90, "What would turn the verdict?", find, {TABLE: "goodwill break-even FILE --on csat"})
+EXHIBIT = Exhibit(90, "What would turn the verdict?", find, {TABLE: BREAK_EVEN}, BREAK_EVEN, second)

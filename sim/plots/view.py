@@ -12,6 +12,7 @@ import polars as pl
 
 from sim.answer.best import best_of
 from sim.answer.told import Known, Told
+from sim.commands import Ran
 from sim.comparison import Comparison, measures
 from sim.comparison import from_plain as row_of
 from sim.estimate import Estimate
@@ -47,6 +48,7 @@ class Given:
     content: result.json. scenarios: name to scenario, in the run's order. replications: KpiTable. tables: by
     name without the ending, such as intervals, waits and flows. studies: scenario to what studies left about
     it, by name of the table. notice: what sets the run apart: an interruption, changes by --set.
+    ran: what it was given, for commands.
     """
 
     content: Mapping[str, Any]
@@ -55,6 +57,7 @@ class Given:
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     studies: Mapping[str, Mapping[str, Study]] = field(default_factory=dict)
     notice: str = ""
+    ran: Ran = field(default_factory=Ran)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class View:
     def name(self) -> str:
         """The scenario's name."""
         return self.scenario.scenario
+
+    @property
+    def ran(self) -> Ran:
+        """What the run was given, for commands about this scenario."""
+        return self.given.ran.about(self.name)
 
     @property
     def policies(self) -> tuple[str, ...]:

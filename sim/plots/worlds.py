@@ -9,15 +9,19 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from sim.plots.base import Column, Exhibit, Finding, Table
+from sim.plots.base import Column, Exhibit, Finding, Table, second
 from sim.plots.grid import grid
 from sim.plots.sheet import Sheet
 from sim.plots.view import View
 from sim.plots.words import ARROWS, heads, listed, short
+from sim.studies.figures import of_whole
+from sim.studies.numbers import PINNED
 from sim.studies.worlds import WORTH, counted, sides
 from sim.wording import unit_words
 
 TABLE = "worlds"
+WORLDS = "goodwill run FILE --worlds 24"
+UNMEASURED = "write figures that your centre measures, such as aht, fcr and service_level, under observed:"
 SPREAD = 0.32
 """How far worlds stand apart in a row, as a share of it."""
 ROOM, LOST = 200, 90
@@ -44,6 +48,14 @@ def find(view: View) -> Finding | str:
         draw=partial(draw, view=view, gains=gains, kpis=kpis),
         height=2.8 + 0.6 * len(kpis),
     )
+
+
+def measured(view: View) -> str:
+    """Return that figures to fit to must be written first, where the scenario has none."""
+    figures, section = {one.told.name for one in of_whole(view.scenario)}, view.scenario.worlds
+    fitted = {name for names in PINNED.values() for name in names}
+    can = figures & fitted or (figures and section is not None and section.fit)
+    return second(view) if can else UNMEASURED
 
 
 def _gains(view: View, columns: Sequence[str], table: Mapping[str, Sequence[float]]) -> Gains:
@@ -242,5 +254,7 @@ EXHIBIT = Exhibit(
     95,
     "In how many worlds that fit what was measured does each policy gain?",
     find,
-    {TABLE: "goodwill run FILE --worlds 24"},
+    {TABLE: WORLDS},
+    WORLDS,
+    measured,
 )

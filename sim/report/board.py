@@ -39,15 +39,16 @@ def checked(book: Book) -> list[str]:
 
 def commands(book: Book, scene: Scene) -> list[str]:
     """Return what an analyst does about what is open, for the notes."""
+    ran = book.ran.about(scene.key)
     count = MORE * len(book.judged.results.replications)
     return [
         *book.sure,
-        f"What to measure first, with its numbers: goodwill explain {book.file}",
-        f"To simulate more often: goodwill run {book.file} --replications {count}",
+        f"What to measure first, with its numbers: {ran.command('explain')}",
+        f"To simulate more often: {ran.command('run', f'--replications {count}')}",
         *(
             []
-            if scene.turns or scene.holds
-            else [f"To study what would turn the answer: goodwill break-even {book.file}"]
+            if scene.turns or scene.holds or not scene.told.others
+            else [f"To study what would turn the answer: {ran.command('break-even')}"]
         ),
     ]
 

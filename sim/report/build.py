@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.commands import Ran
 from sim.errors import GoodwillError
 from sim.plots.base import Lacking, Made
 from sim.report.board import ONE_OF_MANY
 from sim.report.browser import BROWSERS, found, printed
 from sim.report.content import Book, Exhibit, Missing, Scene
 from sim.report.exhibits import made_of, shown
-from sim.report.gather import file_of, gather, spoken_of
+from sim.report.gather import gather, spoken_of
 from sim.report.look import Look, theme_of
 from sim.report.markdown import text_of
 from sim.report.page import page
@@ -79,8 +80,8 @@ def studio_of(folder: Path, say: Say, forms: Sequence[str], look: Look) -> Studi
     book = book._replace(scenes=tuple(worlds_first(one, made[one.key]) for one in book.scenes))
     if not PAGED & {*forms}:
         return Studio(book, made)
-    file, voice = file_of(opened), spoken_of(opened, look.voice)
-    told = (on_page(one, made[one.key], file, voice, say) for one in book.scenes)
+    voice = spoken_of(opened, look.voice)
+    told = (on_page(one, made[one.key], book.ran.about(one.key), voice, say) for one in book.scenes)
     return Studio(book._replace(scenes=tuple(told)), made)
 
 
@@ -90,9 +91,9 @@ def worlds_first(scene: Scene, made: Sequence[Made | Lacking]) -> Scene:
     return scene._replace(answer=(*titles, ONE_OF_MANY, *scene.answer)) if titles else scene
 
 
-def on_page(scene: Scene, made: Sequence[Made | Lacking], file: str, voice: Voice, say: Say) -> Scene:
+def on_page(scene: Scene, made: Sequence[Made | Lacking], ran: Ran, voice: Voice, say: Say) -> Scene:
     """Return a scenario with what a page shows of its exhibits, and which cannot be made of this result."""
-    found = list(shown(file, voice, made, say))
+    found = list(shown(ran, voice, made, say))
     exhibits = tuple(one for one in found if isinstance(one, Exhibit))
     missing = tuple(one for one in found if isinstance(one, Missing))
     return scene._replace(exhibits=exhibits, missing=missing)

@@ -9,8 +9,9 @@ import polars as pl
 
 from sim import outlets
 from sim.answer.told import Told
+from sim.commands import Ran
 from sim.kpis.base import ALL
-from sim.report.voice import Voice
+from sim.report.voice import Voice, name
 from sim.reporting.result import Judged
 from sim.scenario.model import Scenario
 from sim.wording import in_words
@@ -71,13 +72,17 @@ class Exhibit(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A figure that this result cannot give: why, and the command that fills what is missing."""
+    """A figure that this result cannot give: why, and the command that fills what is missing.
+
+    command: nothing where none does. first: what must be done before it works.
+    """
 
     name: str
     section: str
     question: str
     reason: str
     command: str
+    first: str = ""
 
 
 class Scene(NamedTuple):
@@ -111,12 +116,13 @@ class Fact(NamedTuple):
 class Book(NamedTuple):
     """Everything that a report tells.
 
-    folder: name of the result folder. file: of the scenario file. manifest, content: as the run wrote them.
+    folder: name of the result folder. ran: what the run was given. place: the folder, for commands.
+    manifest, content: as the run wrote them.
     tables: those of the result folder, by name. stress: the items of STRESS-DES.
     """
 
     folder: str
-    file: str
+    ran: Ran
     title: str
     question: str
     judged: Judged
@@ -129,6 +135,12 @@ class Book(NamedTuple):
     content: Mapping[str, object]
     tables: Mapping[str, pl.DataFrame]
     stress: Sequence[tuple[str, Sequence[Fact]]] = ()
+    place: str = ""
+
+    @property
+    def file(self) -> str:
+        """The scenario file as the run was given it."""
+        return name(self.ran.file)
 
     def heading(self, prefix: str = "") -> str:
         """Return the title of the whole report: the house's words, the centre and its question."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sim.commands import Ran
 from sim.plots.base import Cell, Column, Lacking, Made, Table, made, members
 from sim.plots.style import Theme
 from sim.plots.view import Given, view_of
@@ -42,20 +43,29 @@ def made_of(
             yield found
 
 
-def shown(file: str, voice: Voice, found: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
+def shown(ran: Ran, voice: Voice, found: Sequence[Made | Lacking], say: Say) -> Iterator[Exhibit | Missing]:
     """Yield what a page shows of one scenario's exhibits, and which cannot be made of this result.
 
-    file: name of the scenario file, for commands.
+    ran: what the run was given, for commands about this scenario.
     """
     for one in found:
         section = SECTIONS.get(one.name, "change")
         if isinstance(one, Lacking):
-            yield Missing(one.name, section, one.question, one.reason, one.command.replace("FILE", file))
+            yield _missing(one, section, ran)
         elif one.name != INSTEAD:
             svg = by_product(say, f"Exhibit {one.name}", one.for_page)
             if svg is not None:
                 about = one.title, one.alt, svg.decode("utf-8"), sheet_of(one.table, voice)
                 yield Exhibit(one.name, section, *about, one.question, one.note)
+
+
+def _missing(one: Lacking, section: str, ran: Ran) -> Missing:
+    """Return what a page says of an exhibit that cannot be made: what comes first, and the command."""
+    about = one.name, section, one.question, one.reason
+    if not one.command:
+        return Missing(*about, "")
+    first = " and ".join(filter(None, (ran.lacks(one.command), one.first)))
+    return Missing(*about, ran.said(one.command), first)
 
 
 def sheet_of(table: Table, voice: Voice) -> Sheet:

@@ -21,7 +21,7 @@ from sim.report.stress import stress
 from sim.report.voice import HARD, Voice, name, sign
 from sim.reporting.by_product import Say
 from sim.reporting.result import Judged
-from sim.reporting.stored import Opened, judged_of
+from sim.reporting.stored import Opened, judged_of, ran_of
 from sim.reporting.telling import closed_days, sureness, told_beside
 from sim.scenario.model import Scenario
 from sim.store import stored
@@ -73,7 +73,7 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
     labels = first.labels(judged.results.policies)
     book = Book(
         name(folder.resolve().name),
-        file_of(opened),
+        ran_of(opened),
         name(first.name),
         name(first.description),
         judged,
@@ -85,16 +85,11 @@ def gather(opened: Opened, say: Say, voice: Voice | None = None) -> Book:
         manifest,
         content,
         {one: table for one, table in tables.items() if table is not None},
+        place=str(folder),
     )
     scenes = tuple(_scene(book, folder, scenario) for scenario in scenarios.values())
     whole = book._replace(scenes=scenes, sure=tuple(map(book.words, book.sure)))
     return whole._replace(stress=stress(whole))
-
-
-def file_of(opened: Opened) -> str:
-    """Return the scenario file as the run was given it, for commands; an older run left its name only."""
-    found = name(str(opened.manifest.get("file") or opened.content.get("file") or "FILE"))
-    return f'"{found}"' if " " in found else found
 
 
 def spoken_of(opened: Opened, voice: Voice | None = None) -> Voice:

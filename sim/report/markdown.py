@@ -77,8 +77,8 @@ def _turns(book: Book) -> Iterator[str]:
     yield from ("## What would turn the answer", "")
     turns: Sequence[str] = [text for scene in book.scenes for text in (*scene.turns, scene.holds) if text]
     yield from (f"- {_said(text)}" for text in turns)
-    if not turns:
-        yield f"No break-even study is in this result folder: `goodwill break-even {_code(book.file)}`"
+    if not turns and len(book.policies) > 1:
+        yield f"No break-even study is in this result folder: `{_code(book.ran.command('break-even'))}`"
     if book.judged.unknown:
         yield from ("", _said(measure_first(book.judged.unknown).strip()))
     yield ""

@@ -123,7 +123,7 @@ def _heading(book: Book, look: Look) -> dict[str, Any]:
         "css": Markup(style),  # noqa: S704 - our own style; colours and font are checked where they are read
         "script": Markup(_pages().get_template("report.js").render()),  # noqa: S704 - our own
         "folder": book.folder,
-        "file": book.file,
+        "again": book.ran,
     }
 
 

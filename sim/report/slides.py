@@ -14,6 +14,7 @@ from pptx.util import Inches
 
 from sim.answer.sentences import listed
 from sim.answer.told import Told
+from sim.commands import command
 from sim.kpis.base import ALL
 from sim.plots.base import Lacking, Made
 from sim.plots.sheet import Size
@@ -114,8 +115,9 @@ def _about(deck: Deck, scene: Scene) -> list[str]:
 
 def _more_slides(deck: Deck, scene: Scene) -> list[str]:
     """Return the command for all slides of another scenario; nothing where there is none."""
-    keys = [one.name for one in deck.book.scenes if one is not scene]
-    return [f"All slides of another: goodwill report --formats pptx --scenario {keys[0]}."] if keys else []
+    keys = [one.key for one in deck.book.scenes if one is not scene]
+    found = [command("report", deck.book.place, "--formats", "pptx", "--scenario", key) for key in keys[:1]]
+    return [f"All slides of another: {one}" for one in found]
 
 
 def _plain(scene: Scene) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from sim import store
 from sim.plots.view import Given, Study
 from sim.reporting.result import notice
-from sim.reporting.stored import Opened, open_result
+from sim.reporting.stored import Opened, open_result, ran_of
 from sim.scenario.load import resolved
 from sim.scenario.model import Scenario
 from sim.store import stored
@@ -38,7 +38,9 @@ def given_of(opened: Opened) -> Given:
         sets = [f"{path}={value}" for path, value in manifest["set"].items()]
         counts = content["replications"], manifest["replications_wanted"]
         told = notice(*counts, sets, complete=content["complete"])
-        return Given(content, scenarios, replications, tables, dict(_studies(folder, scenarios)), told)
+        return Given(
+            content, scenarios, replications, tables, dict(_studies(folder, scenarios)), told, ran_of(opened)
+        )
     except (KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise stored.not_whole(folder, fault) from fault
 

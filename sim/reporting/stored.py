@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from sim.commands import FILE, OUT, Ran
 from sim.comparison import from_plain as from_plain_row
 from sim.comparison import measures
 from sim.experiment import Results
@@ -42,6 +43,15 @@ def open_result(folder: Path) -> Opened:
         return Opened(folder, content, manifest, table, {name: found[name] for name in content["scenarios"]})
     except (KeyError, TypeError) as fault:
         raise stored.not_whole(folder, fault) from fault
+
+
+def ran_of(opened: Opened) -> Ran:
+    """Return what the run was given, for commands about the same; an older run left its file's name only."""
+    content, manifest = opened.content, opened.manifest
+    file = str(manifest.get("file") or content.get("file") or FILE)
+    sets = [f"{path}={value}" for path, value in manifest["set"].items()]
+    out, asked = str(manifest.get("out") or OUT), map(str, manifest.get("asked") or ())
+    return Ran(file, (*sets,), out, (*asked,), (*opened.scenarios,))
 
 
 def read_result(folder: Path, say: Say, *, anew: bool = True) -> tuple[Judged, dict[str, Scenario]]:

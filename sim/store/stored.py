@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from sim.commands import command
 from sim.errors import ResultError
 from sim.store import plain
 from sim.store.folder import LISTING, MANIFEST, digest, listed
@@ -133,7 +134,7 @@ def not_whole(folder: Path | str, fault: Exception) -> ResultError:
     """Return the error that a folder holds no result that can be shown."""
     why, remedy = f"{type(fault).__name__}: {fault}", "Name the folder that goodwill run wrote, or run again."
     if isinstance(folder, Path) and folder.is_file():
-        why, remedy = "it is a file", f"If it is a scenario: goodwill run {folder}, and then its folder."
+        why, remedy = "it is a file", f"If it is a scenario: {command('run', folder)}, and then its folder."
     elif isinstance(folder, Path) and not (folder / "result.json").exists():
         why = "no result.json in it" if folder.is_dir() else "there is no such folder"
         inner = sorted(path.parent for path in folder.glob("*/result.json"))

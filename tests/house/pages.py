@@ -2,12 +2,14 @@
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from sim.cli import app
 from sim.cli.schema import text as schema
+from sim.commands import Ran
 from sim.judging import MATTERS
 from sim.kpis.reference import page as measures
 from sim.plots.base import Made, exhibits
@@ -66,11 +68,12 @@ RUN = ("--replications", "4", "--jobs", "1", "--no-equal-service", "--figures", 
 def pictures() -> dict[str, bytes]:
     """Return the gallery's figures by exhibit, of a run of the small day, which takes some seconds."""
     with tempfile.TemporaryDirectory() as place:
-        file = ROOT / "scenarios" / "small_day.yaml"
-        done = CliRunner().invoke(app, ["run", str(file), "--out", place, *RUN])
+        file = Path("scenarios", "small_day.yaml")
+        done = CliRunner().invoke(app, ["run", str(ROOT / file), "--out", place, *RUN])
         if done.exit_code:
             raise RuntimeError(done.output)
-        found = exhibits(read_given(Path(place, file.stem)))
+        given = read_given(Path(place, file.stem))
+        found = exhibits(replace(given, ran=Ran(file.as_posix())))
         return {
             one.name: one.for_page() for one in found if isinstance(one, Made) and one.name not in WITHOUT
         }

@@ -43,7 +43,7 @@ def test_a_new_file_is_a_new_exhibit(given):
     assert one.png("page").startswith(b"\x89PNG")
     empty = type(given)({**given.content, "measures": {}}, given.scenarios, given.replications)
     (lacking,) = base.exhibits(empty, names=["how_many"])
-    assert lacking == Lacking("how_many", one.question, "nothing was measured", "goodwill run FILE")
+    assert lacking == Lacking("how_many", one.question, "nothing was measured", "")
 
 
 def test_headings_have_names_of_queues_with_blanks():

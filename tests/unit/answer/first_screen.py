@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from sim.cli._answer import answer
+from sim.commands import Ran
 from sim.experiment import COLUMNS, Results
 from sim.reporting.result import Wanted, judge
 from sim.scenario.load import load
@@ -55,7 +56,7 @@ def screen():
     judged = judge(results, scenarios, Wanted(lambda _: None))
     equal = {one.scenario: {row["policy"]: from_plain(row) for row in kept["equal_service"]}}
     judged = judged._replace(unknown=measure_first(read.tree, one), equal=equal)
-    return answer(judged, scenarios, Path("results/retail_bank"), FILE), kept["digests"]
+    return answer(judged, scenarios, Path("results/retail_bank"), Ran(FILE)), kept["digests"]
 
 
 def shown():

@@ -6,11 +6,11 @@ import pytest
 
 from sim.policies.callback.virtual_hold import VirtualHold
 from sim.policies.pace.quality_time import QualityTime
-from sim.report.gather import file_of, gather
+from sim.report.gather import gather
 from sim.report.logic import logic
 from sim.report.markdown import text_of
 from sim.report.page import page
-from sim.reporting.stored import open_result
+from sim.reporting.stored import open_result, ran_of
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,12 @@ def test_commands_name_the_file_as_the_run_was_given_it(plain_result):
     assert given.endswith("/shop.yaml")
     assert json.loads((plain_result / "result.json").read_text("utf-8"))["file"] == "shop.yaml"
     book = gather(opened, print)
-    assert f"`goodwill break-even {given}`" in text_of(book)
-    assert f"<code>goodwill break-even {given}</code>" in page(book)
+    command = f"goodwill break-even {given} --out {plain_result.parent}"
+    assert f"`{command}`" in text_of(book)
+    assert f"<code>{command}</code>" in page(book)
+    other = [*opened.scenarios][1]
+    assert f"<code>{command.replace(' --out', f' --scenario {other} --out')}</code>" in page(book)
     older = {key: value for key, value in opened.manifest.items() if key != "file"}
-    assert file_of(opened._replace(manifest=older)) == "shop.yaml"
-    assert file_of(opened._replace(manifest={"file": "my worlds/bank.yaml"})) == '"my worlds/bank.yaml"'
+    assert ran_of(opened._replace(manifest=older)).file == "shop.yaml"
+    blank = ran_of(opened._replace(manifest={**older, "file": "my worlds/bank.yaml"}))
+    assert blank.command("explain").startswith('goodwill explain "my worlds/bank.yaml"')
