@@ -172,7 +172,7 @@ def _run(
     Raises: typer.Exit with 130 when interrupted before anything could be compared.
     """
     from sim import store
-    from sim.cli._replaced import warn_of_older
+    from sim.cli._replaced import reports_in, tell_removed, warn_of_older
     from sim.experiment import ENGINE
     from sim.scenario.load import resolved
 
@@ -197,7 +197,7 @@ def _run(
         store.recover(folder)
         warn_of_older(folder, asked, loaded[0], texts, say)
         journal = store.Journal(folder, facts)
-        began, clock = store.started(), store.stopwatch()
+        began, clock, before = store.started(), store.stopwatch(), reports_in(folder)
         results = _finished(asked, scenarios, asked.jobs, journal, messages)
         manifest = {
             "file": str(asked.file),
@@ -207,6 +207,7 @@ def _run(
             "duration_s": round(store.stopwatch() - clock, 3),
         }
         content, judged = _save(folder, results, read, texts, manifest, asked, journal.logs, say)
+        tell_removed(folder, before, say)
         if results.complete:
             journal.discard()
     say(_last_words(results, folder))

@@ -80,3 +80,17 @@ def test_a_page_of_one_policy_asks_for_a_second_and_prints_no_command_that_compa
     ready = re.findall(r"(?:To fill it|turns): <code>(goodwill [^<]*)</code>", page)
     assert [one.split()[1] for one in ready] == ["staff"]
     assert "To fill it, write a second policy" in page
+
+
+def test_a_new_run_says_which_files_of_a_report_it_removed_and_how_to_make_them_anew(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.yaml").write_text(corner_shop.SCENARIO)
+    words = ("run", "shop.yaml", "--replications", "1", *GIVEN)
+    assert "Removed" not in goodwill(*words, "--report").stderr
+    place = tmp_path / "my results/shop"
+    (place / "report.md").write_text("edited")
+    told = goodwill(*words).stderr
+    assert "they told of the earlier run: report.html, tables.xlsx. Make them anew:" in told
+    pasted(re.search(r"anew: (goodwill .+)", told)[1])
+    assert (place / "report.html").exists()
+    assert (place / "tables.xlsx").exists()
