@@ -18,6 +18,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 from sim.plots.base import Lacking, Made
+from sim.plots.style import width
 from sim.report.content import Book
 from sim.report.fitting import CELL, POINTS, broken, fitted, height, laid_out, lines_of, shortened
 from sim.report.look import Look
@@ -41,6 +42,10 @@ INDENT, GAP = 0.22, 4.0
 """How far points stand in from their marks [inch], and the room behind each [points]."""
 HEADS, HEAD_LINES = 15.0, 3
 """Letters of a head above points [points], and its lines at most."""
+BESIDE, MARGINS = 40, 0.7
+"""Room beside the columns of a category [% of a column], and beside those of a chart [inch]."""
+NUMBERS, LEAST, WIDEST = 10.0, 7.0, "99.9% "
+"""Letters of numbers above columns at most and at least [points], and the widest number."""
 Box = tuple[float, float, float, float]
 Series = dict[str, list[float | None]]
 
@@ -216,12 +221,16 @@ class Deck:
         chart.font.size = Pt(10)
         for place, one in enumerate(chart.plots[0].series):
             if place == len(series):
-                _as_goal(one, kind)
+                _as_goal(one)
             else:
                 self._coloured(one, kind, place)
         self._axes(chart, categories, series, unit)
-        if kind != LINE and len(categories) * len(series) <= LABELLED:
-            _with_numbers(chart.plots[0], "0.0%" if unit == "share" else axis_format("count", self.book))
+        if kind == LINE:
+            return
+        plot, form = chart.plots[0], axis_format("count", self.book)
+        plot.gap_width = BESIDE
+        if points := _letters(len(categories), len(series), box[2]):
+            _with_numbers(plot, "0.0%" if unit == "share" else form, points)
 
     def _coloured(self, one: Any, kind: Any, place: int) -> None:
         """Set the colour of a series to that of its policy."""
@@ -273,22 +282,28 @@ def _rgb(colour: str) -> RGBColor:
     return found
 
 
-def _as_goal(one: Any, kind: Any) -> None:
-    """Draw a goal as a dashed line, or as a dashed frame beside columns."""
-    if kind == LINE:
-        one.smooth = False
-    else:
-        one.format.fill.background()
+def _as_goal(one: Any) -> None:
+    """Draw a goal as a dashed line."""
+    one.smooth = False
     one.format.line.color.rgb = _rgb(GREY)
     one.format.line.dash_style = MSO_LINE.DASH
     one.format.line.width = Pt(1.5)
 
 
-def _with_numbers(plot: Any, form: str) -> None:
+def _letters(categories: int, series: int, wide: float) -> float:
+    """Return the letters of numbers that fit above columns side by side [points]; 0 where none do."""
+    if categories * series > LABELLED:
+        return 0.0
+    column = (wide - MARGINS) / (categories * (series + BESIDE / 100.0))
+    sizes = (NUMBERS - less for less in range(int(NUMBERS - LEAST) + 1))
+    return next((size for size in sizes if width(WIDEST, size) < column), 0.0)
+
+
+def _with_numbers(plot: Any, form: str, points: float) -> None:
     """Write its number above every column, in a format; its currency stands on the axis."""
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.show_value = True
-    labels.font.size = Pt(10)
+    labels.font.size = Pt(points)

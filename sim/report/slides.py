@@ -43,6 +43,13 @@ FOUND, LETTERS = 1.25, 24.0
 """Height of the finding on the first slide at most [inch], and its letters [points]."""
 TOTALS = ("Cost per day", "Value of customers lost")
 """Rows of the exhibit of cost steps that are no part of the cost."""
+MEANS = {
+    "fcr": "First-contact resolution: of answered issues, those solved in the first answered contact.",
+    "csat": "Satisfied: of closed issues, those that their customer rates as good.",
+    "engaged_share": "Engaged: of customers, those whose trust and tie pass a set threshold at the end.",
+    "recontact_share": "Recontact: of contacts offered, those about an issue brought up before.",
+}
+"""What the shares of the slide about customers are of, in a few words; the notes have the definitions."""
 COLUMN = XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
@@ -236,14 +243,14 @@ def _halves(deck: Deck, slide: Any, told: Told, charts: Sequence[tuple[str, str,
         if found[0]:
             box = (EDGE + place * (wide + 0.3), 1.45, wide, BODY)
             goals = _goals(told, kpi, _members(told, dimension, kpi))
-            deck.chart(slide, title, found, told.kpis[kpi].unit, COLUMN, box, goals)
+            named = [f"{part}{goal}" for part, goal in zip(found[0], goals, strict=True)]
+            deck.chart(slide, title, (named, found[1]), told.kpis[kpi].unit, COLUMN, box)
 
 
-def _goals(told: Told, kpi: str, queues: Sequence[str]) -> list[float | None]:
-    """Return the goal of each queue for a measure; nothing where none has one."""
-    known = {one.queue: one.share for one in told.targets() if one.kpi == kpi}
-    found = [known.get(queue) for queue in queues]
-    return found if any(goal is not None for goal in found) else []
+def _goals(told: Told, kpi: str, queues: Sequence[str]) -> list[str]:
+    """Return in words the goal of each queue for a measure, as it stands behind its name."""
+    known = {one.queue: f" (goal {100.0 * one.share:g} %)" for one in told.targets() if one.kpi == kpi}
+    return [known.get(queue, "") for queue in queues]
 
 
 def _queues(deck: Deck, scene: Scene) -> None:
@@ -319,7 +326,11 @@ def _cost_steps(deck: Deck, told: Told) -> tuple[str, tuple[list[str], Series]]:
 def _customers(deck: Deck, scene: Scene) -> None:
     told = scene.told
     kpis = [kpi for kpi in ("fcr", "csat", "engaged_share", "recontact_share") if _members(told, ALL, kpi)]
-    buys = [text for text in scene.answer[1:] if " buys: " in text or text.startswith("Most satisfied")]
+    buys = [
+        text
+        for text in scene.answer[1:]
+        if " buys: " in text or text.startswith(("Most satisfied", "Customers are most satisfied"))
+    ]
     slide = deck.slide(buys[0] if buys else "What becomes of customers", _defined(deck, kpis))
     series = {
         deck.book.policies[policy]: [told.value(policy, kpi).value for kpi in kpis]
@@ -328,12 +339,13 @@ def _customers(deck: Deck, scene: Scene) -> None:
     labels = [told.kpis[kpi].label for kpi in kpis]
     deck.chart(
         slide,
-        "Of all customers or issues",
+        "What share of customers, issues or contacts",
         (labels, series),
         "share",
         COLUMN,
-        (EDGE, 1.45, WIDTH - 2 * EDGE, BODY),
+        (EDGE, 1.45, WIDTH - 2 * EDGE, BODY - 0.5),
     )
+    deck.text(slide, [" ".join(MEANS[kpi] for kpi in kpis)], (EDGE, 6.3, WIDTH - 2 * EDGE, 0.7), 12.0)
 
 
 def _studies(deck: Deck) -> list[Made]:

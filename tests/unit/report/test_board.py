@@ -80,12 +80,11 @@ def test_charts_have_the_goal_their_numbers_and_few_marks(deck, book):
     found = charts(deck)
     queues = found["Service level by queue"].plots[0]
     goals = {
-        name.replace("_", " "): one.service_level.share
+        f"{name.replace('_', ' ')} (goal {100 * one.service_level.share:g} %)"
         for name, one in book.scenes[0].told.scenario.queues.items()
     }
-    *_, goal = queues.series
-    assert goal.name == "Goal"
-    assert dict(zip(queues.categories, goal.values, strict=True)) == goals
+    assert {*queues.categories} == goals
+    assert "Goal" not in {one.name for one in queues.series}
     assert queues.has_data_labels
     assert queues.data_labels.number_format == "0.0%"
     assert "Goal" not in {one.name for one in found["Occupancy by group of agents"].plots[0].series}
@@ -143,3 +142,32 @@ def test_the_title_says_that_nothing_differs_only_where_nothing_does(book):
         titles.append(deck.file.slides[0].shapes.title.text_frame.text)
     assert titles[0].startswith("Nothing differs beyond luck against ")
     assert titles[1].startswith("Nothing gets better or worse beyond luck against ")
+
+
+def charts_of(slide):
+    """Return the titles of the charts of a slide."""
+    return [shape.chart.chart_title.text_frame.text for shape in slide.shapes if shape.has_chart]
+
+
+def test_what_engaged_and_the_other_shares_of_customers_mean_stands_on_their_slide(deck):
+    from sim.report.slides import MEANS
+
+    title = "What share of customers, issues or contacts"
+    (slide,) = [one for one in deck.slides if title in charts_of(one)]
+    shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert MEANS["engaged_share"] in shown
+    assert "…" not in shown
+
+
+@pytest.mark.parametrize(
+    ("categories", "series", "wide"), [(2, 5, 6.0), (2, 6, 6.0), (4, 2, 6.0), (1, 3, 6.0)]
+)
+def test_numbers_above_columns_are_no_wider_than_their_column(categories, series, wide):
+    from sim.plots.style import width
+    from sim.report.deck import BESIDE, MARGINS, WIDEST, _letters
+
+    points = _letters(categories, series, wide)
+    assert points >= 7.0
+    assert width(WIDEST, points) * categories * (series + BESIDE / 100.0) < wide - MARGINS
+    assert _letters(12, 5, wide) == 0.0
+    assert _letters(categories, series, 1.5) == 0.0

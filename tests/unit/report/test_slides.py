@@ -71,7 +71,7 @@ def test_names_are_text_on_slides(deck):
     assert HEBREW in cells or any(text.startswith(HEBREW[:8]) for text in cells)
     assert any(text == LONG or (text.startswith(LONG[:12]) and text.endswith("…")) for text in cells)
     categories = {name for one in shapes(deck, "chart") for name in one.chart.plots[0].categories}
-    assert {TAG, LINK} <= categories
+    assert all(any(name.startswith(words) for name in categories) for words in (TAG, LINK))
     links = [run for one in shapes(deck, "text_frame") for p in one.text_frame.paragraphs for run in p.runs
              if run.hyperlink.address]  # fmt: skip
     assert not links
