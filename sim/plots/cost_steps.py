@@ -140,7 +140,7 @@ def _title(view: View, accounts: Mapping[str, Account], steps: Sequence[str]) ->
         drawn = sum(_drawn(accounts, found[step]) for step in rest)
         told.append(f"the rest {_said(view, accounts, drawn)}")
     words = {"better": "costs less", "worse": "costs more", "same": "costs the same"}
-    verdict = words.get(view.verdict(policy, COST), "may or may not cost the same")
+    verdict = words.get(view.verdict(policy, COST), "has no clear effect on the cost")
     return f"{view.brief(policy)} {verdict} a day" + (f": {listed(told)}" if told else "")
 
 

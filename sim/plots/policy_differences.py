@@ -107,6 +107,8 @@ def _extremes(view: View, counts: Mapping[str, tuple[int, int]]) -> str:
 
 def _most(view: View, policies: Sequence[str], verb: str, count: int) -> str:
     """Return which policies improve or worsen the most measures, and how many."""
+    if len(policies) == len(view.others):
+        return f"every policy {verb}s {count}"
     each = " each" if len(policies) > 1 else ""
     return f"{who(view, policies)} {verb}{'' if each else 's'} the most, {count}{each}"
 

@@ -112,8 +112,8 @@ def test_a_title_names_the_queue_that_gets_worse_while_all_queues_together_do_no
 
 @pytest.mark.parametrize(("verdicts", "told"), [
     (("better", "worse"), "Quality time improves the most, 2; Copy worsens the most, 2"),
-    (("better", "better"), "Quality time and Copy improve the most, 2 each; none gets worse"),
-    (("worse", "worse"), "no policy improves any; Quality time and Copy worsen the most, 2 each"),
+    (("better", "better"), "every policy improves 2; none gets worse"),
+    (("worse", "worse"), "no policy improves any; every policy worsens 2"),
     (("unclear", "worse"), "no policy improves any; Copy worsens the most, 2"),
 ])  # fmt: skip
 def test_of_many_policies_a_title_names_who_improves_and_who_worsens_most(given, verdicts, told):
