@@ -51,7 +51,7 @@ def test_slides_say_which_scenario_they_are_about_and_where_the_others_are(deck,
     first, second = (name.replace("_", " ") for name in scenarios)
     about = f"These slides are about scenario {first}; the answer in {second} is on slide 8. "
     assert any(text.startswith(about.strip()) for text in texts[0])
-    assert f"--scenario {scenarios[1]}." in deck.slides[0].notes_slide.notes_text_frame.text
+    assert f"--scenario {scenarios[1]}\n" in deck.slides[0].notes_slide.notes_text_frame.text
     assert texts[7][0].startswith(f"Scenario {second}: ")
     for place, told in enumerate(texts):
         assert any(f"· scenario {second if place == 7 else first} ·" in text for text in told), told
