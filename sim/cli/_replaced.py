@@ -1,4 +1,4 @@
-"""Say what a run replaces of an earlier one in its folder."""
+"""Tell what of an earlier result a new run replaces."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim import store
 from sim.commands import command
+from sim.report.forms import FIGURES, FILES
 from sim.store.folder import digest, listed
 
 if TYPE_CHECKING:
@@ -29,20 +30,22 @@ def warn_of_older(
         say(f"This run replaces an earlier result with other inputs in {folder}; another --out keeps both.")
 
 
-REPORTS = {"report.html": "html", "report.md": "md", "tables.xlsx": "xlsx", "slides.pptx": "pptx",
-           "report.pdf": "pdf"}  # fmt: skip
-"""Files of a report by their form."""
+def reports_in(folder: Path) -> dict[str, str]:
+    """Return the files of a report that a new run removes, ours and not edited, each with its form."""
+    wrote, by_name = listed(folder), {name: form for form, name in FILES.items()}
+    forms = {name: by_name.get(name) or _form_of_figure(name) for name in wrote}
+    return {name: form for name, form in forms.items() if form and digest(folder / name) == wrote[name]}
 
 
-def reports_in(folder: Path) -> list[str]:
-    """Return the report's files of a result folder that a new run removes: ours, and not edited."""
-    wrote = listed(folder)
-    return [name for name in REPORTS if name in wrote and digest(folder / name) == wrote[name]]
+def _form_of_figure(name: str) -> str:
+    return name.rpartition(".")[2] if name.startswith(f"{FIGURES}/") else ""
 
 
-def tell_removed(folder: Path, before: list[str], say: Callable[[str], None]) -> None:
-    """Say which files of a report went with the earlier result, and how to make them anew."""
+def tell_removed(folder: Path, before: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """Say which files of an earlier report were removed, and the command that writes them anew."""
     gone = [name for name in before if not (folder / name).exists()]
     if gone:
-        anew = command("report", folder, "--formats", ",".join(REPORTS[name] for name in gone))
-        say(f"Removed, because they told of the earlier run: {', '.join(gone)}. Make them anew: {anew}")
+        named = dict.fromkeys(f"{FIGURES}/" if name.startswith(f"{FIGURES}/") else name for name in gone)
+        forms = ",".join(dict.fromkeys(before[name] for name in gone))
+        anew = command("report", folder, "--formats", forms)
+        say(f"Removed, because they told of the earlier run: {', '.join(named)}. Write them anew: {anew}")

@@ -21,7 +21,7 @@ KEPT, TRUST = "left_per_year", "trust_end"
 """Customers lost where some leave, else trust."""
 NAMED = 3
 SPAN = 0.1
-"""Length of an axis on which no policy is told apart, at least, as a share of the value at its middle."""
+"""Length of an axis on which no policy clearly differs, at least, as a share of the value at its middle."""
 NOT_APART = "no clear difference"
 
 
@@ -175,7 +175,7 @@ def _note(view: View, equal: bool) -> Iterator[str]:
     if equal:
         yield "Hollow: at the staffing that holds the same goals (goodwill staff)."
     else:
-        yield f"What policies give at equal service: by a study ({view.ran.command('staff')})."
+        yield f"What policies give at equal service is a study of its own: {view.ran.command('staff')}."
     yield view.sureness()
 
 
@@ -247,12 +247,12 @@ def _way(ax: Axes, start: Point, end: Point, view: View, factor: float) -> None:
 
 
 def _not_apart(view: View, kpi: str) -> bool:
-    """Return whether the judge tells no policy apart from the baseline by a measure."""
+    """Return whether no policy clearly differs from the baseline in a measure."""
     return bool(view.others) and not any(view.verdict(policy, kpi) in CLEAR for policy in view.others)
 
 
 def _widen(ends: Callable[[], tuple[float, float]], put: Callable[[float, float], Any]) -> None:
-    """Stretch an axis on which no policy is told apart, so that what is small looks small."""
+    """Stretch an axis on which no policy clearly differs, so that what is small looks small."""
     low, high = ends()
     middle = (low + high) / 2.0
     half = max((high - low) / 2.0, SPAN * abs(middle) / 2.0)

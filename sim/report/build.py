@@ -13,6 +13,7 @@ from sim.report.board import ONE_OF_MANY
 from sim.report.browser import BROWSERS, found, printed
 from sim.report.content import Book, Exhibit, Missing, Scene
 from sim.report.exhibits import made_of, shown
+from sim.report.forms import FIGURES, FILES
 from sim.report.gather import gather, spoken_of
 from sim.report.look import Look, theme_of
 from sim.report.markdown import text_of
@@ -24,7 +25,7 @@ from sim.reporting.stored import open_result
 from sim.scenario.variant import listed, suggest
 from sim.store import file_name
 
-FORMATS = ("html", "md", "xlsx", "pptx", "pdf", "svg", "png")
+FORMATS = (*FILES, "svg", "png")
 """Forms of a report, in the order in which they are made."""
 USUAL = ("html", "md", "xlsx")
 """What is made where nothing is asked for."""
@@ -35,8 +36,6 @@ PAGED = {"html", "pdf"}
 """Forms that lay them out on a page."""
 WORLDS = "worlds"
 """The exhibit whose finding every form begins with."""
-FIGURES = "exhibits"
-"""Folder within a report that takes figures as files."""
 SIZES = {"svg": "page", "png": "slide", "pdf": "page"}
 """Size in which figures are saved in each form."""
 NO_SLIDES = "pptx: needs python-pptx: pip install 'goodwill-sim[slides]'. Other forms are made without it."
@@ -116,13 +115,13 @@ def files_of(
         )
     for form in forms:
         if form == "html":
-            yield "report.html", page(book, look).encode("utf-8")
+            yield FILES[form], page(book, look).encode("utf-8")
         elif form == "md":
-            yield "report.md", text_of(book, look.prefix).encode("utf-8")
+            yield FILES[form], text_of(book, look.prefix).encode("utf-8")
         elif form == "xlsx":
             from sim.report.workbook import workbook
 
-            yield "tables.xlsx", workbook(book, look)
+            yield FILES[form], workbook(book, look)
         elif form == "pptx":
             yield from _slides(studio, look, say, scenario)
         elif form == "pdf":
@@ -141,7 +140,7 @@ def _slides(studio: Studio, look: Look, say: Say, scenario: str | None) -> Itera
         say(NO_SLIDES)
         return
     scenario = scenario or studio.book.scenes[0].key
-    yield "slides.pptx", slides(studio.book, look, studio.made.get(scenario, ()), scenario)
+    yield FILES["pptx"], slides(studio.book, look, studio.made.get(scenario, ()), scenario)
 
 
 def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]]:
@@ -149,7 +148,7 @@ def _printed(studio: Studio, look: Look, say: Say) -> Iterator[tuple[str, bytes]
     browser = found()
     content = printed(page(studio.book, look), browser) if browser else None
     if content is not None:
-        yield "report.pdf", content
+        yield FILES["pdf"], content
         return
     why = f"{browser} printed nothing" if browser else f"no browser is on the PATH ({', '.join(BROWSERS)})"
     say(f"pdf: figures only, because {why}. Open report.html in a browser and print it there.")

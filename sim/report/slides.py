@@ -12,7 +12,7 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from sim.answer.sentences import listed
+from sim.answer.sentences import RANKS, listed
 from sim.answer.told import Told
 from sim.commands import command
 from sim.kpis.base import ALL
@@ -326,11 +326,8 @@ def _cost_steps(deck: Deck, told: Told) -> tuple[str, tuple[list[str], Series]]:
 def _customers(deck: Deck, scene: Scene) -> None:
     told = scene.told
     kpis = [kpi for kpi in ("fcr", "csat", "engaged_share", "recontact_share") if _members(told, ALL, kpi)]
-    buys = [
-        text
-        for text in scene.answer[1:]
-        if " buys: " in text or text.startswith(("Most satisfied", "Customers are most satisfied"))
-    ]
+    best, _ = RANKS[0]
+    buys = [text for text in scene.answer[1:] if " buys: " in text or text.startswith(best)]
     slide = deck.slide(buys[0] if buys else "What becomes of customers", _defined(deck, kpis))
     series = {
         deck.book.policies[policy]: [told.value(policy, kpi).value for kpi in kpis]

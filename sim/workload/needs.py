@@ -46,7 +46,6 @@ from sim.world.numbers import NONE, Day, TypeNumbers, World
 
 MOST_AT_ONCE = 2**20
 BATCH = 100
-FACTS = 7
 WARMTH = LEG.words.index("warmth")
 YEAR = 365 * DAY
 CANDIDATES = name_of("candidates")
@@ -79,29 +78,23 @@ class Arrivals(NamedTuple):
 
 
 class Slots(NamedTuple):
-    """The needs of one day with their luck: the columns of `Arrivals`, and more.
+    """The needs of one day with their luck.
 
     `issue`, `stay`, `leg`: the uniforms of the issue and of its first attempt's first leg, by word,
     shape (n, 4); that of the leg's warmth is a standard normal already.
     """
 
-    time: NDArray[np.float64]
-    entity: NDArray[np.int64]
-    type: NDArray[np.int64]
-    touchpoint: NDArray[np.int64]
-    customer: NDArray[np.int64]
-    severity_luck: NDArray[np.float64]
-    voice_luck: NDArray[np.float64]
+    arrivals: Arrivals
     issue: NDArray[np.float64]
     stay: NDArray[np.float64]
     leg: NDArray[np.float64]
 
     def batches(self) -> Iterator[Iterator[Need]]:
         """Yield the needs, a batch at a time as Python's numbers, so that they stay in the cache."""
-        facts, words = self[:FACTS], self[FACTS:]
-        for start in range(0, len(self.time), BATCH):
+        arrivals, *words = self
+        for start in range(0, len(arrivals.time), BATCH):
             batch = slice(start, start + BATCH)
-            columns = [column[batch].tolist() for column in facts]
+            columns = [column[batch].tolist() for column in arrivals]
             lucks = [word for block in words for word in block[batch].T.tolist()]
             yield zip(*columns, *lucks, strict=True)
 
@@ -203,7 +196,7 @@ def slots_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Slots:
     arrivals, spans, order = _arrivals(world, luck, day, candidates)
     issue, stay, leg = (luck.blocks(of, spans).take(order, axis=0) for of in (ISSUE, STAY, LEG))
     leg[:, WARMTH] = luck.normals(leg[:, WARMTH])
-    return Slots(*arrivals, issue, stay, leg)
+    return Slots(arrivals, issue, stay, leg)
 
 
 def arrivals_of(world: World, luck: Luck, day: int, candidates: int = 0) -> Arrivals:

@@ -88,9 +88,13 @@ def test_a_new_run_says_which_files_of_a_report_it_removed_and_how_to_make_them_
     words = ("run", "shop.yaml", "--replications", "1", *GIVEN)
     assert "Removed" not in goodwill(*words, "--report").stderr
     place = tmp_path / "my results/shop"
+    assert goodwill("report", str(place), "--formats", "html,md,xlsx,svg").exit_code == 0
     (place / "report.md").write_text("edited")
     told = goodwill(*words).stderr
-    assert "they told of the earlier run: report.html, tables.xlsx. Make them anew:" in told
+    (names,) = re.findall(r"told of the earlier run: (.+)\. Write them anew: .*", told)
+    assert {*names.split(", ")} == {"report.html", "tables.xlsx", "exhibits/"}
+    assert not (place / "exhibits").exists()
     pasted(re.search(r"anew: (goodwill .+)", told)[1])
     assert (place / "report.html").exists()
     assert (place / "tables.xlsx").exists()
+    assert [*(place / "exhibits").glob("*.svg")]

@@ -8,7 +8,7 @@ from sim.distributions.normal import normal_quantile
 from sim.luck import BUSY_DAY, CENTRE, COUNT, ISSUE, LEG, STAY, Luck, entity_of, name_of, normals
 from sim.rules.demand import poisson_quantile
 from sim.scenario.model import Scenario
-from sim.workload.needs import count_of, day_factor, slots_of
+from sim.workload.needs import arrivals_of, count_of, day_factor, slots_of
 from sim.world.build import build
 from sim.world.numbers import NONE
 
@@ -50,7 +50,7 @@ def world(changes=None, **contacts):
 def fortnights():
     """Return the slots of the first two weeks under 40 kinds of luck, with their days."""
     one = world()
-    return [(day, slots_of(one, Luck(seed, 0), day)) for seed in range(40) for day in range(14)]
+    return [(day, arrivals_of(one, Luck(seed, 0), day)) for seed in range(40) for day in range(14)]
 
 
 def of_type(slots, kind):
@@ -90,8 +90,8 @@ def test_a_type_may_be_called_like_the_candidates_of_another():
     loyalty = {"behaviour": {"loyalty": {"joining": {"per_month": "5%"}}}}
     named = {"question candidates": {"queue": "service", "volume": {"per_hour": 20}, "work": "5m"}}
     one, day = world(loyalty, **named), 3
-    slots = slots_of(one, Luck(1, 0), day, candidates=500)
-    assert len(np.unique(slots.issue[:, 0])) == len(slots.entity) > 40  # no luck is used twice
+    slots, *luck = slots_of(one, Luck(1, 0), day, candidates=500)
+    assert len(np.unique(luck[0][:, 0])) == len(slots.entity) > 40  # no luck is used twice
     assert np.any(np.asarray(slots.customer) >= 1000)
 
 
@@ -138,14 +138,14 @@ def test_needs_fall_on_all_customers_alike(fortnights):
 
 def test_every_need_carries_the_luck_of_its_identity():
     luck, day = Luck(4, 2), 8
-    slots = slots_of(world(), luck, day)
+    slots, issue, stay, leg = slots_of(world(), luck, day)
     for k in range(0, len(slots.time), 7):
         types = [name_of("type", "question"), name_of("touchpoint", "statement")]
         place = types[slots.type[k]], int(slots.entity[k])
-        for purpose, column in ((ISSUE, slots.issue), (STAY, slots.stay)):
+        for purpose, column in ((ISSUE, issue), (STAY, stay)):
             assert tuple(column[k]) == luck.at(purpose, *place)
         end, warmth, passed_on, acw = luck.at(LEG, *place)
-        assert tuple(slots.leg[k]) == (end, normal_quantile(warmth), passed_on, acw)
+        assert tuple(leg[k]) == (end, normal_quantile(warmth), passed_on, acw)
 
 
 def test_normals_made_together_are_those_made_one_by_one_to_the_last_bit():
@@ -156,7 +156,7 @@ def test_normals_made_together_are_those_made_one_by_one_to_the_last_bit():
 
 
 def test_entities_are_interval_and_place():
-    slots = slots_of(world(), Luck(4, 2), 3)
+    slots = arrivals_of(world(), Luck(4, 2), 3)
     per_day = 24
     questions = sorted(int(e) for e, t in zip(slots.entity, slots.type, strict=True) if t == 0)
     first, second = (entity_of(3 * per_day + k) for k in (0, 1))
@@ -168,7 +168,7 @@ def test_another_type_moves_no_need():
     extra = {"queue": "service", "volume": {"per_hour": 50}, "work": "1m"}
     small, large = world(), world(yet_another=extra)
     for day in range(6):
-        before, after = (slots_of(one, Luck(1, 0), day) for one in (small, large))
+        before, after = (arrivals_of(one, Luck(1, 0), day) for one in (small, large))
         kept = np.asarray(after.type) < 2
         assert np.asarray(after.time)[kept].tolist() == np.asarray(before.time).tolist()
         assert np.asarray(after.customer)[kept].tolist() == np.asarray(before.customer).tolist()
@@ -177,7 +177,7 @@ def test_another_type_moves_no_need():
 
 def test_a_busier_world_keeps_the_needs_it_had():
     calm, busy = world(), world(question={"queue": "service", "volume": {"mon-fri": [33, 12]}, "work": "5m"})
-    before, after = (slots_of(one, Luck(1, 0), 0) for one in (calm, busy))
+    before, after = (arrivals_of(one, Luck(1, 0), 0) for one in (calm, busy))
     assert set(np.asarray(before.time).tolist()) <= set(np.asarray(after.time).tolist())
 
 
@@ -187,7 +187,7 @@ def test_the_day_factor_moves_all_intervals_of_a_day_together():
     )
     totals = np.array(
         [
-            [np.sum(of_type(slots_of(one, Luck(seed, 0), day), 0) >= 0) for day in range(5)]
+            [np.sum(of_type(arrivals_of(one, Luck(seed, 0), day), 0) >= 0) for day in range(5)]
             for seed in range(80)
         ]
     ).ravel()
@@ -198,7 +198,7 @@ def test_the_day_factor_moves_all_intervals_of_a_day_together():
 
 def test_a_day_without_needs_is_empty():
     quiet = world(changes={"failures": {}}, complaint={"queue": "service", "volume": 0, "work": "1m"})
-    slots = slots_of(quiet, Luck(1, 0), 6)
+    slots = arrivals_of(quiet, Luck(1, 0), 6)
     assert all(len(column) == 0 for column in slots)
 
 
@@ -220,7 +220,7 @@ def test_busy_days_of_two_types_are_independent():
     for seed in range(100):
         luck = Luck(seed, 0)
         for day in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11):
-            slots = slots_of(one, luck, day)
+            slots = arrivals_of(one, luck, day)
             counts.append([len(of_type(slots, kinds.index(name))) for name in ("question", "order")])
     table = np.array(counts)
     assert table.std(axis=0).min() > 0.3 * 200  # the day factor is there to be seen
@@ -242,7 +242,7 @@ def test_each_interval_may_have_a_factor_of_its_own():
     question = {"queue": "service", "volume": {"mon-sat": [300, 200]}, "work": "5m"}
     plain, uneven = world(question=question), world(question={**question, "interval_to_interval": "30%"})
     for seed in range(3):
-        usual, found = (of_type(slots_of(one, Luck(seed, 0), 0), 0) for one in (plain, uneven))
+        usual, found = (of_type(arrivals_of(one, Luck(seed, 0), 0), 0) for one in (plain, uneven))
         shares = [(found < 9 * HOUR).sum() / (usual < 9 * HOUR).sum()]
         shares += [(found >= 9 * HOUR).sum() / (usual >= 9 * HOUR).sum()]
         assert abs(shares[0] - shares[1]) > 0.02

@@ -12,7 +12,7 @@ from sim.quantities import QuantityError
 from sim.scenario.load import load, load_scenario
 from sim.scenario.loads import busiest
 from sim.scenario.trace import moment_text, parse_volume
-from sim.workload.needs import slots_of
+from sim.workload.needs import arrivals_of, slots_of
 from sim.world.build import build
 
 CASE = Path(__file__).parents[2] / "cases" / "valid" / "trace.yaml"
@@ -64,14 +64,15 @@ def test_email_that_comes_at_night_waits_for_the_door(world):
 def test_an_arrivals_luck_is_that_of_its_position_in_the_day(world):
     luck = Luck(9, 0)
     slots = slots_of(world, luck, 1)
+    needs = slots.arrivals
     first, name = entity_of(24), name_of("type", "order")
-    entities = slots.entity[slots.type == 2].tolist()
+    entities = needs.entity[needs.type == 2].tolist()
     assert entities == [first, first + 1]
-    assert slots.issue[slots.type == 2].tolist() == [
+    assert slots.issue[needs.type == 2].tolist() == [
         list(luck.at(ISSUE, name, entity)) for entity in entities
     ]
     u = [luck.at(NEED, name, entity)[1] for entity in entities]
-    assert slots.customer[slots.type == 2].tolist() == [int(100 * one) for one in u]
+    assert needs.customer[needs.type == 2].tolist() == [int(100 * one) for one in u]
 
 
 def test_the_volume_by_interval_is_the_mean_of_the_days_of_a_kind(world):
@@ -99,7 +100,7 @@ def test_arrivals_outside_the_run_are_left_out_and_told_with_days_that_have_none
     )
     one = build(loaded.scenario, "usual")
     assert [len(day) for day in one.types[3].trace] == [1, 0]
-    assert slots_of(one, Luck(9, 0), 1).time.size == 0
+    assert arrivals_of(one, Luck(9, 0), 1).time.size == 0
 
 
 def test_a_change_may_replace_a_trace_and_a_volume_by_each_other():

@@ -15,7 +15,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.loads import loads
 from sim.scenario.model import Scenario
 from sim.workload.duty_plan import planned_seconds, stretches
-from sim.workload.needs import slots_of
+from sim.workload.needs import arrivals_of
 from sim.world.build import build
 
 HOUR, DAY = 3600.0, 86400.0
@@ -109,7 +109,7 @@ def test_volume_by_hour_is_that_of_what_the_clock_shows_twice_in_the_doubled_hou
     assert world.types[0].means[monday] == (0.5, 0.5, 2.5, *(0.5,) * 21)
     came = np.zeros(25)
     for seed in range(60):
-        moments = slots_of(world, Luck(seed, 0), 3).time - world.days[3].start
+        moments = arrivals_of(world, Luck(seed, 0), 3).time - world.days[3].start
         came += np.histogram(moments, np.arange(26) * HOUR)[0] / 60
     assert np.all(np.abs(came - world.types[0].means[sunday]) < 4 * np.sqrt(came / 60))
     found = measured(berlin())
@@ -187,7 +187,7 @@ def test_a_night_line_is_one_span_from_evening_to_morning_and_a_closed_day_keeps
     world = build(scenario, "usual")
     spans = [(a / HOUR % 24, (b - a) / HOUR) for a, b in zip(*world.queues[0].opening, strict=True)]
     assert spans == [(0, 6), (22, 8), (22, 8), (22, 8), (22, 8)]
-    needs = [slots_of(world, Luck(1, 0), day).time for day in range(world.run_days)]
+    needs = [arrivals_of(world, Luck(1, 0), day).time for day in range(world.run_days)]
     assert all(
         np.all((day.start <= time) & (time < day.start + DAY))
         for day, time in zip(world.days, needs, strict=True)
@@ -210,7 +210,7 @@ def test_an_interval_across_midnight_gives_each_need_to_its_day_once():
         "shifts": {"night": {"hours": "23:00-03:00", "staff": {"agents": 9}}},
     }
     world = build(centre(clock, **raw), "usual")
-    needs = [slots_of(world, Luck(2, 0), day) for day in range(world.run_days)]
+    needs = [arrivals_of(world, Luck(2, 0), day) for day in range(world.run_days)]
     moments = np.concatenate([slots.time for slots in needs])
     entities = np.concatenate([slots.entity for slots in needs])
     assert np.all(np.diff(moments) >= 0.0)
@@ -239,10 +239,10 @@ def test_a_warm_up_of_hours_begins_within_the_day_before_and_a_drain_ends_within
     scenario = centre({"warm_up": "30h", "drain": "5h"})
     world = build(scenario, "usual")
     assert (world.begins, world.window) == (18 * HOUR, (2 * DAY, 7 * DAY, 7 * DAY + 5 * HOUR))
-    assert slots_of(world, Luck(1, 0), 0).time.min() >= 18 * HOUR
+    assert arrivals_of(world, Luck(1, 0), 0).time.min() >= 18 * HOUR
     whole = build(centre({"warm_up": "2d", "drain": "1d"}), "usual")
-    kept = slots_of(whole, Luck(1, 0), 0).time
-    assert slots_of(world, Luck(1, 0), 0).time.tolist() == kept[kept >= 18 * HOUR].tolist()
+    kept = arrivals_of(whole, Luck(1, 0), 0).time
+    assert arrivals_of(world, Luck(1, 0), 0).time.tolist() == kept[kept >= 18 * HOUR].tolist()
 
 
 def test_what_show_and_the_load_check_count_holds_nights_of_the_day_before():
@@ -314,7 +314,7 @@ def test_stamps_without_an_offset_are_of_the_second_hour_from_where_they_jump_ba
     scenario = recorded(tmp_path, BY_ORDER)
     world = build(scenario, "usual")
     assert list(world.types[0].trace) == [(12 * HOUR,), tuple(ELAPSED)]
-    assert slots_of(world, Luck(1, 0), 1).time.tolist() == [DAY + moment for moment in ELAPSED]
+    assert arrivals_of(world, Luck(1, 0), 1).time.tolist() == [DAY + moment for moment in ELAPSED]
     assert build(Scenario.model_validate(scenario.model_dump(mode="json")), "usual").types == world.types
 
 

@@ -13,7 +13,7 @@ from sim.scenario.crosschecks import crosscheck
 from sim.scenario.loads import loads
 from sim.scenario.model import Scenario
 from sim.workload.duty_plan import stretches
-from sim.workload.needs import slots_of
+from sim.workload.needs import arrivals_of
 from sim.world.build import build
 
 DAY, HOUR = 86400.0, 3600.0
@@ -120,9 +120,9 @@ def test_a_queues_own_hours_are_those_of_the_weekday_within_the_special_day(worl
 def test_needs_come_while_a_special_day_is_open_and_those_of_other_days_do_not_move(world):
     plain, luck = build(scenario(), "usual"), Luck(2, 0)
     for day in (0, 4, 5):
-        assert slots_of(world, luck, day).time.tolist() == slots_of(plain, luck, day).time.tolist()
-    assert slots_of(world, luck, 1).time.size == 0
-    short = slots_of(world, luck, 3).time - 3 * DAY
+        assert arrivals_of(world, luck, day).time.tolist() == arrivals_of(plain, luck, day).time.tolist()
+    assert arrivals_of(world, luck, 1).time.size == 0
+    short = arrivals_of(world, luck, 3).time - 3 * DAY
     assert short.min() >= 9 * HOUR
     assert short.max() < 11.5 * HOUR
 
@@ -130,10 +130,10 @@ def test_needs_come_while_a_special_day_is_open_and_those_of_other_days_do_not_m
 def test_a_day_that_opens_later_keeps_the_needs_of_the_hours_it_keeps():
     later = build(scenario({"2026-03-05": {"open": "10:00-12:00"}}), "usual")
     plain, luck = build(scenario(), "usual"), Luck(2, 0)
-    usual = slots_of(plain, luck, 3)
+    usual = arrivals_of(plain, luck, 3)
     kept = usual.time >= 3 * DAY + 10 * HOUR
     assert 0 < kept.sum() < kept.size
-    for column, other in zip(slots_of(later, luck, 3), usual, strict=True):
+    for column, other in zip(arrivals_of(later, luck, 3), usual, strict=True):
         assert column.tolist() == other[kept].tolist()
 
 
@@ -207,7 +207,7 @@ def test_a_minute_of_volume_counts_in_its_quarter_of_an_hour():
     raw["shifts"] = {"day": {"days": "mon", "hours": "08:00-09:00", "staff": {"experts": 1}}}
     raw["queues"]["spare"].pop("open")
     one = build(Scenario.model_validate(raw), "usual")
-    time = slots_of(one, Luck(1, 0), 0).time
+    time = arrivals_of(one, Luck(1, 0), 0).time
     counts = np.bincount(((time - 8 * HOUR) // 60).astype(int), minlength=60)
     assert np.flatnonzero(counts).tolist() == [14, 15, 59]
     fold = Fold(one)
