@@ -17,6 +17,8 @@ from sim.plots.sheet import Box, Sheet
 from sim.plots.view import View
 from sim.wording import time_in_words
 
+LINE = 0.2
+"""Height of one more line of a panel's heading [inch], at letters of 12 points."""
 SIDES = ("worse", "better")
 CLEAREST = (*SIDES, "same", "unclear")
 """Verdicts in the order in which a title names their queues."""
@@ -184,14 +186,15 @@ def draw(sheet: Sheet, *, view: View, curves: Curves) -> None:
     each, high = box.width / across, box.height / down
     for place, (queue, by_policy) in enumerate(curves.items()):
         left, top = box.left + each * (place % across), box.top - high * (place // across)
-        room = 0.85 * letters
-        frame = Box(left + room, top - high + 0.42 * letters, each - room - 0.2, high - 0.85 * letters)
+        goal, room = view.scenario.queues[queue].service_level, 0.85 * letters
+        words = f"{queue}: goal {100.0 * goal.share:g} % within {time_in_words(goal.within)}"
+        head = sheet.fill(words, each - room - 0.2, weight="bold", most=3)
+        above = 0.43 * letters + head.count("\n") * LINE * letters
+        bottom = top - high + 0.42 * letters
+        frame = Box(left + room, bottom, each - room - 0.2, top - above - bottom)
         ax = sheet.panel(frame)
         _panel(ax, sheet, view, queue, by_policy)
-        goal = view.scenario.queues[queue].service_level
-        words = f"{queue}: goal {100.0 * goal.share:g} % within {time_in_words(goal.within)}"
-        filled = sheet.fill(words, frame.width, weight="bold", most=1)
-        sheet.put(frame.left, frame.top + 0.06, filled, weight="bold", up="bottom")
+        sheet.put(frame.left, frame.top + 0.06, head, weight="bold", up="bottom")
         if place % across == 0:
             filled = sheet.fill("Still waiting", frame.height)
             ax.set_ylabel(filled, fontsize=sheet.letters)
