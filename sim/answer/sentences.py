@@ -34,7 +34,7 @@ WORK = {"offered": ("fewer contacts", "more contacts"), "aht": ("shorter contact
 MOST = 4
 PAIR = 2
 NAMED = 2
-"""Targets that are met are named up to so many, and beyond that summed up."""
+"""Targets that are met are named up to so many, and beyond that summed up; measures that are unclear too."""
 VAGUE = 0.5
 """Half-width, as a share of its value, from which an interval is told by its ends."""
 
@@ -287,8 +287,8 @@ def _about_one_of_many(told: Told, policy: str) -> str:
     parts = [text for side, kpis in enumerate((good, bad)) for text in _in_words(told, kpis[:3], side)]
     if not parts:
         unclear = [kpi for kpi in BOUGHT if told.verdict(policy, kpi) == "unclear"]
-        some = listed([short(told, kpi) for kpi in unclear[:3]])
-        parts = [f"unclear yet what it does to {some}" if unclear else "no difference that matters"]
+        some = listed([short(told, kpi) for kpi in unclear[:NAMED]])
+        parts = [f"{some} unclear yet" if unclear else "no difference that matters"]
     parts += _as_fast(told, policy)
     return f"{told.labels[policy]}: {'; '.join(parts)}."
 
