@@ -17,7 +17,7 @@ from numba.core import types
 from sim.centre import dials, pauses, records
 from sim.centre.parts import Parts
 from sim.engines.compiled.choices import Chosen
-from sim.engines.compiled.memory import Block, Column, RunBlock, Sheet
+from sim.engines.compiled.memory import Block, Cells, Column, RunBlock, Sheet
 from sim.lines import Lines
 from sim.logs import FORMS
 from sim.policies.handoff.base import Style
@@ -41,9 +41,9 @@ from sim.rules.work import Steps, TempoNumbers, WorkNumbers
 from sim.world.numbers import MessageNumbers, MissedRingNumbers, SilenceNumbers, TargetNumbers, Window
 
 REAL, WHOLE, YES = types.float64, types.int64, types.boolean
-REALS, WHOLES, YESES = (types.Array(kind, 1, "C") for kind in (REAL, WHOLE, YES))
-REAL_TABLE, WHOLE_TABLE, YES_TABLE = (types.Array(kind, 2, "C") for kind in (REAL, WHOLE, YES))
-KEYS = types.Array(types.uint64, 2, "C")
+REALS, WHOLES, YESES = (Cells(kind) for kind in (REAL, WHOLE, YES))
+REAL_TABLE, WHOLE_TABLE, YES_TABLE = (Cells(kind, 2) for kind in (REAL, WHOLE, YES))
+KEYS = Cells(types.uint64, 2)
 SCALARS = {int: WHOLE, float: REAL, bool: YES}
 FORM_OF = {int: "i8", float: "f8", bool: "?"}
 
@@ -56,8 +56,8 @@ def form_of(record: type) -> np.dtype:
     return np.dtype([(name, FORM_OF[hint]) for name, hint in fields], align=True)
 
 
-def _records(form: np.dtype) -> types.Array:
-    return types.Array(from_dtype(form), 1, "C")
+def _records(form: np.dtype) -> Cells:
+    return Cells(from_dtype(form))
 
 
 def _reals(numbers: type) -> types.BaseTuple:

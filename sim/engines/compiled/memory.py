@@ -35,7 +35,14 @@ from numba.extending import (
     overload,
     register_model,
 )
-from numba.np.arrayobj import make_array, populate_array
+from numba.np.arrayobj import (
+    getitem_array_tuple,
+    getitem_arraynd_intp,
+    load_item,
+    make_array,
+    populate_array,
+    store_item,
+)
 from numba.np.numpy_support import as_dtype
 
 WORD = ir.IntType(64)
@@ -71,6 +78,13 @@ class Column(types.IterableType):
         return ColumnIterator(self)
 
 
+class Cells(types.Array):
+    """Items of one kind in a block of memory, by their places from 0 on: none is asked for from the end."""
+
+    def __init__(self, item: types.Type, dimensions: int = 1) -> None:
+        super().__init__(item, dimensions, "C", name=f"Cells({item}, {dimensions}d)")
+
+
 class Sheet(types.Type):
     """Columns that rows are written to, one value in each: in a block, the address of each column."""
 
@@ -89,7 +103,7 @@ class ColumnIterator(types.SimpleIteratorType):
 
 def words(kind: types.Type) -> int:
     """Return how many words a value of `kind` takes."""
-    if isinstance(kind, types.Array):
+    if isinstance(kind, Cells):
         return 1 + kind.ndim
     if isinstance(kind, types.BaseTuple):
         return sum(words(item) for item in kind.types)
@@ -97,6 +111,8 @@ def words(kind: types.Type) -> int:
         return len(kind.kinds)
     return 2 if isinstance(kind, Column) else 1
 
+
+register_model(Cells)(models.ArrayModel)
 
 for model in (Block, RunBlock, Sheet):
 
@@ -133,7 +149,7 @@ def load(
         return builder.icmp_unsigned("!=", word(), ir.Constant(WORD, 0))
     if isinstance(kind, types.Float):
         return builder.bitcast(word(), ir.DoubleType())
-    if isinstance(kind, types.Array):
+    if isinstance(kind, Cells):
         return _array(context, builder, kind, [word(k) for k in range(1 + kind.ndim)])
     if isinstance(kind, types.Record):
         return builder.inttoptr(word(), context.get_value_type(kind))
@@ -158,7 +174,7 @@ def _word(builder: Any, base: Any, place: int, *, moves: bool = False) -> Any:
     return found
 
 
-def _array(context: Any, builder: Any, kind: types.Array, parts: list[Any]) -> Any:
+def _array(context: Any, builder: Any, kind: Cells, parts: list[Any]) -> Any:
     address, shape = parts[0], parts[1:]
     array = make_array(kind)(context, builder)
     size = context.get_constant(types.intp, as_dtype(kind.dtype).itemsize)
@@ -183,6 +199,35 @@ def put_row(typing_context: Any, sheet: Any, index: Any, values: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(sheet, types.intp, values), generate
+
+
+def _place_of(context: Any, builder: Any, cells: Cells, value: Any, index: Any, kind: types.Type) -> Any:
+    """Return where an item is: at an index, or at one of each dimension."""
+    array = make_array(cells)(context, builder, value)
+    indices = cgutils.unpack_tuple(builder, index) if isinstance(kind, types.BaseTuple) else [index]
+    shape = cgutils.unpack_tuple(builder, array.shape)
+    return cgutils.get_item_pointer2(
+        context, builder, array.data, shape, None, "C", indices, boundscheck=context.enable_boundscheck
+    )
+
+
+@lower_builtin(operator.getitem, Cells, types.Integer)
+@lower_builtin(operator.getitem, Cells, types.BaseTuple)
+def _read_cell(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    cells, kind = sig.args
+    if isinstance(sig.return_type, types.Array):
+        whole = getitem_array_tuple if isinstance(kind, types.BaseTuple) else getitem_arraynd_intp
+        return whole(context, builder, sig, args)
+    return load_item(context, builder, cells, _place_of(context, builder, cells, *args, kind))
+
+
+@lower_builtin(operator.setitem, Cells, types.Integer, types.Any)
+@lower_builtin(operator.setitem, Cells, types.BaseTuple, types.Any)
+def _write_cell(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    cells, kind, given = sig.args
+    place = _place_of(context, builder, cells, *args[:2], kind)
+    store_item(context, builder, cells, context.cast(builder, args[2], given, cells.dtype), place)
+    return context.get_dummy_value()
 
 
 class _Fields(AttributeTemplate):
@@ -260,7 +305,7 @@ def _is_not_empty(value):
 
 
 SORTS = (
-    types.Float, types.Boolean, types.Integer, types.Array, types.Record, types.BaseTuple, Column,
+    types.Float, types.Boolean, types.Integer, Cells, types.Record, types.BaseTuple, Column,
     types.Callable, Block, Sheet,
 )  # fmt: skip
 
@@ -306,7 +351,7 @@ class Packed:
             return [unpack("=q", pack("=d", value))[0]]
         if sort is types.Integer or sort is types.Boolean:
             return [int(value)]
-        if sort is types.Array:
+        if sort is Cells:
             return self._array(kind, value)
         if sort is types.Record:
             self._keep.append(value)
@@ -327,7 +372,7 @@ class Packed:
             return [held.address]
         raise TypeError(f"{name}: no words are known for {kind}")
 
-    def _array(self, kind: types.Array, value: Any) -> list[int]:
+    def _array(self, kind: Cells, value: Any) -> list[int]:
         array = np.ascontiguousarray(value, dtype=_form(kind.dtype))
         if array.ndim != kind.ndim:
             array = array.reshape((len(array), 0)) if kind.ndim == 2 else array.reshape(-1)
