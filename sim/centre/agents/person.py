@@ -25,8 +25,9 @@ def draw_person(run: Run, agent: int, turn: int) -> None:
     for queue in range(len(run.floor.on_duty)):
         people.skill[agent][queue] = around(n.group_skill[group][queue], n.skill_spread[group], z_skill)
         people.speed[agent][queue] = own_speed(n.group_speed[group][queue], n.speed_spread[group], z_speed)
-    if n.parts.learning:
-        people.full_skill[agent][:], people.full_speed[agent][:] = people.skill[agent], people.speed[agent]
+        if n.parts.learning:
+            people.full_skill[agent][queue] = people.skill[agent][queue]
+            people.full_speed[agent][queue] = people.speed[agent][queue]
     compare(run, agent)
 
 
@@ -39,8 +40,9 @@ def replace(run: Run, agent: int) -> None:
 def grow(run: Run, agent: int, skill: float, speed: float) -> None:
     """Set the `skill` and `speed` of `agent`, as shares of those of people who know the work."""
     people = run.people
-    people.skill[agent][:] = [part_of(skill, full) for full in people.full_skill[agent]]
-    people.speed[agent][:] = [part_of(speed, full) for full in people.full_speed[agent]]
+    for queue in range(len(run.floor.on_duty)):
+        people.skill[agent][queue] = part_of(skill, people.full_skill[agent][queue])
+        people.speed[agent][queue] = part_of(speed, people.full_speed[agent][queue])
     compare(run, agent)
 
 
