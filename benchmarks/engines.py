@@ -11,6 +11,7 @@ start: a process from nothing to its first contacts, with the compiled code kept
     the processor).
 cold: the same with nothing kept: it compiles both variants, which takes minutes.
 large: five million contacts in one replication: seconds and peak memory.
+loyal: a year of 50,000 customers who come and go, by each engine.
 five: the retail bank under five policies, `run --replications 4` on two processes, by each engine.
 """
 
@@ -28,6 +29,7 @@ from time import perf_counter, process_time
 
 import plain_simpy
 from contacts_per_second import CENTRE
+from memory import centre
 
 from sim.engines.choice import COMPILED, SIMPY, engine_of
 from sim.engines.compiled import engine
@@ -256,6 +258,20 @@ def large(_paths):
     )
 
 
+def loyal(_paths):
+    """Compare a year with loyalty, whole."""
+    scenario = centre(50_000, 365)
+    world = build(scenario, scenario.baseline)
+    compiled, contacts = min(whole(world, COMPILED) for _ in range(TURNS))
+    simpy, _ = whole(world, SIMPY)
+    row("us a contact, whole", ("contacts", "simpy", "compiled", "x SimPy"), "{}")
+    row(
+        "a year with loyalty",
+        [contacts, each(simpy, contacts), each(compiled, contacts), simpy / compiled],
+        "{:,.2f}",
+    )
+
+
 def five(_paths):
     """Time the command on the retail bank with five policies."""
     row("seconds", ("clock", "processor"), "{}")
@@ -271,7 +287,7 @@ def five(_paths):
             row(name, process([*command, *options])[:2], "{:.1f}")
 
 
-PARTS = {part.__name__: part for part in (engines, sizes, off, start, cold, large, five)}
+PARTS = {part.__name__: part for part in (engines, sizes, off, start, cold, large, loyal, five)}
 
 
 def main(named):

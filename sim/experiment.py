@@ -20,7 +20,6 @@ from sim.kpis.by_day import Daily
 from sim.kpis.journeys import TALLIES, Journeys
 from sim.logs import Columns, Digest
 from sim.luck import Luck
-from sim.pages import keep_pages
 from sim.quantities import show
 from sim.scenario.model import Scenario
 from sim.scenario.variant import listed, suggest
@@ -146,7 +145,6 @@ def replicate(job: Job) -> Replicate:
     Raises: InvariantError, naming the replication so that it can be rerun alone.
     """
     began = store.stopwatch()
-    keep_pages()
     fold, journeys, daily = Fold(job.world), Journeys(job.world), Daily(job.world)
     digest, kept = Digest(), store.LogFiles(job.logs)
 

@@ -14,6 +14,7 @@ from sim.centre.ledger import agents_surveyed, norms_surveyed
 from sim.engines.compiled import loop
 from sim.engines.compiled.blocks import CompiledLuck
 from sim.engines.compiled.entries import entries
+from sim.engines.compiled.pages import keep_pages
 from sim.engines.compiled.state import AT_ONCE, CUSTOMERS_AT_ONCE, State
 from sim.engines.compiled.supported import reasons, variant_of
 from sim.engines.reference.assembly import writer_of
@@ -38,6 +39,7 @@ def run(world: World, luck: Luck, sink: Sink) -> Totals:
     found = reasons(world)
     if found:
         raise GoodwillError(f"the compiled engine cannot run this: {found[0]}. Use --engine simpy.")
+    keep_pages()
     balance = Balance(world)
 
     def watched(table: str, values: Columns) -> None:

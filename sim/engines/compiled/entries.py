@@ -131,9 +131,9 @@ def _compile(variants: Collection[str]) -> None:
     try:
         ends = [*pool.map(compile_part, [job for job in JOBS if job[0] in variants])]
     finally:  # Ctrl-C leaves nothing behind that compiles
+        pool.shutdown(wait=False, cancel_futures=True)
         for compiler in begun:
             compiler.kill()
-        pool.shutdown(cancel_futures=True)
     for told, code in ends:
         if code:
             wrong = told.strip().splitlines()[-1:] or [f"the compiler ended with {code}"]

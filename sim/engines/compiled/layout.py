@@ -49,7 +49,6 @@ FORM_OF = {int: "i8", float: "f8", bool: "?"}
 
 
 @cache
-@cache
 def form_of(record: type) -> np.dtype:
     """Return numpy's form of a class of records."""
     fields = get_type_hints(record).items()

@@ -12,7 +12,10 @@ from functools import cache
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """glibc's numbers of what is set (mallopt, malloc.h)."""
 KEPT, LARGE = 64 << 20, 32 << 20
-"""Bytes: so many free ones stay with the process at most; only larger pieces go back at once."""
+"""Bytes: so many free ones stay with the process at most; only larger pieces go back at once.
+
+Measured: 64, 128 and 256 MB make runs as fast as each other; 32 MB is as much as glibc allows.
+"""
 
 
 @cache

@@ -1,0 +1,80 @@
+"""Test what stands around the compiled engine: who compiles it, and what becomes of memory that is freed."""
+
+import ctypes
+import signal
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+
+entries = pytest.importorskip("sim.engines.compiled.entries")
+pages = pytest.importorskip("sim.engines.compiled.pages")
+
+FAULTS = """
+import resource
+import numpy as np
+from sim.engines.compiled.pages import keep_pages
+
+def faults():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(20):
+        pieces = [np.zeros(1 << 20, dtype=np.uint8) + np.uint8(1) for _ in range(40)]
+        del pieces
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+taken = faults()
+keep_pages()
+faults()
+print(taken, faults())
+"""
+
+
+def sleeper():
+    return subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(60)"], stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_an_interruption_leaves_nothing_behind_that_compiles(monkeypatch):
+    begun = []
+
+    def begin(*_job):
+        begun.append(sleeper())
+        return begun[-1]
+
+    def interrupt(*_signal):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(entries, "_compiler_of", begin)
+    own = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            entries._compile(["plain", "full"])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, own)
+    assert len(begun) == entries.AT_ONCE
+    assert [one.wait(10) for one in begun] == [-signal.SIGKILL] * entries.AT_ONCE
+
+
+def test_jobs_compile_each_entry_once_and_number_their_functions_apart(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        entries, "make", lambda variant, wanted: made.extend((variant, one) for one in wanted)
+    )
+    for name in ("gc", "event", "FunctionIdentity", "TargetConfig"):
+        monkeypatch.setattr(entries, name, type(name, (), {"disable": print, "freeze": print}))
+    for job in entries.JOBS:
+        entries.fill(*job)
+    assert len(made) == len({*made}) == 2 * len(entries.program.SIGNATURES)
+    firsts = sorted(entries.JOBS.values())
+    assert min(b - a for a, b in pairwise(firsts)) >= 999_999
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="only glibc is told what to keep")
+def test_freed_memory_is_not_taken_again_page_by_page():
+    told = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True).stdout
+    before, after = map(int, told.split())
+    assert after < before / 4, told
