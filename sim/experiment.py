@@ -99,7 +99,7 @@ class Results:
     table: KpiTable, in the order of scenarios, policies, replications. tallies: waits, paths and
     lines of interval reports, with the same columns; None where they are not known. replications: the
     finished ones, each with every policy and scenario. digests: "scenario/policy/replication"
-    to the SHA-256 of its logs. reused: replicates taken from the journal. margins: smallest differences
+    to the digest of its logs. reused: replicates taken from the journal. margins: smallest differences
     of interest that the scenario sets itself, by measure. engine: what ran them; no result depends on it.
     """
 

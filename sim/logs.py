@@ -6,11 +6,11 @@ Rows are written once, when what they tell of has ended (or at the end of the ru
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from struct import Struct
-from typing import Any
-
 import numpy as np
+import xxhash
 from numpy.typing import NDArray
 
 Columns = Mapping[str, NDArray[np.generic]]
@@ -301,38 +301,27 @@ class Buffer:
         self._sink(name, {column: values[:rows] for column, values in self._chunks.pop(name).items()})
 
 
+DIGEST = "XXH3"
+"""What names the rows: digests of another kind do not compare."""
+
+
 class Digest:
     """Name what happened: every column of the tables with rows, bit for bit, whatever the chunks.
 
-    A column is told by its first value, how often it stands at the head, and the SHA-256 of the rest:
-    what a scenario does not use costs next to nothing.
+    It finds differences, not forgers: XXH3 (128 bits) runs at the speed of memory, SHA-256 at a tenth of it.
     """
 
     def __init__(self) -> None:
-        self._head: dict[tuple[str, str], tuple[int, int]] = {}
-        self._rest: dict[tuple[str, str], Any] = {}
+        self._columns: defaultdict[tuple[str, str], xxhash.xxh3_128] = defaultdict(xxhash.xxh3_128)
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk."""
         for name, column in values.items():
-            key, bits = (table, name), np.ascontiguousarray(column).view(f"u{column.itemsize}")
-            if key not in self._rest:
-                value, times = self._head.get(key, (int(bits[0]), 0))
-                others = np.flatnonzero(bits != value)
-                same = int(others[0]) if others.size else len(bits)
-                self._head[key], bits = (value, times + same), bits[same:]
-                if not others.size:
-                    continue
-                self._rest[key] = hashlib.sha256()
-            self._rest[key].update(bits.data)
+            if len(column):
+                self._columns[table, name].update(np.ascontiguousarray(column).data)
 
     def text(self) -> str:
         """Return the digest of all that was taken in, as hexadecimal text; an empty table leaves no mark."""
-        whole = hashlib.sha256()
-        for table, column in ((t, c) for t, names in TABLES.items() for c in names):
-            key = table, column
-            if key in self._head:
-                value, times = self._head[key]
-                rest = self._rest[key].hexdigest() if key in self._rest else ""
-                whole.update(f"{table}.{column}:{times} x {value}, {rest};".encode())
-        return whole.hexdigest()
+        names = ((table, name) for table, names in TABLES.items() for name in names)
+        told = (f"{'.'.join(key)} {self._columns[key].hexdigest()};" for key in names if key in self._columns)
+        return hashlib.sha256("".join(told).encode()).hexdigest()

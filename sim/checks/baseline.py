@@ -26,14 +26,15 @@ from sim.errors import ResultError
 from sim.experiment import ENGINE, Results
 from sim.kpis import KPIS
 from sim.kpis.base import ALL
+from sim.logs import DIGEST
 from sim.scenario.semantics import FIRST, SEMANTICS_REVISION
 
 FORMAT = "goodwill-baseline"
 VERSION = 1
 FOLDER = Path("results/baselines")
 REMEDY = "Restore it, or write a new one with `goodwill check FILE --update-baseline`."
-EXACT = ("constraints_sha256", "platform", "libm", "python", "numpy", "scipy", "simpy", "engine")
-"""What must be the same for logs to be the same to the last bit."""
+EXACT = ("constraints_sha256", "platform", "libm", "python", "numpy", "scipy", "simpy", "engine", "digest")
+"""What must be the same for logs, and their digests, to be the same to the last bit."""
 
 Row = tuple[str, str, str, str, str]
 """Policy, scenario, dimension, member, KPI."""
@@ -95,6 +96,7 @@ def provenance() -> dict[str, str | None]:
         "platform": f"{platform.system()} {platform.machine()}",
         "libm": about["libm"],
         "engine": ENGINE,
+        "digest": DIGEST,
         "goodwill": versions["goodwill"],
         "python": ".".join(versions["python"].split(".")[:2]),
         **{name: versions[name] for name in ("numpy", "scipy", "simpy", "polars")},
