@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from struct import Struct
+
 import numpy as np
 import xxhash
 from numpy.typing import NDArray

@@ -48,7 +48,7 @@ class Crossed:
         for by in CROSSED:
             for table, wanted in self._columns(by).items():
                 size = self._members[by] * self._intervals
-                self._accounts[by, table] = Account(size, list(wanted), [])
+                self._accounts[by, table] = Account(size, wanted)
 
     def _columns(self, by: str) -> dict[str, dict[str, None]]:
         """Return by table the columns that are added up, each once."""
@@ -70,7 +70,7 @@ class Crossed:
     def add(self, table: str, rows: Mapping[str, NDArray[np.generic]], keys: Mapping[str, Key]) -> None:
         """Take in rows of a table: columns by name, those of zeros left out, and their places."""
         for by, key in keys.items():
-            self._accounts[by, table].add({**rows, TALLY[by]: key}, TALLY[by])
+            self._accounts[by, table].add(rows, key)
 
     def rows(
         self, names: Mapping[str, Sequence[str]], in_line: Iterable[tuple[int, int, int]]

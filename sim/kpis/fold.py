@@ -15,8 +15,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Cause, Problem
-from sim.kpis.account import Account, histogram_value
-from sim.kpis.base import ALL, DIMENSIONS, KPIS, Kpi, Percentile, Sum
+from sim.kpis.account import Account, Cells, bins_of, histogram_value, percentiles
+from sim.kpis.base import ALL, KPIS, Kpi, Percentile, Sum
 from sim.kpis.crossed import Crossed
 from sim.kpis.in_line import InLine
 from sim.kpis.intervals import (
@@ -48,8 +48,6 @@ KEYS = {
     "problem": "problem",
     "within": "limit_index",
 }
-BY_QUEUE = ("stays", "line", "minutes")
-"""Tables that have rows of their own by queue, beside those of the whole."""
 KNOWN = ("days", "policy", "lists")
 """Tables without rows: what they add up to is known before the run."""
 
@@ -83,19 +81,8 @@ class Fold:
         self._sums, self._bins, self._column = _columns()
         self._in_line, self._crossed = InLine(world), Crossed(world, self._column)
         self._shown: dict[tuple[tuple[str, ...], str], NDArray[np.bool_]] = {}
+        self._cells: dict[str, dict[tuple[str, ...], Cells]] = {}
         self._accounts: dict[tuple[str, str], Account] = {}
-        for table in {**self._sums, **self._bins}:
-            for dimension in DIMENSIONS[table]:
-                self._accounts[table, dimension] = self._account(table, dimension)
-
-    def _account(self, table: str, dimension: str) -> Account:
-        """Return what rows are added up in: one account where a dimension's only member is the whole."""
-        members = len(self._names[dimension])
-        whole = self._accounts.get((table, ALL))
-        if members == 1 and whole and not (dimension == "queue" and table in BY_QUEUE):
-            return whole
-        bins = self._bins.get(table, ()) if dimension != "interval" else ()
-        return Account(members, list(self._sums.get(table, ())), list(bins))
 
     def add(self, table: str, values: Columns) -> None:
         """Take in a chunk of one of the logs' tables."""
@@ -110,17 +97,31 @@ class Fold:
         """Add up what a chunk, or the whole log, feeds to one of the measures' tables."""
         if feed.table not in {**self._sums, **self._bins} or not feed.count:
             return
-        wanted = {**self._sums.get(feed.table, {}), **self._bins.get(feed.table, {})}
         several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
-        crossed = self._crossed.keys(feed)
-        rows = {name: feed.of(one) for name, one in wanted.items()}
-        rows |= {dimension: feed.column(KEYS[dimension]) for dimension in several}
+        keys = {dimension: feed.column(KEYS[dimension]).astype(np.int64) for dimension in several}
+        rows = {name: feed.of(one) for name, one in self._sums.get(feed.table, {}).items()}
         if several:  # what a scenario does not use is not added up again and again
             rows = {name: column for name, column in rows.items() if column.any()}
-        of = {self._accounts[feed.table, dimension]: dimension for dimension in feed.dimensions}
-        for account, dimension in of.items():
-            account.add(rows, dimension)
-        self._crossed.add(feed.table, rows, crossed)
+        bins = {name: bins_of(feed.of(one)) for name, one in self._bins.get(feed.table, {}).items()}
+        self._cells_of(feed.table, feed.dimensions).add(rows, bins, keys)
+        self._crossed.add(feed.table, rows, self._crossed.keys(feed))
+
+    def _cells_of(self, table: str, dimensions: tuple[str, ...]) -> Cells:
+        """Return what rows of a table are added up in that are fed by these dimensions."""
+        of = self._cells.setdefault(table, {})
+        if dimensions not in of:
+            members = {dimension: len(self._names[dimension]) for dimension in dimensions}
+            of[dimensions] = Cells(members, self._sums.get(table, ()), self._bins.get(table, ()))
+        return of[dimensions]
+
+    def _account(self, table: str, dimension: str) -> Account:
+        """Return the sums of a table by a dimension, once all rows are added up."""
+        if (table, dimension) not in self._accounts:
+            found = Account(len(self._names[dimension]), self._sums.get(table, ()))
+            for cells in self._cells.get(table, {}).values():
+                cells.add_to(found, dimension)
+            self._accounts[table, dimension] = found
+        return self._accounts[table, dimension]
 
     def finish(self) -> pl.DataFrame:
         """Return the measures: dimension, member, kpi, numerator, denominator, in a fixed order.
@@ -143,7 +144,9 @@ class Fold:
         return self._crossed.rows(self._names, self._in_line.by_interval())
 
     def _add_percentile(self, lines: Lines, kpi: Kpi, wanted: Percentile, dimension: str) -> None:
-        values = self._accounts[wanted.table, dimension].percentiles(self._column[kpi.name], wanted.share)
+        of, name = self._cells.get(wanted.table, {}).values(), self._column[kpi.name]
+        counts = np.atleast_2d(sum(cells.counts(dimension, name) for cells in of))
+        values = percentiles(counts, wanted.share)
         told = [float(round(v)) if wanted.whole else v for _, v in values]
         lines.add(dimension, self._names[dimension], [key for key, _ in values], kpi.name, told)
 
@@ -164,7 +167,7 @@ class Fold:
         """Return which of a dimension's members had rows in one of `tables`, or are known without."""
         key = tables, dimension
         if key not in self._shown:
-            of = [self._accounts[table, dimension].seen for table in tables if table not in KNOWN]
+            of = [self._account(table, dimension).seen for table in tables if table not in KNOWN]
             known = [self._known(dimension)] if tables[1] == "days" else []
             self._shown[key] = np.any([*of, *known], axis=0)
         return self._shown[key]
@@ -172,7 +175,7 @@ class Fold:
     def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
         """Return a sum by the dimension's members."""
         if part.table not in KNOWN:
-            return self._accounts[part.table, dimension].sum(self._column[name])
+            return self._account(part.table, dimension).sum(self._column[name])
         if part.table == "lists":
             people = np.array([float(one.records) for one in self._world.campaigns])
             return people if dimension == "campaign" else np.array([people.sum()])
