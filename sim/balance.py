@@ -118,9 +118,8 @@ class Balance:
         self._busy += _by(np.maximum(outbound["group"], 0), busy, len(self._busy))
 
     def _add_duty(self, duty: Columns) -> None:
-        group, state = duty["group"].astype(int), duty["state"].astype(int)
-        seconds = self._clipped(duty["begins"].astype(float), duty["ends"].astype(float))
-        kinds = group * len(AgentState) + state
+        seconds = self._clipped(duty["begins"], duty["ends"])
+        kinds = duty["group"] * len(AgentState) + duty["state"]
         self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)
 
     def check(self, totals: Totals) -> None:

@@ -7,6 +7,8 @@ added up; no names are drawn.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -49,18 +51,19 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
 
     Columns of length 7: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
     """
-    n, opened = world.experience, issues["opened"].astype(float)
+    n, opened = world.experience, np.asarray(issues["opened"])
     counted = (opened >= world.window.opens) & (opened < world.window.closes)
-    counted &= issues["closing"].astype(int) != Closing.OPEN
-    rated_good = issues["good"].astype(int) == 1
+    counted &= issues["closing"] != Closing.OPEN
+    rated_good = issues["good"] == 1
     good, bad = np.flatnonzero(counted & rated_good), np.flatnonzero(counted & ~rated_good)
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
-        score = issues[f"score_{driver}"].astype(float)
+        score: Any = issues[f"score_{driver}"]
         weight = getattr(n, driver) / world.naming
         above, below = score[good], score[bad]
-        named_good[place] = -np.expm1(-weight * above[above > 0.0]).sum()
-        named_bad[place] = -np.expm1(weight * n.loss * below[below < 0.0]).sum()
+        above, below = above[np.flatnonzero(above > 0.0)], below[np.flatnonzero(below < 0.0)]
+        named_good[place] = -np.expm1(-weight * above).sum()
+        named_bad[place] = -np.expm1(weight * n.loss * below).sum()
     whole = np.ones(len(DIMENSIONS))
     return {
         "driver": np.arange(len(DIMENSIONS)),

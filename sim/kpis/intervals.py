@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 from sim.hours import DAY
 from sim.world.numbers import Day, World
+
+FEW = 16
+"""Edges up to which it is faster to ask of every value whether it lies beyond each."""
 
 
 def intervals_per_day(world: World) -> int:
@@ -125,13 +129,33 @@ def interval_name(world: World, key: int) -> str:
     return f"{plan.name} {plan.change.text(slot * world.reported)}"
 
 
+def places(edges: Sequence[float] | NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return how many edges, which rise, lie below each value: `np.searchsorted`, faster where few do.
+
+    Values have edges between them that are counted one by one, as long as there are a few.
+    """
+    if not values.size:
+        return np.zeros(0, dtype=np.int64)
+    first, last = np.searchsorted(edges, (values.min(), values.max()))
+    if last - first > FEW:
+        return np.searchsorted(edges, values)
+    found = np.zeros(len(values), dtype=np.uint8)
+    for edge in edges[first:last]:
+        found += values > edge
+    return first + found.astype(np.int64)
+
+
 def cut(
     world: World, begins: NDArray[np.float64], ends: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Cut spans at the bounds of intervals: return the span, interval and seconds of each piece."""
+) -> Iterator[tuple[slice | NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
+    """Cut spans at the bounds of intervals: yield the spans, and the interval and seconds of each.
+
+    First what lies in one interval, with 0 seconds for longer spans; then the pieces of these.
+    """
     first, last = _slot_of(world, begins), _slot_of(world, ends)
-    row, slot, seconds = np.arange(len(begins)), first, ends - begins
-    longer = np.flatnonzero(last > first)
+    seconds, longer = ends - begins, np.flatnonzero(last > first)
+    seconds[longer] = 0.0
+    yield slice(None), _intervals(world)[first], seconds
     if longer.size:
         starts = _starts(world)
         midnights = np.append(starts[1:], np.inf)[:, None]
@@ -140,7 +164,5 @@ def cut(
         pieces = (last - first + 1)[longer]
         again = np.repeat(longer, pieces)
         slots = first[again] + np.arange(len(again)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-        cut = np.minimum(ends[again], bounds[slots + 1]) - np.maximum(begins[again], bounds[slots])
-        seconds[longer] = 0.0
-        row, slot, seconds = np.append(row, again), np.append(slot, slots), np.append(seconds, cut)
-    return row, _intervals(world)[slot], seconds
+        inside = np.minimum(ends[again], bounds[slots + 1]) - np.maximum(begins[again], bounds[slots])
+        yield again, _intervals(world)[slots], inside

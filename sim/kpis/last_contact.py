@@ -26,8 +26,11 @@ class _Chunk:
         self.latest = float(np.max(contacts["arrived"]))
         self._talk, self._arrived = contacts["talk"].astype(float), contacts["arrived"].astype(float)
         marks = _marks(*self.keys)
-        self._order = np.argsort(marks, kind="stable")
-        self._marks = marks[self._order]
+        order = np.argsort(marks)
+        self._marks = marks[order]
+        if np.any(self._marks[1:] == self._marks[:-1]):  # which is rare: of these, the first row counts
+            order = np.argsort(marks, kind="stable")
+        self._order = order
 
     def find(self, customer_and_type: NDArray[np.int64], arrived: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the first row of each of these contacts, -1 where it is not here."""
@@ -77,8 +80,9 @@ class LastContacts:
             return talk
         new = _Chunk(contacts)
         asks = np.flatnonzero(contacts["last_arrived"] >= 0.0)  # type: ignore[operator]
-        keys = _keys(contacts, "last_arrived")
-        who, arrived = keys[0][asks], keys[1][asks]
+        who, arrived = (keys[asks] for keys in _keys(contacts, "last_arrived"))
+        order = np.argsort(_marks(who, arrived))  # what is asked for in the order of marks is found sooner
+        who, arrived, asks = who[order], arrived[order], asks[order]
         for chunk in (*self._kept, new):
             row = chunk.find(who, arrived)
             is_here = row >= 0

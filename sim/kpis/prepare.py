@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable
+from functools import reduce
 from math import inf
 from typing import Any
 
@@ -12,7 +15,7 @@ from numpy.typing import NDArray
 from sim.codes import AgentState, Outcome
 from sim.kpis.base import DIMENSIONS
 from sim.kpis.drivers import named
-from sim.kpis.intervals import cut, interval_keys
+from sim.kpis.intervals import cut, interval_keys, number_of_intervals
 from sim.kpis.last_contact import UNKNOWN, LastContacts
 from sim.kpis.rows import Formula, Rows
 from sim.logs import TABLES, Columns
@@ -37,6 +40,12 @@ LAST_TALK = "last_talk"
 """Column that a fold adds to contacts: the talk [s] of the last one, as `LastContacts` finds it."""
 BY_FIRM = (int(Outcome.OUTBOUND), int(Outcome.REACHED), int(Outcome.UNREACHED))
 """Outcomes of calls that the firm makes: nobody arrives."""
+
+
+def is_any(column: Any, codes: Iterable[int]) -> NDArray[np.bool_]:
+    """Return which rows have one of a few codes: `np.isin` takes a dozen times as long."""
+    found: NDArray[np.bool_] = reduce(operator.or_, (column == code for code in codes))
+    return found
 
 
 class Feed:
@@ -147,7 +156,7 @@ def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
         "interval": interval_keys(world, joined),
         "policy_cost": np.broadcast_to(world.policy_cost.per_contact, len(queue)),
     })  # fmt: skip
-    by_customer = ~np.isin(outcome, BY_FIRM)
+    by_customer = ~is_any(outcome, BY_FIRM)
     within = _within(world, stays, by_customer)
     if not np.any(legs["leg"]):
         return [Feed("stays", DIMENSIONS["stays"], stays, by_customer), *within]
@@ -297,13 +306,12 @@ def _ordinary_hazard(world: World) -> float:
 def _duty(world: World, duty: Columns) -> list[Feed]:
     """Feed the seconds in the window of duty, or of overtime: a row for each interval, group and state."""
     opens, closes, _ = world.window
-    begins = np.clip(duty["begins"].astype(float), opens, closes)
-    ends = np.clip(duty["ends"].astype(float), opens, closes)
+    begins, ends = (np.clip(duty[name], opens, closes) for name in ("begins", "ends"))
     states, kinds = len(AgentState), len(AgentState) * len(world.groups)
-    state: NDArray[np.generic] | int = duty["state"].astype(int) if "state" in duty else 0
-    of = duty["group"].astype(int) * states + state
-    row, interval, seconds = cut(world, begins, ends)
-    sums = np.bincount(interval * kinds + of[row], seconds).astype(float)
+    state: Any = duty["state"] if "state" in duty else 0
+    of, sums = duty["group"] * states + state, np.zeros(number_of_intervals(world) * kinds)
+    for rows, interval, seconds in cut(world, begins, ends):
+        sums += np.bincount(interval * kinds + of[rows], seconds, len(sums))
     filled = np.flatnonzero(sums)
     interval, of = np.divmod(filled, kinds)
     group, state = np.divmod(of, states)
