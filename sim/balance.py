@@ -71,12 +71,12 @@ class Balance:
         elif table == "chats":
             self._add_chats(values)
         elif table == "overtime":
-            seconds = self._clipped(values["begins"].astype(float), values["ends"].astype(float))
+            seconds = self._clipped(_reals(values["begins"]), _reals(values["ends"]))
             self._overtime += _by(values["group"], seconds, len(self._overtime))
         elif table == "customers":
             self._customers += len(values["customer"])
-            self._joined += int(np.count_nonzero(values["joined"].astype(float) > 0.0))
-            self._left += int(np.count_nonzero(np.isfinite(values["left"].astype(float))))
+            self._joined += int(np.count_nonzero(_reals(values["joined"]) > 0.0))
+            self._left += int(np.count_nonzero(np.isfinite(_reals(values["left"]))))
         elif table == "callbacks":
             reached = values["outcome"].astype(int) == Outcome.REACHED
             self._by_callback += _sums(values["accepted"], reached, values["tries"])
@@ -88,17 +88,18 @@ class Balance:
         return np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
 
     def _add_legs(self, legs: Columns) -> None:
-        joined, wait = legs["joined"].astype(float), legs["wait"].astype(float)
+        joined, wait = _reals(legs["joined"]), _reals(legs["wait"])
         answered, handle_time = joined + wait, _handle_time(legs)
         self._queue += _by(legs["queue"], self._clipped(joined, answered), len(self._queue))
-        served = legs["group"].astype(int) >= 0
+        group: Any = legs["group"]
+        served = group >= 0
         busy = self._clipped(answered, answered + handle_time)
-        self._busy += _by(np.maximum(legs["group"], 0), busy * served, len(self._busy))
-        outcome = legs["outcome"].astype(int)
+        self._busy += _by(np.maximum(group, 0), busy * served, len(self._busy))
+        outcome: Any = legs["outcome"]
         reached, unreached = outcome == Outcome.REACHED, outcome == Outcome.UNREACHED
         dials = reached | unreached
         first = (legs["leg"] == 0) & ~dials
-        self._stays += np.bincount(outcome[first], minlength=len(Outcome))
+        self._stays += np.bincount(outcome if first.all() else outcome[first], minlength=len(Outcome))
         self._by_leg += _sums(wait, handle_time, served & ~unreached, first)
         self._of_callbacks += _sums(outcome == Outcome.CALLBACK, reached, dials)
         self._of_outages += _sums(outcome == Outcome.LOST, legs["end"] == End.DROPPED)
@@ -106,7 +107,7 @@ class Balance:
     def _add_chats(self, chats: Columns) -> None:
         """Take back what chats at once had of the same seconds of an agent."""
         begins, ends, given, within = (
-            chats[name].astype(float) for name in ("begins", "ends", "given", "given_in_window")
+            _reals(chats[name]) for name in ("begins", "ends", "given", "given_in_window")
         )
         shared = self._clipped(begins, ends) - within
         self._busy -= _by(chats["group"], shared, len(self._busy))
@@ -114,12 +115,13 @@ class Balance:
 
     def _add_outbound(self, outbound: Columns) -> None:
         """Take in agents' time on campaigns."""
-        busy = self._clipped(outbound["begins"].astype(float), outbound["ends"].astype(float))
+        busy = self._clipped(_reals(outbound["begins"]), _reals(outbound["ends"]))
         self._busy += _by(np.maximum(outbound["group"], 0), busy, len(self._busy))
 
     def _add_duty(self, duty: Columns) -> None:
-        seconds = self._clipped(duty["begins"], duty["ends"])
-        kinds = duty["group"] * len(AgentState) + duty["state"]
+        seconds = self._clipped(_reals(duty["begins"]), _reals(duty["ends"]))
+        group, state = np.asarray(duty["group"], int), np.asarray(duty["state"], int)
+        kinds = group * len(AgentState) + state
         self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)
 
     def check(self, totals: Totals) -> None:
@@ -166,9 +168,11 @@ class Balance:
 
 
 def _handle_time(rows: Columns) -> NDArray[np.float64]:
-    talk: NDArray[np.float64] = rows["talk"].astype(float)
-    acw: NDArray[np.float64] = rows["acw"].astype(float)
-    return talk + acw
+    return _reals(rows["talk"]) + _reals(rows["acw"])
+
+
+def _reals(column: NDArray[np.generic]) -> NDArray[np.float64]:
+    return np.asarray(column, float)
 
 
 def _by(keys: Any, values: NDArray[np.float64], members: int) -> NDArray[np.float64]:

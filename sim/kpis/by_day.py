@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.kpis.intervals import days_in_window
+from sim.kpis.intervals import days_in_window, places
+from sim.kpis.prepare import rows_of
 from sim.logs import Columns
 from sim.rules.trust import YEAR
 from sim.world.numbers import World
@@ -83,13 +84,12 @@ class Daily:
     def _change(self, segment: Any, customer: Any, at: Floats, before: Floats, after: Floats) -> None:
         """Add how far from its level trust is after each change, and take off how far it was before."""
         opens, closes, _ = self._world.window
-        of = np.flatnonzero((at >= opens) & (at <= closes) & np.isfinite(after))
+        of = rows_of((at >= opens) & (at <= closes) & np.isfinite(after))
         segment, customer, at, before, after = (
             column[of] for column in (segment, customer, at, before, after)
         )
-        self._changed |= len(of) > 0
-        self._add(segment, at, after, 1.0)
-        self._add(segment, at, before, -1.0)
+        self._changed |= len(at) > 0
+        self._add(segment, at, (after, 1.0), (before, -1.0))
         if self._world.loyalty:
             self._last.add(customer, at, after)
             self._first.add(customer, -at, before)
@@ -110,20 +110,23 @@ class Daily:
             at, trust = self._last.of(who, begins, first)
             gone = np.flatnonzero(left <= self._moments[-1])
             whose, ends = segment[gone], left[gone]
-            self._add(whose, ends, self._faded(whose, trust[gone], ends - at[gone]), -1.0)
-        self._add(segment, begins, first, 1.0)
+            self._add(whose, ends, (self._faded(whose, trust[gone], ends - at[gone]), -1.0))
+        self._add(segment, begins, (first, 1.0))
         for moment, more in ((begins, 1.0), (left, -1.0)):
             seen_at = np.searchsorted(self._moments, moment)
             in_time = np.flatnonzero(seen_at < len(self._moments))
             np.add.at(self._there, (segment[in_time], seen_at[in_time]), more)
 
-    def _add(self, segment: Any, at: Floats, trust: Floats, times: float) -> None:
-        """Add customers' distance from their level, from a moment [s] on; `times` -1 takes it off."""
-        of = np.flatnonzero(at <= self._moments[-1])
-        day, segment, at = np.searchsorted(self._moments, at[of]), segment[of], at[of]
-        faded = self._faded(segment, trust[of], self._moments[day] - at) - self._level[segment]
-        place = np.ravel_multi_index(((faded < 0.0).astype(np.int64), segment, day), self._apart.shape)
-        self._apart += times * np.bincount(place, faded, self._apart.size).reshape(self._apart.shape)
+    def _add(self, segment: Any, at: Floats, *changes: tuple[Floats, float]) -> None:
+        """Add customers' distance from their level, from a moment on: trust, and 1, or -1 to take it off."""
+        of, days = rows_of(at <= self._moments[-1]), len(self._moments)
+        segment, at = segment[of], at[of]
+        day = places(self._moments, at)
+        left, place = self._moments[day] - at, segment * days + day
+        for trust, times in changes:
+            faded = self._faded(segment, trust[of], left) - self._level[segment]
+            below = place + (faded < 0.0) * self._there.size
+            self._apart += times * np.bincount(below, faded, self._apart.size).reshape(self._apart.shape)
 
     def _faded(self, segment: Any, trust: Floats, seconds: Floats) -> Floats:
         """Return trust after, or before, so many seconds without an event: E11, of many customers at once."""

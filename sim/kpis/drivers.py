@@ -51,7 +51,7 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
 
     Columns of length 7: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
     """
-    n, opened = world.experience, np.asarray(issues["opened"])
+    n, opened = world.experience, np.asarray(issues["opened"], float)
     counted = (opened >= world.window.opens) & (opened < world.window.closes)
     counted &= issues["closing"] != Closing.OPEN
     rated_good = issues["good"] == 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.codes import Outcome
 from sim.kpis.base import ALL
 from sim.kpis.intervals import interval_bounds, interval_keys, number_of_intervals, open_spans
-from sim.kpis.prepare import BY_FIRM, Feed
+from sim.kpis.prepare import BY_FIRM, Feed, is_any, rows_of
 from sim.kpis.rows import Rows
 from sim.logs import Columns
 from sim.world.numbers import World
@@ -37,30 +37,37 @@ class InLine:
         self._begins, self._ends = _stretches(world)
         self._interval = interval_keys(world, self._begins)
         self._intervals = number_of_intervals(world)
-        self._moments, of = _moments(self._begins, self._ends)
-        self._interval_of_moment = self._interval[of]
+        self._step, self._counts = _grid(self._ends - self._begins)
+        self._before = np.cumsum(self._counts) - self._counts
+        self._interval_of_moment = np.repeat(self._interval, self._counts)
         self._edges = np.zeros((self._queues, len(self._begins)))
         self._whole = np.zeros((self._queues, len(self._begins) + 1), dtype=np.int64)
-        self._steps = np.zeros((self._queues, len(self._moments) + 1), dtype=np.int64)
+        self._steps = np.zeros((self._queues, self._counts.sum() + 1), dtype=np.int64)
 
     def add(self, legs: Columns) -> None:
         """Take in a chunk of the log table `legs`."""
-        stood = (legs["wait"] > 0.0) & ~np.isin(legs["outcome"], NOT_IN_LINE)  # type: ignore[operator]
-        queue = legs["queue"][stood].astype(np.int64)
-        joined = legs["joined"][stood].astype(float)
-        left = joined + legs["wait"][stood].astype(float)
-        for ends, sign in ((joined, 1), (left, -1)):
-            _add(self._steps, queue, np.searchsorted(self._moments, ends), sign)
+        if not len(self._begins):
+            return
+        waited: Any = legs["wait"]
+        of = np.flatnonzero((waited > 0.0) & ~is_any(legs["outcome"], NOT_IN_LINE))
+        queue, joined = legs["queue"][of].astype(np.int64), legs["joined"][of].astype(np.float64)
+        left = joined + waited[of]
         first = np.searchsorted(self._ends, joined, side="right")
         last = np.searchsorted(self._begins, left) - 1
-        open_, longer = last >= first, last > first
-        until = np.where(longer, self._ends[np.minimum(first, len(self._ends) - 1)], left)
-        parts = [(open_, first, joined, until), (longer, last, joined, left)]
-        for some, at, since, to in parts:
-            of, seconds = at[some], np.minimum(to[some], self._ends[at[some]])
-            _add(self._edges, queue[some], of, seconds - np.maximum(since[some], self._begins[of]))
+        for ends, at, sign in ((joined, np.minimum(first, len(self._ends) - 1), 1), (left, last, -1)):
+            _add(self._steps, queue, self._moments_before(ends, np.maximum(at, 0)), sign)
+        longer = np.flatnonzero(last > first)
+        for some, stretch in ((rows_of(last >= first), first), (longer, last)):
+            at = stretch[some]
+            seconds = np.minimum(left[some], self._ends[at]) - np.maximum(joined[some], self._begins[at])
+            _add(self._edges, queue[some], at, seconds)
         _add(self._whole, queue[longer], first[longer] + 1, 1)
         _add(self._whole, queue[longer], last[longer], -1)
+
+    def _moments_before(self, ends: Floats, at: Indices) -> Indices:
+        """Return how many moments lie before some times [s], by the stretch that each is in or next to."""
+        some = np.ceil((ends - self._begins[at]) / self._step).astype(np.int64)
+        return np.asarray(self._before[at] + np.clip(some, 0, self._counts[at]))
 
     def feeds(self) -> list[Feed]:
         """Return what measures are made of: seconds in line by interval, and the number at each moment."""
@@ -120,15 +127,13 @@ def _stretches(world: World) -> tuple[Floats, Floats]:
     return edges[:-1][is_open], edges[1:][is_open]
 
 
-def _moments(begins: Floats, ends: Floats) -> tuple[Floats, Indices]:
-    """Return the moments [s] at which the line is counted, and the stretch of each."""
-    lengths = ends - begins
-    total = lengths.sum()
-    step = next((step for step in STEPS if total <= MOMENTS * step), STEPS[-1])
-    counts = np.ceil(lengths / step).astype(np.int64)
-    of = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return begins[of] + step * place, of
+def _grid(lengths: Floats) -> tuple[float, Indices]:
+    """Return the seconds between moments at which the line is counted, and how many each stretch [s] has.
+
+    The first moment is when the stretch begins.
+    """
+    step = next((step for step in STEPS if lengths.sum() <= MOMENTS * step), STEPS[-1])
+    return step, np.ceil(lengths / step).astype(np.int64)
 
 
 def _frame(seconds: Floats, interval: Indices, opened: Floats) -> Columns:

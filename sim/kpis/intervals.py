@@ -138,11 +138,11 @@ def places(edges: Sequence[float] | NDArray[np.float64], values: NDArray[np.floa
         return np.zeros(0, dtype=np.int64)
     first, last = np.searchsorted(edges, (values.min(), values.max()))
     if last - first > FEW:
-        return np.searchsorted(edges, values)
+        return np.asarray(np.searchsorted(edges, values))
     found = np.zeros(len(values), dtype=np.uint8)
     for edge in edges[first:last]:
         found += values > edge
-    return first + found.astype(np.int64)
+    return np.asarray(first + found.astype(np.int64))
 
 
 def cut(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from sim.codes import Closing, End, Outcome
 from sim.kpis.by_day import TRUST
 from sim.kpis.crossed import TALLY
-from sim.kpis.intervals import days_in_window
+from sim.kpis.intervals import days_in_window, places
+from sim.kpis.prepare import BY_FIRM, is_any, rows_of
 from sim.logs import Columns
 from sim.world.numbers import World
 
@@ -27,8 +28,9 @@ TALLIES = (WAIT, FLOW, TRUST, *TALLY.values())
 """Dimensions that hold tallies."""
 EDGES = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, 1800.0, 7200.0, 86400.0)
 """Where bins of waits begin [s]; the last one has no end."""
+AFTER = np.nextafter(EDGES[1:], 0.0)
+"""The last moments [s] before all but the first: what lies beyond one is in the next bin."""
 WAITED = (int(Outcome.ANSWERED), int(Outcome.ABANDONED))
-BY_FIRM = (int(Outcome.OUTBOUND), int(Outcome.REACHED), int(Outcome.UNREACHED))
 NEW, REPEAT, TRANSFER = range(3)
 ORIGINS = ("new issue", "repeat", "transfer")
 """Whence contacts come to a queue: a need's first contact, a later one, or an agent of another stay."""
@@ -78,11 +80,11 @@ class Journeys:
         if table == "legs":
             self._add_legs(values)
         elif table == "contacts":
-            counted = self._inside(values["arrived"]) & (values["outcome"] != int(Outcome.OUTBOUND))
-            origin = np.where(values["attempt"][counted].astype(np.int64) > 0, REPEAT, NEW)
+            counted = rows_of(self._inside(values["arrived"]) & (values["outcome"] != int(Outcome.OUTBOUND)))
+            origin = NEW + (REPEAT - NEW) * (values["attempt"][counted] > 0)
             self._count("origin", origin, "queue", values["queue"][counted])
         elif table == "issues":
-            closing = values["closing"][self._inside(values["opened"])]
+            closing = values["closing"][rows_of(self._inside(values["opened"]))]
             self._count("issue", np.zeros(len(closing), dtype=np.int64), "closing", closing)
 
     def rows(self) -> pl.DataFrame:
@@ -95,16 +97,12 @@ class Journeys:
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
     def _add_legs(self, legs: Columns) -> None:
-        counted = self._inside(legs["joined"]) & ~np.isin(legs["outcome"], BY_FIRM)
+        counted = rows_of(self._inside(legs["joined"]) & ~is_any(legs["outcome"], BY_FIRM))
         names = ("queue", "outcome", "leg", "group", "wait", "end")
-        kept = {name: legs[name] for name in names}
-        if not counted.all():
-            kept = {name: column[counted] for name, column in kept.items()}
-        queue, outcome, leg, group, wait, end = (kept[name].astype(np.int64) for name in names)
-        place = np.searchsorted(EDGES, wait, side="right") - 1
+        queue, outcome, leg, group, wait, end = (np.asarray(legs[name])[counted] for name in names)
+        cell = queue * len(EDGES) + places(AFTER, wait)
         for number, code in enumerate(WAITED):
-            of = np.flatnonzero(outcome == code)
-            bins = np.bincount(queue[of] * len(EDGES) + place[of], minlength=self._waits[:, number].size)
+            bins = np.bincount(cell[np.flatnonzero(outcome == code)], minlength=self._waits[:, number].size)
             self._waits[:, number] += bins.reshape(-1, len(EDGES))
         later, answered, others = (
             np.flatnonzero(leg > 0),
@@ -120,8 +118,8 @@ class Journeys:
         self, start_kind: str, start: NDArray[np.generic], end_kind: str, end: NDArray[np.generic]
     ) -> None:
         flows = self._flows[start_kind, end_kind]
-        places = start.astype(np.int64) * flows.shape[1] + end.astype(np.int64)
-        flows += np.bincount(places, minlength=flows.size).reshape(flows.shape)
+        at: Any = start * flows.shape[1] + end  # type: ignore[operator]
+        flows += np.bincount(at, minlength=flows.size).reshape(flows.shape)
 
     def _inside(self, moments: NDArray[np.generic]) -> NDArray[np.bool_]:
         opens, closes, _ = self._world.window

@@ -80,9 +80,10 @@ class LastContacts:
             return talk
         new = _Chunk(contacts)
         asks = np.flatnonzero(contacts["last_arrived"] >= 0.0)  # type: ignore[operator]
-        who, arrived = (keys[asks] for keys in _keys(contacts, "last_arrived"))
-        order = np.argsort(_marks(who, arrived))  # what is asked for in the order of marks is found sooner
-        who, arrived, asks = who[order], arrived[order], asks[order]
+        keys = _keys(contacts, "last_arrived")
+        marks = _marks(keys[0][asks], keys[1][asks])
+        asks = asks[np.argsort(marks)]  # what is asked for in the order of marks is found sooner
+        who, arrived = keys[0][asks], keys[1][asks]
         for chunk in (*self._kept, new):
             row = chunk.find(who, arrived)
             is_here = row >= 0

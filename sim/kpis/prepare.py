@@ -48,6 +48,11 @@ def is_any(column: Any, codes: Iterable[int]) -> NDArray[np.bool_]:
     return found
 
 
+def rows_of(mask: NDArray[np.bool_]) -> Any:
+    """Return what picks the rows of a mask: a slice where it is all of them, which copies nothing."""
+    return slice(None) if mask.all() else np.flatnonzero(mask)
+
+
 class Feed:
     """Rows of one of the measures' tables, and the dimensions by which they are added up.
 
@@ -306,9 +311,9 @@ def _ordinary_hazard(world: World) -> float:
 def _duty(world: World, duty: Columns) -> list[Feed]:
     """Feed the seconds in the window of duty, or of overtime: a row for each interval, group and state."""
     opens, closes, _ = world.window
-    begins, ends = (np.clip(duty[name], opens, closes) for name in ("begins", "ends"))
+    begins, ends = (np.clip(np.asarray(duty[name], float), opens, closes) for name in ("begins", "ends"))
     states, kinds = len(AgentState), len(AgentState) * len(world.groups)
-    state: Any = duty["state"] if "state" in duty else 0
+    state: Any = duty.get("state", 0)
     of, sums = duty["group"] * states + state, np.zeros(number_of_intervals(world) * kinds)
     for rows, interval, seconds in cut(world, begins, ends):
         sums += np.bincount(interval * kinds + of[rows], seconds, len(sums))
