@@ -114,8 +114,9 @@ class Daily:
         self._add(segment, begins, (first, 1.0))
         for moment, more in ((begins, 1.0), (left, -1.0)):
             seen_at = np.searchsorted(self._moments, moment)
-            in_time = np.flatnonzero(seen_at < len(self._moments))
-            np.add.at(self._there, (segment[in_time], seen_at[in_time]), more)
+            in_time = rows_of(seen_at < len(self._moments))
+            place = segment[in_time] * len(self._moments) + seen_at[in_time]
+            self._there += more * np.bincount(place, minlength=self._there.size).reshape(self._there.shape)
 
     def _add(self, segment: Any, at: Floats, *changes: tuple[Floats, float]) -> None:
         """Add customers' distance from their level, from a moment on: trust, and 1, or -1 to take it off."""
