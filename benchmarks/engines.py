@@ -1,7 +1,8 @@
 """Print what a contact costs in each engine, and how many times faster the compiled one is, in one run.
 
 Usage: python benchmarks/engines.py [PART ...] [SCENARIO.yaml ...]; without one, parts `engines` and `sizes`.
-Only ratios of one run count: the contestants take turns, and the best of three counts. The parts:
+Only ratios of one run count. The contestants take turns, three each; a turn is several runs in a row, as the
+replications of a command follow one another, and the best run of all turns counts. The parts:
 
 engines: M/M/100+M beside a plain SimPy program and, where gcc is installed, the bare queue in C; the retail
     bank and the omnichannel centre, or the scenarios that are named, beside the SimPy engine.
@@ -44,7 +45,7 @@ from sim.world.build import build
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parent / "scenarios"
-TURNS, ARRIVALS, KILOBYTE = 3, 60_000, 1024
+TURNS, IN_A_ROW, ARRIVALS, KILOBYTE = 3, 4, 60_000, 1024
 PER_DAY = 288  # contacts a day for each agent of M/M/n+M: an erlang of 300 s
 
 
@@ -104,9 +105,9 @@ def each(seconds, contacts):
     return 1e6 * seconds / contacts
 
 
-def plain_cost(_world):
-    """Return what a contact costs in a plain SimPy program [us]."""
-    return each(*timed(lambda: int(plain_simpy.run(ARRIVALS, 1)["offered"])))
+def plain_cost():
+    """Return what a contact costs in a plain SimPy program, alone [us]."""
+    return [each(*timed(lambda: int(plain_simpy.run(ARRIVALS, 1)["offered"])))]
 
 
 def bare_cost(program, contacts=2_000_000):
@@ -114,6 +115,31 @@ def bare_cost(program, contacts=2_000_000):
     of = (plain_simpy.AGENTS, plain_simpy.MEAN_SERVICE, plain_simpy.MEAN_PATIENCE, 3.0, contacts)
     told = subprocess.run([program, *map(str, of)], capture_output=True, text=True, check=True)
     return each(float(told.stdout.split()[0]), contacts)
+
+
+def least(found):
+    """Return the least of each figure that runs have found."""
+    return [min(figures) for figures in zip(*found, strict=True)]
+
+
+def turn(run, *of):
+    """Return the least of each figure of several runs in a row."""
+    return least(run(*of) for _ in range(IN_A_ROW))
+
+
+def logs_and_loop(world, loop):
+    """Return the seconds of the compiled engine, those of its loop, and the contacts."""
+    loop.seconds = 0.0
+    seconds, contacts = logs_only(world, COMPILED)
+    return seconds, loop.seconds, contacts
+
+
+def turn_of(world, loop):
+    """Return the contacts, and what one costs in a turn of each engine: logs, loop and whole [us]."""
+    simpy, contacts = turn(logs_only, world, SIMPY)
+    compiled, inner, _ = turn(logs_and_loop, world, loop)
+    times = [simpy, compiled, inner, turn(whole, world, SIMPY)[0], turn(whole, world, COMPILED)[0]]
+    return [contacts, *(each(seconds, contacts) for seconds in times)]
 
 
 def row(name, cells, form):
@@ -138,26 +164,19 @@ def engines(paths):
         for path in paths or [SCENARIOS / "retail_bank.yaml", SCENARIOS / "retail_omnichannel.yaml"]
     }
     for name, world in worlds.items():
-        best, loop = [float("inf")] * 6, Loop(variant_of(world))
-        for _ in range(TURNS):
-            plain = plain_cost(world) if name == queue else float("inf")
-            simpy, contacts = logs_only(world, SIMPY)
-            loop.seconds = 0.0
-            compiled, _ = logs_only(world, COMPILED)
-            times = [simpy, compiled, loop.seconds, whole(world, SIMPY)[0], whole(world, COMPILED)[0]]
-            costs = [plain, *(each(seconds, contacts) for seconds in times)]
-            best = [min(pair) for pair in zip(best, costs, strict=True)]
+        loop, is_queue = Loop(variant_of(world)), name == queue
+        turns = [[*(turn(plain_cost) if is_queue else [0.0]), *turn_of(world, loop)] for _ in range(TURNS)]
         loop.leave()
-        plain, simpy, compiled, inner, whole_simpy, whole_compiled = best
-        is_queue = name == queue
-        row(name, [contacts, plain if is_queue else "", *best[1:]], "{:,.2f}")
+        best = least(turns)
+        plain, contacts, simpy, compiled, inner, whole_simpy, whole_compiled = best
+        row(name, [contacts, plain if is_queue else "", *best[2:]], "{:,.2f}")
         row(
             "  x the SimPy engine",
             ["", "", "", simpy / compiled, simpy / inner, "", whole_simpy / whole_compiled],
             "{:.1f}",
         )
         if is_queue:
-            row("  x plain SimPy", ["", "", *(plain / one for one in best[1:])], "{:.1f}")
+            row("  x plain SimPy", ["", "", *(plain / one for one in best[2:])], "{:.1f}")
             bare(inner, whole_compiled)
 
 
@@ -182,7 +201,7 @@ def sizes(_paths):
     for worlds in (of_agents, of_days):
         first = 0.0
         for name, world in worlds.items():
-            seconds, contacts = min(whole(world, COMPILED) for _ in range(TURNS))
+            seconds, contacts = turn(whole, world, COMPILED)
             first = first or each(seconds, contacts)
             row(name, [contacts, each(seconds, contacts), each(seconds, contacts) / first], "{:,.2f}")
 
@@ -192,13 +211,10 @@ def off(_paths):
     world, costs, own = queue_of(100, 7), [], engine.variant_of
     for variant in (variant_of(world), FULL):
         engine.variant_of = lambda _, variant=variant: variant
-        loop, best = Loop(variant), float("inf")
-        for _ in range(TURNS):
-            loop.seconds = 0.0
-            _, contacts = logs_only(world, COMPILED)
-            best = min(best, each(loop.seconds, contacts))
+        loop = Loop(variant)
+        _, inner, contacts = turn(logs_and_loop, world, loop)
         loop.leave()
-        costs.append(best)
+        costs.append(each(inner, contacts))
     engine.variant_of = own
     row("loop, us a contact", ("plain", "full", "full / plain"), "{}")
     row("M/M/100+M", [*costs, costs[1] / costs[0]], "{:.2f}")
@@ -262,7 +278,7 @@ def loyal(_paths):
     """Compare a year with loyalty, whole."""
     scenario = centre(50_000, 365)
     world = build(scenario, scenario.baseline)
-    compiled, contacts = min(whole(world, COMPILED) for _ in range(TURNS))
+    compiled, contacts = turn(whole, world, COMPILED)
     simpy, _ = whole(world, SIMPY)
     row("us a contact, whole", ("contacts", "simpy", "compiled", "x SimPy"), "{}")
     row(

@@ -3,7 +3,7 @@
 A block holds what an object's fields hold, field after field, each in words of 64 bits: a number is one
 word, an array its address and its shape, a tuple its items one after the other, a column (items of one kind
 by index) the address of its items and their number, a block or a record its address. Nothing in a block is
-counted or freed by compiled code: Python keeps the memory alive as long as the run (`Packed`).
+counted or freed by compiled code: Python keeps the memory alive as long as the run (`packed`).
 
 The corners of numba that this relies on are its documented extension API (`register_model`, `intrinsic`,
 `lower_builtin`, `infer_getattr`) and how it makes an array or a tuple out of parts (`numba.np.arrayobj`,
@@ -17,11 +17,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from functools import cache
-from struct import pack, unpack
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types, typing
 from numba.core.imputils import RefType, iternext_impl
@@ -46,6 +43,8 @@ from numba.np.arrayobj import (
 from numba.np.numpy_support import as_dtype
 
 WORD = ir.IntType(64)
+LINE = 64
+"""Bytes of a line of the processor's cache."""
 
 
 class Block(types.Type):
@@ -112,7 +111,37 @@ def words(kind: types.Type) -> int:
     return 2 if isinstance(kind, Column) else 1
 
 
-register_model(Cells)(models.ArrayModel)
+@register_model(Cells)
+class _CellsModel(models.ArrayModel):
+    """Numba's array, passed on as its address and shape alone: the rest follows from these.
+
+    Its seven parts would go by memory, and to read them there waits for all that was written before. No part
+    counts references (`traverse`).
+    """
+
+    def inner_models(self) -> list[Any]:
+        return []
+
+    def traverse(self, builder: Any) -> list[Any]:
+        return []
+
+    def get_argument_type(self) -> tuple[Any, Any]:
+        return self._told(super().get_argument_type())
+
+    def as_argument(self, builder: Any, value: Any) -> tuple[Any, Any]:
+        return self._told(super().as_argument(builder, value))
+
+    def from_argument(self, builder: Any, value: tuple[Any, Any]) -> Any:
+        data, shape = value
+        nothing = [ir.Constant(kind, None) for kind in super().get_argument_type()[:2]]
+        size = ir.Constant(WORD, as_dtype(self.fe_type.dtype).itemsize)
+        row = size if len(shape) == 1 else builder.mul(shape[1], size)
+        count = shape[0] if len(shape) == 1 else builder.mul(*shape)
+        return super().from_argument(builder, (*nothing, count, size, data, shape, (row, size)[: len(shape)]))
+
+    def _told(self, parts: tuple[Any, ...]) -> tuple[Any, Any]:
+        return parts[self.get_field_position("data")], parts[self.get_field_position("shape")]
+
 
 for model in (Block, RunBlock, Sheet):
 
@@ -184,6 +213,16 @@ def _array(context: Any, builder: Any, kind: Cells, parts: list[Any]) -> Any:
     return array._getvalue()
 
 
+def _fetch(builder: Any, pointer: Any) -> None:
+    """Have the processor fetch what comes LINE bytes after a place, which is written before long."""
+    byte, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
+    fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+    ahead = builder.gep(builder.bitcast(pointer, byte), [ir.Constant(WORD, LINE)])
+    to_write, keep, data = 1, 3, 1
+    builder.call(fetch, [ahead, *(ir.Constant(whole, told) for told in (to_write, keep, data))])
+
+
 @intrinsic
 def put_row(typing_context: Any, sheet: Any, index: Any, values: Any) -> Any:
     """Write a row at an index: a value into each column of a sheet."""
@@ -195,7 +234,9 @@ def put_row(typing_context: Any, sheet: Any, index: Any, values: Any) -> Any:
             value = context.cast(builder, value, sig.args[2].types[place], kind)
             address = _word(builder, args[0], place)
             column = builder.inttoptr(address, context.get_data_type(kind).as_pointer())
-            builder.store(value, builder.gep(column, [args[1]]))
+            place_of = builder.gep(column, [args[1]])
+            builder.store(value, place_of)
+            _fetch(builder, place_of)
         return context.get_dummy_value()
 
     return types.none(sheet, types.intp, values), generate
@@ -302,99 +343,3 @@ def _is_not_empty(value):
     if isinstance(value, Column) or (isinstance(value, types.Array) and value.ndim == 1):
         return lambda value: len(value) > 0
     return None
-
-
-SORTS = (
-    types.Float, types.Boolean, types.Integer, Cells, types.Record, types.BaseTuple, Column,
-    types.Callable, Block, Sheet,
-)  # fmt: skip
-
-
-@cache
-def _sort(kind: type) -> type | None:
-    """Return which of `SORTS` a class of kinds is, None if it is none."""
-    return next((sort for sort in SORTS if issubclass(kind, sort)), None)
-
-
-@cache
-def _form(kind: types.Type) -> np.dtype:
-    """Return numpy's form of a kind."""
-    return as_dtype(kind)
-
-
-class Packed:
-    """An object's fields as a block in memory, with all that the block points to."""
-
-    def __init__(self, kind: Block, value: Any) -> None:
-        self.kind, self._keep = kind, []
-        self._kept: dict[str, list[Any]] = {}
-        self.memory = np.zeros(kind.words, dtype=np.int64)
-        self.pack(value)
-
-    def pack(self, value: Any, names: Iterable[str] | None = None) -> None:
-        """Write the fields of `value`, or those called `names`, where they are read: again if they moved."""
-        for name in self.kind.fields if names is None else names:
-            kind, place = self.kind.fields[name], self.kind.places[name]
-            self._keep = self._kept[name] = []
-            self.memory[place : place + words(kind)] = self._words(
-                kind, getattr(value, name), f"{self.kind.title}.{name}"
-            )
-
-    @property
-    def address(self) -> int:
-        """Return where the block is."""
-        return _address(self.memory)
-
-    def _words(self, kind: types.Type, value: Any, name: str) -> list[int]:
-        sort = _sort(type(kind))
-        if sort is types.Float:
-            return [unpack("=q", pack("=d", value))[0]]
-        if sort is types.Integer or sort is types.Boolean:
-            return [int(value)]
-        if sort is Cells:
-            return self._array(kind, value)
-        if sort is types.Record:
-            self._keep.append(value)
-            return [_address(value)]
-        if sort is types.BaseTuple:
-            pairs = zip(kind.types, value, strict=True)
-            return [word for item, one in pairs for word in self._words(item, one, name)]
-        if sort is Column:
-            return self._column(kind, value, name)
-        if sort is types.Callable:
-            return [kind.word(value)]
-        if sort is Sheet:
-            self._keep.append(value)
-            return [_address(column) for column in value]
-        if sort is Block:
-            held = value if isinstance(value, Packed) else Packed(kind, value)
-            self._keep.append(held)
-            return [held.address]
-        raise TypeError(f"{name}: no words are known for {kind}")
-
-    def _array(self, kind: Cells, value: Any) -> list[int]:
-        array = np.ascontiguousarray(value, dtype=_form(kind.dtype))
-        if array.ndim != kind.ndim:
-            array = array.reshape((len(array), 0)) if kind.ndim == 2 else array.reshape(-1)
-        self._keep.append(array)
-        return [_address(array), *array.shape]
-
-    def _column(self, kind: Column, value: Any, name: str) -> list[int]:
-        if isinstance(value, Laid):
-            return value.words
-        found = [word for one in value for word in self._words(kind.item, one, name)]
-        items = np.array(found, dtype=np.int64)
-        self._keep.append(items)
-        return [_address(items), len(value)]
-
-
-class Laid(Packed):
-    """A column that moves: it is laid out once, and stays where it is."""
-
-    def __init__(self, kind: Column, value: Any, name: str) -> None:
-        self._keep = []
-        self.words = self._column(kind, value, name)
-
-
-def _address(array: Any) -> int:
-    return int(array.__array_interface__["data"][0])

@@ -32,7 +32,7 @@ from sim.engines.compiled.layout import (
     RUN,
     form_of,
 )
-from sim.engines.compiled.memory import Laid, Packed
+from sim.engines.compiled.packed import Laid, Packed
 from sim.engines.reference.assembly import run_of
 from sim.engines.reference.calendar import Calendar
 from sim.engines.reference.engine import start_learning

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+default_manager = pytest.importorskip("numba.core.datamodel").default_manager
+types = pytest.importorskip("numba.core.types")
 entries = pytest.importorskip("sim.engines.compiled.entries")
 pages = pytest.importorskip("sim.engines.compiled.pages")
 
@@ -78,3 +80,13 @@ def test_freed_memory_is_not_taken_again_page_by_page():
     told = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True).stdout
     before, after = map(int, told.split())
     assert after < before / 4, told
+
+
+@pytest.mark.parametrize("dimensions", [1, 2])
+def test_an_array_goes_to_a_verb_as_its_address_and_shape_and_counts_no_references(dimensions):
+    memory = pytest.importorskip("sim.engines.compiled.memory")
+    model = default_manager.lookup(memory.Cells(types.int64, dimensions))
+    address, shape = model.get_argument_type()
+    assert len(shape) == dimensions
+    assert str(address) == "i64*"
+    assert not model.contains_nrt_meminfo()
