@@ -55,13 +55,14 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     counted = (opened >= world.window.opens) & (opened < world.window.closes)
     counted &= issues["closing"] != Closing.OPEN
     rated_good = issues["good"] == 1
-    good, bad = np.flatnonzero(counted & rated_good), np.flatnonzero(counted & ~rated_good)
+    good, bad = counted & rated_good, counted & ~rated_good
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
         score: Any = issues[f"score_{driver}"]
+        if not score.any():
+            continue
         weight = getattr(n, driver) / world.naming
-        above, below = score[good], score[bad]
-        above, below = above[np.flatnonzero(above > 0.0)], below[np.flatnonzero(below < 0.0)]
+        above, below = (score[np.flatnonzero(of)] for of in (good & (score > 0.0), bad & (score < 0.0)))
         named_good[place] = -np.expm1(-weight * above).sum()
         named_bad[place] = -np.expm1(weight * n.loss * below).sum()
     whole = np.ones(len(DIMENSIONS))
@@ -69,6 +70,6 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
         "driver": np.arange(len(DIMENSIONS)),
         "named_good": named_good,
         "named_bad": named_bad,
-        "good": len(good) * whole,
-        "bad": len(bad) * whole,
+        "good": np.count_nonzero(good) * whole,
+        "bad": np.count_nonzero(bad) * whole,
     }

@@ -6,8 +6,9 @@ declared exceptions, are read off histograms with bins 1 % wide.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Cause, Problem
-from sim.kpis.account import Account, Cells, bins_of, histogram_value, percentiles
+from sim.kpis.account import NOTHING, Account, Cells, Keys, bins_of, histogram_value, percentiles
 from sim.kpis.base import ALL, KPIS, Kpi, Percentile, Sum
 from sim.kpis.crossed import Crossed
 from sim.kpis.in_line import InLine
@@ -29,7 +30,7 @@ from sim.kpis.intervals import (
 from sim.kpis.last_contact import LastContacts
 from sim.kpis.lines import Lines
 from sim.kpis.prepare import LAST_TALK, Feed, feeds_of, limit_name, limits_of
-from sim.kpis.rows import Formula, formula
+from sim.kpis.rows import Formula, Plan, formula
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS as DRIVERS
 from sim.world.numbers import World
@@ -73,6 +74,18 @@ class _Columns(NamedTuple):
     column: dict[str, str]
 
 
+class _Ratio(NamedTuple):
+    """What a measure adds up and takes off above and below the line, each with the column that holds it.
+
+    tables: where it comes from, in the order of the measure's parts.
+    """
+
+    over: list[tuple[Sum, str]]
+    less: list[tuple[Sum, str]]
+    under: tuple[Sum, str]
+    tables: tuple[str, ...]
+
+
 class Fold:
     """The sums of one replication's logs, taken in chunk by chunk, and its measures at the end."""
 
@@ -80,7 +93,7 @@ class Fold:
         self._world, self._names, self._last = world, _names(world), LastContacts(world)
         self._sums, self._bins, self._column = _columns()
         self._in_line, self._crossed = InLine(world), Crossed(world, self._column)
-        self._shown: dict[tuple[tuple[str, ...], str], NDArray[np.bool_]] = {}
+        self._shown: dict[tuple[tuple[str, ...], str], tuple[NDArray[np.bool_], Keys]] = {}
         self._cells: dict[str, dict[tuple[str, ...], Cells]] = {}
         self._accounts: dict[tuple[str, str], Account] = {}
 
@@ -99,10 +112,8 @@ class Fold:
             return
         several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
         keys = {dimension: feed.column(KEYS[dimension]).astype(np.int64) for dimension in several}
-        rows = {name: feed.of(one) for name, one in self._sums.get(feed.table, {}).items()}
-        if several:  # what a scenario does not use is not added up again and again
-            rows = {name: column for name, column in rows.items() if column.any()}
-        bins = {name: bins_of(feed.of(one)) for name, one in self._bins.get(feed.table, {}).items()}
+        rows = dict(feed.of(_plan(feed.table)))  # what a scenario does not use is left out
+        bins = {name: bins_of(rows.pop(name, NOTHING)) for name in self._bins.get(feed.table, ())}
         self._cells_of(feed.table, feed.dimensions).add(rows, bins, keys)
         self._crossed.add(feed.table, rows, self._crossed.keys(feed))
 
@@ -151,31 +162,31 @@ class Fold:
         lines.add(dimension, self._names[dimension], [key for key, _ in values], kpi.name, told)
 
     def _add_ratio(self, lines: Lines, kpi: Kpi, dimension: str) -> None:
-        over, under = kpi.sums
-        shown = self._seen(tuple(part.table for part in (*kpi.sums, *kpi.plus, *kpi.less)), dimension)
-        above = self._sum(over, dimension, f"{kpi.name}/numerator")
-        for name, part in _more(kpi):
-            more = self._sum(part, dimension, f"{kpi.name}/{name}")
-            above = above + (more if name.startswith("plus") else -more)
-        below = self._sum(under, dimension, f"{kpi.name}/denominator")
+        ratio = _ratio(kpi.name)
+        first, *more = (self._sum(part, column, dimension) for part, column in ratio.over)
+        above = reduce(operator.add, more, first)
+        for part, column in ratio.less:
+            above = above - self._sum(part, column, dimension)
+        below = self._sum(*ratio.under, dimension)
+        shown, keys = self._seen(ratio.tables, dimension)
         if dimension == "interval":
-            shown = shown & ((above != 0.0) | (below != 0.0))
-        keys = np.flatnonzero(shown)
+            keys = np.flatnonzero(shown & ((above != 0.0) | (below != 0.0)))
         lines.add(dimension, self._names[dimension], keys, kpi.name, above[keys], below[keys])
 
-    def _seen(self, tables: tuple[str, ...], dimension: str) -> NDArray[np.bool_]:
-        """Return which of a dimension's members had rows in one of `tables`, or are known without."""
+    def _seen(self, tables: tuple[str, ...], dimension: str) -> tuple[NDArray[np.bool_], Keys]:
+        """Return which members of a dimension had rows in one of `tables`, or are known, and their places."""
         key = tables, dimension
         if key not in self._shown:
             of = [self._account(table, dimension).seen for table in tables if table not in KNOWN]
             known = [self._known(dimension)] if tables[1] == "days" else []
-            self._shown[key] = np.any([*of, *known], axis=0)
+            shown = np.any([*of, *known], axis=0)
+            self._shown[key] = shown, np.flatnonzero(shown)
         return self._shown[key]
 
-    def _sum(self, part: Sum, dimension: str, name: str) -> NDArray[np.float64]:
+    def _sum(self, part: Sum, column: str, dimension: str) -> NDArray[np.float64]:
         """Return a sum by the dimension's members."""
         if part.table not in KNOWN:
-            return self._account(part.table, dimension).sum(self._column[name])
+            return self._account(part.table, dimension).sum(column)
         if part.table == "lists":
             people = np.array([float(one.records) for one in self._world.campaigns])
             return people if dimension == "campaign" else np.array([people.sum()])
@@ -201,6 +212,20 @@ def _dimensions_of(kpi: str) -> tuple[str, ...]:
 
 
 @cache
+def _ratio(kpi: str) -> _Ratio:
+    """Return what a measure that is made of sums adds up."""
+    told, column = KPIS[kpi], _columns().column
+    over, under = told.sums
+    more = {name: (part, column.get(f"{kpi}/{name}", "")) for name, part in _more(told)}
+    return _Ratio(
+        [(over, column.get(f"{kpi}/numerator", "")), *(more[name] for name in more if name[:4] == "plus")],
+        [more[name] for name in more if name[:4] == "less"],
+        (under, column.get(f"{kpi}/denominator", "")),
+        tuple(part.table for part in (over, under, *told.plus, *told.less)),
+    )
+
+
+@cache
 def _columns() -> _Columns:
     """Return what is added up; sums that say the same, and bins that do, are one column."""
     found = _Columns({}, {}, {})
@@ -211,6 +236,13 @@ def _columns() -> _Columns:
             bins = found.bins.setdefault(kpi.percentile.table, {})
             found.column[kpi.name] = _shared(bins, "bin", histogram_value(kpi.percentile))
     return found
+
+
+@cache
+def _plan(table: str) -> Plan:
+    """Return how what is added up of a table is worked out."""
+    columns = _columns()
+    return Plan(columns.sums.get(table, {}) | columns.bins.get(table, {}))
 
 
 def _names(world: World) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from math import inf
 from typing import Any
@@ -17,7 +17,7 @@ from sim.kpis.base import DIMENSIONS
 from sim.kpis.drivers import named
 from sim.kpis.intervals import cut, interval_keys, number_of_intervals
 from sim.kpis.last_contact import UNKNOWN, LastContacts
-from sim.kpis.rows import Formula, Rows
+from sim.kpis.rows import Plan, Rows
 from sim.logs import TABLES, Columns
 from sim.quantities import duration_text
 from sim.rules.survey import recommends, response_chance
@@ -66,10 +66,14 @@ class Feed:
         self._picked = None if picked is None or picked.all() else np.flatnonzero(picked)
         self.count = rows.count if self._picked is None else len(self._picked)
 
-    def of(self, wanted: Formula) -> NDArray[Any]:
-        """Return what a formula makes of each row."""
-        values = self._of.column(wanted)
-        return values if self._picked is None else values[self._picked]
+    def of(self, plan: Plan) -> Iterator[tuple[str, NDArray[Any]]]:
+        """Yield by name what each formula makes of each row; what is 0 for all is left out."""
+        for name, values in plan.of(self._of):
+            if np.ndim(values):
+                if values.any():
+                    yield name, values if self._picked is None else values[self._picked]
+            elif values:
+                yield name, np.full(self.count, values)
 
     def column(self, name: str) -> NDArray[Any]:
         """Return a column."""

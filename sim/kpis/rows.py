@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import polars as pl
@@ -20,9 +20,31 @@ from numpy.typing import NDArray
 from sim.logs import Columns
 
 Column = NDArray[Any]
+GLANCE = 64
+"""Rows at which it is seen first whether they differ."""
+
+
+def _and(one: Any, other: Any) -> Any:
+    """Return `one & other`: where one of them is true for all rows, or false, nothing is worked out."""
+    if not np.ndim(one):
+        return other if one else np.False_
+    if not np.ndim(other):
+        return one if other else np.False_
+    return one & other
+
+
+def _or(one: Any, other: Any) -> Any:
+    """Return `one | other`, as `_and`."""
+    if not np.ndim(one):
+        return np.True_ if one else other
+    if not np.ndim(other):
+        return np.True_ if other else one
+    return one | other
+
+
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "And": operator.and_,
-    "Or": operator.or_,
+    "And": _and,
+    "Or": _or,
     "Eq": operator.eq,
     "NotEq": operator.ne,
     "Lt": operator.lt,
@@ -96,45 +118,88 @@ def _read(told: Any) -> Formula:
 
 
 class Rows:
-    """Rows of a table by their columns, and what formulas make of them."""
+    """Rows of a table by their columns."""
 
     def __init__(self, columns: Columns) -> None:
-        self.columns, self._known = columns, {}  # type: ignore[var-annotated]
+        self.columns = columns
         self.count = len(next(iter(columns.values())))
 
-    def of(self, wanted: Formula) -> Column:
-        """Return what a formula makes of each row."""
-        if wanted not in self._known:
-            self._known[wanted] = self._worked_out(wanted)
-        found: Column = self._known[wanted]
-        return found
 
-    def column(self, wanted: Formula) -> Column:
-        """Return the same as a column, where a formula may be one number for all rows."""
-        found = self.of(wanted)
-        return found if np.ndim(found) else np.full(self.count, found)
+class Plan:
+    """Formulas by name, step by step: each part once, let go after the last step that needs it."""
 
-    def _worked_out(self, wanted: Formula) -> Any:
-        step, of, _ = wanted
-        if step == "column":
-            return self.columns[of]
-        if step == "number":
-            return of
-        if step == "place":
-            return np.arange(self.count)
-        if step == "whole":
-            worked_out = pl.DataFrame(self.columns).select(of.expression).to_series().to_numpy()
-            return worked_out if len(worked_out) == self.count else worked_out[0]
-        parts = [self.of(part) for part in wanted.parts]
-        if step == "choice":
-            return _chosen(*parts)
-        if step == "cast":
-            return parts[0].view(np.uint8) if of is np.uint8 else np.asarray(parts[0]).astype(of, copy=False)
-        return of(*parts)
+    def __init__(self, wanted: Mapping[str, Formula]) -> None:
+        places: dict[Formula, int] = {}
+        for one in wanted.values():
+            _lay_out(one, places)
+        names: list[list[str]] = [[] for _ in places]
+        for name, one in wanted.items():
+            names[places[one]].append(name)
+        parts = [[places[part] for part in one.parts] for one in places]
+        over: list[list[int]] = [[] for _ in places]
+        for part, last in {part: at for at, of in enumerate(parts) for part in (at, *of)}.items():
+            over[last].append(part)
+        self._steps = [*zip(map(_work_of, places), parts, names, over, strict=True)]
+
+    def of(self, rows: Rows) -> Iterator[tuple[str, Any]]:
+        """Yield by name what each formula makes of rows: a column, or a number where all hold the same."""
+        known: list[Any] = [None] * len(self._steps)
+        for place, (work, parts, names, over) in enumerate(self._steps):
+            known[place] = work(*[known[part] for part in parts]) if parts else work(rows)
+            for name in names:
+                yield name, known[place]
+            for part in over:
+                known[part] = None
+
+
+def _lay_out(wanted: Formula, places: dict[Formula, int]) -> None:
+    """Give a formula a place after all parts that it is made of."""
+    if wanted not in places:
+        for part in wanted.parts:
+            _lay_out(part, places)
+        places[wanted] = len(places)
+
+
+def _work_of(wanted: Formula) -> Callable[..., Any]:
+    """Return what works out a formula: of the results of its parts, or of rows where it has none."""
+    step, of, _ = wanted
+    if step == "column":
+        return lambda rows: _alike(rows.columns[of])
+    if step == "number":
+        return lambda _rows: of
+    if step == "place":
+        return lambda rows: np.arange(rows.count)
+    if step == "whole":
+        return lambda rows: _by_polars(of.expression, rows)
+    if step == "choice":
+        return _chosen
+    if step == "cast":
+        return lambda values: _cast(values, of)
+    return cast("Callable[..., Any]", of)
+
+
+def _by_polars(expression: pl.Expr, rows: Rows) -> Any:
+    found = pl.DataFrame(rows.columns).select(expression).to_series().to_numpy()
+    return found if len(found) == rows.count else found[0]
+
+
+def _cast(values: Any, kind: type) -> Any:
+    return values.view(np.uint8) if kind is np.uint8 else np.asarray(values).astype(kind, copy=False)
+
+
+def _alike(column: Column) -> Any:
+    """Return the number that all rows hold, the column where they differ: a scenario leaves much unused."""
+    if not len(column) or (column[:GLANCE] != column[-1]).any() or (column != column[0]).any():
+        return column
+    return column[0]
 
 
 def _chosen(where: Any, values: Any, others: Any) -> Any:
     """Return `np.where`; where the others are 0, by the bits of the values, in a fifth of the time."""
-    if np.ndim(values) and values.dtype == np.float64 and isinstance(others, float) and not others:
-        return (values.view(np.int64) & -where.astype(np.int64)).view(np.float64)
-    return np.where(where, values, others)
+    if not np.ndim(where):
+        return np.asarray(values if where else others).astype(np.result_type(values, others), copy=False)
+    if np.ndim(others) or others:
+        return np.where(where, values, others)
+    values = np.asarray(values, dtype=np.result_type(values, others))
+    bits = np.dtype(f"i{values.itemsize}")
+    return (values.view(bits) & -where.astype(bits)).view(values.dtype)

@@ -227,7 +227,7 @@ def _arrivals(
     order = _in_order(time, entity)
     if time.size and time[order[0]] < world.begins:
         order = order[time[order] >= world.begins]
-    own, bunch = own[order], bunch[order]
+    own, bunch = own.take(order, axis=0), bunch[order]
     names = ("type", "touchpoint", "first", "of")
     kind, touchpoint, start, many = (
         _of_each([getattr(one, name) for one in bunches], bunch) for name in names

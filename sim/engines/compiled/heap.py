@@ -58,8 +58,11 @@ def drop(engine: Any) -> None:
         if child >= count:
             break
         other = child + 1
-        if other < count and _goes_before(engine, other, times[child], orders[child], serials[child]):
-            child = other
+        if other < count:
+            if times[other] != times[child]:
+                child += int(times[other] < times[child])  # no branch: the processor could not foresee it
+            elif _goes_before(engine, other, times[child], orders[child], serials[child]):
+                child = other
         if not _goes_before(engine, child, time, order, serial):
             break
         times[place], orders[place] = times[child], orders[child]
