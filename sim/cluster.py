@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 Facts = Callable[[], Mapping[str, str]]
 """What a result rests on, by name: versions, sources, C library."""
-INSTALL = "pip install goodwill-sim[cluster]"
+INSTALL = "pip install 'goodwill-sim[cluster]'"
 SECONDS_TO_ANSWER = 10
 ONE_AT_A_TIME = Lock()
 """A worker with several threads runs one job at a time, as a worker process does."""

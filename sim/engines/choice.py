@@ -16,7 +16,7 @@ WORTH_LOADING, WORTH_COMPILING = 50_000, 3_000_000
 compiled code a second or two in every process, and compiling it a minute or two once (measured)."""
 WORTH_SETTING_UP = 2_000
 """Contacts of one replication from which it is: each is set up for a tenth of a second or so (measured)."""
-INSTALL = "pip install goodwill-sim[fast]"
+INSTALL = "pip install 'goodwill-sim[fast]'"
 
 
 class Choice(NamedTuple):
