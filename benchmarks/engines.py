@@ -1,8 +1,9 @@
 """Print what a contact costs in each engine, and how many times faster the compiled one is, in one run.
 
 Usage: python benchmarks/engines.py [PART ...] [SCENARIO.yaml ...]; without one, parts `engines` and `sizes`.
-Only ratios of one run count. The contestants take turns, three each; a turn is several runs in a row, as the
-replications of a command follow one another, and the best run of all turns counts. The parts:
+Only ratios of one run count. A turn is several runs in a row, as the replications of a command follow one
+another, and the least of each figure counts. In `engines`, `off` and `loyal` contestants take turns, three
+each; in the others one comes after the other. The parts:
 
 engines: M/M/100+M beside a plain SimPy program and, where gcc is installed, the bare queue in C; the retail
     bank and the omnichannel centre, or the scenarios that are named, beside the SimPy engine.
@@ -208,13 +209,15 @@ def sizes(_paths):
 
 def off(_paths):
     """Compare the loops of both variants on a world that needs the plain one alone."""
-    world, costs, own = queue_of(100, 7), [], engine.variant_of
-    for variant in (variant_of(world), FULL):
-        engine.variant_of = lambda _, variant=variant: variant
-        loop = Loop(variant)
+    world, own = queue_of(100, 7), engine.variant_of
+
+    def loop_of(variant):
+        engine.variant_of, loop = lambda _: variant, Loop(variant)
         _, inner, contacts = turn(logs_and_loop, world, loop)
         loop.leave()
-        costs.append(each(inner, contacts))
+        return each(inner, contacts)
+
+    costs = least([loop_of(variant) for variant in (variant_of(world), FULL)] for _ in range(TURNS))
     engine.variant_of = own
     row("loop, us a contact", ("plain", "full", "full / plain"), "{}")
     row("M/M/100+M", [*costs, costs[1] / costs[0]], "{:.2f}")
@@ -278,8 +281,9 @@ def loyal(_paths):
     """Compare a year with loyalty, whole."""
     scenario = centre(50_000, 365)
     world = build(scenario, scenario.baseline)
-    compiled, contacts = turn(whole, world, COMPILED)
-    simpy, _ = whole(world, SIMPY)
+    names = (COMPILED, SIMPY)
+    turns = [[figure for name in names for figure in turn(whole, world, name)] for _ in range(TURNS)]
+    compiled, contacts, simpy, _ = least(turns)
     row("us a contact, whole", ("contacts", "simpy", "compiled", "x SimPy"), "{}")
     row(
         "a year with loyalty",

@@ -67,7 +67,7 @@ class Feed:
         self.count = rows.count if self._picked is None else len(self._picked)
 
     def of(self, plan: Plan) -> Iterator[tuple[str, NDArray[Any]]]:
-        """Yield by name what each formula makes of each row; what is 0 for all is left out."""
+        """Yield what each formula makes of rows; what is 0 for all rows, picked or not, is left out."""
         for name, values in plan.of(self._of):
             if np.ndim(values):
                 if values.any():

@@ -1,4 +1,4 @@
-"""Rows: the columns of one of the measures' tables, and what formulas make of them, each part only once.
+"""Rows: the columns of one of the measures' tables, and what formulas make of them, each part once for all.
 
 Formulas are Polars expressions, as measures define them. They are read once and worked out by NumPy: that
 takes a fraction of the time, as parts that formulas share are not worked out again. Polars does not promise
@@ -25,21 +25,19 @@ GLANCE = 64
 
 
 def _and(one: Any, other: Any) -> Any:
-    """Return `one & other`: where one of them is true for all rows, or false, nothing is worked out."""
-    if not np.ndim(one):
-        return other if one else np.False_
-    if not np.ndim(other):
-        return one if other else np.False_
-    return one & other
+    """Return `one & other`; if one of two truth values is the same for all rows, nothing is worked out."""
+    told, rest = (one, other) if not np.ndim(one) else (other, one)
+    if np.ndim(told) or np.result_type(told, rest).kind != "b":
+        return one & other
+    return rest if told else np.False_
 
 
 def _or(one: Any, other: Any) -> Any:
     """Return `one | other`, as `_and`."""
-    if not np.ndim(one):
-        return np.True_ if one else other
-    if not np.ndim(other):
-        return np.True_ if other else one
-    return one | other
+    told, rest = (one, other) if not np.ndim(one) else (other, one)
+    if np.ndim(told) or np.result_type(told, rest).kind != "b":
+        return one | other
+    return np.True_ if told else rest
 
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -142,7 +140,7 @@ class Plan:
         self._steps = [*zip(map(_work_of, places), parts, names, over, strict=True)]
 
     def of(self, rows: Rows) -> Iterator[tuple[str, Any]]:
-        """Yield by name what each formula makes of rows: a column, or a number where all hold the same."""
+        """Yield by name what each formula makes of rows: a column, or a number where that is known."""
         known: list[Any] = [None] * len(self._steps)
         for place, (work, parts, names, over) in enumerate(self._steps):
             known[place] = work(*[known[part] for part in parts]) if parts else work(rows)
@@ -184,11 +182,13 @@ def _by_polars(expression: pl.Expr, rows: Rows) -> Any:
 
 
 def _cast(values: Any, kind: type) -> Any:
-    return values.view(np.uint8) if kind is np.uint8 else np.asarray(values).astype(kind, copy=False)
+    values = np.asarray(values)
+    is_truth = kind is np.uint8 and values.dtype == bool
+    return values.view(np.uint8) if is_truth else values.astype(kind, copy=False)
 
 
 def _alike(column: Column) -> Any:
-    """Return the number that all rows hold, the column where they differ: a scenario leaves much unused."""
+    """Return the number that all rows hold, or the column: scenarios leave much unused. NaN is none."""
     if not len(column) or (column[:GLANCE] != column[-1]).any() or (column != column[0]).any():
         return column
     return column[0]

@@ -82,3 +82,43 @@ def test_a_step_that_is_not_known_is_left_to_polars():
     root = formula(pl.col("wait").sqrt())
     assert made_of({"wait": np.array([4.0, 9.0])}, root) == [2.0, 3.0]
     assert root != formula(pl.col("talk").sqrt())
+
+
+COLUMNS = {
+    "as they are": lambda values, _: values,
+    "alike": lambda values, _: np.full(len(values), values[0]),
+    "alike but for the last": lambda values, _: np.append(np.full(len(values) - 1, values[0]), values[-1:]),
+    "nothing": lambda values, _: np.zeros_like(values),
+    "some of them": lambda values, luck: np.where(
+        luck.random(len(values)) < 0.5, values, np.zeros_like(values)
+    ),
+}
+
+
+@pytest.mark.parametrize("table", sorted({table for table, _ in EXPRESSIONS.values()}))
+def test_formulas_of_a_table_together_give_what_each_expression_says(table):
+    """A part that several formulas share is let go when the last has had it, and not before."""
+    luck = np.random.default_rng(1)
+    asked = {name: expression for name, (of, expression) in EXPRESSIONS.items() if of == table}
+    plan = Plan({name: formula(expression) for name, expression in asked.items()})
+    for feed in (feed for feed in FEEDS if feed.table == table):
+        for _ in range(10):
+            ways = luck.choice(list(COLUMNS), len(feed.rows.columns))
+            columns = {
+                name: COLUMNS[way](feed.rows[name].to_numpy(), luck)
+                for name, way in zip(feed.rows.columns, ways, strict=True)
+            }
+            rows = Rows(columns)
+            found = {name: np.broadcast_to(values, rows.count) for name, values in plan.of(rows)}
+            assert found.keys() == asked.keys()
+            for name, expression in asked.items():
+                expected = pl.DataFrame(columns).select(expression.alias("it"))["it"].to_numpy()
+                np.testing.assert_allclose(found[name], np.broadcast_to(expected, rows.count), rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [(pl.col("a") & pl.col("b"), [0, 2, 2]), (pl.col("a") | pl.col("b"), [3, 2, 3])],
+)
+def test_whole_numbers_that_are_alike_are_combined_bit_by_bit(asked, given):
+    assert made_of({"a": np.array([2, 2, 2]), "b": np.array([1, 2, 3])}, formula(asked)) == given
