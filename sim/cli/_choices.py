@@ -72,7 +72,7 @@ class Engine(StrEnum):
 
 Engines = Annotated[
     Engine,
-    typer.Option("--engine", help="Engine; all give the same result, and auto takes the one done first."),
+    typer.Option("--engine", help="Engine; all give the same result, and auto takes what finishes sooner."),
 ]
 Out = Annotated[Path, typer.Option(help="Folder that takes the result's folder.")]
 Worlds = Annotated[

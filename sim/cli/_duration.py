@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sim.scenario.model import Scenario
 
 COMPILES = (
-    " The engine would be compiled first, in about a minute, and then be faster than that: "
-    "run goodwill compile once, and estimate again."
+    " That is with SimPy: the run would first compile a faster engine, in half a minute to two minutes. "
+    "To see what it takes then, run goodwill compile once, and estimate again."
 )
 
 

@@ -15,7 +15,7 @@ def compile(  # noqa: A001 - the command's name
 ) -> None:
     """Compile the fast engine for this machine, once for each version; runs with --engine auto then use it.
 
-    It needs numba: pip install 'goodwill-sim[fast]'.
+    It needs numba; README says how it is installed.
 
     Example: goodwill compile
     """

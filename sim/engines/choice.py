@@ -48,7 +48,7 @@ def choose(asked: str, worlds: Mapping[str, World], needs: Mapping[str, float]) 
         return Choice(dict.fromkeys(worlds, SIMPY), "simpy")
     from sim.engines.compiled.supported import reasons
 
-    lacking = _lacking()
+    lacking = _lacking(lambda: _variants(worlds, worlds))
     if lacking:
         if asked == COMPILED:
             raise GoodwillError(f"--engine: {lacking[1]}, or take simpy.")
@@ -96,13 +96,19 @@ def _told(refused: Mapping[str, str]) -> str:
     return f"{why} ({name})"
 
 
-def _lacking() -> tuple[str, str] | None:
-    """Return what keeps the compiled engine from working here, and what to do about it."""
+def _lacking(variants: Callable[[], Iterable[str]]) -> tuple[str, str] | None:
+    """Return what keeps the compiled engine from working here, and what to do about it.
+
+    variants: which are needed; what is compiled is only read.
+    """
     from sim.engines.compiled import cache
 
     if not cache.has_numba():
         return "numba is not installed", f"the compiled engine needs numba, which is not installed. {INSTALL}"
-    if not cache.can_keep():
+    if cache.is_off():
+        wrong = f"{cache.SWITCH} keeps numba from compiling"
+        return wrong, f"{wrong}. Unset it"
+    if not cache.can_keep() and not all(map(cache.is_warm, variants())):
         wrong = "the folder for compiled code cannot be written"
         return wrong, f"{wrong}. Set {cache.FOLDER} to a folder that can"
     return None
@@ -120,7 +126,7 @@ def is_ready() -> bool:
 
     Raises: GoodwillError if numba is not installed, or compiled code cannot be kept.
     """
-    lacking = _lacking()
+    lacking = _lacking(all_variants)
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
     return is_warm(all_variants())
@@ -149,13 +155,17 @@ def prepare(variants: Iterable[str], say: Callable[[str], None]) -> None:
 
     Raises: GoodwillError if numba is not installed, or compiled code cannot be kept.
     """
-    lacking = _lacking() if variants else None
+    lacking = _lacking(lambda: variants) if variants else None
     if lacking:
         raise GoodwillError(f"{lacking[1]}.")
     cold = _cold(variants)
     if cold:
         names = " and ".join(cold)
-        say(f"Compiling the engine ({names}): once for this version and machine, a minute or two.")
+        say(f"Compiling the engine ({names}), once for this version and machine: up to two minutes.")
         from sim.engines.compiled.entries import compile_apart
 
-        compile_apart(cold)
+        try:
+            compile_apart(cold)
+        except KeyboardInterrupt:
+            say("Stopped before the engine was compiled: the next run, or goodwill compile, begins again.")
+            raise

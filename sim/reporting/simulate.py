@@ -57,7 +57,7 @@ def simulate(
     """Run `policies` (default: all) of one scenario; the file's own numbers where None is given.
 
     jobs: processes, or the address of a Dask scheduler, such as tcp://10.0.0.5:8786. engine: simpy,
-    compiled, or auto, which takes the one done first; all give the same results.
+    compiled, or auto, which takes the one that finishes sooner; all give the same results.
 
     Raises: GoodwillError for an unknown policy, or an engine that cannot run it; KeyboardInterrupt
     (`Interrupted`, with the finished pairs) on Ctrl-C.

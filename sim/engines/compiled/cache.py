@@ -17,6 +17,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryFile
 
 from filelock import FileLock
@@ -35,13 +36,20 @@ PROGRAM = "sim.engines.compiled.program"
 """The module of the functions that are kept: numba keeps them by its place and by when it was written."""
 CHECKS = "NUMBA_BOUNDSCHECK"
 """The environment's variable by which numba checks indices."""
-ENTRIES = 9
-"""Compiled functions, each with a file of its own in the cache."""
+SEAL = "seal"
+"""The file of a variant that says what its compiled files held when all were done."""
+SWITCH = "NUMBA_DISABLE_JIT"
+"""The environment's variable by which numba compiles nothing."""
 
 
 def has_numba() -> bool:
     """Return whether numba is installed, without loading it."""
     return find_spec("numba") is not None
+
+
+def is_off() -> bool:
+    """Return whether numba is told to compile nothing."""
+    return os.environ.get(SWITCH, "0").strip() not in ("", "0")
 
 
 def modules() -> list[str]:
@@ -113,5 +121,27 @@ def lock() -> FileLock:
 
 
 def is_warm(variant: str) -> bool:
-    """Return whether a variant of the engine has been compiled before."""
-    return len(list(folder(variant).rglob("*.nbi"))) >= ENTRIES
+    """Return whether a variant of the engine has been compiled before, and no file has changed since."""
+    try:
+        return folder(variant).joinpath(SEAL).read_text("utf-8") == _contents(variant)
+    except (OSError, ValueError):
+        return False
+
+
+def seal(variant: str) -> None:
+    """Say that all of a variant is compiled, and what its files hold."""
+    folder(variant).joinpath(SEAL).write_text(_contents(variant), "utf-8")
+
+
+def clear(variant: str) -> None:
+    """Remove what is there of a variant: parts of one, or damaged files."""
+    rmtree(folder(variant), ignore_errors=True)
+
+
+def _contents(variant: str) -> str:
+    """Return what names the files of a variant and all that they hold."""
+    place, whole = folder(variant), hashlib.sha256()
+    for file in sorted(place.rglob("*.nb[ci]")):
+        whole.update(f"{file.relative_to(place)} {file.stat().st_size}\n".encode())
+        whole.update(file.read_bytes())
+    return whole.hexdigest()

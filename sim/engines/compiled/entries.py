@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import numba
 from numba import njit
-from numba.core import event
+from numba.core import caching, event
 from numba.core.bytecode import FunctionIdentity
 from numba.core.targetconfig import TargetConfig
 from numba.np import linalg
@@ -51,11 +51,12 @@ def entries(variant: str) -> SimpleNamespace:
     Raises: GoodwillError if they do not compile.
     """
     compile_apart([variant])
-    made = make(variant)
+    with _as_it_is():
+        made = make(variant)
     if any(compiled.stats.cache_misses for compiled in vars(made).values()):
         raise GoodwillError(
-            f"the compiled engine is not where it was put (got none in {kept.folder(variant)}; allowed what "
-            "goodwill compile leaves there). Delete that folder and compile again, or use --engine simpy."
+            f"numba does not take the compiled engine from {kept.folder(variant)}. Delete that folder and "
+            "run goodwill compile, or use --engine simpy."
         )
     return made
 
@@ -101,6 +102,20 @@ def _without_blas() -> Iterator[None]:
         linalg.ensure_blas = asks
 
 
+@contextmanager
+def _as_it_is() -> Iterator[None]:
+    """Keep numba from asking whether a folder can be written, where it only reads."""
+    asks, caching._CacheLocator.ensure_cache_path = caching._CacheLocator.ensure_cache_path, _asks_nothing
+    try:
+        yield
+    finally:
+        caching._CacheLocator.ensure_cache_path = asks
+
+
+def _asks_nothing(_locator: caching._CacheLocator) -> None:
+    """Stand in for a question that is not asked."""
+
+
 def _has_none() -> NoReturn:
     raise ImportError
 
@@ -115,7 +130,12 @@ def compile_apart(variants: Collection[str]) -> None:
     if all(map(kept.is_warm, variants)):
         return
     with kept.lock():
-        _compile([one for one in variants if not kept.is_warm(one)])
+        cold = [one for one in variants if not kept.is_warm(one)]
+        for variant in cold:
+            kept.clear(variant)
+        _compile(cold)
+        for variant in cold:
+            kept.seal(variant)
 
 
 def _compile(variants: Collection[str]) -> None:

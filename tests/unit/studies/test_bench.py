@@ -27,7 +27,7 @@ def taken(monkeypatch):
     monkeypatch.setattr(experiment, "needs_per_run", lambda _: LONG)
     monkeypatch.setattr(benches, "needs_per_run", lambda _: LONG)
     monkeypatch.setattr(benches, "prepare", lambda *_: None)
-    monkeypatch.setattr(choice, "_lacking", lambda: None)
+    monkeypatch.setattr(choice, "_lacking", lambda _: None)
     monkeypatch.setattr("sim.engines.compiled.cache.is_warm", lambda *_: True)
     monkeypatch.setattr("sim.engines.compiled.supported.reasons", lambda _: [])
     return engines, replicate
