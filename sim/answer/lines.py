@@ -49,7 +49,10 @@ class Line(NamedTuple):
 
 
 def chosen(told: Told, most: int = MOST) -> list[Line]:
-    """Return six to nine measures in the table's order, `most` at most; fewer are among those of more."""
+    """Return six to nine measures in the table's order, `most` at most; fewer are among those of more.
+
+    A measure that nothing was counted for, as where nobody calls, has no line.
+    """
     goals = _goals(told)
     money = [kpi for kpi in MONEY if _is_shown(told, kpi)]
     shown = {line.kpi for line in goals}
@@ -64,12 +67,12 @@ def chosen(told: Told, most: int = MOST) -> list[Line]:
 def _goals(told: Told) -> list[Line]:
     several = len(told.scenario.queues) > 1
     lines = {LEVEL: list[Line](), ABANDONED: list[Line]()}
-    for one in told.targets():
+    for one in (one for one in told.targets() if one.kpi in told.kpis):
         what = "Abandoned" if one.kpi == ABANDONED else f"Within {duration_text(one.within)}"
         label = f"{what}{f', {one.queue}' if several else ''} (goal {100.0 * one.share:g} %)"
         lines[one.kpi].append(Line(one.kpi, label, *told.place(one.queue)))
     moves = not told.others or any(told.verdict(p, ABANDONED) != "same" for p in told.others)
-    whole = [Line(ABANDONED, told.kpis[ABANDONED].label)] * moves
+    whole = [Line(ABANDONED, told.kpis[ABANDONED].label)] if moves and ABANDONED in told.kpis else []
     return [*lines[LEVEL][:QUEUES], *(lines[ABANDONED][: QUEUES - 1] or whole)]
 
 
@@ -77,17 +80,17 @@ def _candidates(told: Told) -> list[str]:
     """Return measures that moved under some policy, or the first ones where nothing is compared."""
     work = {kpi: [told.value(p, kpi).value for p in told.policies] for kpi in told.kpis}
     known = [*FIRST, *(kpi for kpi in headline(told.kpis) if kpi not in FIRST), *at_work(work, told.kpis)]
-    rest = [kpi for kpi in known if kpi not in (*MONEY, LEVEL, ABANDONED, "asa")]
+    rest = [kpi for kpi in known if kpi in told.kpis and kpi not in (*MONEY, LEVEL, ABANDONED, "asa")]
     if not told.others:
         return [kpi for kpi in rest if kpi in FIRST]
     moved = [kpi for kpi in rest if any(told.verdict(p, kpi) in MOVED for p in told.others)]
-    return [*moved, *(kpi for kpi in ("fcr", "csat", "offered", "aht") if kpi not in moved)]
+    return [*moved, *(kpi for kpi in ("fcr", "csat", "offered", "aht") if kpi in rest and kpi not in moved)]
 
 
 def _is_shown(told: Told, kpi: str) -> bool:
     """Return whether a measure of money has something to say: cost always, the rest where it moved."""
-    if kpi == "cost":
-        return True
+    if kpi not in told.kpis or kpi == "cost":
+        return kpi in told.kpis
     if kpi == "profit":
         return any(told.value(p, "customer_value").value for p in told.policies)
     return any(told.verdict(p, kpi) in MOVED for p in told.others)

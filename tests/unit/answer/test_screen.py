@@ -1,5 +1,7 @@
 """Test that the answer fits on one screen, goals first, then what moved, then money."""
 
+from dataclasses import replace
+
 import pytest
 from told_of import told
 
@@ -50,6 +52,15 @@ def test_goals_come_first_and_money_last():
     assert kpis[-2:] == ["cost", "cost_per_resolved"]
     assert {"fcr", "csat", "offered", "aht"} <= set(kpis)
     assert "recontact_share" not in kpis  # first-contact resolution says it
+
+
+def test_a_measure_that_nothing_was_counted_for_has_no_line():
+    """As where nobody calls: a stored result knows only the measures that it holds."""
+    there = {"csat": 0.77, "offered": 0.0, "cost": 12_600.0}
+    one = told({"old": there, "new": {**there, "csat": 0.9}})
+    one = replace(one, kpis={kpi: one.kpis[kpi] for kpi in there})
+    assert [line.kpi for line in chosen(one)] == ["csat", "offered", "cost"]
+    assert chosen(replace(one, kpis={})) == []
 
 
 def test_what_did_not_move_makes_room_for_what_did():
