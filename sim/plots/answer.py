@@ -22,7 +22,7 @@ def find(view: View) -> Finding | str:
     """Return the measures that answer the run's question, policy by policy."""
     lines = _lines(view)
     if not lines:
-        return "needs a measure with something in it, and none has"
+        return "nothing was counted"
     rows = tuple(_row(view, line) for line in lines)
     columns = [Column("Measure"), Column("Unit")]
     for policy in view.policies:
