@@ -25,11 +25,16 @@ pytestmark = [
 ]
 SHOP = (HERE / "cli" / "corner_shop.py").read_text("utf-8").split('"""')[3]
 TERM, HUP, KILL = signal.SIGTERM, signal.SIGHUP, signal.SIGKILL
-RUN = ("run", "shop.yaml", "--figures", "none", "--no-equal-service", "--replications", "20", "--quiet")
+COUNT = 60
+"""Replications: so many that a run is still there when the kill comes, on a busy machine, too."""
+RUN = (
+    *("run", "shop.yaml", "--figures", "none", "--no-equal-service", "--quiet"),
+    *("--replications", f"{COUNT}"),
+)
 
 
 def start(folder, *options, jobs="2", limit=None):
-    """Start a run of 20 replications in a session of its own."""
+    """Start a run of many replications in a session of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "run_sim", *RUN, "--jobs", jobs, *options],
         cwd=folder,
@@ -43,7 +48,7 @@ def start(folder, *options, jobs="2", limit=None):
 
 
 def run_here(folder, *options):
-    """Run 20 replications in this process, to the end and without a word, and return the result."""
+    """Run as many replications in this process, to the end and without a word, and return the result."""
     with chdir(folder):
         done = CliRunner().invoke(app, [*RUN, "--jobs", "1", *options])
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
@@ -187,7 +192,7 @@ def test_of_two_runs_into_one_folder_one_is_refused_and_the_other_whole(shop, wh
     told = [process.communicate(timeout=300)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 2], told
     assert [line for line in told if "another run is writing it" in line]
-    assert len(list((shop / "results" / "shop" / "logs").rglob("contacts.parquet"))) == 40
+    assert len(list((shop / "results" / "shop" / "logs").rglob("contacts.parquet"))) == 2 * COUNT
     assert result(shop) == whole
     manifest = json.loads((shop / "results" / "shop" / "manifest.json").read_text())
-    assert manifest["replications"] == 20
+    assert manifest["replications"] == COUNT
