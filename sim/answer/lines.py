@@ -54,7 +54,7 @@ def chosen(told: Told, most: int = MOST) -> list[Line]:
     A measure that nothing was counted for, as where nobody calls, has no line.
     """
     goals = _goals(told)
-    money = [kpi for kpi in MONEY if _is_shown(told, kpi)]
+    money = [kpi for kpi in MONEY if kpi in told.kpis and _is_shown(told, kpi)]
     shown = {line.kpi for line in goals}
     room = most - len(goals) - len(money)
     moved: list[str] = []
@@ -89,8 +89,8 @@ def _candidates(told: Told) -> list[str]:
 
 def _is_shown(told: Told, kpi: str) -> bool:
     """Return whether a measure of money has something to say: cost always, the rest where it moved."""
-    if kpi not in told.kpis or kpi == "cost":
-        return kpi in told.kpis
+    if kpi == "cost":
+        return True
     if kpi == "profit":
         return any(told.value(p, "customer_value").value for p in told.policies)
     return any(told.verdict(p, kpi) in MOVED for p in told.others)

@@ -13,7 +13,7 @@ AUTO, SIMPY, COMPILED = "auto", "simpy", "compiled"
 MODULES = {SIMPY: "sim.engines.reference.engine", COMPILED: "sim.engines.compiled.engine"}
 WORTH_LOADING, WORTH_COMPILING = 50_000, 3_000_000
 """Contacts from which the compiled engine is done first: SimPy takes some 25 to 100 us for each, loading
-compiled code a second or two in every process, and compiling it a minute or two once (measured)."""
+compiled code a second or two in every process, and compiling it up to two minutes once (measured)."""
 WORTH_SETTING_UP = 2_000
 """Contacts of one replication from which it is: each is set up for a tenth of a second or so (measured)."""
 INSTALL = "pip install 'goodwill-sim[fast]'"

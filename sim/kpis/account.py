@@ -27,7 +27,7 @@ Rows = Mapping[str, NDArray[np.generic]]
 Bins = tuple[NDArray[np.int64], NDArray[np.int64]]
 """The rows that count in a histogram, and the bin of each."""
 NOTHING = np.zeros(0)
-"""Values of no row."""
+"""An empty column."""
 ONE = np.zeros(1, dtype=np.int64)
 """The key of all rows where there is one member."""
 

@@ -216,10 +216,13 @@ def _ratio(kpi: str) -> _Ratio:
     """Return what a measure that is made of sums adds up."""
     told, column = KPIS[kpi], _columns().column
     over, under = told.sums
-    more = {name: (part, column.get(f"{kpi}/{name}", "")) for name, part in _more(told)}
+    plus, less = (
+        [(part, column.get(f"{kpi}/{kind} {place}", "")) for place, part in enumerate(parts)]
+        for kind, parts in (("plus", told.plus), ("less", told.less))
+    )
     return _Ratio(
-        [(over, column.get(f"{kpi}/numerator", "")), *(more[name] for name in more if name[:4] == "plus")],
-        [more[name] for name in more if name[:4] == "less"],
+        [(over, column.get(f"{kpi}/numerator", "")), *plus],
+        less,
         (under, column.get(f"{kpi}/denominator", "")),
         tuple(part.table for part in (over, under, *told.plus, *told.less)),
     )

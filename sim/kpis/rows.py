@@ -1,4 +1,4 @@
-"""Rows: the columns of one of the measures' tables, and what formulas make of them, each part once for all.
+"""Rows: the columns of one of the measures' tables, and what formulas make of them.
 
 Formulas are Polars expressions, as measures define them. They are read once and worked out by NumPy: that
 takes a fraction of the time, as parts that formulas share are not worked out again. Polars does not promise
@@ -21,11 +21,11 @@ from sim.logs import Columns
 
 Column = NDArray[Any]
 GLANCE = 64
-"""Rows at which it is seen first whether they differ."""
+"""Rows that are compared first: most columns that vary do so among them."""
 
 
 def _and(one: Any, other: Any) -> Any:
-    """Return `one & other`; if one of two truth values is the same for all rows, nothing is worked out."""
+    """Return `one & other`; of truth values, without working it out where one is the same for all rows."""
     told, rest = (one, other) if not np.ndim(one) else (other, one)
     if np.ndim(told) or np.result_type(told, rest).kind != "b":
         return one & other
@@ -124,7 +124,7 @@ class Rows:
 
 
 class Plan:
-    """Formulas by name, step by step: each part once, let go after the last step that needs it."""
+    """Formulas by name, in steps: each part is worked out once, and dropped after its last use."""
 
     def __init__(self, wanted: Mapping[str, Formula]) -> None:
         places: dict[Formula, int] = {}
@@ -140,7 +140,7 @@ class Plan:
         self._steps = [*zip(map(_work_of, places), parts, names, over, strict=True)]
 
     def of(self, rows: Rows) -> Iterator[tuple[str, Any]]:
-        """Yield by name what each formula makes of rows: a column, or a number where that is known."""
+        """Yield each formula's name and result: a column, or a number where only constants went into it."""
         known: list[Any] = [None] * len(self._steps)
         for place, (work, parts, names, over) in enumerate(self._steps):
             known[place] = work(*[known[part] for part in parts]) if parts else work(rows)
@@ -151,7 +151,7 @@ class Plan:
 
 
 def _lay_out(wanted: Formula, places: dict[Formula, int]) -> None:
-    """Give a formula a place after all parts that it is made of."""
+    """Add a formula to the order of work, after the formulas that it is made of."""
     if wanted not in places:
         for part in wanted.parts:
             _lay_out(part, places)
@@ -188,7 +188,7 @@ def _cast(values: Any, kind: type) -> Any:
 
 
 def _alike(column: Column) -> Any:
-    """Return the number that all rows hold, or the column: scenarios leave much unused. NaN is none."""
+    """Return the value of a constant column as a number, and any other column as it is."""
     if not len(column) or (column[:GLANCE] != column[-1]).any() or (column != column[0]).any():
         return column
     return column[0]

@@ -37,7 +37,7 @@ PROGRAM = "sim.engines.compiled.program"
 CHECKS = "NUMBA_BOUNDSCHECK"
 """The environment's variable by which numba checks indices."""
 SEAL = "seal"
-"""The file of a variant that says what its compiled files held when all were done."""
+"""The file with the checksum of a variant's compiled files, written when all are finished."""
 SWITCH = "NUMBA_DISABLE_JIT"
 """The environment's variable by which numba compiles nothing."""
 
@@ -129,17 +129,17 @@ def is_warm(variant: str) -> bool:
 
 
 def seal(variant: str) -> None:
-    """Say that all of a variant is compiled, and what its files hold."""
+    """Write the checksum of a variant whose files are all compiled."""
     folder(variant).joinpath(SEAL).write_text(_contents(variant), "utf-8")
 
 
 def clear(variant: str) -> None:
-    """Remove what is there of a variant: parts of one, or damaged files."""
+    """Delete the files of a variant that is incomplete or damaged."""
     rmtree(folder(variant), ignore_errors=True)
 
 
 def _contents(variant: str) -> str:
-    """Return what names the files of a variant and all that they hold."""
+    """Return the checksum of a variant's compiled files and their names."""
     place, whole = folder(variant), hashlib.sha256()
     for file in sorted(place.rglob("*.nb[ci]")):
         whole.update(f"{file.relative_to(place)} {file.stat().st_size}\n".encode())

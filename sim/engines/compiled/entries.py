@@ -113,7 +113,7 @@ def _as_it_is() -> Iterator[None]:
 
 
 def _asks_nothing(_locator: caching._CacheLocator) -> None:
-    """Stand in for a question that is not asked."""
+    """Do nothing."""
 
 
 def _has_none() -> NoReturn:
