@@ -55,7 +55,8 @@ class Customers:
     def __init__(self, of_segment: Iterable[int], tie: Iterable[float], trust: Iterable[float]) -> None:
         self.of_segment = array("q", of_segment)
         self.tie, self.trust = array("d", tie), array("d", trust)
-        nothing, none = array("d", [0.0] * len(self.trust)), array("q", [int(Problem.NONE)] * len(self.trust))
+        count = len(self.trust)
+        nothing, none = array("d", [0.0]) * count, array("q", [int(Problem.NONE)]) * count
         self.trust_since, self.failures = array("d", nothing), array("d", nothing)
         self.norm = array("d")
         self.problem, self.noted_problem = array("q", none), none
@@ -67,7 +68,7 @@ class Customers:
 
     def come_and_go(self, endurance: list[float], heard: list[float]) -> None:
         """Add the columns of customers who come and go: what hazard each bears, and what was heard by day."""
-        nothing, none = array("d", [0.0] * len(endurance)), array("q", [0] * len(endurance))
+        nothing, none = array("d", [0.0]) * len(endurance), array("q", [0]) * len(endurance)
         self.is_there, self.to_bear, self.heard = [True] * len(endurance), array("d", endurance), heard
         self.joined_at, self.worst_loss = array("d", nothing), array("d", nothing)
         self.open_issues, self.worst_cause = array("q", none), none

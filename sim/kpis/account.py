@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from math import log, prod
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -43,6 +45,74 @@ def bins_of(values: NDArray[np.float64]) -> Bins:
     return of, (np.log(values[of] / SMALLEST) / log(RESOLUTION)).astype(np.int64)
 
 
+class Taken:
+    """Rows that are taken in, by the names of their columns; what they add up to by keys is worked out once.
+
+    Columns of zeros may be left out. One of bytes says of each row whether it counts.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._by: dict[tuple[int, int], _By] = {}
+
+    def by(self, keys: Keys, members: int) -> _By:
+        """Return what rows add up to by so many members: that of each row, or `ONE` for all."""
+        return self._by.setdefault((id(keys), members), _By(self.rows, keys, members))
+
+
+class _By:
+    """What rows add up to by members."""
+
+    def __init__(self, rows: Rows, keys: Keys, members: int) -> None:
+        self._rows, self._keys, self._members = rows, keys, members
+        self._sums: dict[str, NDArray[Any]] = {}
+
+    @cached_property
+    def _runs(self) -> NDArray[np.int64] | None:
+        """Return where another member's rows begin; None where they are mixed."""
+        keys, others = self._keys, self._keys[1:] != self._keys[:-1]
+        mixed = len(keys) > 1 and (1 + np.count_nonzero(others)) * RUN > len(keys)
+        return None if mixed else np.append(0, 1 + np.flatnonzero(others))
+
+    @property
+    def seen(self) -> Keys:
+        """Return the members that have rows."""
+        return self._keys if self._runs is None else self._keys[self._runs]
+
+    def sums(self, wanted: Iterable[str]) -> Iterator[tuple[str, NDArray[Any]]]:
+        """Yield the name of each column that there is, and its sum by member."""
+        names = [name for name in wanted if name in self._rows]
+        new = [name for name in names if name not in self._sums]
+        if self._runs is None:
+            self._count([name for name in new if self._rows[name].dtype == np.uint8])
+        for name in names:
+            if name not in self._sums:
+                self._sums[name] = self._sum(self._rows[name])
+            yield name, self._sums[name]
+
+    def _sum(self, column: NDArray[Any]) -> NDArray[Any]:
+        keys, runs = self._keys, self._runs
+        if runs is None:
+            return np.bincount(keys, column, self._members)
+        if column.dtype == np.uint8 and len(runs) == 1:
+            return np.bincount(keys[:1], [np.count_nonzero(column)], self._members)
+        return np.bincount(keys[runs], np.add.reduceat(column, runs, dtype=np.float64), self._members)
+
+    def _count(self, names: list[str]) -> None:
+        """Count what counts of each member, up to eight columns of bytes at a time."""
+        keys, members = self._keys, self._members
+        most = min(8, max(1, (WAYS // members).bit_length() - 1))
+        for first in range(0, len(names), most):
+            some = names[first : first + most]
+            code = np.zeros(len(keys), dtype=np.uint8)
+            for bit, name in enumerate(some):
+                code |= self._rows[name].view(np.uint8) << np.uint8(bit)
+            counts = np.bincount((keys << len(some)) | code, minlength=members << len(some))
+            for bit, name in enumerate(some):
+                counting = counts.reshape(members, -1, 2, 1 << bit)[:, :, 1]
+                self._sums[name] = counting.sum(axis=(1, 2))
+
+
 class Account:
     """Sums, one row for each member; memory does not follow the rows taken in.
 
@@ -54,43 +124,12 @@ class Account:
         self._sums = np.zeros((members, len(self._place)))
         self.seen = np.zeros(members, dtype=bool)
 
-    def add(self, rows: Rows, keys: Keys) -> None:
-        """Take in rows: columns by their names, and the member of each row, or `ONE` for all.
-
-        Columns of zeros may be left out. One of bytes says of each row whether it counts.
-        """
-        members, others = len(self.seen), keys[1:] != keys[:-1]
-        mixed = len(keys) > 1 and (1 + np.count_nonzero(others)) * RUN > len(keys)
-        # where another member's rows begin
-        runs = np.array([], dtype=np.int64) if mixed else np.append(0, 1 + np.flatnonzero(others))
-        self.seen[keys if mixed else keys[runs]] = True
-        at_once = self._count(rows, keys) if mixed else set()
-        for name in (name for name in self._place if name in rows and name not in at_once):
-            column = rows[name]
-            if column.dtype == np.uint8 and len(runs) == 1:
-                self._sums[keys[0], self._place[name]] += np.count_nonzero(column)
-                continue
-            if mixed:
-                added = np.bincount(keys, column, members)
-            else:
-                by_run = np.add.reduceat(column, runs, dtype=np.float64)
-                added = np.bincount(keys[runs], by_run, members)
-            self._sums[:, self._place[name]] += added
-
-    def _count(self, rows: Rows, keys: Keys) -> set[str]:
-        """Count what counts of each member, up to eight columns of bytes at a time; return their names."""
-        names = [name for name in self._place if name in rows and rows[name].dtype == np.uint8]
-        most = min(8, max(1, (WAYS // len(self.seen)).bit_length() - 1))
-        for first in range(0, len(names), most):
-            some = names[first : first + most]
-            code = np.zeros(len(keys), dtype=np.uint8)
-            for bit, name in enumerate(some):
-                code |= rows[name].view(np.uint8) << np.uint8(bit)
-            counts = np.bincount((keys << len(some)) | code, minlength=len(self.seen) << len(some))
-            for bit, name in enumerate(some):
-                counting = counts.reshape(len(self.seen), -1, 2, 1 << bit)[:, :, 1]
-                self._sums[:, self._place[name]] += counting.sum(axis=(1, 2))
-        return {*names}
+    def add(self, rows: Taken, keys: Keys) -> None:
+        """Take in rows, and the member of each row, or `ONE` for all."""
+        by = rows.by(keys, len(self.seen))
+        self.seen[by.seen] = True
+        for name, sums in by.sums(self._place):
+            self._sums[:, self._place[name]] += sums
 
     def sum(self, name: str) -> NDArray[np.float64]:
         """Return the sum called `name` of each member."""
@@ -135,11 +174,12 @@ class Cells:
         """Return the dimension whose histogram tells of this one: the only member's is that of the whole."""
         return dimension if self._members[dimension] > 1 else ALL
 
-    def add(self, rows: Rows, bins: Mapping[str, Bins], keys: Mapping[str, Keys]) -> None:
+    def add(self, rows: Taken, bins: Mapping[str, Bins], keys: Mapping[str, Keys]) -> None:
         """Take in rows, and the members of the dimensions that have several."""
         for pack, account in self._packs:
-            key = ONE
-            for dimension in (one for one in pack if one in keys):
+            several = [dimension for dimension in pack if dimension in keys]
+            key = keys[several[0]] if several else ONE
+            for dimension in several[1:]:
                 key = key * self._members[dimension] + keys[dimension]
             account.add(rows, key)
         for (dimension, name), histogram in self._histograms.items():
@@ -159,7 +199,9 @@ class Cells:
 
 
 def _packs(members: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """Return which dimensions are added up together."""
+    """Return which dimensions are added up together: all of them where but one has several members."""
+    if sum(many > 1 for many in members.values()) <= 1:
+        return [tuple(members)]
     packs: list[tuple[str, ...]] = []
     for dimension in sorted(members, key=lambda one: one == ALONE):
         last = packs[-1] if packs else ()

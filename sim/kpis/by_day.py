@@ -125,15 +125,20 @@ class Daily:
         day = places(self._moments, at)
         left, place = self._moments[day] - at, segment * days + day
         for trust, times in changes:
-            faded = self._faded(segment, trust[of], left) - self._level[segment]
+            faded = self._faded(segment, trust[of], left) - self._level_of(segment)
             below = place + (faded < 0.0) * self._there.size
             self._apart += times * np.bincount(below, faded, self._apart.size).reshape(self._apart.shape)
 
     def _faded(self, segment: Any, trust: Floats, seconds: Floats) -> Floats:
         """Return trust after, or before, so many seconds without an event: E11, of many customers at once."""
-        level = self._level[segment]
-        pace = self._pace[(trust < level).astype(np.int64)]
+        level, (good, bad) = self._level_of(segment), self._pace
+        pace = np.where(trust < level, bad, good)
         return np.asarray(level + (trust - level) * np.exp(-pace * seconds))
+
+
+    def _level_of(self, segment: Any) -> Any:
+        """Return the level of some segments: a number where there is but one."""
+        return self._level[segment if len(self._level) > 1 else 0]
 
 
 class _Latest:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.kpis.account import Account
+from sim.kpis.account import Account, Taken
 from sim.kpis.base import KPIS, Kpi, Sum
 from sim.kpis.intervals import days_of_intervals, number_of_intervals, open_intervals
 from sim.kpis.lines import Lines
@@ -62,13 +62,13 @@ class Crossed:
     def keys(self, feed: Feed) -> dict[str, Key]:
         """Return the places of a feed's rows, by what they are of."""
         return {
-            by: feed.column(by).astype(np.int64) * self._intervals + feed.column("interval").astype(np.int64)
-            for by in CROSSED
+            by: feed.key(by) * self._intervals + feed.key("interval") if many > 1 else feed.key("interval")
+            for by, many in self._members.items()
             if (by, feed.table) in self._accounts and by in feed.dimensions
         }
 
-    def add(self, table: str, rows: Mapping[str, NDArray[np.generic]], keys: Mapping[str, Key]) -> None:
-        """Take in rows of a table: columns by name, those of zeros left out, and their places."""
+    def add(self, table: str, rows: Taken, keys: Mapping[str, Key]) -> None:
+        """Take in rows of a table, and their places."""
         for by, key in keys.items():
             self._accounts[by, table].add(rows, key)
 

@@ -59,7 +59,7 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
         score: Any = issues[f"score_{driver}"]
-        if not score.any():
+        if not (score != 0.0).any():
             continue
         weight = getattr(n, driver) / world.naming
         above, below = (score[np.flatnonzero(of)] for of in (good & (score > 0.0), bad & (score < 0.0)))

@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Cause, Problem
-from sim.kpis.account import NOTHING, Account, Cells, Keys, bins_of, histogram_value, percentiles
+from sim.kpis.account import NOTHING, Account, Cells, Keys, Taken, bins_of, histogram_value, percentiles
 from sim.kpis.base import ALL, KPIS, Kpi, Percentile, Sum
 from sim.kpis.crossed import Crossed
 from sim.kpis.in_line import InLine
@@ -111,11 +111,12 @@ class Fold:
         if feed.table not in {**self._sums, **self._bins} or not feed.count:
             return
         several = [dimension for dimension in feed.dimensions if len(self._names[dimension]) > 1]
-        keys = {dimension: feed.column(KEYS[dimension]).astype(np.int64) for dimension in several}
+        keys = {dimension: feed.key(KEYS[dimension]) for dimension in several}
         rows = dict(feed.of(_plan(feed.table)))  # what a scenario does not use is left out
         bins = {name: bins_of(rows.pop(name, NOTHING)) for name in self._bins.get(feed.table, ())}
-        self._cells_of(feed.table, feed.dimensions).add(rows, bins, keys)
-        self._crossed.add(feed.table, rows, self._crossed.keys(feed))
+        taken = Taken(rows)
+        self._cells_of(feed.table, feed.dimensions).add(taken, bins, keys)
+        self._crossed.add(feed.table, taken, self._crossed.keys(feed))
 
     def _cells_of(self, table: str, dimensions: tuple[str, ...]) -> Cells:
         """Return what rows of a table are added up in that are fed by these dimensions."""

@@ -9,7 +9,6 @@ from math import inf
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import AgentState, Outcome
@@ -54,36 +53,27 @@ def rows_of(mask: NDArray[np.bool_]) -> Any:
 
 
 class Feed:
-    """Rows of one of the measures' tables, and the dimensions by which they are added up.
+    """Rows of one of the measures' tables, and the dimensions by which they are added up."""
 
-    picked: which of the rows are meant; all where it is left out.
-    """
-
-    def __init__(
-        self, table: str, dimensions: tuple[str, ...], rows: Rows, picked: NDArray[np.bool_] | None = None
-    ) -> None:
-        self.table, self.dimensions, self._of = table, dimensions, rows
-        self._picked = None if picked is None or picked.all() else np.flatnonzero(picked)
-        self.count = rows.count if self._picked is None else len(self._picked)
+    def __init__(self, table: str, dimensions: tuple[str, ...], rows: Rows) -> None:
+        self.table, self.dimensions, self.rows = table, dimensions, rows
+        self.count = rows.count
+        self._keys: dict[str, NDArray[np.int64]] = {}
 
     def of(self, plan: Plan) -> Iterator[tuple[str, NDArray[Any]]]:
-        """Yield what each formula makes of rows; what is 0 for all rows, picked or not, is left out."""
-        for name, values in plan.of(self._of):
+        """Yield what each formula makes of rows; what is 0 for all rows is left out."""
+        for name, values in plan.of(self.rows):
             if np.ndim(values):
                 if values.any():
-                    yield name, values if self._picked is None else values[self._picked]
+                    yield name, values
             elif values:
                 yield name, np.full(self.count, values)
 
-    def column(self, name: str) -> NDArray[Any]:
-        """Return a column."""
-        values = self._of.columns[name]
-        return values if self._picked is None else values[self._picked]
-
-    @property
-    def rows(self) -> pl.DataFrame:
-        """Return all columns as a frame."""
-        return pl.DataFrame({name: self.column(name) for name in self._of.columns})
+    def key(self, name: str) -> NDArray[np.int64]:
+        """Return a column of places: the same array whenever it is asked for."""
+        if name not in self._keys:
+            self._keys[name] = self.rows.column(name).astype(np.int64, copy=False)
+        return self._keys[name]
 
 
 def _in_window(world: World, moments: NDArray[Any]) -> NDArray[np.bool_]:
@@ -123,11 +113,8 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
             fed("drivers", named(world, columns)),
         ]
     if table == "customers":
-        known = Rows({**columns, **_customers(world, columns)})
-        return [
-            Feed(table, DIMENSIONS[table], known),
-            Feed("leavers", DIMENSIONS["leavers"], known, known.columns["went"] != 0),
-        ]
+        known = {**columns, **_customers(world, columns)}
+        return [fed(table, known), Feed("leavers", DIMENSIONS["leavers"], Rows(known, known["went"]))]
     return [fed(table, columns)]
 
 
@@ -156,7 +143,7 @@ def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
     """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
     queue, joined, outcome = legs["queue"], legs["joined"], legs["outcome"]
     arrived = _in_window(world, joined)
-    stays = Rows({
+    stays = {
         **legs,
         "within": _by_queue([numbers.within for numbers in world.queues], queue),
         "short_abandon": _by_queue([numbers.short_abandon for numbers in world.queues], queue),
@@ -164,14 +151,15 @@ def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
         "counted": arrived & (outcome != Outcome.BLOCKED),
         "interval": interval_keys(world, joined),
         "policy_cost": np.broadcast_to(world.policy_cost.per_contact, len(queue)),
-    })  # fmt: skip
+    }  # fmt: skip
     by_customer = ~is_any(outcome, BY_FIRM)
     within = _within(world, stays, by_customer)
     if not np.any(legs["leg"]):
-        return [Feed("stays", DIMENSIONS["stays"], stays, by_customer), *within]
+        return [Feed("stays", DIMENSIONS["stays"], Rows(stays, by_customer)), *within]
     rest = tuple(dimension for dimension in DIMENSIONS["stays"] if dimension != "queue")
     first = by_customer & (legs["leg"] == 0)
-    return [Feed("stays", ("queue",), stays, by_customer), Feed("stays", rest, stays, first), *within]
+    parts = (("queue",), by_customer), (rest, first)
+    return [*(Feed("stays", dimensions, Rows(stays, of)) for dimensions, of in parts), *within]
 
 
 def limits_of(world: World) -> list[tuple[int, float]]:
@@ -184,14 +172,12 @@ def limit_name(world: World, queue: int, limit: float) -> str:
     return f"{world.queues[queue].name} {duration_text(limit)}"
 
 
-def _within(world: World, stays: Rows, by_customer: NDArray[np.bool_]) -> list[Feed]:
+def _within(world: World, stays: Columns, by_customer: NDArray[np.bool_]) -> list[Feed]:
     """Feed the stays in each queue once for every limit of the wait that the queue names."""
     parts: list[dict[str, NDArray[Any]]] = []
     for place, (queue, limit) in enumerate(limits_of(world)):
-        of = np.flatnonzero(by_customer & (stays.columns["queue"] == queue))
-        part: dict[str, NDArray[Any]] = {
-            name: stays.columns[name][of] for name in ("counted", "outcome", "wait")
-        }
+        of = np.flatnonzero(by_customer & (stays["queue"] == queue))
+        part: dict[str, NDArray[Any]] = {name: stays[name][of] for name in ("counted", "outcome", "wait")}
         parts.append({**part, "limit": np.full(len(of), limit), "limit_index": np.full(len(of), place)})
     if not parts:
         return []
@@ -221,18 +207,19 @@ def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
 
 def _legs(world: World, legs: dict[str, NDArray[Any]]) -> Feed:
     """Feed the conversations."""
-    answered, talk = legs["joined"] + legs["wait"], legs["talk"]
-    target = np.array([group.target for group in world.groups])[legs["group"]]
+    rows = Rows(legs, legs["group"] >= 0)
+    joined, wait, talk, acw, group = map(rows.column, ("joined", "wait", "talk", "acw", "group"))
+    answered, target = joined + wait, np.array([group.target for group in world.groups])[group]
     past = talk >= target
-    made = {
+    rows.put({
         "past": past,
         "bunched": past & (talk < target + MINUTE),
         "brief": talk <= MINUTE,
         "counted": _in_window(world, answered),
         "interval": interval_keys(world, answered),
-        "busy": _clipped(world, answered, answered + talk + legs["acw"]),
-    }
-    return Feed("legs", DIMENSIONS["legs"], Rows({**legs, **made}), legs["group"] >= 0)
+        "busy": _clipped(world, answered, answered + talk + acw),
+    })  # fmt: skip
+    return Feed("legs", DIMENSIONS["legs"], rows)
 
 
 def _chats(world: World, chats: dict[str, NDArray[Any]]) -> list[Feed]:

@@ -116,11 +116,32 @@ def _read(told: Any) -> Formula:
 
 
 class Rows:
-    """Rows of a table by their columns."""
+    """Rows of a table by their columns; `which`: whether each is meant, all where it is left out."""
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
-        self.count = len(next(iter(columns.values())))
+    def __init__(self, columns: Columns, which: NDArray[np.bool_] | None = None) -> None:
+        self._columns, self._known = columns, dict[str, Column]()
+        self._of = None if which is None or which.all() else np.flatnonzero(which)
+        self.count = len(next(iter(columns.values()))) if self._of is None else len(self._of)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the columns."""
+        return iter({**self._columns, **self._known})
+
+    def put(self, columns: Columns) -> None:
+        """Add columns, which have the rows alone that are meant."""
+        self._known |= columns
+
+    def column(self, name: str) -> Column:
+        """Return a column."""
+        if name not in self._known:
+            column = self._columns[name]
+            self._known[name] = column if self._of is None else column[self._of]
+        return self._known[name]
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Return all columns as a frame."""
+        return pl.DataFrame({name: self.column(name) for name in self})
 
 
 class Plan:
@@ -162,7 +183,7 @@ def _work_of(wanted: Formula) -> Callable[..., Any]:
     """Return what works out a formula: of the results of its parts, or of rows where it has none."""
     step, of, _ = wanted
     if step == "column":
-        return lambda rows: _alike(rows.columns[of])
+        return lambda rows: _alike(rows.column(of))
     if step == "number":
         return lambda _rows: of
     if step == "place":
@@ -177,7 +198,7 @@ def _work_of(wanted: Formula) -> Callable[..., Any]:
 
 
 def _by_polars(expression: pl.Expr, rows: Rows) -> Any:
-    found = pl.DataFrame(rows.columns).select(expression).to_series().to_numpy()
+    found = rows.frame.select(expression).to_series().to_numpy()
     return found if len(found) == rows.count else found[0]
 
 

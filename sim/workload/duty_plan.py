@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.luck import AGENT, PRESENCE, STARTERS, Luck, name_of
 from sim.workload.attendance import ABSENT, attended
@@ -45,20 +45,36 @@ def _planned(
     return [(begins, ends, state) for begins, ends, state, chance in stretches if u < chance]
 
 
+def plans(world: World, luck: Luck) -> list[list[tuple[float, float, int]]]:
+    """Return the stretches of every agent, as `stretches` does: one for all who work alike, luck aside."""
+    alike: dict[tuple[object, ...], list[tuple[float, float, int]]] = {}
+    found = []
+    for agent, numbers in enumerate(world.agents):
+        is_drawn = world.groups[numbers.group].attendance is not None or any(
+            stretch.chance < 1.0 for day in numbers.week for stretch in day
+        )
+        key = (agent,) if is_drawn else numbers.week
+        if key not in alike:
+            alike[key] = [*stretches(world, luck, agent)]
+        found.append(alike[key])
+    return found
+
+
 def planned_seconds(
-    world: World, luck: Luck, plans: Iterable[Iterable[tuple[float, float, int]]] = ()
+    world: World, luck: Luck, known: Sequence[Sequence[tuple[float, float, int]]] = ()
 ) -> tuple[float, ...]:
     """Return the time [s] each group is to be paid within the measured window, breaks included.
 
-    plans: the stretches of each agent, if they are known already.
+    known: what `plans` returns, if it is known already.
     """
     opens, closes, _ = world.window
     planned = [0.0] * len(world.groups)
-    known = plans or (stretches(world, luck, agent) for agent in range(len(world.agents)))
-    for numbers, plan in zip(world.agents, known, strict=True):
-        for begins, ends, state in plan:
-            if state != ABSENT:
-                planned[numbers.group] += max(0.0, min(ends, closes) - max(begins, opens))
+    of: dict[int, float] = {}  # agents who work alike have one plan
+    for numbers, plan in zip(world.agents, known or plans(world, luck), strict=True):
+        if id(plan) not in of:
+            paid = ((begins, ends) for begins, ends, state in plan if state != ABSENT)
+            of[id(plan)] = sum(max(0.0, min(ends, closes) - max(begins, opens)) for begins, ends in paid)
+        planned[numbers.group] += of[id(plan)]
     return tuple(planned)
 
 

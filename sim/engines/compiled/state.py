@@ -40,13 +40,13 @@ from sim.floor import NOBODY
 from sim.lines import Lines
 from sim.logs import CHUNK_ROWS, TABLES, Buffer, Sink
 from sim.luck import PURPOSES, WORDS, Luck, Uniforms, key_of
-from sim.workload.duty_plan import planned_seconds, stretches
+from sim.workload.duty_plan import planned_seconds, plans
 from sim.workload.needs import Arrivals, moment_of
 from sim.workload.outages import spans
 from sim.world.numbers import World
 
-FIRST_SLOTS = 1024
-"""Slots of each kind at first; there are twice as many whenever they are nearly used up."""
+FIRST_SLOTS, MANY_SLOTS = 1024, 1 << 16
+"""Slots of each kind at first, and from when on there are twice as many, not four times, if few are left."""
 SPARE = 64
 """Slots, and rows, that one event may take at most beside those of agents and of who waits."""
 AT_ONCE, ROWS_AT_END = 1_000, 8
@@ -141,15 +141,11 @@ class State:
 
     def _has_plan(self, of: SimpleNamespace, world: World, luck: Luck) -> None:
         """Lay out when each seat is planned to work."""
-        seats, plans, plan, ends = len(world.agents), [], [], []
-        of.seat_stretch = np.zeros(seats, dtype=np.int64)
-        for seat in range(seats):
-            of.seat_stretch[seat] = len(plan)
-            plans.append([*stretches(world, luck, seat)])
-            plan += plans[-1]
-            ends.append(len(plan))
-        self.planned_seconds = planned_seconds(world, luck, plans)
-        of.seat_last = np.array(ends, dtype=np.int64)
+        each, seats = plans(world, luck), len(world.agents)
+        self.planned_seconds = planned_seconds(world, luck, each)
+        ends = np.cumsum([len(one) for one in each], dtype=np.int64)
+        plan = [stretch for one in each for stretch in one]
+        of.seat_stretch, of.seat_last = np.append(0, ends[:-1])[:seats], ends
         of.stretch_begins, of.stretch_ends = (np.array([one[k] for one in plan], dtype=float) for k in (0, 1))
         of.stretch_state = np.array([one[2] for one in plan], dtype=np.int64)
         of.seat_phase, of.seat_agent = np.zeros(seats, dtype=np.int64), np.zeros(seats, dtype=np.int64)
@@ -186,7 +182,8 @@ class State:
         of, grown = self.engine, False
         for kind in range(KINDS):
             if of.used[kind] > of.most_slots[kind]:
-                self.grow(kind, 2 * len(getattr(self.run, OTHER_SLOTS.get(kind, "issues"))))
+                slots = len(getattr(self.run, OTHER_SLOTS.get(kind, "issues")))
+                self.grow(kind, slots * (4 if slots < MANY_SLOTS else 2))
                 grown = True
         if of.clock["events"][0] > of.most_events:
             self._make_room(2 * of.most_events)

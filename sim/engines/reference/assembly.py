@@ -123,7 +123,7 @@ def run_of(world: World, luck: Luck, buffer: Buffer, calendar: Calendar) -> Run:
         [Agent(person) for person in range(agents)],
         People(agents, len(world.queues)),
         customers_of(world, luck),
-        [array("q", [NONE] * world.customers.total) for _ in world.types],
+        [array("q", [NONE]) * world.customers.total for _ in world.types],
         [CallList(*calls_of(world, luck, number)) for number in range(len(world.campaigns))],
         plan=calendar.plan,
         draw=drawer_of(luck, numbers),
@@ -151,7 +151,7 @@ def customers_of(world: World, luck: Luck) -> Customers:
     columns = array("q", segment.tobytes()), array("d", tie.tobytes()), array("d", trust.tobytes())
     them = Customers(*columns)
     if world.adapts > 0.0:
-        them.norm = array("d", [world.experience.promptness_norm] * numbers.total)
+        them.norm = array("d", [world.experience.promptness_norm]) * numbers.total
     if world.loyalty is not None:
         _let_come_and_go(them, world.loyalty, draws[:, 3].tolist())
     return them

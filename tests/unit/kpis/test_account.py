@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.kpis import account
-from sim.kpis.account import ALL, ALONE, BINS, Account, Cells, bins_of
+from sim.kpis.account import ALL, ALONE, BINS, Account, Cells, Taken, bins_of
 from sim.kpis.intervals import places
 from sim.kpis.rows import _chosen
 
@@ -34,7 +34,7 @@ def test_cells_tell_of_every_dimension_what_its_own_rows_add_up_to(monkeypatch, 
     cells = Cells(MEMBERS, rows, ["wait"])
     for part in (slice(0, 700), slice(700, ROWS)):
         cells.add(
-            {name: column[part] for name, column in rows.items()},
+            Taken({name: column[part] for name, column in rows.items()}),
             {"wait": bins_of(values[part])},
             {name: key[part] for name, key in keys.items()},
         )
@@ -52,7 +52,7 @@ def test_cells_tell_of_every_dimension_what_its_own_rows_add_up_to(monkeypatch, 
 
 def test_a_dimension_that_rows_do_not_have_adds_nothing():
     cells, found = Cells({ALL: 1}, ["seconds"], ["wait"]), Account(4, ["seconds"])
-    cells.add({"seconds": np.ones(3)}, {"wait": bins_of(np.ones(3))}, {})
+    cells.add(Taken({"seconds": np.ones(3)}), {"wait": bins_of(np.ones(3))}, {})
     cells.add_to(found, "group")
     assert not found.seen.any()
     assert not found.sum("seconds").any()

@@ -25,16 +25,16 @@ class Log:
         for name, columns in columns_of.items():
             for feed in feeds_of(WORLD, name, columns):
                 if ALL in feed.dimensions:
-                    self._frames[feed.table].append(feed.rows)
+                    self._frames[feed.table].append(feed.rows.frame)
                 elif feed.table == "drivers":
-                    self._frames[feed.table].append(feed.rows.filter(driver=DRIVERS.index("wait")))
+                    self._frames[feed.table].append(feed.rows.frame.filter(driver=DRIVERS.index("wait")))
                 elif feed.table == "within":
-                    self._frames[feed.table].append(feed.rows.filter(limit_index=0))
+                    self._frames[feed.table].append(feed.rows.frame.filter(limit_index=0))
         in_line = InLine(WORLD)
         in_line.add(columns_of["legs"])
         for feed in in_line.feeds():
             if ALL in feed.dimensions:
-                self._frames[feed.table].append(feed.rows)
+                self._frames[feed.table].append(feed.rows.frame)
 
     def types(self, table):
         """Return the types of the columns that all rows of a table have, by name."""

@@ -54,7 +54,7 @@ def test_a_formula_gives_what_its_expression_says(name):
     of_table = [feed for feed in FEEDS if feed.table == table]
     assert of_table
     for feed in of_table:
-        expected = feed.rows.select(expression.alias("it"))["it"].to_numpy()
+        expected = feed.rows.frame.select(expression.alias("it"))["it"].to_numpy()
         np.testing.assert_array_equal(made(feed, formula(expression)), expected)
 
 
@@ -103,10 +103,10 @@ def test_formulas_of_a_table_together_give_what_each_expression_says(table):
     plan = Plan({name: formula(expression) for name, expression in asked.items()})
     for feed in (feed for feed in FEEDS if feed.table == table):
         for _ in range(10):
-            ways = luck.choice(list(COLUMNS), len(feed.rows.columns))
+            ways = luck.choice(list(COLUMNS), len([*feed.rows]))
             columns = {
-                name: COLUMNS[way](feed.rows[name].to_numpy(), luck)
-                for name, way in zip(feed.rows.columns, ways, strict=True)
+                name: COLUMNS[way](feed.rows.column(name), luck)
+                for name, way in zip(feed.rows, ways, strict=True)
             }
             rows = Rows(columns)
             found = {name: np.broadcast_to(values, rows.count) for name, values in plan.of(rows)}
