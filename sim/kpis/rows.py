@@ -71,6 +71,9 @@ class Formula(NamedTuple):
     parts: tuple[Formula, ...] = ()
 
 
+NOTHING = Formula("number", 0.0)
+
+
 class Unread:
     """An expression with a step that is not known here; equal to another that says the same."""
 
@@ -105,7 +108,10 @@ def _read(told: Any) -> Formula:
     if step == "BinaryExpr":
         return Formula("operator", OPERATORS[of["op"]], (_read(of["left"]), _read(of["right"])))
     if step == "Ternary":
-        return Formula("choice", None, tuple(_read(of[part]) for part in ("predicate", "truthy", "falsy")))
+        where, values, others = (_read(of[part]) for part in ("predicate", "truthy", "falsy"))
+        if others == NOTHING:
+            return Formula("operator", _kept, (Formula("operator", _bits, (where,)), values))
+        return Formula("operator", _chosen, (where, values, others))
     if step == "Cast":
         return Formula("cast", KINDS[of["dtype"]["Literal"]], (_read(of["expr"]),))
     if step == "Function" and "Range" in of["function"]:
@@ -190,8 +196,6 @@ def _work_of(wanted: Formula) -> Callable[..., Any]:
         return lambda rows: np.arange(rows.count)
     if step == "whole":
         return lambda rows: _by_polars(of.expression, rows)
-    if step == "choice":
-        return _chosen
     if step == "cast":
         return lambda values: _cast(values, of)
     return cast("Callable[..., Any]", of)
@@ -216,11 +220,20 @@ def _alike(column: Column) -> Any:
 
 
 def _chosen(where: Any, values: Any, others: Any) -> Any:
-    """Return `np.where`; where the others are 0, by the bits of the values, in a fifth of the time."""
+    """Return `np.where`, without working it out where all rows have the same choice."""
     if not np.ndim(where):
         return np.asarray(values if where else others).astype(np.result_type(values, others), copy=False)
-    if np.ndim(others) or others:
-        return np.where(where, values, others)
-    values = np.asarray(values, dtype=np.result_type(values, others))
-    bits = np.dtype(f"i{values.itemsize}")
-    return (values.view(bits) & -where.astype(bits)).view(values.dtype)
+    return np.where(where, values, others)
+
+
+def _bits(where: Any) -> Any:
+    """Return truth values as whole numbers of which all bits are set, or none; one number stays as it is."""
+    return -where.astype(np.int64) if np.ndim(where) else where
+
+
+def _kept(bits: Any, values: Any) -> Any:
+    """Return values where the `bits` are set, and 0.0 elsewhere: in a fifth of the time of `np.where`."""
+    values = np.asarray(values, dtype=np.float64)
+    if not np.ndim(bits):
+        return values if bits else np.float64(0.0)
+    return (values.view(np.int64) & bits).view(np.float64)

@@ -6,7 +6,7 @@ import pytest
 from sim.kpis import account
 from sim.kpis.account import ALL, ALONE, BINS, Account, Cells, Taken, bins_of
 from sim.kpis.intervals import places
-from sim.kpis.rows import _chosen
+from sim.kpis.rows import _bits, _kept
 
 MEMBERS = {ALL: 1, "queue": 3, "contact": 5, "segment": 2, ALONE: 40}
 ROWS = 2_000
@@ -73,5 +73,5 @@ def test_a_choice_by_bits_is_that_of_numpy():
     where = luck.random(len(values)) < 0.5
     where[:3] = False
     for chosen in (where, ~where):
-        found, wanted = _chosen(chosen, values, 0.0), np.where(chosen, values, 0.0)
+        found, wanted = _kept(_bits(chosen), values), np.where(chosen, values, 0.0)
         assert found.tobytes() == wanted.tobytes()
