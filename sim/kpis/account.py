@@ -83,7 +83,7 @@ class _By:
         """Yield the name of each column that there is, and its sum by member."""
         names = [name for name in wanted if name in self._rows]
         new = [name for name in names if name not in self._sums]
-        if self._runs is None:
+        if len(self._keys) > 1:
             self._count([name for name in new if self._rows[name].dtype == np.uint8])
         for name in names:
             if name not in self._sums:
@@ -94,7 +94,7 @@ class _By:
         keys, runs = self._keys, self._runs
         if runs is None:
             return np.bincount(keys, column, self._members)
-        if column.dtype == np.uint8 and len(runs) == 1:
+        if column.dtype == np.uint8:
             return np.bincount(keys[:1], [np.count_nonzero(column)], self._members)
         return np.bincount(keys[runs], np.add.reduceat(column, runs, dtype=np.float64), self._members)
 
