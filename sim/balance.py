@@ -14,6 +14,7 @@ from sim.codes import AgentState, End, Outcome
 from sim.errors import InvariantError
 from sim.logs import Columns
 from sim.world.numbers import World
+from sim.world.window import seconds_in
 
 
 class Totals(NamedTuple):
@@ -71,7 +72,7 @@ class Balance:
         elif table == "chats":
             self._add_chats(values)
         elif table == "overtime":
-            seconds = self._clipped(_reals(values["begins"]), _reals(values["ends"]))
+            seconds = seconds_in(self._world.window, _reals(values["begins"]), _reals(values["ends"]))
             self._overtime += _by(values["group"], seconds, len(self._overtime))
         elif table == "customers":
             self._customers += len(values["customer"])
@@ -83,17 +84,13 @@ class Balance:
         elif table == "outages":
             self._by_outage += _sums(values["lost"], values["dropped"])
 
-    def _clipped(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
-        opens, closes, _ = self._world.window
-        return np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
-
     def _add_legs(self, legs: Columns) -> None:
         joined, wait = _reals(legs["joined"]), _reals(legs["wait"])
         answered, handle_time = joined + wait, _handle_time(legs)
-        self._queue += _by(legs["queue"], self._clipped(joined, answered), len(self._queue))
+        self._queue += _by(legs["queue"], seconds_in(self._world.window, joined, answered), len(self._queue))
         group: Any = legs["group"]
         served = group >= 0
-        busy = self._clipped(answered, answered + handle_time)
+        busy = seconds_in(self._world.window, answered, answered + handle_time)
         self._busy += _by(np.maximum(group, 0), busy * served, len(self._busy))
         outcome: Any = legs["outcome"]
         reached, unreached = outcome == Outcome.REACHED, outcome == Outcome.UNREACHED
@@ -109,17 +106,17 @@ class Balance:
         begins, ends, given, within = (
             _reals(chats[name]) for name in ("begins", "ends", "given", "given_in_window")
         )
-        shared = self._clipped(begins, ends) - within
+        shared = seconds_in(self._world.window, begins, ends) - within
         self._busy -= _by(chats["group"], shared, len(self._busy))
         self._by_issue += _sums(0.0, ends - begins - given, 0.0, 0.0)
 
     def _add_outbound(self, outbound: Columns) -> None:
         """Take in agents' time on campaigns."""
-        busy = self._clipped(_reals(outbound["begins"]), _reals(outbound["ends"]))
+        busy = seconds_in(self._world.window, _reals(outbound["begins"]), _reals(outbound["ends"]))
         self._busy += _by(np.maximum(outbound["group"], 0), busy, len(self._busy))
 
     def _add_duty(self, duty: Columns) -> None:
-        seconds = self._clipped(_reals(duty["begins"]), _reals(duty["ends"]))
+        seconds = seconds_in(self._world.window, _reals(duty["begins"]), _reals(duty["ends"]))
         group, state = np.asarray(duty["group"], int), np.asarray(duty["state"], int)
         kinds = group * len(AgentState) + state
         self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)

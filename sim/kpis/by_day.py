@@ -135,7 +135,6 @@ class Daily:
         pace = np.where(trust < level, bad, good)
         return np.asarray(level + (trust - level) * np.exp(-pace * seconds))
 
-
     def _level_of(self, segment: Any) -> Any:
         """Return the level of some segments: a number where there is but one."""
         return self._level[segment if len(self._level) > 1 else 0]

@@ -18,6 +18,7 @@ from sim.kpis.prepare import BY_FIRM, Feed, is_any, rows_of
 from sim.kpis.rows import Rows
 from sim.logs import Columns
 from sim.world.numbers import World
+from sim.world.window import clipped
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -118,7 +119,7 @@ def _add(table: NDArray[Any], row: Indices, column: Indices, values: Any) -> Non
 
 def _stretches(world: World) -> tuple[Floats, Floats]:
     """Return begins and ends [s] of opening time in the measured window, cut at the bounds of intervals."""
-    begins, ends = (np.clip(some, *world.window[:2]) for some in open_spans(world))
+    begins, ends = (clipped(world.window, some) for some in open_spans(world))
     bounds = interval_bounds(world)
     edges = np.unique(np.concatenate((begins, ends, bounds)))
     middles = (edges[:-1] + edges[1:]) / 2.0

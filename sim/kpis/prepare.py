@@ -22,6 +22,7 @@ from sim.quantities import duration_text
 from sim.rules.survey import recommends, response_chance
 from sim.rules.trust import YEAR
 from sim.world.numbers import World
+from sim.world.window import clipped, seconds_in
 
 # table -> the column that must lie in the measured window for its row to count
 COUNTED_BY = {
@@ -81,12 +82,6 @@ def _in_window(world: World, moments: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-def _clipped(world: World, begins: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.float64]:
-    opens, closes, _ = world.window
-    seconds: NDArray[np.float64] = np.clip(ends, opens, closes) - np.clip(begins, opens, closes)
-    return seconds
-
-
 def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     """Return the rows that a chunk of one of the logs' tables feeds to the measures' tables."""
     columns: dict[str, NDArray[Any]] = {name: np.asarray(column) for name, column in values.items()}
@@ -101,7 +96,7 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     if table == "chats":
         return _chats(world, columns)
     if table == "outages":
-        down = _clipped(world, columns["begins"], columns["ends"])
+        down = seconds_in(world.window, columns["begins"], columns["ends"])
         return [fed("outages", {**columns, "counted": _in_window(world, columns["begins"]), "down": down})]
     if table == "outbound":
         return [fed("outbound", {**columns, **_outbound(world, columns)})]
@@ -217,7 +212,7 @@ def _legs(world: World, legs: dict[str, NDArray[Any]]) -> Feed:
         "brief": talk <= MINUTE,
         "counted": _in_window(world, answered),
         "interval": interval_keys(world, answered),
-        "busy": _clipped(world, answered, answered + talk + acw),
+        "busy": seconds_in(world.window, answered, answered + talk + acw),
     })  # fmt: skip
     return Feed("legs", DIMENSIONS["legs"], rows)
 
@@ -228,7 +223,7 @@ def _chats(world: World, chats: dict[str, NDArray[Any]]) -> list[Feed]:
     own = {
         **chats,
         "counted": _in_window(world, chats["begins"]),
-        "inside": _clipped(world, chats["begins"], chats["ends"]),
+        "inside": seconds_in(world.window, chats["begins"], chats["ends"]),
         "interval": interval_keys(world, chats["begins"]),
     }
     shared = {
@@ -271,7 +266,7 @@ def _outbound(world: World, outbound: dict[str, NDArray[Any]]) -> dict[str, NDAr
         "interval": interval_keys(world, outbound["rang_until"]),
         "due_in": _in_window(world, outbound["due"]),
         "comes_up": np.array([bool(one.means) for one in world.campaigns])[outbound["campaign"]],
-        "busy": _clipped(world, outbound["begins"], outbound["ends"]),
+        "busy": seconds_in(world.window, outbound["begins"], outbound["ends"]),
     }
 
 
@@ -280,7 +275,7 @@ def _customers(world: World, customers: dict[str, NDArray[Any]]) -> dict[str, ND
     opens, closes, _ = world.window
     joined, left = customers["joined"], customers["left"]
     values = np.array(world.customers.values)[customers["segment"]]
-    years = (np.clip(left, opens, closes) - np.clip(joined, opens, closes)) / YEAR
+    years = seconds_in(world.window, joined, left) / YEAR
     return {
         "there_start": (joined <= opens) & (left > opens),
         "there_end": (joined <= closes) & (left > closes),
@@ -301,8 +296,7 @@ def _ordinary_hazard(world: World) -> float:
 
 def _duty(world: World, duty: Columns) -> list[Feed]:
     """Feed the seconds in the window of duty, or of overtime: a row for each interval, group and state."""
-    opens, closes, _ = world.window
-    begins, ends = (np.clip(np.asarray(duty[name], float), opens, closes) for name in ("begins", "ends"))
+    begins, ends = (clipped(world.window, duty[name]) for name in ("begins", "ends"))
     states, kinds = len(AgentState), len(AgentState) * len(world.groups)
     state: Any = duty.get("state", 0)
     of, sums = duty["group"] * states + state, np.zeros(number_of_intervals(world) * kinds)

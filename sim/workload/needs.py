@@ -12,6 +12,7 @@ Source: a factor per day and one per interval, each of mean 1, as in Oreshkin, R
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -127,14 +128,16 @@ class Origins(NamedTuple):
 
 def origins_of(world: World) -> tuple[Origins, Origins]:
     """Return the names of the luck of the first customers' needs, and of those of candidates."""
-    first, candidates = (
-        Origins(
-            tuple(name_of(f"type{whose}", kind.name) for kind in world.types),
-            tuple(name_of(f"touchpoint{whose}", point.name) for point in world.touchpoints),
-        )
-        for whose in ("", " of candidates")
+    types, points = (tuple(one.name for one in many) for many in (world.types, world.touchpoints))
+    return _origins("", types, points), _origins(" of candidates", types, points)
+
+
+@lru_cache
+def _origins(whose: str, types: tuple[str, ...], points: tuple[str, ...]) -> Origins:
+    return Origins(
+        tuple(name_of(f"type{whose}", name) for name in types),
+        tuple(name_of(f"touchpoint{whose}", name) for name in points),
     )
-    return first, candidates
 
 
 class _Customers(NamedTuple):
