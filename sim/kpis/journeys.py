@@ -20,6 +20,7 @@ from sim.kpis.by_day import TRUST
 from sim.kpis.crossed import TALLY
 from sim.kpis.intervals import days_in_window, places
 from sim.kpis.prepare import BY_FIRM, is_any, rows_of
+from sim.kpis.rows import alike
 from sim.logs import Columns
 from sim.world.numbers import World
 
@@ -119,7 +120,10 @@ class Journeys:
     ) -> None:
         flows = self._flows[start_kind, end_kind]
         at: Any = start * flows.shape[1] + end  # type: ignore[operator]
-        flows += np.bincount(at, minlength=flows.size).reshape(flows.shape)
+        if np.ndim(only := alike(at)):
+            flows += np.bincount(at, minlength=flows.size).reshape(flows.shape)
+        else:
+            flows.flat[only] += len(at)
 
     def _inside(self, moments: NDArray[np.generic]) -> NDArray[np.bool_]:
         opens, closes, _ = self._world.window

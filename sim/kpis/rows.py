@@ -189,7 +189,7 @@ def _work_of(wanted: Formula) -> Callable[..., Any]:
     """Return what works out a formula: of the results of its parts, or of rows where it has none."""
     step, of, _ = wanted
     if step == "column":
-        return lambda rows: _alike(rows.column(of))
+        return lambda rows: alike(rows.column(of))
     if step == "number":
         return lambda _rows: of
     if step == "place":
@@ -212,7 +212,7 @@ def _cast(values: Any, kind: type) -> Any:
     return values.view(np.uint8) if is_truth else values.astype(kind, copy=False)
 
 
-def _alike(column: Column) -> Any:
+def alike(column: Column) -> Any:
     """Return the value of a constant column as a number, and any other column as it is."""
     if not len(column) or (column[:GLANCE] != column[-1]).any() or (column != column[0]).any():
         return column
