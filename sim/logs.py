@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Columns = Mapping[str, NDArray[np.generic]]
 Sink = Callable[[str, Columns], None]
-CHUNK_ROWS = 40_000
+CHUNK_ROWS = 80_000
 BLOCK_ROWS = 2_048  # rows that the processor's cache holds
 
 # table -> column -> (type, meaning)

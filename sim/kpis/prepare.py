@@ -301,7 +301,9 @@ def _duty(world: World, duty: Columns) -> list[Feed]:
     state: Any = duty.get("state", 0)
     of, sums = duty["group"] * states + state, np.zeros(number_of_intervals(world) * kinds)
     for rows, interval, seconds in cut(world, begins, ends):
-        sums += np.bincount(interval * kinds + of[rows], seconds, len(sums))
+        place = interval * kinds
+        place += of[rows]
+        sums += np.bincount(place, seconds, len(sums))
     filled = np.flatnonzero(sums)
     interval, of = np.divmod(filled, kinds)
     group, state = np.divmod(of, states)

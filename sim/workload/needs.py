@@ -236,13 +236,14 @@ def _arrivals(
         _of_each([getattr(one, name) for one in bunches], bunch) for name in names
     )
     customer = start + np.minimum((own[:, 1] * many).astype(np.int64), many - 1)
+    kind, touchpoint = (np.broadcast_to(of, len(bunch)) for of in (kind, touchpoint))
     facts = time[order], entity[order], kind, touchpoint, customer, own[:, 2], own[:, 3]
     return Arrivals(*facts), spans, order
 
 
 def _of_each(values: list[int], bunch: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the value of each need's bunch."""
-    return np.full(len(bunch), values[0]) if len({*values}) == 1 else np.array(values)[bunch]
+    """Return the value of each need's bunch, or one value if all have the same."""
+    return np.array(values[0]) if len({*values}) == 1 else np.array(values)[bunch]
 
 
 def _in_order(time: NDArray[np.float64], entity: NDArray[np.int64]) -> NDArray[np.int64]:
