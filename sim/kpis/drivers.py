@@ -56,15 +56,16 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
     counted &= issues["closing"] != Closing.OPEN
     rated_good = issues["good"] == 1
     good, bad = counted & rated_good, counted & ~rated_good
+    in_bad = np.flatnonzero(bad)  # few, as a rule
     named_good, named_bad = np.zeros(len(DIMENSIONS)), np.zeros(len(DIMENSIONS))
     for place, driver in enumerate(DIMENSIONS):
         score: Any = issues[f"score_{driver}"]
         if not (score != 0.0).any():
             continue
         weight = getattr(n, driver) / world.naming
-        above, below = (score[np.flatnonzero(of)] for of in (good & (score > 0.0), bad & (score < 0.0)))
+        above, below = score[np.flatnonzero(good & (score > 0.0))], score[in_bad]
         named_good[place] = -np.expm1(-weight * above).sum()
-        named_bad[place] = -np.expm1(weight * n.loss * below).sum()
+        named_bad[place] = -np.expm1(weight * n.loss * below[below < 0.0]).sum()
     whole = np.ones(len(DIMENSIONS))
     return {
         "driver": np.arange(len(DIMENSIONS)),

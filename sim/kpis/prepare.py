@@ -140,12 +140,12 @@ def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
     arrived = _in_window(world, joined)
     stays = {
         **legs,
-        "within": _by_queue([numbers.within for numbers in world.queues], queue),
-        "short_abandon": _by_queue([numbers.short_abandon for numbers in world.queues], queue),
+        "within": _each([numbers.within for numbers in world.queues], queue),
+        "short_abandon": _each([numbers.short_abandon for numbers in world.queues], queue),
         "arrived_in": arrived,
         "counted": arrived & (outcome != Outcome.BLOCKED),
         "interval": interval_keys(world, joined),
-        "policy_cost": np.broadcast_to(world.policy_cost.per_contact, len(queue)),
+        "policy_cost": np.array(world.policy_cost.per_contact),
     }  # fmt: skip
     by_customer = ~is_any(outcome, BY_FIRM)
     within = _within(world, stays, by_customer)
@@ -179,9 +179,9 @@ def _within(world: World, stays: Columns, by_customer: NDArray[np.bool_]) -> lis
     return [fed("within", {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})]
 
 
-def _by_queue(values: list[float], queue: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Return the value of each row's queue, once where all queues have the same."""
-    return np.broadcast_to(values[0], len(queue)) if len({*values}) == 1 else np.array(values)[queue]
+def _each(values: list[float], place: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Return the value of each row's queue or group, by its place: one number where all have the same."""
+    return np.array(values[0]) if len({*values}) == 1 else np.array(values)[place]
 
 
 def _left_at_closing(world: World, legs: Columns) -> list[Feed]:
@@ -204,7 +204,7 @@ def _legs(world: World, legs: dict[str, NDArray[Any]]) -> Feed:
     """Feed the conversations."""
     rows = Rows(legs, legs["group"] >= 0)
     joined, wait, talk, acw, group = map(rows.column, ("joined", "wait", "talk", "acw", "group"))
-    answered, target = joined + wait, np.array([group.target for group in world.groups])[group]
+    answered, target = joined + wait, _each([group.target for group in world.groups], group)
     past = talk >= target
     rows.put({
         "past": past,
@@ -240,7 +240,7 @@ def _contacts(world: World, contacts: dict[str, NDArray[Any]]) -> dict[str, NDAr
     counted = _in_window(world, contacts["arrived"]) & ~outbound
     last_counted = ~outbound & (last >= 0) & _in_window(world, last)
     near = contacts["arrived"] - last <= world.customers.repeat_window
-    target = _targets(world)[contacts["queue"]]
+    target = _each(_targets(world), contacts["queue"])
     after = contacts[LAST_TALK]
     return {
         "past": contacts["talk"] >= target,
@@ -251,12 +251,12 @@ def _contacts(world: World, contacts: dict[str, NDArray[Any]]) -> dict[str, NDAr
     }
 
 
-def _targets(world: World) -> NDArray[np.float64]:
+def _targets(world: World) -> list[float]:
     """Return the talk [s] that the first group serving each queue is held to; infinity where none is."""
-    return np.array([
+    return [
         next((group.target for group in world.groups if queue in group.queues), inf)
         for queue in range(len(world.queues))
-    ])  # fmt: skip
+    ]
 
 
 def _outbound(world: World, outbound: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

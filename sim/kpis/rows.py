@@ -122,7 +122,10 @@ def _read(told: Any) -> Formula:
 
 
 class Rows:
-    """Rows of a table by their columns; `which`: whether each is meant, all where it is left out."""
+    """Rows of a table by their columns; `which`: whether each is meant, all where it is left out.
+
+    A column may be one number, if all rows have the same.
+    """
 
     def __init__(self, columns: Columns, which: NDArray[np.bool_] | None = None) -> None:
         self._columns, self._known = columns, dict[str, Column]()
@@ -141,13 +144,13 @@ class Rows:
         """Return a column."""
         if name not in self._known:
             column = self._columns[name]
-            self._known[name] = column if self._of is None else column[self._of]
+            self._known[name] = column if self._of is None or not np.ndim(column) else column[self._of]
         return self._known[name]
 
     @property
     def frame(self) -> pl.DataFrame:
         """Return all columns as a frame."""
-        return pl.DataFrame({name: self.column(name) for name in self})
+        return pl.DataFrame({name: np.broadcast_to(self.column(name), self.count) for name in self})
 
 
 class Plan:
@@ -214,6 +217,8 @@ def _cast(values: Any, kind: type) -> Any:
 
 def alike(column: Column) -> Any:
     """Return the value of a constant column as a number, and any other column as it is."""
+    if not np.ndim(column):
+        return column
     if not len(column) or (column[:GLANCE] != column[-1]).any() or (column != column[0]).any():
         return column
     return column[0]

@@ -11,7 +11,7 @@ from functools import cache
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """glibc's numbers of what is set (mallopt, malloc.h)."""
-KEPT, LARGE = 64 << 20, 32 << 20
+KEPT, LARGE = 128 << 20, 32 << 20
 """Bytes: so many free ones stay with the process at most; only larger pieces go back at once.
 
 Measured: 64, 128 and 256 MB make runs as fast as each other; 32 MB is as much as glibc allows.

@@ -105,7 +105,7 @@ def test_formulas_of_a_table_together_give_what_each_expression_says(table):
         for _ in range(10):
             ways = luck.choice(list(COLUMNS), len([*feed.rows]))
             columns = {
-                name: COLUMNS[way](feed.rows.column(name), luck)
+                name: COLUMNS[way](feed.rows.frame[name].to_numpy(), luck)
                 for name, way in zip(feed.rows, ways, strict=True)
             }
             rows = Rows(columns)
