@@ -65,8 +65,9 @@ def formulas(text):
     """Yield the places in a module where it multiplies, divides or asks `math` for more than a constant."""
     for node in ast.walk(ast.parse(text)):
         operator = getattr(node, "op", None)
-        if isinstance(getattr(node, "left", None), ast.List):
-            continue  # a list of so many equal entries
+        left = getattr(node, "left", None)
+        if isinstance(left, ast.List) or (isinstance(left, ast.Call) and ast.unparse(left.func) == "array"):
+            continue  # a list or an array of so many equal entries
         if isinstance(operator, ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.Pow):
             yield f"line {node.lineno}: {type(operator).__name__}"
         elif isinstance(node, ast.Import) and any(alias.name == "math" for alias in node.names):
