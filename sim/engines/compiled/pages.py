@@ -20,7 +20,7 @@ Measured: 64, 128 and 256 MB make runs as fast as each other; 32 MB is as much a
 
 @cache
 def keep_pages() -> None:
-    """Keep up to 64 MB of freed memory from now on; nothing happens where the C library is not glibc."""
+    """Keep up to 128 MB of freed memory from now on; nothing happens where the C library is not glibc."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # none of this name, or no such library
