@@ -311,7 +311,10 @@ PARTS = {part.__name__: part for part in (engines, sizes, off, start, cold, larg
 
 
 def main(named):
-    """Print the parts that are named."""
+    """Print the parts that are named, or how to name them."""
+    if {"-h", "--help"} & {*named}:
+        print(__doc__)
+        return
     paths = [Path(name) for name in named if name not in PARTS]
     for part in [name for name in named if name in PARTS] or (["engines"] if paths else ["engines", "sizes"]):
         PARTS[part](paths)
