@@ -7,7 +7,6 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-
 INSTEAD = ("cluster", "jobs")
 """Options of which one takes the place of the other."""
 

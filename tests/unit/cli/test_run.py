@@ -347,7 +347,6 @@ def test_processes_and_a_cluster_are_not_asked_for_at_once(command):
     assert "--jobs goes without --cluster. Leave one out." in done.output
 
 
-
 def test_a_scenario_that_does_not_run_cannot_be_compared_with(shop):
     done = run("--versus", "busy")
     assert isinstance(done.exception, GoodwillError)
