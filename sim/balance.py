@@ -117,8 +117,7 @@ class Balance:
 
     def _add_duty(self, duty: Columns) -> None:
         seconds = seconds_in(self._world.window, _reals(duty["begins"]), _reals(duty["ends"]))
-        group, state = np.asarray(duty["group"], int), np.asarray(duty["state"], int)
-        kinds = group * len(AgentState) + state
+        kinds: Any = duty["group"] * len(AgentState) + duty["state"]  # type: ignore[operator]
         self._duty += np.bincount(kinds, seconds, self._duty.size).reshape(self._duty.shape)
 
     def check(self, totals: Totals) -> None:
@@ -178,4 +177,9 @@ def _by(keys: Any, values: NDArray[np.float64], members: int) -> NDArray[np.floa
 
 
 def _sums(*columns: Any) -> NDArray[np.float64]:
-    return np.array([np.sum(column) for column in columns], dtype=np.float64)
+    return np.array([_sum(column) for column in columns], dtype=np.float64)
+
+
+def _sum(column: Any) -> Any:
+    """Return the sum of a column; that of truth values in a twentieth of the time of `np.sum`."""
+    return np.count_nonzero(column) if np.result_type(column) == np.bool_ else np.sum(column)
