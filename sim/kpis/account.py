@@ -56,7 +56,10 @@ class Taken:
         self._by: dict[tuple[int, int], _By] = {}
 
     def by(self, keys: Keys, members: int) -> _By:
-        """Return what rows add up to by so many members: that of each row, or `ONE` for all."""
+        """Return the sums of these rows by `keys`: the member of each row, of so many, or `ONE` for all.
+
+        Keys are known by their identity, and kept, so that no other array can have it.
+        """
         return self._by.setdefault((id(keys), members), _By(self.rows, keys, members))
 
 
@@ -199,7 +202,7 @@ class Cells:
 
 
 def _packs(members: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """Return which dimensions are added up together: all of them where but one has several members."""
+    """Return which dimensions are added up together: all of them where at most one has several members."""
     if sum(many > 1 for many in members.values()) <= 1:
         return [tuple(members)]
     packs: list[tuple[str, ...]] = []

@@ -120,10 +120,9 @@ class Journeys:
     ) -> None:
         flows = self._flows[start_kind, end_kind]
         at: Any = start * flows.shape[1] + end  # type: ignore[operator]
-        if np.ndim(only := alike(at)):
-            flows += np.bincount(at, minlength=flows.size).reshape(flows.shape)
-        else:
-            flows.flat[only] += len(at)
+        only = alike(at)  # most often all paths of a chunk are the same in some step
+        where, many = (at, None) if np.ndim(only) else ([only], [len(at)])
+        flows += np.bincount(where, many, flows.size).astype(np.int64).reshape(flows.shape)
 
     def _inside(self, moments: NDArray[np.generic]) -> NDArray[np.bool_]:
         opens, closes, _ = self._world.window

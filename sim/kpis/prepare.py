@@ -71,7 +71,7 @@ class Feed:
                 yield name, np.full(self.count, values)
 
     def key(self, name: str) -> NDArray[np.int64]:
-        """Return a column of places: the same array whenever it is asked for."""
+        """Return a column of places: the same array each time, so that sums by it are made once."""
         if name not in self._keys:
             self._keys[name] = self.rows.column(name).astype(np.int64, copy=False)
         return self._keys[name]

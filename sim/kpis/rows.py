@@ -72,6 +72,7 @@ class Formula(NamedTuple):
 
 
 NOTHING = Formula("number", 0.0)
+"""Of a choice, what other rows have; 0 is the same, and makes whole numbers real, as sums are."""
 
 
 class Unread:
@@ -124,7 +125,7 @@ def _read(told: Any) -> Formula:
 class Rows:
     """Rows of a table by their columns; `which`: whether each is meant, all where it is left out.
 
-    A column may be one number, if all rows have the same.
+    A column may be one number, if all rows have the same: not the first, nor one that rows are added up by.
     """
 
     def __init__(self, columns: Columns, which: NDArray[np.bool_] | None = None) -> None:

@@ -46,7 +46,7 @@ from sim.workload.outages import spans
 from sim.world.numbers import World
 
 FIRST_SLOTS, MANY_SLOTS = 1024, 1 << 16
-"""Slots of each kind at first, and from when on there are twice as many, not four times, if few are left."""
+"""Slots of each kind at first. When few are left there are four times as many, from MANY_SLOTS on twice."""
 SPARE = 64
 """Slots, and rows, that one event may take at most beside those of agents and of who waits."""
 AT_ONCE, ROWS_AT_END = 1_000, 8

@@ -1,5 +1,7 @@
 """Test that rows added up by cells are what each dimension's rows add up to, however cells are packed."""
 
+from math import prod
+
 import numpy as np
 import pytest
 
@@ -75,3 +77,16 @@ def test_a_choice_by_bits_is_that_of_numpy():
     for chosen in (where, ~where):
         found, wanted = _kept(_bits(chosen), values), np.where(chosen, values, 0.0)
         assert found.tobytes() == wanted.tobytes()
+
+
+@pytest.mark.parametrize(("most", "packs"), [(1, 5), (6, 4), (1024, 2)])
+def test_cells_of_a_pack_are_few(monkeypatch, most, packs):
+    monkeypatch.setattr(account, "CELLS", most)
+    found = account._packs(MEMBERS)
+    assert sorted(one for pack in found for one in pack) == sorted(MEMBERS)
+    sizes = [prod(MEMBERS[one] for one in pack) for pack in found if len(pack) > 1]
+    assert (len(found), all(size <= most for size in sizes)) == (packs, True)
+
+
+def test_dimensions_of_one_member_take_no_cells_of_their_own():
+    assert account._packs({ALL: 1, "queue": 1, ALONE: 5_000}) == [(ALL, "queue", ALONE)]

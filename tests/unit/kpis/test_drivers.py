@@ -72,4 +72,5 @@ def test_what_is_as_expected_is_named_by_nobody(world):
 def test_open_issues_and_those_of_other_days_do_not_count(world):
     still_open = [((float("nan"),) * 7, 0, Closing.OPEN)]
     assert not any(named(world, rows(still_open))[name].any() for name in ("named_bad", "good", "bad"))
-    assert not named(world, rows(EPISODES, opened=OPENS + 86400.0))["good"].any()
+    others = named(world, rows(EPISODES, opened=OPENS + 86400.0))
+    assert not any(others[name].any() for name in ("named_good", "named_bad", "good", "bad"))

@@ -53,6 +53,17 @@ def tallied():
     return found.rows()
 
 
+def test_paths_that_are_all_alike_are_counted_as_often_as_they_come():
+    found, names = Journeys(WORLD), ("queue", "outcome", "leg", "group", "joined", "wait", "end")
+    for _ in range(2):
+        found.add("legs", columns(names, LEGS[:1] * 3))
+    flows = found.rows().filter(dimension="flow").select("member", "numerator").iter_rows()
+    assert {tuple(read_step(member)): count for member, count in flows} == {
+        ("queue", "line", "group", "clerks"): 6.0,
+        ("group", "clerks", "end", int(End.UNSOLVED)): 6.0,
+    }
+
+
 def test_waits_fall_into_their_bins():
     rows = tallied().filter(dimension="wait")
     assert rows["denominator"].unique().to_list() == [2.0]

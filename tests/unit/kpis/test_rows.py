@@ -122,3 +122,10 @@ def test_formulas_of_a_table_together_give_what_each_expression_says(table):
 )
 def test_whole_numbers_that_are_alike_are_combined_bit_by_bit(asked, given):
     assert made_of({"a": np.array([2, 2, 2]), "b": np.array([1, 2, 3])}, formula(asked)) == given
+
+
+def test_a_queue_has_all_stays_and_the_rest_the_first_of_each_contact():
+    two = {name: np.concatenate((column[:1], column[:1])) for name, column in tables()["legs"].items()}
+    two["leg"] = np.array([0, 1])
+    found = {feed.dimensions[0]: feed.count for feed in feeds_of(WORLD, "legs", two) if feed.table == "stays"}
+    assert found == {"queue": 2, "all": 1}
