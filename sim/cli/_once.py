@@ -26,5 +26,5 @@ class Once(TyperCommand):
                 raise typer.BadParameter(f"{param.opts[0]} is given twice (allowed once). Leave one out.")
         both = [param.opts[0] for param in order if param.name in INSTEAD]
         if len(both) > 1:
-            raise typer.BadParameter(f"{both[0]} goes without {both[1]}. Leave one out.")
+            raise typer.BadParameter(f"{both[0]} and {both[1]} do not go together. Leave one out.")
         return super().parse_args(ctx, args)

@@ -19,6 +19,7 @@ from sim.kpis.columns import EVERY_ROW
 from sim.logs import Columns
 from sim.rules.experience import DIMENSIONS
 from sim.world.numbers import World
+from sim.world.window import is_in
 
 MEASURES = (
     Kpi(
@@ -51,9 +52,8 @@ def named(world: World, issues: Columns) -> dict[str, NDArray[np.generic]]:
 
     Columns of length 7: `driver` (place in DIMENSIONS), `named_good`, `named_bad`, `good`, `bad`.
     """
-    n, opened = world.experience, np.asarray(issues["opened"], float)
-    counted = (opened >= world.window.opens) & (opened < world.window.closes)
-    counted &= issues["closing"] != Closing.OPEN
+    n = world.experience
+    counted = is_in(world.window, issues["opened"]) & (issues["closing"] != Closing.OPEN)
     rated_good = issues["good"] == 1
     good, bad = counted & rated_good, counted & ~rated_good
     in_bad = np.flatnonzero(bad)  # few, as a rule

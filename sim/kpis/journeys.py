@@ -23,6 +23,7 @@ from sim.kpis.prepare import BY_FIRM, is_any, rows_of
 from sim.kpis.rows import alike
 from sim.logs import Columns
 from sim.world.numbers import World
+from sim.world.window import is_in
 
 WAIT, FLOW = "wait", "flow"
 TALLIES = (WAIT, FLOW, TRUST, *TALLY.values())
@@ -81,11 +82,13 @@ class Journeys:
         if table == "legs":
             self._add_legs(values)
         elif table == "contacts":
-            counted = rows_of(self._inside(values["arrived"]) & (values["outcome"] != int(Outcome.OUTBOUND)))
+            counted = rows_of(
+                is_in(self._world.window, values["arrived"]) & (values["outcome"] != int(Outcome.OUTBOUND))
+            )
             origin = NEW + (REPEAT - NEW) * (values["attempt"][counted] > 0)
             self._count("origin", origin, "queue", values["queue"][counted])
         elif table == "issues":
-            closing = values["closing"][rows_of(self._inside(values["opened"]))]
+            closing = values["closing"][rows_of(is_in(self._world.window, values["opened"]))]
             self._count("issue", np.zeros(len(closing), dtype=np.int64), "closing", closing)
 
     def rows(self) -> pl.DataFrame:
@@ -98,7 +101,7 @@ class Journeys:
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
     def _add_legs(self, legs: Columns) -> None:
-        counted = rows_of(self._inside(legs["joined"]) & ~is_any(legs["outcome"], BY_FIRM))
+        counted = rows_of(is_in(self._world.window, legs["joined"]) & ~is_any(legs["outcome"], BY_FIRM))
         names = ("queue", "outcome", "leg", "group", "wait", "end")
         queue, outcome, leg, group, wait, end = (np.asarray(legs[name])[counted] for name in names)
         cell = queue * len(EDGES) + places(AFTER, wait)
@@ -123,11 +126,6 @@ class Journeys:
         only = alike(at)  # most often all paths of a chunk are the same in some step
         where, many = (at, None) if np.ndim(only) else ([only], [len(at)])
         flows += np.bincount(where, many, flows.size).astype(np.int64).reshape(flows.shape)
-
-    def _inside(self, moments: NDArray[np.generic]) -> NDArray[np.bool_]:
-        opens, closes, _ = self._world.window
-        found: NDArray[np.bool_] = (moments >= opens) & (moments < closes)  # type: ignore[operator]
-        return found
 
     def _bins(self) -> Iterator[tuple[Bin, int]]:
         for queue, number, place in np.argwhere(self._waits).tolist():

@@ -22,7 +22,7 @@ from sim.quantities import duration_text
 from sim.rules.survey import recommends, response_chance
 from sim.rules.trust import YEAR
 from sim.world.numbers import World
-from sim.world.window import clipped, seconds_in
+from sim.world.window import clipped, is_in, seconds_in
 
 # table -> the column that must lie in the measured window for its row to count
 COUNTED_BY = {
@@ -77,11 +77,6 @@ class Feed:
         return self._keys[name]
 
 
-def _in_window(world: World, moments: NDArray[Any]) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (moments >= world.window.opens) & (moments < world.window.closes)
-    return found
-
-
 def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
     """Return the rows that a chunk of one of the logs' tables feeds to the measures' tables."""
     columns: dict[str, NDArray[Any]] = {name: np.asarray(column) for name, column in values.items()}
@@ -97,11 +92,11 @@ def feeds_of(world: World, table: str, values: Columns) -> list[Feed]:
         return _chats(world, columns)
     if table == "outages":
         down = seconds_in(world.window, columns["begins"], columns["ends"])
-        return [fed("outages", {**columns, "counted": _in_window(world, columns["begins"]), "down": down})]
+        return [fed("outages", {**columns, "counted": is_in(world.window, columns["begins"]), "down": down})]
     if table == "outbound":
         return [fed("outbound", {**columns, **_outbound(world, columns)})]
     if table in COUNTED_BY:
-        return [fed(table, {**columns, "counted": _in_window(world, columns[COUNTED_BY[table]])})]
+        return [fed(table, {**columns, "counted": is_in(world.window, columns[COUNTED_BY[table]])})]
     if table == "issues":
         return [
             fed("issues", {**columns, **_issues(world, columns)}),
@@ -123,7 +118,7 @@ def _issues(world: World, issues: dict[str, NDArray[Any]]) -> dict[str, NDArray[
     quality: Any = issues["quality"]
     answers: Any = response_chance(world.survey, quality)
     return {
-        "counted": _in_window(world, issues["opened"]),
+        "counted": is_in(world.window, issues["opened"]),
         "answers": answers,
         "recommends": _recommends(world, issues["goodwill"]),
     }
@@ -137,7 +132,7 @@ def _recommends(world: World, goodwill: Any) -> NDArray[Any]:
 def _stays(world: World, legs: dict[str, NDArray[Any]]) -> list[Feed]:
     """Feed every stay to its queue, and the first of each contact to the rest: totals count it once."""
     queue, joined, outcome = legs["queue"], legs["joined"], legs["outcome"]
-    arrived = _in_window(world, joined)
+    arrived = is_in(world.window, joined)
     stays = {
         **legs,
         "within": _each([numbers.within for numbers in world.queues], queue),
@@ -210,7 +205,7 @@ def _legs(world: World, legs: dict[str, NDArray[Any]]) -> Feed:
         "past": past,
         "bunched": past & (talk < target + MINUTE),
         "brief": talk <= MINUTE,
-        "counted": _in_window(world, answered),
+        "counted": is_in(world.window, answered),
         "interval": interval_keys(world, answered),
         "busy": seconds_in(world.window, answered, answered + talk + acw),
     })  # fmt: skip
@@ -222,7 +217,7 @@ def _chats(world: World, chats: dict[str, NDArray[Any]]) -> list[Feed]:
     count = len(chats["begins"])
     own = {
         **chats,
-        "counted": _in_window(world, chats["begins"]),
+        "counted": is_in(world.window, chats["begins"]),
         "inside": seconds_in(world.window, chats["begins"], chats["ends"]),
         "interval": interval_keys(world, chats["begins"]),
     }
@@ -237,8 +232,8 @@ def _chats(world: World, chats: dict[str, NDArray[Any]]) -> list[Feed]:
 
 def _contacts(world: World, contacts: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     last, outbound = contacts["last_arrived"], contacts["outcome"] == Outcome.OUTBOUND
-    counted = _in_window(world, contacts["arrived"]) & ~outbound
-    last_counted = ~outbound & (last >= 0) & _in_window(world, last)
+    counted = is_in(world.window, contacts["arrived"]) & ~outbound
+    last_counted = ~outbound & (last >= 0) & is_in(world.window, last)
     near = contacts["arrived"] - last <= world.customers.repeat_window
     target = _each(_targets(world), contacts["queue"])
     after = contacts[LAST_TALK]
@@ -262,9 +257,9 @@ def _targets(world: World) -> list[float]:
 def _outbound(world: World, outbound: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Return which calls of campaigns count, and how long each takes an agent within the window."""
     return {
-        "counted": _in_window(world, outbound["rang_until"]),
+        "counted": is_in(world.window, outbound["rang_until"]),
         "interval": interval_keys(world, outbound["rang_until"]),
-        "due_in": _in_window(world, outbound["due"]),
+        "due_in": is_in(world.window, outbound["due"]),
         "comes_up": np.array([bool(one.means) for one in world.campaigns])[outbound["campaign"]],
         "busy": seconds_in(world.window, outbound["begins"], outbound["ends"]),
     }
@@ -279,8 +274,8 @@ def _customers(world: World, customers: dict[str, NDArray[Any]]) -> dict[str, ND
     return {
         "there_start": (joined <= opens) & (left > opens),
         "there_end": (joined <= closes) & (left > closes),
-        "came": _in_window(world, joined) & (joined > 0.0),
-        "went": _in_window(world, left),
+        "came": is_in(world.window, joined) & (joined > 0.0),
+        "went": is_in(world.window, left),
         "recommends": _recommends(world, customers["trust_end"] + customers["tie"]),
         "years": years,
         "value": years * values,

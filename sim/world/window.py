@@ -1,4 +1,4 @@
-"""Window: what of some moments lies within the measured window."""
+"""Window: which moments lie within the measured window, and how much of a span."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.clock import Window
+
+
+def is_in(window: Window, moments: Any) -> NDArray[np.bool_]:
+    """Return which moments [s] lie within the window, its end left out."""
+    found: NDArray[np.bool_] = (moments >= window.opens) & (moments < window.closes)
+    return found
 
 
 def clipped(window: Window, moments: Any) -> NDArray[np.float64]:

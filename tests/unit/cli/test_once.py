@@ -20,4 +20,4 @@ def test_processes_and_a_cluster_are_not_asked_for_at_once(command):
     """Before, the number of processes was left out without a word."""
     done = CliRunner().invoke(app, [command, "--jobs", "2", "--cluster", "tcp://127.0.0.1:1", "shop.yaml"])
     assert done.exit_code == 2
-    assert "--jobs goes without --cluster. Leave one out." in done.output
+    assert "--jobs and --cluster do not go together. Leave one out." in done.output
